@@ -1,0 +1,5 @@
+/** A stop watch on the monotonic clock: the function gives the seconds since it was made. */
+export function stopwatch(): () => number {
+  const start = process.hrtime.bigint();
+  return () => Number((process.hrtime.bigint() - start) / 1_000_000n) / 1000;
+}

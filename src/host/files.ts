@@ -1,0 +1,106 @@
+/** Reading and writing files; every failure that a user can mend is a Diagnostic. */
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
+
+type Purpose = "read" | "write";
+
+const REASONS: Readonly<
+  Record<string, { readonly code: string; readonly text: string; readonly hint?: string }>
+> = {
+  ENOENT: { code: "file/not-found", text: "no such file or directory" },
+  ENOTDIR: { code: "file/not-a-directory", text: "a part of the path is not a directory" },
+  EACCES: { code: "file/no-permission", text: "permission denied" },
+  EPERM: { code: "file/no-permission", text: "operation not permitted" },
+  EROFS: {
+    code: "file/read-only",
+    text: "the file system is read-only",
+    hint: "choose a place that can be written",
+  },
+  ENOSPC: { code: "file/disk-full", text: "no space left on the disk" },
+  EDQUOT: { code: "file/disk-full", text: "the disk quota is used up" },
+  EISDIR: { code: "file/is-a-directory", text: "it is a directory, not a file" },
+  ENAMETOOLONG: { code: "file/name-too-long", text: "the name is too long" },
+  EMFILE: {
+    code: "file/too-many-open",
+    text: "too many open files",
+    hint: "raise the limit with `ulimit -n`",
+  },
+};
+
+/** The Diagnostic for a failed file operation, or undefined when `error` is none. */
+export function fileFault(error: unknown, path: string, purpose: Purpose): Diagnostic | undefined {
+  const reason = error instanceof Error && "code" in error ? REASONS[String(error.code)] : undefined;
+  if (reason === undefined) return undefined;
+  return {
+    code: reason.code,
+    severity: "error",
+    message: `cannot ${purpose} ${path}: ${reason.text}`,
+    ...(reason.hint === undefined ? {} : { hint: reason.hint }),
+  };
+}
+
+async function guarded<T>(path: string, purpose: Purpose, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const fault = fileFault(error, path, purpose);
+    throw fault === undefined ? error : new DiagnosticError([fault]);
+  }
+}
+
+/** The text of a UTF-8 file, a byte order mark dropped. */
+export async function readText(path: string): Promise<string> {
+  const text = await guarded(path, "read", () => readFile(path, "utf8"));
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
+}
+
+let serial = 0;
+
+/** Writes beside the target and renames, so that a reader sees the old text or the new one, never a part. */
+export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
+  await guarded(path, "write", async () => {
+    const temp = join(dirname(path), `.${basename(path)}.${process.pid}.${serial++}.tmp`);
+    try {
+      await writeFile(temp, content);
+      await rename(temp, path);
+    } catch (error) {
+      await rm(temp, { force: true });
+      throw error;
+    }
+  });
+}
+
+export async function makeDirectory(path: string): Promise<void> {
+  await guarded(path, "write", () => mkdir(path, { recursive: true }));
+}
+
+/** Names of the entries of a directory, sorted. */
+export async function listDirectory(path: string): Promise<readonly string[]> {
+  return (await guarded(path, "read", () => readdir(path))).sort();
+}
+
+export type PathKind = "file" | "directory" | "absent";
+
+/** What stands at the path (links are followed; anything else than a directory counts as a file). */
+export async function pathKind(path: string): Promise<PathKind> {
+  try {
+    return (await stat(path)).isDirectory() ? "directory" : "file";
+  } catch (error) {
+    const fault = fileFault(error, path, "read");
+    if (fault?.code === "file/not-found" || fault?.code === "file/not-a-directory") return "absent";
+    throw fault === undefined ? error : new DiagnosticError([fault]);
+  }
+}
+
+/** Runs `work` in a fresh temporary directory, which is removed afterwards whatever happened. */
+export async function withTempDir<T>(work: (dir: string) => Promise<T>): Promise<T> {
+  const base = tmpdir();
+  const dir = await guarded(base, "write", () => mkdtemp(join(base, "bumblebee-")));
+  try {
+    return await work(dir);
+  } finally {
+    await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+  }
+}

@@ -1,0 +1,68 @@
+import type { Diagnostic } from "../report/diagnostic.js";
+import type { Counterexample } from "./counterexample.js";
+import type { Counts } from "./messages.js";
+
+/** What every run of TLC gives, however it ended. */
+export interface RunFacts {
+  /** The command line, quoted for a shell. */
+  readonly command: string;
+  /** Undefined when the program was ended by a signal or never started. */
+  readonly exitCode: number | undefined;
+  /** Wall clock. */
+  readonly seconds: number;
+  /** The last lines of output as they came, at most 20. */
+  readonly lastLines: readonly string[];
+  /** What the specification printed (`PrintT`), line by line. */
+  readonly printed: readonly string[];
+  readonly warnings: readonly string[];
+  /** TLC's own version line, once it was printed. */
+  readonly version: string | undefined;
+  /** The last counts seen: partial unless the outcome says otherwise. */
+  readonly counts: Counts | undefined;
+}
+
+export type ViolatedWhat = "invariant" | "property" | "assumption" | "postcondition" | "assertion";
+
+/** TLC's answer. Each kind adds its own facts to those every run has. */
+export type TlcVerdict =
+  | {
+      readonly kind: "holds";
+      /** False in simulation: nothing was found in the behaviours tried. */
+      readonly exhaustive: boolean;
+      readonly distinct: number | undefined;
+      readonly generated: number;
+      readonly depth: number | undefined;
+    }
+  | {
+      readonly kind: "violated";
+      readonly what: ViolatedWhat;
+      /** The name in the specification; undefined where TLC does not say (several temporal properties). */
+      readonly name: string | undefined;
+      readonly message: string;
+      readonly trace: Counterexample;
+    }
+  | { readonly kind: "deadlock"; readonly trace: Counterexample }
+  | {
+      readonly kind: "spec-fault";
+      readonly diagnostics: readonly Diagnostic[];
+      /** The behaviour that led to the fault, when there is one. */
+      readonly trace: Counterexample;
+    }
+  | { readonly kind: "timeout" }
+  | { readonly kind: "out-of-memory" }
+  | { readonly kind: "not-installed"; readonly program: string; readonly reason: string }
+  | { readonly kind: "cancelled" }
+  | { readonly kind: "crashed"; readonly signal: string | undefined; readonly reason: string };
+
+export type TlcOutcome = RunFacts & TlcVerdict;
+
+export interface Progress {
+  readonly distinct: number | undefined;
+  readonly generated: number;
+  readonly queue: number | undefined;
+  readonly depth: number | undefined;
+  /** Generated states per second since the last report. */
+  readonly rate: number;
+  /** Since the start of the run. */
+  readonly seconds: number;
+}
