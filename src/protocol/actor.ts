@@ -1,0 +1,353 @@
+/**
+ * Who takes an action, and what it does to that node's slice: `x' = [x EXCEPT ![a] = e]` becomes `s.x := e`, `x[a]`
+ * becomes `s.x`; whatever else mentions a node's variable is not local and refused.
+ */
+import type { Expr } from "../tla/ast.js";
+import { canonicalOp } from "../tla/operators.js";
+import { mapExpr, substitute, walk } from "../tla/visit.js";
+import type { Diagnostic, Place } from "../report/diagnostic.js";
+import type { Binder, Branch } from "./branches.js";
+import { networkUpdate, noActor, notLocal, primedElsewhere, twoActors, updateShape } from "./faults.js";
+import { type ModuleTable, isAction } from "./table.js";
+import {
+  allNames,
+  equation,
+  fingerprint,
+  freshName,
+  inlineCall,
+  mapChildren,
+  nameOf,
+  primedName,
+  renameBound,
+  replaceAt,
+  sameExpr,
+  stripParens,
+} from "./terms.js";
+import type { LocalAction, Owner } from "./types.js";
+
+export interface Frame {
+  readonly table: ModuleTable;
+  readonly nodeSet: string;
+  readonly perNode: ReadonlySet<string>;
+  readonly ghosts: ReadonlySet<string>;
+  readonly network: string;
+  readonly owners: readonly Owner[];
+  readonly sliceName: string;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** A branch with its actor found and its own variables read from the slice; the network is still read by name. */
+export interface ActedBranch {
+  readonly name: string;
+  readonly place: Place;
+  readonly actor: string;
+  readonly ownedKey: LocalAction["ownedKey"];
+  readonly binders: readonly Binder[];
+  readonly lets: Branch["lets"];
+  readonly guards: readonly Expr[];
+  readonly updates: LocalAction["updates"];
+  readonly sends: LocalAction["sends"];
+}
+
+interface Sorted {
+  readonly guards: Expr[];
+  readonly updates: { readonly variable: string; readonly value: Expr; readonly at: Expr }[];
+}
+
+export function actOf(frame: Frame, branch: Branch): ActedBranch | undefined {
+  const clean = prepare(frame, branch);
+  const place = frame.table.place(branch.at.kind === "Definition" ? branch.at.name : branch.at);
+  const sorted = sortParts(frame, clean.parts);
+  const found = findActor(frame, clean, sorted, place);
+  if (found === undefined) return undefined;
+  const { actor, guards: extra, index } = found;
+  const local = (e: Expr): Expr => localReads(frame, e, index, actor, branch.name);
+  const updates: { variable: string; value: Expr; place: Place }[] = [];
+  const sends: { messages: Expr; place: Place }[] = [];
+  for (const u of sorted.updates) {
+    const at = frame.table.place(u.at);
+    if (frame.ghosts.has(u.variable)) continue;
+    if (u.variable === frame.network) {
+      const messages = addedTo(frame.network, u.value);
+      if (messages === undefined) frame.diagnostics.push(networkUpdate(frame.network, at));
+      else if (messages !== "none") sends.push({ messages: local(messages), place: at });
+      continue;
+    }
+    const value = valueAt(frame, u.variable, u.value, index);
+    if (value === undefined) frame.diagnostics.push(updateShape(u.variable, at));
+    else if (!isSliceField(value, frame.sliceName, u.variable)) {
+      updates.push({ variable: u.variable, value: local(value), place: at });
+    }
+  }
+  return {
+    name: branch.name,
+    place,
+    actor,
+    ownedKey: found.ownedKey,
+    binders: clean.binders.filter((b) => b.name !== found.removed).map((b) => ({ ...b, domain: local(b.domain) })),
+    lets: clean.lets.map((l) => ({ ...l, body: local(l.body) })),
+    guards: [...extra, ...sorted.guards.map(local)],
+    updates,
+    sends,
+  };
+}
+
+/** State-reading helper operators inlined, and no bound variable called like a binder of the action. */
+function prepare(frame: Frame, branch: Branch): Branch {
+  const names = new Set([...branch.binders.map((b) => b.name), ...branch.lets.map((l) => l.name.text)]);
+  const clean = (e: Expr): Expr => renameBound(inlineStateful(frame.table, e), names);
+  return {
+    ...branch,
+    binders: branch.binders.map((b) => ({ ...b, domain: clean(b.domain) })),
+    lets: branch.lets.map((l) => ({ ...l, body: clean(l.body) })),
+    parts: branch.parts.map(clean),
+  };
+}
+
+/** Calls of operators that mention variables become their bodies. */
+export function inlineStateful(table: ModuleTable, e: Expr): Expr {
+  return mapExpr(e, (node) => {
+    if (node.kind !== "Apply" || node.path.length > 0 || !table.stateful.has(node.name)) return node;
+    const definition = table.definitions.get(node.name);
+    if (definition === undefined) return node;
+    const { id, span } = node;
+    return { kind: "Paren", id, span, body: inlineStateful(table, inlineCall(definition, node)) };
+  });
+}
+
+function sortParts(frame: Frame, parts: readonly Expr[]): Sorted {
+  const out: Sorted = { guards: [], updates: [] };
+  for (const part of parts) {
+    const bare = stripParens(part);
+    if (bare.kind === "Prefix" && bare.op === "UNCHANGED") continue;
+    const sides = equation(bare);
+    const variable = sides === undefined ? undefined : primedName(sides.left);
+    if (sides !== undefined && variable !== undefined && !isAction(frame.table, sides.right)) {
+      out.updates.push({ variable, value: sides.right, at: bare });
+    } else if (isAction(frame.table, bare)) frame.diagnostics.push(primedElsewhere(frame.table.place(bare)));
+    else out.guards.push(part);
+  }
+  return out;
+}
+
+interface Found {
+  readonly actor: string;
+  /** The expression that indexes the actor's variables (the actor itself, or for instance `m.dest`). */
+  readonly index: Expr;
+  readonly removed: string | undefined;
+  readonly guards: readonly Expr[];
+  readonly ownedKey: LocalAction["ownedKey"];
+}
+
+function findActor(frame: Frame, branch: Branch, sorted: Sorted, place: Place): Found | undefined {
+  const written = new Map<string, { index: Expr; at: Expr }>();
+  for (const u of sorted.updates) {
+    if (!frame.perNode.has(u.variable)) continue;
+    for (const index of indexesWritten(u.variable, u.value, frame.nodeSet)) {
+      written.set(fingerprint(index), { index, at: u.at });
+    }
+  }
+  const [first, second] = [...written.values()];
+  if (first !== undefined && second !== undefined) {
+    const names = [first.index, second.index].map((e) => frame.table.parsed.source.slice(e.span.start, e.span.end));
+    frame.diagnostics.push(twoActors(branch.name, frame.table.place(first.at), frame.table.place(second.at), names));
+    return undefined;
+  }
+  const nodeBinders = branch.binders.filter((b) => nameOf(b.domain) === frame.nodeSet).map((b) => b.name);
+  const index = first?.index ?? readIndex(frame, branch, nodeBinders) ?? onlySender(branch, sorted, nodeBinders);
+  if (index !== undefined) {
+    const name = nameOf(index);
+    if (name !== undefined && nodeBinders.includes(name)) {
+      return { actor: name, index, removed: name, guards: [], ownedKey: undefined };
+    }
+    return byExpression(frame, index);
+  }
+  return byOwner(frame, branch, place);
+}
+
+/** Where no variable is written: the node binder whose variables are read. */
+function readIndex(frame: Frame, branch: Branch, nodeBinders: readonly string[]): Expr | undefined {
+  const found = new Map<string, Expr>();
+  for (const e of [...branch.parts, ...branch.lets.map((l) => l.body), ...branch.binders.map((b) => b.domain)]) {
+    walk(e, (node) => {
+      if (node.kind !== "Index" || !frame.perNode.has(nameOf(node.fn) ?? "")) return;
+      const index = node.args[0];
+      const name = index === undefined ? undefined : nameOf(index);
+      if (index !== undefined && name !== undefined && nodeBinders.includes(name)) found.set(name, index);
+    });
+  }
+  return found.size === 1 ? [...found.values()][0] : undefined;
+}
+
+/** Where nothing is read either: the only node binder there is, if a message names it. */
+function onlySender(branch: Branch, sorted: Sorted, nodeBinders: readonly string[]): Expr | undefined {
+  const [only, more] = nodeBinders;
+  if (only === undefined || more !== undefined) return undefined;
+  const named = sorted.updates.some((u) => allNames(u.value).has(only));
+  if (!named) return undefined;
+  const { id, span } = branch.at;
+  return { kind: "Apply", id, span, path: [], name: only, args: [] };
+}
+
+/** The acting node is given by an expression such as `m.dest`: the actor is a node with the guard that it is that. */
+function byExpression(frame: Frame, index: Expr): Found {
+  const actor = freshName("self", frame.table.names);
+  const { id, span } = index;
+  const self: Expr = { kind: "Apply", id, span, path: [], name: actor, args: [] };
+  const guard: Expr = { kind: "Infix", id, span, op: "=", left: index, right: self };
+  return { actor, index, removed: undefined, guards: [guard], ownedKey: undefined };
+}
+
+function byOwner(frame: Frame, branch: Branch, place: Place): Found | undefined {
+  for (const owner of frame.owners) {
+    const key = branch.binders.find((b) => nameOf(b.domain) === owner.keys);
+    if (key === undefined) continue;
+    const actor = freshName("self", frame.table.names);
+    const { id, span } = branch.at;
+    const index: Expr = { kind: "Apply", id, span, path: [], name: actor, args: [] };
+    return { actor, index, removed: undefined, guards: [], ownedKey: { param: key.name, owner } };
+  }
+  frame.diagnostics.push(noActor(branch.name, place));
+  return undefined;
+}
+
+/** The indexes `a` of every `[x EXCEPT ![a]… = …]` (or `[n \in N |-> IF n = a …]`) that makes up a new value. */
+function indexesWritten(variable: string, value: Expr, nodeSet: string): readonly Expr[] {
+  const e = stripParens(value);
+  switch (e.kind) {
+    case "Except":
+      return e.updates.flatMap((u) => {
+        const step = u.path[0];
+        const index = step?.kind === "PathIndex" ? step.args[0] : undefined;
+        return index === undefined ? [] : [index];
+      });
+    case "If":
+      return [...indexesWritten(variable, e.then, nodeSet), ...indexesWritten(variable, e.else, nodeSet)];
+    case "Case":
+      return e.arms.flatMap((arm) => indexesWritten(variable, arm.value, nodeSet));
+    case "Let":
+      return indexesWritten(variable, e.body, nodeSet);
+    case "Function": {
+      const at = pointwise(variable, e);
+      return at === undefined ? [] : [at.index];
+    }
+    default:
+      return [];
+  }
+}
+
+/** `[n \in N |-> IF n = a THEN e ELSE x[n]]` as (a, e). */
+function pointwise(variable: string, e: Extract<Expr, { kind: "Function" }>): { index: Expr; value: Expr } | undefined {
+  const bound = e.bounds[0]?.names[0]?.text;
+  const body = stripParens(e.body);
+  if (bound === undefined || e.bounds.length !== 1 || body.kind !== "If") return undefined;
+  const test = equation(body.test);
+  const rest = stripParens(body.else);
+  if (test === undefined || rest.kind !== "Index" || nameOf(rest.fn) !== variable) return undefined;
+  const index = nameOf(test.left) === bound ? test.right : nameOf(test.right) === bound ? test.left : undefined;
+  if (index === undefined || rest.args[0] === undefined || nameOf(rest.args[0]) !== bound) return undefined;
+  return { index, value: substitute(body.then, new Map([[bound, index]])) };
+}
+
+/** The actor's part of a new value, the slice read as `s.x`; undefined where it is not of that form. */
+function valueAt(frame: Frame, variable: string, value: Expr, index: Expr): Expr | undefined {
+  const own = sliceField(frame.sliceName, variable, value);
+  const e = stripParens(value);
+  const at = (part: Expr): Expr | undefined => valueAt(frame, variable, part, index);
+  switch (e.kind) {
+    case "Apply":
+      return nameOf(e) === variable ? own : undefined;
+    case "If": {
+      const [yes, no] = [at(e.then), at(e.else)];
+      return yes === undefined || no === undefined ? undefined : { ...e, then: yes, else: no };
+    }
+    case "Case": {
+      const arms = e.arms.map((arm) => ({ arm, value: at(arm.value) }));
+      if (arms.some((a) => a.value === undefined)) return undefined;
+      return { ...e, arms: arms.map((a) => ({ ...a.arm, value: a.value ?? own })) };
+    }
+    case "Let": {
+      const body = at(e.body);
+      return body === undefined ? undefined : { ...e, body };
+    }
+    case "Function":
+      return pointwise(variable, e)?.value;
+    case "Except":
+      return exceptAt(variable, e, index, own);
+    default:
+      return undefined;
+  }
+}
+
+function exceptAt(variable: string, e: Extract<Expr, { kind: "Except" }>, index: Expr, own: Expr): Expr | undefined {
+  if (nameOf(e.base) !== variable) return undefined;
+  let current = own;
+  for (const u of e.updates) {
+    const [first, ...rest] = u.path;
+    if (first?.kind !== "PathIndex" || first.args[0] === undefined || !sameExpr(first.args[0], index)) return undefined;
+    const deeper = first.args.length > 1 ? [{ ...first, args: first.args.slice(1) }, ...rest] : rest;
+    if (deeper.length === 0) current = replaceAt(u.value, current);
+    else {
+      const { id, span } = e;
+      current = { kind: "Except", id, span, base: current, updates: [{ ...u, path: deeper }] };
+    }
+  }
+  return current;
+}
+
+/** What `msgs' = msgs \cup E` adds; "none" for `msgs' = msgs`; undefined for another form. */
+function addedTo(network: string, value: Expr): Expr | "none" | undefined {
+  const e = stripParens(value);
+  if (nameOf(e) === network) return "none";
+  if (e.kind === "If") {
+    const [yes, no] = [addedTo(network, e.then), addedTo(network, e.else)];
+    if (yes === undefined || no === undefined) return undefined;
+    const { id, span } = e;
+    const empty: Expr = { kind: "Set", id, span, items: [] };
+    return { ...e, then: yes === "none" ? empty : yes, else: no === "none" ? empty : no };
+  }
+  if (e.kind !== "Infix" || canonicalOp(e.op) !== "\\cup") return undefined;
+  const left = addedTo(network, e.left);
+  const right = addedTo(network, e.right);
+  if (left === "none") return right === "none" ? "none" : right === undefined ? e.right : { ...e, left: e.right, right };
+  if (left !== undefined) return { ...e, left, right: right === undefined || right === "none" ? e.right : right };
+  return right === "none" ? e.left : right === undefined ? undefined : { ...e, left: e.left, right };
+}
+
+export function sliceField(sliceName: string, variable: string, at: Expr): Expr {
+  const { id, span } = at;
+  const record: Expr = { kind: "Apply", id, span, path: [], name: sliceName, args: [] };
+  return { kind: "Field", id, span, record, name: { kind: "Name", id, span, text: variable } };
+}
+
+function isSliceField(e: Expr, sliceName: string, variable: string): boolean {
+  const bare = stripParens(e);
+  return bare.kind === "Field" && nameOf(bare.record) === sliceName && bare.name.text === variable;
+}
+
+/** `x[a]` → `s.x` everywhere; a variable that is left over belongs to somebody else. */
+function localReads(frame: Frame, e: Expr, index: Expr, actor: string, action: string): Expr {
+  const toSlice = (node: Expr): Expr => {
+    if (node.kind === "Index") {
+      const variable = nameOf(node.fn);
+      const [first, ...rest] = node.args;
+      if (variable !== undefined && frame.perNode.has(variable) && first !== undefined && sameExpr(first, index)) {
+        const field = sliceField(frame.sliceName, variable, node);
+        return rest.length === 0 ? field : { ...node, fn: field, args: rest.map(toSlice) };
+      }
+    }
+    return mapChildren(node, toSlice);
+  };
+  const out = toSlice(e);
+  walk(out, (node) => {
+    if (node.kind === "Apply" && node.path.length === 0 && frame.perNode.has(node.name)) {
+      frame.diagnostics.push(notLocal(node.name, actor, action, frame.table.place(node)));
+    }
+  });
+  if (nameOf(index) === actor) return out;
+  return mapExpr(out, (node) => {
+    if (!sameExpr(node, index)) return node;
+    const { id, span } = node;
+    return { kind: "Apply", id, span, path: [], name: actor, args: [] };
+  });
+}

@@ -1,0 +1,163 @@
+/** One constructor per message of reading a protocol. Codes are stable; every one has a test that triggers it. */
+import type { Diagnostic, Place } from "../report/diagnostic.js";
+
+function error(code: string, message: string, place: Place | undefined, hint: string): Diagnostic {
+  return { code: `protocol/${code}`, severity: "error", message, ...(place ? { place } : {}), hint };
+}
+
+export const unsupportedModule = (name: string, place: Place): Diagnostic =>
+  error(
+    "unsupported-module",
+    `module ${name} is not one of the standard modules`,
+    place,
+    "put the definitions that the protocol needs into the module itself",
+  );
+
+export const unsupportedUnit = (what: string, place: Place): Diagnostic =>
+  error(
+    "unsupported-unit",
+    `${what} is not supported in a protocol specification yet`,
+    place,
+    "write the operators that the next-state relation needs as plain definitions of this module",
+  );
+
+export const noDefinition = (name: string, role: string, file: string): Diagnostic =>
+  error(
+    "no-definition",
+    `${file}: the module defines no ${name}`,
+    undefined,
+    `define ${name}, or name the ${role} in the mapping file ("${role}")`,
+  );
+
+export const noNodeSet = (place: Place | undefined): Diagnostic =>
+  error(
+    "no-node-set",
+    "the set of nodes cannot be told: no variable starts as a function [n \\in Nodes |-> …]",
+    place,
+    'make the variables of a node functions over the set of nodes, or name the set in the mapping file ("nodes")',
+  );
+
+export const noNetwork = (place: Place | undefined, candidates: readonly string[]): Diagnostic =>
+  error(
+    "no-network",
+    candidates.length === 0
+      ? "no variable holds the messages: none starts as {} and grows by messages sent"
+      : `several variables could hold the messages: ${candidates.join(", ")}`,
+    place,
+    'the network must be one set of messages that only grows; name it in the mapping file ("network")',
+  );
+
+export const globalVariable = (name: string, place: Place): Diagnostic =>
+  error(
+    "global-variable",
+    `variable ${name} belongs to no node: it does not start as a function over the set of nodes`,
+    place,
+    "what a node knows must be its own: make it [n \\in Nodes |-> …], or a message",
+  );
+
+export const initShape = (name: string, place: Place | undefined): Diagnostic =>
+  error(
+    "init-shape",
+    `the initial value of ${name} is not given as ${name} = …`,
+    place,
+    `write one conjunct ${name} = [n \\in Nodes |-> …] in the initial predicate`,
+  );
+
+export const tupleBound = (place: Place): Diagnostic =>
+  error("tuple-bound", "a bound tuple or an unbounded name is not supported in an action", place, "bind one name: \\E x \\in S");
+
+export const primedElsewhere = (place: Place): Diagnostic =>
+  error(
+    "primed-elsewhere",
+    "a primed variable outside of x' = …",
+    place,
+    "say what the new value is (x' = …) and use that expression here",
+  );
+
+export const networkUpdate = (name: string, place: Place): Diagnostic =>
+  error(
+    "network-update",
+    `the network ${name} is changed otherwise than by adding messages`,
+    place,
+    `write ${name}' = ${name} \\cup {message}; messages are lost by never being received`,
+  );
+
+export const updateShape = (name: string, place: Place): Diagnostic =>
+  error(
+    "update-shape",
+    `the new value of ${name} is not that of one node changed`,
+    place,
+    `write ${name}' = [${name} EXCEPT ![n] = …] with n the acting node`,
+  );
+
+export const twoActors = (action: string, first: Place, second: Place, names: readonly string[]): Diagnostic => ({
+  ...error(
+    "two-actors",
+    `action ${action} changes the state of two nodes, ${names.join(" and ")}`,
+    second,
+    "one step is taken by one node: split the action, and let the second node act on a message",
+  ),
+  notes: [{ message: `${names[0]} is changed here`, place: first }],
+});
+
+export const noActor = (action: string, place: Place): Diagnostic =>
+  error(
+    "no-actor",
+    `nothing tells which node takes action ${action}`,
+    place,
+    'if only the owner of a key (say of a ballot) may take it, say so in the mapping file: "owners": [{ "keys": "<set>", "field": "<message field>" }]',
+  );
+
+export const notLocal = (variable: string, actor: string, action: string, place: Place): Diagnostic =>
+  error(
+    "not-local",
+    `action ${action} of node ${actor} reads ${variable} of another node`,
+    place,
+    `read only ${variable}[${actor}]; what other nodes know must come in a message`,
+  );
+
+export const absence = (action: string, network: string, place: Place): Diagnostic =>
+  error(
+    "absence-of-message",
+    `action ${action} depends on the absence of a message in ${network}, which no node can see`,
+    place,
+    'legal only about the node\'s own messages: equate the field that names the sender with the acting node, or one that holds a key with an owner ("owners" in the mapping file) with its key',
+  );
+
+export const networkElsewhere = (network: string, place: Place): Diagnostic =>
+  error(
+    "network-elsewhere",
+    `${network} is read as a whole here`,
+    place,
+    `read messages one by one (\\E m \\in ${network} : …) or as {m \\in ${network} : …}`,
+  );
+
+export const messageShape = (place: Place): Diagnostic =>
+  error(
+    "message-shape",
+    "a message is sent whose fields cannot be seen",
+    place,
+    "send records: [kind |-> \"…\", …], directly or through an operator whose body is one",
+  );
+
+export const noKindField = (place: Place | undefined): Diagnostic =>
+  error(
+    "no-kind-field",
+    "no field tells the kind of a message: none holds a string or a constant in all messages sent",
+    place,
+    'give every message a field such as kind |-> "Vote"',
+  );
+
+export const noSender = (kind: string, place: Place): Diagnostic =>
+  error(
+    "no-sender",
+    `nothing tells who sends a ${kind} message`,
+    place,
+    'add a field that holds the acting node (source |-> n), or a field that holds a key with an owner ("owners" in the mapping file)',
+  );
+
+export const mappingName = (name: string, what: string, file: string, place: Place | undefined): Diagnostic =>
+  error("mapping-name", `${file}: ${what} ${name} is not in the module`, place, "check the spelling");
+
+export const noAction = (file: string): Diagnostic =>
+  error("no-action", `${file}: the next-state relation has no action`, undefined, "Next must be a disjunction of actions");

@@ -1,0 +1,107 @@
+/** The initial predicate: which variables belong to a node, with what first value, and which one is the network. */
+import type { Expr } from "../tla/ast.js";
+import { substitute } from "../tla/visit.js";
+import type { Diagnostic, Place } from "../report/diagnostic.js";
+import { inlineStateful } from "./actor.js";
+import { globalVariable, initShape, noNetwork, noNodeSet } from "./faults.js";
+import type { ModuleTable } from "./table.js";
+import { conjunctsOf, equation, nameOf, stripParens } from "./terms.js";
+import type { Mapping } from "./mapping.js";
+import type { SliceVariable } from "./types.js";
+
+export interface InitialState {
+  readonly nodeSet: string;
+  readonly network: string;
+  readonly slice: readonly SliceVariable[];
+  /** Variables that belong to no node and are not the network. */
+  readonly global: readonly { readonly name: string; readonly place: Place }[];
+}
+
+type FunctionExpr = Extract<Expr, { kind: "Function" }>;
+
+export function readInit(
+  table: ModuleTable,
+  init: Expr,
+  mapping: Mapping,
+): { readonly initial: InitialState | undefined; readonly diagnostics: readonly Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
+  const values = new Map<string, Expr>();
+  for (const part of conjunctsOf(inlineStateful(table, init))) {
+    const sides = equation(part);
+    const name = sides === undefined ? undefined : nameOf(sides.left);
+    if (sides !== undefined && name !== undefined && table.variables.has(name)) {
+      values.set(name, inlineOnce(table, sides.right));
+    }
+  }
+  for (const [name, place] of table.variables) if (!values.has(name)) diagnostics.push(initShape(name, place));
+  const nodeSet = mapping.nodes ?? commonDomain(values);
+  if (nodeSet === undefined) {
+    return { initial: undefined, diagnostics: [...diagnostics, noNodeSet(table.place(init))] };
+  }
+  const slice: SliceVariable[] = [];
+  const rest: { name: string; value: Expr; place: Place }[] = [];
+  for (const [name, value] of values) {
+    const place = table.variables.get(name) ?? table.place(value);
+    const variable = perNode(name, value, nodeSet, place);
+    if (variable === undefined) rest.push({ name, value, place });
+    else slice.push(variable);
+  }
+  const network = mapping.network ?? findNetwork(rest, table, diagnostics);
+  if (network === undefined) return { initial: undefined, diagnostics };
+  const global = rest.filter((r) => r.name !== network).map(({ name, place }) => ({ name, place }));
+  return { initial: { nodeSet, network, slice, global }, diagnostics };
+}
+
+/** A value named by a parameterless operator is that operator's body, so that its form shows. */
+function inlineOnce(table: ModuleTable, e: Expr): Expr {
+  const name = nameOf(e);
+  const definition = name === undefined ? undefined : table.definitions.get(name);
+  return definition !== undefined && definition.params.length === 0 ? definition.body : e;
+}
+
+function perNode(name: string, value: Expr, nodeSet: string, place: Place): SliceVariable | undefined {
+  const e = stripParens(value);
+  if (e.kind !== "Function" || domainOf(e) !== nodeSet) return undefined;
+  const self = e.bounds[0]?.names[0]?.text ?? "self";
+  const more = e.bounds[0]?.names.slice(1) ?? [];
+  if (more.length > 0 || e.bounds.length > 1) return undefined;
+  return { name, place, initial: e.body, initialSelf: self, origin: "declared" };
+}
+
+function domainOf(e: FunctionExpr): string | undefined {
+  const domain = e.bounds[0]?.domain;
+  return domain === undefined ? undefined : nameOf(domain);
+}
+
+/** The set that most variables are functions over. */
+function commonDomain(values: ReadonlyMap<string, Expr>): string | undefined {
+  const count = new Map<string, number>();
+  for (const value of values.values()) {
+    const e = stripParens(value);
+    const domain = e.kind === "Function" ? domainOf(e) : undefined;
+    if (domain !== undefined) count.set(domain, (count.get(domain) ?? 0) + 1);
+  }
+  return [...count].sort((a, b) => b[1] - a[1])[0]?.[0];
+}
+
+function findNetwork(
+  rest: readonly { name: string; value: Expr; place: Place }[],
+  table: ModuleTable,
+  diagnostics: Diagnostic[],
+): string | undefined {
+  const empty = rest.filter((r) => {
+    const e = stripParens(r.value);
+    return e.kind === "Set" && e.items.length === 0;
+  });
+  const [only] = empty;
+  if (only !== undefined && empty.length === 1) return only.name;
+  const firstVariable = [...table.variables.values()][0];
+  diagnostics.push(noNetwork(empty[0]?.place ?? firstVariable, empty.map((r) => r.name)));
+  for (const r of rest) if (!empty.includes(r)) diagnostics.push(globalVariable(r.name, r.place));
+  return undefined;
+}
+
+/** The initial value of a variable at node `node`. */
+export function initialAt(variable: SliceVariable, node: Expr): Expr {
+  return substitute(variable.initial, new Map([[variable.initialSelf, node]]));
+}

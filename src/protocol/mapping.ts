@@ -1,0 +1,145 @@
+/**
+ * The mapping file: what a program cannot know about a specification, as small a JSON file as possible. Every hint is
+ * checked against the module (here) or by the model checker (later), never believed.
+ */
+import { z } from "zod";
+import type { Diagnostic, Place } from "../report/diagnostic.js";
+import { placeOf } from "../tla/place.js";
+
+const identifier = z.string().regex(/^[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*$/, "must be a TLA+ identifier");
+
+export const mappingSchema = z.strictObject({
+  $schema: z.string().optional(),
+  /** The initial predicate and the next-state relation, where they are not called Init and Next. */
+  init: identifier.optional(),
+  next: identifier.optional(),
+  /** The set of nodes: a constant. */
+  nodes: identifier.optional(),
+  /** The variable that holds the messages. */
+  network: identifier.optional(),
+  /** The field that tells the kind of a message. */
+  kindField: identifier.optional(),
+  /** Keys that one node each acts for: the set of keys, and the message field that holds one. */
+  owners: z.array(z.strictObject({ keys: identifier, field: identifier })).optional(),
+  /** Sets from which clients, not nodes, choose. */
+  clientValues: z.array(identifier).optional(),
+  /** Invariants that speak of what nodes do (checked of the correct ones); default: those of the model. */
+  invariants: z.array(identifier).optional(),
+  /** State predicates that a useful model must reach, with what they mean. */
+  goals: z.array(z.strictObject({ name: z.string().min(1), holds: z.string().min(1) })).optional(),
+  /** How replicas are run: see `codegen/runtime`. */
+  run: z
+    .strictObject({
+      clientAction: identifier,
+      clientParameter: identifier,
+      decided: identifier,
+      timeouts: z.array(identifier),
+      restart: identifier.optional(),
+      constants: z.record(z.string(), z.union([z.number().int(), z.string(), z.array(z.string())])).optional(),
+    })
+    .optional(),
+});
+
+export type Mapping = z.infer<typeof mappingSchema>;
+
+export const emptyMapping: Mapping = {};
+
+/** Reads a mapping file's text; faults point into it. */
+export async function parseMapping(
+  file: string,
+  source: string,
+): Promise<{ readonly mapping: Mapping; readonly diagnostics: readonly Diagnostic[]; readonly placeAt: PlaceAt }> {
+  const placeAt = await locate(file, source);
+  let value: unknown;
+  try {
+    value = JSON.parse(source);
+  } catch (fault) {
+    const message = fault instanceof Error ? fault.message : String(fault);
+    const at = /position (\d+)/.exec(message);
+    const offset = at?.[1] === undefined ? source.length : Number(at[1]);
+    const place = placeOf(file, source, { start: offset, end: Math.min(offset + 1, source.length) });
+    return { mapping: emptyMapping, diagnostics: [notJson(message, place)], placeAt };
+  }
+  const result = mappingSchema.safeParse(value);
+  if (result.success) return { mapping: result.data, diagnostics: [], placeAt };
+  const diagnostics = result.error.issues.flatMap((issue) => {
+    const path = issue.path.map((p) => (typeof p === "symbol" ? String(p) : p));
+    if (issue.code !== "unrecognized_keys") return [wrong(issue.message, placeAt(path), path.join("."))];
+    return issue.keys.map((key) => unknownKey(key, placeAt([...path, key]), keysAt(path)));
+  });
+  return { mapping: emptyMapping, diagnostics, placeAt };
+}
+
+/** The place of a value (or, for an unknown key, the key) in the file, by its JSON path. */
+export type PlaceAt = (path: readonly (string | number)[]) => Place | undefined;
+
+/** TypeScript's JSON parser keeps positions; it is loaded only when a mapping file is read. */
+async function locate(file: string, source: string): Promise<PlaceAt> {
+  const { ts } = await import("ts-morph");
+  const tree = ts.parseJsonText(file, source);
+  return (path) => {
+    let node: import("ts-morph").ts.Node | undefined = tree.statements[0]?.expression;
+    for (const step of path) {
+      if (node === undefined) break;
+      if (ts.isObjectLiteralExpression(node)) {
+        const property: import("ts-morph").ts.ObjectLiteralElementLike | undefined = node.properties.find(
+          (p) => p.name !== undefined && ts.isStringLiteral(p.name) && p.name.text === step,
+        );
+        node = property !== undefined && ts.isPropertyAssignment(property) ? property.initializer : undefined;
+      } else if (ts.isArrayLiteralExpression(node) && typeof step === "number") {
+        node = node.elements[step];
+      } else node = undefined;
+    }
+    if (node === undefined) return undefined;
+    return placeOf(file, source, { start: node.getStart(tree), end: node.getEnd() });
+  };
+}
+
+function keysAt(path: readonly (string | number)[]): readonly string[] {
+  if (path.length === 0) return Object.keys(mappingSchema.shape).filter((k) => k !== "$schema");
+  if (path[0] === "run") return ["clientAction", "clientParameter", "decided", "timeouts", "restart", "constants"];
+  if (path[0] === "owners") return ["keys", "field"];
+  if (path[0] === "goals") return ["name", "holds"];
+  return [];
+}
+
+function notJson(message: string, place: Place): Diagnostic {
+  const hint = "the mapping file must be JSON: double quotes, no trailing commas, no comments";
+  return { code: "mapping/not-json", severity: "error", message: `not JSON: ${message}`, place, hint };
+}
+
+function wrong(message: string, place: Place | undefined, path: string): Diagnostic {
+  const hint = "the keys and their meaning are described in src/protocol/mapping.ts and in the README of the specifications";
+  return {
+    code: "mapping/wrong-value",
+    severity: "error",
+    message: `${path || "the file"}: ${message}`,
+    ...(place ? { place } : {}),
+    hint,
+  };
+}
+
+function unknownKey(key: string, place: Place | undefined, known: readonly string[]): Diagnostic {
+  const near = known.find((k) => distance(k.toLowerCase(), key.toLowerCase()) <= 2);
+  return {
+    code: "mapping/unknown-key",
+    severity: "error",
+    message: `unknown key "${key}"`,
+    ...(place ? { place } : {}),
+    hint: near === undefined ? `known keys: ${known.join(", ")}` : `did you mean "${near}"?`,
+  };
+}
+
+/** Edit distance (Levenshtein). */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, k) => k);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

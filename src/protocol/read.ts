@@ -1,0 +1,233 @@
+/** From a parsed module (and its mapping) to the protocol description: the stage's front door. */
+import type { Definition, Expr, ParsedModule } from "../tla/ast.js";
+import { walk } from "../tla/visit.js";
+import type { Diagnostic } from "../report/diagnostic.js";
+import { type Frame, actOf } from "./actor.js";
+import { type Branch, branchesOf } from "./branches.js";
+import { globalVariable, mappingName, noAction, noDefinition } from "./faults.js";
+import { type InitialState, readInit } from "./init.js";
+import { type NetworkFrame, withInputs } from "./inputs.js";
+import { elementsOf, kindsOf, tagText } from "./kinds.js";
+import type { Mapping, PlaceAt } from "./mapping.js";
+import { type ModuleTable, placeOfName, tabulate } from "./table.js";
+import { freshName, primedName } from "./terms.js";
+import type { Assumption, LocalAction, MessageKind, Protocol, SliceVariable } from "./types.js";
+
+export interface MappingSource {
+  readonly file: string;
+  readonly mapping: Mapping;
+  readonly placeAt: PlaceAt;
+}
+
+export const noMapping: MappingSource = { file: "mapping", mapping: {}, placeAt: () => undefined };
+
+/** Finds the protocol in a module. Every fault found is reported; `protocol` is there exactly if none is an error. */
+export function readProtocol(
+  parsed: ParsedModule,
+  source: MappingSource = noMapping,
+): { readonly protocol: Protocol | undefined; readonly diagnostics: readonly Diagnostic[] } {
+  const { table, diagnostics: found } = tabulate(parsed);
+  const diagnostics: Diagnostic[] = [...found, ...checkMapping(table, source)];
+  const { mapping } = source;
+  const init = definition(table, mapping.init ?? "Init", "init", diagnostics);
+  const next = definition(table, mapping.next ?? "Next", "next", diagnostics);
+  if (init === undefined || next === undefined || diagnostics.some(isError)) return { protocol: undefined, diagnostics };
+  const start = readInit(table, init.body, mapping);
+  diagnostics.push(...start.diagnostics);
+  if (start.initial === undefined) return { protocol: undefined, diagnostics };
+  const protocol = assemble(table, start.initial, next.body, mapping, diagnostics);
+  return { protocol: diagnostics.some(isError) ? undefined : protocol, diagnostics };
+}
+
+const isError = (d: Diagnostic): boolean => d.severity === "error";
+
+function definition(table: ModuleTable, name: string, role: string, out: Diagnostic[]): Definition | undefined {
+  const found = table.definitions.get(name);
+  if (found === undefined) out.push(noDefinition(name, role, table.parsed.file));
+  return found;
+}
+
+function checkMapping(table: ModuleTable, { file, mapping, placeAt }: MappingSource): readonly Diagnostic[] {
+  const out: Diagnostic[] = [];
+  const known = (name: string | undefined, what: string, path: (string | number)[]): void => {
+    if (name !== undefined && placeOfName(table, name) === undefined) {
+      out.push(mappingName(name, what, file, placeAt(path)));
+    }
+  };
+  known(mapping.nodes, "the node set", ["nodes"]);
+  known(mapping.network, "the network variable", ["network"]);
+  mapping.owners?.forEach((o, k) => known(o.keys, "the set of keys", ["owners", k, "keys"]));
+  mapping.clientValues?.forEach((v, k) => known(v, "the set of client values", ["clientValues", k]));
+  mapping.invariants?.forEach((v, k) => known(v, "the invariant", ["invariants", k]));
+  known(mapping.run?.decided, "the operator", ["run", "decided"]);
+  return out;
+}
+
+function assemble(
+  table: ModuleTable,
+  initial: InitialState,
+  next: Expr,
+  mapping: Mapping,
+  diagnostics: Diagnostic[],
+): Protocol {
+  const { branches, diagnostics: faults } = branchesOf(table, next, initial.network);
+  diagnostics.push(...faults);
+  if (branches.length === 0) diagnostics.push(noAction(table.parsed.file));
+  const ghosts = ghostsAmong(initial, branches);
+  for (const g of initial.global) if (!ghosts.includes(g)) diagnostics.push(globalVariable(g.name, g.place));
+  const owners = mapping.owners ?? [];
+  const names = {
+    slice: firstFree(["s", "st", "own", "slice"], table.names),
+    sent: firstFree(["sent", "sentMessages", "ownMessages"], table.names),
+  };
+  const frame: Frame = {
+    table,
+    nodeSet: initial.nodeSet,
+    perNode: new Set([...initial.slice.map((v) => v.name), ...initial.global.map((g) => g.name)]),
+    ghosts: new Set(ghosts.map((g) => g.name)),
+    network: initial.network,
+    owners,
+    sliceName: names.slice,
+    diagnostics,
+  };
+  const acted = branches.flatMap((b) => actOf(frame, b) ?? []);
+  const { kinds, kindField, diagnostics: kindFaults } = kindsOf(table, acted, mapping.kindField, owners);
+  diagnostics.push(...kindFaults);
+  const clientSets = new Set(mapping.clientValues ?? []);
+  const ownKindsRead = new Set<string>();
+  const network: NetworkFrame = { ...frame, kinds, kindField, sentName: names.sent, clientSets, ownKindsRead };
+  const read = acted.map((b) => withInputs(network, b));
+  const sentAdded = ownKindsRead.size === 0 ? read : read.map((a) => recordSends(table, a, network));
+  return {
+    stage: "protocol",
+    module: table.parsed.module.name.text,
+    file: table.parsed.file,
+    extends: table.extends,
+    nodeSet: initial.nodeSet,
+    network: initial.network,
+    constants: [...table.constants].map(([name, c]) => ({ name, ...c })),
+    slice: ownKindsRead.size === 0 ? initial.slice : [...initial.slice, sentVariable(names.sent, next, table)],
+    kinds,
+    kindField,
+    actions: sentAdded,
+    operators: operatorsUsed(table, initial, sentAdded, owners.map((o) => o.keys)),
+    owners,
+    names,
+    ghosts,
+    assumptions: assumptionsOf(sentAdded, kinds, ghosts),
+  };
+}
+
+function firstFree(wanted: readonly string[], taken: ReadonlySet<string>): string {
+  return wanted.find((w) => !taken.has(w)) ?? freshName(wanted[0] ?? "x", taken);
+}
+
+/** Global variables that no guard, message or other variable reads. */
+function ghostsAmong(initial: InitialState, branches: readonly Branch[]): InitialState["global"] {
+  const read = new Set<string>();
+  for (const branch of branches) {
+    for (const part of branch.parts) {
+      if (part.kind === "Prefix" && part.op === "UNCHANGED") continue;
+      const own = part.kind === "Infix" ? primedName(part.left) : undefined;
+      walk(part, (node) => {
+        if (node.kind === "Apply" && node.name !== own) read.add(node.name);
+      });
+    }
+  }
+  return initial.global.filter((g) => !read.has(g.name));
+}
+
+function sentVariable(name: string, at: Expr, table: ModuleTable): SliceVariable {
+  const { id, span } = at;
+  const initial: Expr = { kind: "Set", id, span, items: [] };
+  return { name, place: table.place(at), initial, initialSelf: freshName("self", table.names), origin: "sent" };
+}
+
+/** The action also remembers what it sends of the kinds that some action looks for among a node's own messages. */
+function recordSends(table: ModuleTable, action: LocalAction, frame: NetworkFrame): LocalAction {
+  const updates = [...action.updates];
+  let value: Expr | undefined;
+  for (const send of action.sends) {
+    const records = elementsOf(table, send.messages) ?? [];
+    const tags = records.map((r) => r.fields.find((f) => f.name.text === frame.kindField)?.value);
+    const wanted = tags.map((t) => t !== undefined && frame.ownKindsRead.has(tagText(table, t) ?? ""));
+    if (!wanted.includes(true)) continue;
+    const { id, span } = send.messages;
+    const record: Expr = { kind: "Apply", id, span, path: [], name: frame.sliceName, args: [] };
+    const before: Expr = value ?? {
+      kind: "Field",
+      id,
+      span,
+      record,
+      name: { kind: "Name", id, span, text: frame.sentName },
+    };
+    value = { kind: "Infix", id, span, op: "\\cup", left: before, right: send.messages };
+  }
+  if (value !== undefined) updates.push({ variable: frame.sentName, value, place: action.place });
+  return { ...action, updates };
+}
+
+/** Pure operators that the protocol's expressions call, callees before callers. */
+function operatorsUsed(
+  table: ModuleTable,
+  initial: InitialState,
+  actions: readonly LocalAction[],
+  roots: readonly string[],
+): readonly Definition[] {
+  const out: Definition[] = [];
+  const seen = new Set<string>();
+  const need = (name: string): void => {
+    const found = table.definitions.get(name);
+    if (found === undefined || seen.has(name) || table.stateful.has(name)) return;
+    seen.add(name);
+    visit(found.body);
+    out.push(found);
+  };
+  const visit = (e: Expr): void =>
+    walk(e, (node) => {
+      if (node.kind === "Apply") need(node.name);
+      if (node.kind === "OperatorRef") need(node.op);
+      if (node.kind === "Infix" || node.kind === "Prefix" || node.kind === "Postfix") need(node.op);
+    });
+  need(initial.nodeSet);
+  for (const root of roots) need(root);
+  for (const v of initial.slice) visit(v.initial);
+  for (const a of actions) for (const e of expressionsOf(a)) visit(e);
+  return out;
+}
+
+/** Every expression of an action. */
+export function expressionsOf(a: LocalAction): readonly Expr[] {
+  return [
+    ...a.params.map((p) => p.domain),
+    ...a.inputs.flatMap((i) => i.filter),
+    ...a.lets.map((l) => l.body),
+    ...a.guards,
+    ...a.updates.map((u) => u.value),
+    ...a.sends.map((s) => s.messages),
+  ];
+}
+
+function assumptionsOf(
+  actions: readonly LocalAction[],
+  kinds: readonly MessageKind[],
+  ghosts: InitialState["global"],
+): readonly Assumption[] {
+  const out: Assumption[] = [
+    { text: "a message may be lost, delayed, duplicated and reordered; it is never altered, and its sender is known" },
+  ];
+  for (const a of actions) {
+    for (const i of a.inputs) {
+      if (i.mode !== "set") continue;
+      const text = `${a.name} reads ${i.name}: any subset of the matching messages may have been received`;
+      out.push({ text, place: i.place });
+    }
+  }
+  for (const k of kinds) {
+    if (k.sender.by !== "owner") continue;
+    const text = `the sender of a ${k.tag} message is the owner of its ${k.sender.field}`;
+    out.push({ text, ...(k.sites[0] ? { place: k.sites[0].place } : {}) });
+  }
+  for (const g of ghosts) out.push({ text: `${g.name} influences nothing that a node does: left out`, place: g.place });
+  return out;
+}
