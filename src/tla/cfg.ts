@@ -169,7 +169,7 @@ class CfgReader {
     // One token, or everything up to the brace that closes the first.
     do {
       const token = this.peek();
-      if (token.kind === "end" || (depth > 0 && sections.has(token.text))) break;
+      if (token.kind === "end" || sections.has(token.text)) break;
       if (depth === 0 && token.kind === "symbol" && token.text !== "{" && token.text !== "-") break;
       this.at += 1;
       if (token.text === "{" && token.kind === "symbol") depth += 1;

@@ -332,6 +332,13 @@ class ValueReader {
 
 /** The text of a string literal, its quotes and escapes taken off. */
 export function unquote(literal: string): string {
-  const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", f: "\f" };
-  return literal.slice(1, -1).replace(/\\([\s\S])/g, (_, c: string) => escapes[c] ?? c);
+  const escapes: Readonly<Record<string, string>> = {
+    "\\": "\\",
+    '"': '"',
+    n: "\n",
+    t: "\t",
+    r: "\r",
+    f: "\f",
+  };
+  return literal.slice(1, -1).replace(/\\([\s\S])/g, (all, c: string) => escapes[c] ?? all);
 }
