@@ -5,6 +5,7 @@ import { withTempDir } from "../host/files.js";
 import { lineSplitter, type ProgramResult, runProgram } from "../host/process.js";
 import { unreachable } from "../report/diagnostic.js";
 import type { Sources } from "./faults.js";
+import { type JarFacts, jarFacts } from "./jar.js";
 import { type Counts, messageParser } from "./messages.js";
 import type { Progress, TlcOutcome, TlcVerdict } from "./outcome.js";
 import { emptyReading, type Reading, read, verdict } from "./reader.js";
@@ -46,7 +47,7 @@ export interface TlcOptions {
 const JAVA_ARGS = ["-XX:+UseParallelGC", "-XX:+IgnoreUnrecognizedVMOptions"];
 
 /** The arguments of `java` for a run that keeps its files in `scratch`. */
-export function tlcArguments(options: TlcOptions, scratch: string): readonly string[] {
+export function tlcArguments(options: TlcOptions, scratch: string, jar: JarFacts): readonly string[] {
   const { simulate } = options;
   const args = [
     ...JAVA_ARGS,
@@ -58,7 +59,7 @@ export function tlcArguments(options: TlcOptions, scratch: string): readonly str
     options.jar,
     "tlc2.TLC",
     "-tool",
-    "-noGenerateSpecTE",
+    ...(jar.writesTraceSpec ? ["-noGenerateSpecTE"] : []),
     "-metadir",
     join(scratch, "states"),
     "-workers",
@@ -75,7 +76,9 @@ export function tlcArguments(options: TlcOptions, scratch: string): readonly str
 }
 
 /** Runs TLC and says how it ended. Rejects only when the temporary directory cannot be made. */
-export function runTlc(options: TlcOptions): Promise<TlcOutcome> {
+export async function runTlc(options: TlcOptions): Promise<TlcOutcome> {
+  const jar = await jarFacts(options.jar);
+  if (jar === undefined) return noJar(options.jar);
   return withTempDir(async (scratch) => {
     const reading = emptyReading();
     const report = progressReporter(reading, options.onProgress);
@@ -86,7 +89,7 @@ export function runTlc(options: TlcOptions): Promise<TlcOutcome> {
     const errors = lineSplitter((line) => {
       if (/OutOfMemoryError|insufficient memory/.test(line)) reading.outOfMemory = true;
     });
-    const result = await runProgram(options.java, tlcArguments(options, scratch), {
+    const result = await runProgram(options.java, tlcArguments(options, scratch, jar), {
       cwd: options.dir,
       ...(options.env === undefined ? {} : { env: options.env }),
       ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
@@ -108,6 +111,22 @@ export function runTlc(options: TlcOptions): Promise<TlcOutcome> {
       ...judge(result, reading, options, scratch),
     };
   });
+}
+
+function noJar(program: string): TlcOutcome {
+  return {
+    kind: "not-installed",
+    program,
+    reason: "the file cannot be read",
+    command: "",
+    exitCode: undefined,
+    seconds: 0,
+    lastLines: [],
+    printed: [],
+    warnings: [],
+    version: undefined,
+    counts: undefined,
+  };
 }
 
 function judge(result: ProgramResult, reading: Reading, options: TlcOptions, scratch: string): TlcVerdict {
