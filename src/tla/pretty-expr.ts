@@ -134,7 +134,7 @@ function valueDoc(e: Constructor, l: Layout): Doc {
     }
     case "Index": {
       const of = parens(!isPrimary(e.fn) && e.fn.kind !== "Postfix", e.fn, l);
-      return concat(of, enclosed("[", listDoc(e.args, l), "]"));
+      return concat(of, enclosed("[", argumentsDoc(e.args, l), "]"));
     }
     case "Record":
       return enclosed("[", fieldsDoc(e.fields, " |-> ", l), "]");
@@ -318,7 +318,9 @@ function bodyDoc(head: Doc, body: Expr, l: Layout): Doc {
 }
 
 function stepDoc(step: PathStep, l: Layout): Doc {
-  return step.kind === "PathField" ? text(`.${step.name.text}`) : enclosed("[", listDoc(step.args, l), "]");
+  return step.kind === "PathField"
+    ? text(`.${step.name.text}`)
+    : enclosed("[", argumentsDoc(step.args, l), "]");
 }
 
 function fieldsDoc(fields: readonly FieldExpr[], sign: string, l: Layout): Doc {
@@ -330,6 +332,13 @@ function fieldsDoc(fields: readonly FieldExpr[], sign: string, l: Layout): Doc {
 function listDoc(items: readonly Expr[], l: Layout): Doc {
   const docs = items.map((item) => align(exprDoc(item, l)));
   return items.every(isShort) ? fill(docs) : join(concat(",", line), docs);
+}
+
+/** Arguments in brackets, where SANY takes `[x \in S, …` for the start of a function. */
+function argumentsDoc(args: readonly Expr[], l: Layout): Doc {
+  if (!args.some(startsLikeBound)) return listDoc(args, l);
+  const docs = args.map((a) => align(parens(startsLikeBound(a), a, l)));
+  return join(concat(",", line), docs);
 }
 
 /** As many docs on a line as fit. */

@@ -39,8 +39,10 @@ export function prefixArgNeedsParens(arg: Expr, op: string): boolean {
     case "ActionSub":
     case "Fairness":
       return false;
+    case "Postfix":
+      return (prefixOp(op)?.high ?? 99) >= 15;
     default:
-      return !isPrimary(arg) && arg.kind !== "Postfix";
+      return !isPrimary(arg);
   }
 }
 

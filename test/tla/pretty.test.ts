@@ -40,6 +40,8 @@ describe("prettyExpr", () => {
       ]),
     ],
     ["[][x \\/ y]_<<x, z>>", b.prefix("[]", b.box(b.or([x, y]), b.tuple(x, z)))],
+    ["UNCHANGED (x')", b.prefix("UNCHANGED", b.prime(x))],
+    ["x[(y \\in S), z]", b.index(x, b.inSet(y, b.apply("S")), z)],
     ["F( - )", b.apply("F", b.operatorRef("-"))],
     ["DOMAIN x \\cup y", b.union(b.domain(x), y)],
   ])("prints %s", (text, expr) => {
