@@ -1,0 +1,205 @@
+import { relative } from "node:path";
+import { stopwatch } from "../../host/clock.js";
+import { readText } from "../../host/files.js";
+import { unreachable } from "../../report/diagnostic.js";
+import { progressLine } from "../../report/progress.js";
+import { duration, table } from "../../report/table.js";
+import { type Cfg, cfgNames, parseCfg } from "../../tla/cfg.js";
+import { printValue } from "../../tla/value.js";
+import { findTlc } from "../../tlc/find.js";
+import { findJava } from "../../tlc/java.js";
+import { listModels, locateModel, locateSpec, type Model, type Specification } from "../../tlc/locate.js";
+import type { TlcOutcome } from "../../tlc/outcome.js";
+import { progressText, reportOutcome } from "../../tlc/report.js";
+import { runTlc, type TlcOptions } from "../../tlc/run.js";
+import type { Args, Command, Context, Io } from "../command.js";
+import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
+import { displayPath, printDiagnostics } from "../print.js";
+
+const SIMULATED_BEHAVIOURS = 1000;
+
+/** The constants of a model as `name = value`, in the order of the file. */
+function boundsOf(cfg: Cfg): readonly (readonly [string, string])[] {
+  return cfg.entries.flatMap((entry): readonly (readonly [string, string])[] => {
+    if (entry.kind === "substitution") return [[entry.name, `<- ${entry.operator}`]];
+    if (entry.kind !== "constant") return [];
+    return [[entry.name, printValue(entry.value)]];
+  });
+}
+
+/** TLC does not name the temporal property that fails; with a single one there is no doubt. */
+function named(outcome: TlcOutcome, cfg: Cfg): TlcOutcome {
+  if (outcome.kind !== "violated" || outcome.what !== "property" || outcome.name !== undefined)
+    return outcome;
+  const properties = cfgNames(cfg, "PROPERTY");
+  return properties.length === 1 ? { ...outcome, name: properties[0] } : outcome;
+}
+
+/** The exit code of an outcome. */
+export function exitOf(outcome: TlcOutcome): ExitCode {
+  switch (outcome.kind) {
+    case "holds":
+      return Exit.ok;
+    case "violated":
+    case "deadlock":
+      return Exit.rejected;
+    case "spec-fault":
+      return Exit.badInput;
+    case "timeout":
+    case "out-of-memory":
+      return Exit.limit;
+    case "not-installed":
+    case "crashed":
+      return Exit.toolMissing;
+    case "cancelled":
+      return Exit.interrupted;
+    default:
+      return unreachable(outcome);
+  }
+}
+
+async function tlcOptions(io: Io, args: Args, spec: Specification, model: Model): Promise<TlcOptions> {
+  const { env, signal } = io;
+  const java = await findJava(env, signal);
+  if (java.warning !== undefined) printDiagnostics([java.warning], io);
+  const tlc = await findTlc({ env, signal, onNote: (note) => io.stderr.write(`${note}\n`) });
+  const timeout = args.number("timeout");
+  const heapMb = args.number("heap");
+  const seed = args.number("seed");
+  const depth = args.number("depth");
+  return {
+    jar: tlc.jar,
+    java: java.java,
+    dir: spec.dir,
+    module: model.module,
+    cfgFile: model.cfgFile,
+    workers: args.number("workers") ?? "auto",
+    env,
+    signal,
+    ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }),
+    ...(heapMb === undefined ? {} : { heapMb }),
+    ...(args.flag("simulate")
+      ? {
+          simulate: {
+            num: args.number("simulate") ?? SIMULATED_BEHAVIOURS,
+            ...(depth === undefined ? {} : { depth }),
+            ...(seed === undefined ? {} : { seed }),
+          },
+        }
+      : {}),
+  };
+}
+
+/** Runs TLC with a live line that keeps counting seconds between TLC's own reports (one a minute). */
+async function runShown(io: Io, title: string, options: TlcOptions): Promise<TlcOutcome> {
+  const elapsed = stopwatch();
+  const line = progressLine(io.stderr, elapsed);
+  let text = "starting";
+  const show = (): void => line.update(`${title}: ${duration(elapsed())}: ${text}`);
+  const timer = setInterval(show, 500);
+  try {
+    return await runTlc({
+      ...options,
+      onProgress: (progress) => {
+        text = progressText(progress);
+        show();
+      },
+    });
+  } finally {
+    clearInterval(timer);
+    line.clear();
+  }
+}
+
+async function run({ io, args }: Context): Promise<ExitCode> {
+  const spec = await locateSpec(args.positionals[0] ?? ".", io.cwd);
+  if (args.flag("list-models")) {
+    const models = await listModels(spec);
+    const rows = models.map((m) => [m.name, relative(spec.dir, m.cfgFile), `${m.module}.tla`]);
+    io.stdout.write(`${table(rows, { header: ["model", "file", "module"] }).join("\n")}\n`);
+    return Exit.ok;
+  }
+  const model = await locateModel(spec, args.string("model"));
+  const { cfg, diagnostics } = parseCfg(model.cfgFile, await readText(model.cfgFile));
+  printDiagnostics(diagnostics, io);
+  if (diagnostics.some((d) => d.severity === "error")) return exitFor(diagnostics);
+  const bounds = boundsOf(cfg);
+  const title = `${displayPath(spec.file, io.cwd)}, model ${model.name}`;
+  const options = await tlcOptions(io, args, spec, model);
+  io.signal.throwIfAborted();
+  const outcome = named(await runShown(io, title, options), cfg);
+  if (args.flag("json")) {
+    const facts = { spec: spec.file, model: model.name, bounds: Object.fromEntries(bounds), ...outcome };
+    io.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
+    return exitOf(outcome);
+  }
+  print(io, title, bounds, outcome);
+  return exitOf(outcome);
+}
+
+function print(
+  io: Io,
+  title: string,
+  bounds: readonly (readonly [string, string])[],
+  outcome: TlcOutcome,
+): void {
+  if (outcome.kind === "spec-fault") printDiagnostics(outcome.diagnostics, io);
+  for (const warning of outcome.warnings) io.stderr.write(`warning: ${warning.split("\n").join("\n  ")}\n`);
+  const lines = [title];
+  if (bounds.length > 0)
+    lines.push(`bounds: ${bounds.map(([name, value]) => boundText(name, value)).join(", ")}`);
+  lines.push(...reportOutcome(outcome));
+  if (outcome.printed.length > 0) {
+    lines.push("", "the specification printed:", ...outcome.printed.slice(0, PRINTED).map((l) => `  ${l}`));
+    if (outcome.printed.length > PRINTED)
+      lines.push(`  … ${outcome.printed.length - PRINTED} more lines (--json)`);
+  }
+  io.stdout.write(`${lines.join("\n")}\n`);
+}
+
+const PRINTED = 20;
+
+const boundText = (name: string, value: string): string =>
+  value.startsWith("<- ") ? `${name} ${value}` : `${name} = ${value}`;
+
+export const command: Command = {
+  name: "check",
+  summary: "check a specification with TLC",
+  usage: "SPEC [--model NAME] [options]",
+  description: [
+    "SPEC is a .tla file, or a directory with one that has its name or is the only one. Models are the .cfg files",
+    "beside it: --model small means small.cfg, or <Module>.small.cfg; the default is <Module>.cfg. The verdict holds",
+    "for the bounds printed with it. Nothing is written beside the specification.",
+  ],
+  positionals: { min: 1, max: 1 },
+  options: [
+    { name: "model", short: "m", type: "string", value: "NAME", help: "the model to check" },
+    { name: "list-models", type: "flag", help: "list the models and stop" },
+    { name: "workers", short: "w", type: "number", help: "TLC's worker threads (default: one per core)" },
+    { name: "heap", type: "number", value: "MIB", help: "Java's heap (default: Java's choice)" },
+    { name: "timeout", short: "t", type: "number", value: "S", help: "seconds until TLC is ended" },
+    {
+      name: "simulate",
+      type: "optional-number",
+      help: `try N random behaviours instead of all (default: ${SIMULATED_BEHAVIOURS})`,
+    },
+    { name: "depth", type: "number", help: "how long a simulated behaviour may be (default: TLC's, 100)" },
+    { name: "seed", type: "number", min: 0, help: "the seed of the simulation, to repeat it" },
+    { name: "json", type: "flag", help: "print the outcome as JSON" },
+  ],
+  examples: [
+    "check specs/mine",
+    "check specs/mine --model small --workers 2",
+    "check Spec.tla --simulate 500",
+  ],
+  exitCodes: [
+    Exit.ok,
+    Exit.rejected,
+    Exit.badInput,
+    Exit.usage,
+    Exit.toolMissing,
+    Exit.limit,
+    Exit.interrupted,
+  ],
+  run,
+};

@@ -1,0 +1,110 @@
+/** The command line: arguments → command → exit code. */
+import { interruptSignal } from "../host/interrupt.js";
+import { ownVersion } from "../host/package.js";
+import { DiagnosticError } from "../report/diagnostic.js";
+import { nearest, readArgs } from "./args.js";
+import { type Command, type Io, type Output, UsageError } from "./command.js";
+import { commands } from "./commands/index.js";
+import { Exit, type ExitCode, exitFor } from "./exit-codes.js";
+import { commandHelp, overview } from "./help.js";
+import { printDiagnostics } from "./print.js";
+
+const ISSUES = "please report it with the command line, the version and the input, in the project's issues";
+
+/** Runs one command line (without the program's name). Never rejects. */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    if (io.signal.aborted) {
+      io.stderr.write("interrupted\n");
+      return Exit.interrupted;
+    }
+    if (error instanceof UsageError) {
+      io.stderr.write(
+        `error: ${error.message}\n${error.hint === undefined ? "" : `  hint: ${error.hint}\n`}`,
+      );
+      return Exit.usage;
+    }
+    if (error instanceof DiagnosticError) {
+      printDiagnostics(error.diagnostics, io);
+      return exitFor(error.diagnostics);
+    }
+    return reportBug(error, io);
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const [first, ...rest] = argv;
+  if (first === undefined) {
+    io.stderr.write(overview(commands));
+    return Exit.usage;
+  }
+  if (first === "--version" || first === "-V" || first === "version") {
+    io.stdout.write(`${ownVersion()}\n`);
+    return Exit.ok;
+  }
+  if (first === "--help" || first === "-h" || first === "help") {
+    const topic = rest.find((arg) => !arg.startsWith("-"));
+    io.stdout.write(topic === undefined ? overview(commands) : commandHelp(findCommand(topic)));
+    return Exit.ok;
+  }
+  if (first.startsWith("-")) {
+    throw new UsageError(`${first} is no option of bumblebee itself`, "usage: bumblebee COMMAND [ARGUMENTS]");
+  }
+  const command = findCommand(first);
+  const args = readArgs(command, rest);
+  if (args.flag("help")) {
+    io.stdout.write(commandHelp(command));
+    return Exit.ok;
+  }
+  return await command.run({ io, args });
+}
+
+function findCommand(name: string): Command {
+  const command = commands.find((c) => c.name === name);
+  if (command !== undefined) return command;
+  const near = nearest(
+    name,
+    commands.map((c) => c.name),
+  );
+  const hint = near === undefined ? "`bumblebee help` lists the commands" : `did you mean \`${near}\`?`;
+  throw new UsageError(`there is no command \`${name}\``, hint);
+}
+
+function reportBug(error: unknown, io: Io): ExitCode {
+  const what = error instanceof Error ? error.message : String(error);
+  io.stderr.write(`this is a bug in bumblebee ${ownVersion()}: ${what.split("\n")[0]}\n`);
+  const debug = (io.env.BUMBLEBEE_DEBUG ?? "") !== "";
+  io.stderr.write(debug ? "" : `  ${ISSUES} (BUMBLEBEE_DEBUG=1 shows where it happened)\n`);
+  if (debug && error instanceof Error) io.stderr.write(`${error.stack ?? ""}\n`);
+  return Exit.bug;
+}
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  // A reader that goes away (`bumblebee … | head`) is no fault of anybody's.
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(Exit.ok);
+    throw error;
+  });
+  return {
+    write: (text) => {
+      stream.write(text);
+    },
+    isTTY: stream.isTTY === true,
+    columns: stream.columns ?? 80,
+  };
+}
+
+/** The program's entry: runs the process's command line and sets its exit code. */
+export async function start(): Promise<void> {
+  const { signal, dispose } = interruptSignal();
+  process.exitCode = await main(process.argv.slice(2), {
+    stdout: outputOf(process.stdout),
+    stderr: outputOf(process.stderr),
+    env: process.env,
+    cwd: process.cwd(),
+    signal,
+  });
+  dispose();
+}

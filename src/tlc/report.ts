@@ -1,0 +1,102 @@
+/** TLC's answer in words: verdict, evidence, and what to do next. */
+import { unreachable } from "../report/diagnostic.js";
+import { duration, grouped } from "../report/table.js";
+import { parseState } from "../tla/value.js";
+import { type Counterexample, printCounterexample, type State } from "./counterexample.js";
+import type { Counts } from "./messages.js";
+import type { Progress, TlcOutcome } from "./outcome.js";
+
+function tryParse(text: string): State | undefined {
+  try {
+    return parseState(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const states = (count: number | undefined): string =>
+  count === undefined
+    ? "an unknown number of states"
+    : `${grouped(count)} distinct ${plural(count, "state")}`;
+
+const plural = (count: number, word: string): string => (count === 1 ? word : `${word}s`);
+
+const traceLines = (trace: Counterexample): readonly string[] =>
+  trace.states.length === 0 ? [] : ["", ...printCounterexample(trace, tryParse)];
+
+function partial(counts: Counts | undefined): string {
+  if (counts === undefined) return "before any count was printed";
+  const left = counts.queue === undefined ? "" : `, ${grouped(counts.queue)} left to expand`;
+  const found = counts.distinct === undefined ? "" : `${states(counts.distinct)} found, `;
+  return `${found}${grouped(counts.generated)} generated${left}`;
+}
+
+/** The verdict in one line. */
+export function verdictLine(outcome: TlcOutcome): string {
+  const time = duration(outcome.seconds);
+  switch (outcome.kind) {
+    case "holds": {
+      const generated = `${grouped(outcome.generated)} generated`;
+      if (!outcome.exhaustive) return `nothing found by simulation (${generated}, ${time}); this is no proof`;
+      const depth = outcome.depth === undefined ? "" : `, depth ${outcome.depth}`;
+      return `holds: ${states(outcome.distinct)} (${generated}${depth}, ${time})`;
+    }
+    case "violated": {
+      const name = outcome.name === undefined ? "" : ` ${outcome.name}`;
+      const steps = outcome.trace.states.length;
+      const after = steps === 0 ? "" : ` in ${steps} ${plural(steps, "state")}`;
+      return `violated: ${outcome.what}${name}${after} (${time})`;
+    }
+    case "deadlock":
+      return `deadlock: no step is possible after ${outcome.trace.states.length} states (${time})`;
+    case "spec-fault":
+      return "the specification or the model has a fault";
+    case "timeout":
+      return `no answer: the time limit was reached after ${time}; ${partial(outcome.counts)}`;
+    case "out-of-memory":
+      return `no answer: TLC ran out of memory after ${time}; ${partial(outcome.counts)}`;
+    case "not-installed":
+      return `TLC cannot be run: ${outcome.program}: ${outcome.reason}`;
+    case "cancelled":
+      return `interrupted after ${time}; ${partial(outcome.counts)}`;
+    case "crashed":
+      return `TLC broke off: ${outcome.reason}`;
+    default:
+      return unreachable(outcome);
+  }
+}
+
+/** The verdict and its evidence; diagnostics of a fault in the specification are not repeated here. */
+export function reportOutcome(outcome: TlcOutcome): readonly string[] {
+  const lines = [verdictLine(outcome)];
+  switch (outcome.kind) {
+    case "violated":
+      if (outcome.what === "assertion") lines.push(...outcome.message.split("\n").map((line) => `  ${line}`));
+      lines.push(...traceLines(outcome.trace));
+      break;
+    case "deadlock":
+    case "spec-fault":
+      lines.push(...traceLines(outcome.trace));
+      break;
+    case "crashed":
+      lines.push("  its last lines:", ...outcome.lastLines.slice(-8).map((line) => `  | ${line}`));
+      break;
+    case "timeout":
+      lines.push("  hint: a larger --timeout, a smaller model, or --simulate");
+      break;
+    case "out-of-memory":
+      lines.push("  hint: a larger --heap, a smaller model, or --simulate");
+      break;
+    default:
+      break;
+  }
+  return lines;
+}
+
+/** Progress in one line. */
+export function progressText(progress: Progress): string {
+  const found = progress.distinct === undefined ? "" : `${grouped(progress.distinct)} distinct, `;
+  const queue = progress.queue === undefined ? "" : `, ${grouped(progress.queue)} left`;
+  const depth = progress.depth === undefined ? "" : `, depth ${progress.depth}`;
+  return `${found}${grouped(progress.generated)} generated${queue}${depth}, ${grouped(progress.rate)}/s`;
+}
