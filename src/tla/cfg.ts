@@ -6,7 +6,7 @@
  */
 import { type Diagnostic, DiagnosticError, type Place, unreachable } from "../report/diagnostic.js";
 import type { Span } from "./ast.js";
-import { placeOf } from "./edit.js";
+import { placeOf } from "./place.js";
 import { parseValue, printValue, type Value } from "./value.js";
 
 /** Keywords that name one definition, at most once in a file. */

@@ -1,5 +1,4 @@
 /** Edits of source text that keep the layout of everything they do not touch. */
-import type { Place } from "../report/diagnostic.js";
 import type { Span } from "./ast.js";
 
 /** Replaces `span` of the source by `text`; an empty span inserts. */
@@ -51,23 +50,4 @@ export function reindent(text: string, fromColumn: number, toColumn: number): st
       return " ".repeat(Math.max(0, l.length - body.length + shift)) + body;
     })
     .join("\n");
-}
-
-/** Where a span lies, in lines and columns from 1. */
-export function placeOf(file: string, source: string, span: Span): Place {
-  const start = lineColumn(source, span.start);
-  const end = lineColumn(source, span.end);
-  return {
-    file,
-    line: start.line,
-    column: start.column,
-    endLine: end.line,
-    endColumn: end.column,
-  };
-}
-
-function lineColumn(source: string, offset: number): { line: number; column: number } {
-  const before = source.slice(0, offset);
-  const lastBreak = before.lastIndexOf("\n");
-  return { line: before.split("\n").length, column: offset - lastBreak };
 }

@@ -9,7 +9,7 @@
 import { DiagnosticError, unreachable } from "../report/diagnostic.js";
 import type { Expr } from "./ast.js";
 import { apply, infix, num, paren, record, set, str, tuple } from "./build.js";
-import { placeOf } from "./edit.js";
+import { placeOf } from "./place.js";
 
 export type Value =
   | { readonly kind: "int"; readonly value: number }

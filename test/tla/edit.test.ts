@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyEdits, placeOf, reindent } from "../../src/tla/edit.js";
+import { applyEdits, reindent } from "../../src/tla/edit.js";
 
 describe("applyEdits", () => {
   it("replaces, inserts and deletes in one go, in any order", () => {
@@ -44,17 +44,5 @@ describe("reindent", () => {
 
   it("is undone by the move back", () => {
     expect(reindent(reindent("a\n    b\n      c", 4, 9), 9, 4)).toBe("a\n    b\n      c");
-  });
-});
-
-describe("placeOf", () => {
-  it("counts lines and columns from 1", () => {
-    expect(placeOf("f", "ab\ncd", { start: 3, end: 5 })).toEqual({
-      file: "f",
-      line: 2,
-      column: 1,
-      endLine: 2,
-      endColumn: 3,
-    });
   });
 });
