@@ -313,7 +313,9 @@ function boundDoc(b: Bound, l: Layout): Doc {
 
 /** A head with the expression that it governs, on a line of its own if need be. */
 function bodyDoc(head: Doc, body: Expr, l: Layout): Doc {
-  if (body.kind === "Quantifier") return group(align(concat(head, " ", exprDoc(body, l))));
+  if (body.kind === "Quantifier") {
+    return bodyDoc(concat(head, ` ${body.op} `, boundsDoc(body.bounds, l), " :"), body.body, l);
+  }
   return group(align(concat(head, nest(2, concat(line, exprDoc(body, l))))));
 }
 
