@@ -129,7 +129,8 @@ function clean(text: string): string {
     if (/^(TLC threw an unexpected exception|This was probably caused|See the User Output)/.test(line))
       continue;
     const trimmed = line.replace(/^The exception was a /, "").trim();
-    if (trimmed !== "") kept.push(trimmed);
+    // A line that is nothing but a position is told by the place.
+    if (trimmed !== "" && trimmed.replace(RANGE, "") !== "") kept.push(trimmed);
   }
   return kept.join("\n");
 }

@@ -12,7 +12,7 @@ function broken(jar: string, lastLines: readonly string[]): Diagnostic {
   };
 }
 
-/** Starts TLC for its version line (`TLC2 Version …`). Throws a DiagnosticError when the jar is not TLC. */
+/** Starts TLC for its version line (`Version 2.18 of 20 March 2023`). Throws a DiagnosticError when the jar is not TLC. */
 export async function probeTlc(
   java: string,
   jar: string,
@@ -21,7 +21,7 @@ export async function probeTlc(
 ): Promise<string> {
   const options = { env, timeoutMs: 60_000, ...(signal === undefined ? {} : { signal }) };
   const result = await capture(java, ["-cp", jar, "tlc2.TLC", "-h"], options);
-  const version = /TLC2? [Vv]ersion [^\n\r]+/.exec(result.stdout + result.stderr)?.[0];
+  const version = /Version [\d.]+ of [^\n\r]+/.exec(result.stdout + result.stderr)?.[0];
   if (version === undefined && /main class|ClassNotFound|Invalid or corrupt/.test(result.stderr)) {
     throw new DiagnosticError([broken(jar, result.lastLines)]);
   }

@@ -1,0 +1,35 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** A program that acts as Java with TLC, see `test/fixtures/fake-java`. */
+export const fakeJava = fileURLToPath(new URL("../fixtures/fake-java/java.mjs", import.meta.url));
+
+export const SPEC = `---- MODULE Foo ----
+EXTENDS Naturals
+CONSTANTS N, S
+VARIABLE x
+Init == x = 0
+Next == x < N /\\ x' = x + 1
+Spec == Init /\\ [][Next]_x
+Small == x < 3
+====
+`;
+
+export const CFG = `SPECIFICATION Spec
+CONSTANTS
+  N = 4
+  S = {s1, s2}
+INVARIANT Small
+`;
+
+/** A fresh directory with a small specification, its model and a file that stands for TLC's jar. */
+export function workspace(): { readonly dir: string; readonly jar: string } {
+  const dir = mkdtempSync(join(tmpdir(), "bumblebee-test-"));
+  writeFileSync(join(dir, "Foo.tla"), SPEC);
+  writeFileSync(join(dir, "Foo.cfg"), CFG);
+  const jar = join(dir, "tla2tools.jar");
+  writeFileSync(jar, "a jar in name only");
+  return { dir, jar };
+}
