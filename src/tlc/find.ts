@@ -4,6 +4,7 @@
  * Invariant of the cache: a jar there has the checksum pinned below or, for the official release, the one remembered
  * beside it at first use. Jars appear by rename, complete; two first uses at the same time do no harm.
  */
+import { randomUUID } from "node:crypto";
 import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { cacheDirectory, type Environment } from "../host/cache.js";
@@ -195,7 +196,7 @@ async function fromRelease(
 
 /** Remembers a checksum unless there is one already; gives the one that counts. */
 async function remember(jar: string, sum: string): Promise<string> {
-  const temp = `${checksumFile(jar)}.${process.pid}.tmp`;
+  const temp = `${checksumFile(jar)}.${randomUUID()}.tmp`;
   try {
     await writeFile(temp, `${sum}\n`);
     // A hard link, unlike a rename, fails when the name is taken: the first one wins.

@@ -1,13 +1,13 @@
 import { relative } from "node:path";
 import { stopwatch } from "../../host/clock.js";
-import { readText } from "../../host/files.js";
 import { unreachable } from "../../report/diagnostic.js";
 import { progressLine } from "../../report/progress.js";
 import { duration, table } from "../../report/table.js";
-import { type Cfg, cfgNames, parseCfg } from "../../tla/cfg.js";
+import { type Cfg, cfgNames } from "../../tla/cfg.js";
 import { printValue } from "../../tla/value.js";
 import { findTlc } from "../../tlc/find.js";
 import { findJava } from "../../tlc/java.js";
+import { loadModel } from "../../tlc/load.js";
 import { listModels, locateModel, locateSpec, type Model, type Specification } from "../../tlc/locate.js";
 import type { TlcOutcome } from "../../tlc/outcome.js";
 import { progressText, reportOutcome } from "../../tlc/report.js";
@@ -120,9 +120,9 @@ async function run({ io, args }: Context): Promise<ExitCode> {
     return Exit.ok;
   }
   const model = await locateModel(spec, args.string("model"));
-  const { cfg, diagnostics } = parseCfg(model.cfgFile, await readText(model.cfgFile));
+  const { cfg, diagnostics } = await loadModel(spec.dir, model);
   printDiagnostics(diagnostics, io);
-  if (diagnostics.some((d) => d.severity === "error")) return exitFor(diagnostics);
+  if (exitFor(diagnostics) !== Exit.ok) return exitFor(diagnostics);
   const bounds = boundsOf(cfg);
   const title = `${displayPath(spec.file, io.cwd)}, model ${model.name}`;
   const options = await tlcOptions(io, args, spec, model);
