@@ -18,7 +18,7 @@ export function parseBounds(c: Cursor): readonly Bound[] {
     const tuple = c.is("<<");
     const names = tuple ? parseNameTuple(c) : parseNames(c);
     if (!c.accept("\\in")) {
-      if (tuple && !c.is(":")) c.unexpected("`\\in`");
+      if (bounds.length > 0 || (tuple && !c.is(":"))) c.unexpected("`\\in`");
       bounds.push({ kind: "Bound", ...c.base(start), names, tuple, domain: undefined });
       break;
     }
@@ -88,7 +88,7 @@ export function parseBracket(c: Cursor): Expr {
     return { kind: "FunctionSet", ...c.base(start), domain: first, range };
   }
   if (c.accept("]_")) {
-    const subscript = parseSubscript(c);
+    const subscript = parseSubscript(c, true);
     return { kind: "ActionSub", ...c.base(start), form: "box", action: first, subscript };
   }
   if (c.is("]")) c.unexpected("`]_`, `->` or EXCEPT", "an action in brackets needs a subscript: `[A]_vars`");
@@ -194,7 +194,7 @@ export function parseAngle(c: Cursor): Expr {
   const items = parseExprList(c);
   const action = items[0];
   if (action !== undefined && items.length === 1 && c.accept(">>_")) {
-    const subscript = parseSubscript(c);
+    const subscript = parseSubscript(c, true);
     return { kind: "ActionSub", ...c.base(start), form: "angle", action, subscript };
   }
   c.close(">>", open);

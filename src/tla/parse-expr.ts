@@ -113,6 +113,8 @@ function parseSelectors(c: Cursor, start: Expr): Expr {
   }
 }
 
+const bulletHint = "bulleted lists are written with `/\\` and `\\/`";
+
 function parsePrimary(c: Cursor): Expr {
   const token = c.raw();
   const { start } = token;
@@ -148,6 +150,7 @@ function parsePrimary(c: Cursor): Expr {
       return parseQuantifier(c);
     case "/\\":
     case "\\/":
+      if (/^[a-z]/.test(token.text.slice(1))) return c.unexpected("an expression", bulletHint);
       return parseJunction(c);
     case "WF_":
     case "SF_":
@@ -177,7 +180,10 @@ function parseWordForm(c: Cursor): Expr {
     case "CHOOSE":
       return parseChoose(c);
     case "LAMBDA":
-      return parseLambda(c);
+      return c.unexpected(
+        "an expression",
+        "LAMBDA can only be an operator's argument or an INSTANCE's substitution",
+      );
     default:
       return c.unexpected("an expression");
   }
@@ -262,7 +268,7 @@ export function parseArgument(c: Cursor): Expr {
     const ref: OperatorRef = { kind: "OperatorRef", ...c.base(token.start), op: token.text };
     return ref;
   }
-  return parseExpr(c);
+  return c.is("LAMBDA") ? parseLambda(c) : parseExpr(c);
 }
 
 const unitKeywords = new Set(
@@ -334,7 +340,7 @@ function parseLet(c: Cursor): Let {
 
 function parseFairness(c: Cursor): Expr {
   const token = c.take();
-  const subscript = parseSubscript(c);
+  const subscript = parseSubscript(c, false);
   const open = c.expect("(", "write the action in parentheses");
   const action = parseExpr(c);
   c.close(")", open);
@@ -342,9 +348,12 @@ function parseFairness(c: Cursor): Expr {
   return { kind: "Fairness", ...c.base(token.start), op, subscript, action };
 }
 
-/** What stands after `]_`, `>>_`, `WF_`, `SF_`: a name, a tuple, a parenthesised or another bracketed expression. */
-export function parseSubscript(c: Cursor): Expr {
-  return c.is("id") ? parseApply(c, false) : parsePrimary(c);
+/**
+ * What stands after `]_`, `>>_`, `WF_`, `SF_`: a name (with arguments only if `withArgs`), a tuple, a parenthesised or
+ * another bracketed expression.
+ */
+export function parseSubscript(c: Cursor, withArgs: boolean): Expr {
+  return c.is("id") ? parseApply(c, withArgs) : parsePrimary(c);
 }
 
 /** A list of bullets in one column. The items are parsed with the column as limit; the list is one operand. */

@@ -296,3 +296,5 @@ export function plainName(expr: Expr): string | undefined {
 export function texts(names: readonly (Name | Param)[]): readonly string[] {
   return names.map((n) => (n.kind === "Name" ? n.text : n.name.text));
 }
+
+export { freeNames, substitute } from "./substitute.js";
