@@ -2,20 +2,20 @@
  * Who takes an action, and what it does to that node's slice: `x' = [x EXCEPT ![a] = e]` becomes `s.x := e`, `x[a]`
  * becomes `s.x`; whatever else mentions a node's variable is not local and refused.
  */
+
+import type { Diagnostic, Place } from "../report/diagnostic.js";
 import type { Expr } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
-import { mapExpr, substitute, walk } from "../tla/visit.js";
-import type { Diagnostic, Place } from "../report/diagnostic.js";
+import { mapChildren, mapExpr, substitute, walk } from "../tla/visit.js";
 import type { Binder, Branch } from "./branches.js";
 import { networkUpdate, noActor, notLocal, primedElsewhere, twoActors, updateShape } from "./faults.js";
-import { type ModuleTable, isAction } from "./table.js";
+import { isAction, type ModuleTable } from "./table.js";
 import {
   allNames,
   equation,
   fingerprint,
   freshName,
   inlineCall,
-  mapChildren,
   nameOf,
   primedName,
   renameBound,
@@ -84,7 +84,9 @@ export function actOf(frame: Frame, branch: Branch): ActedBranch | undefined {
     place,
     actor,
     ownedKey: found.ownedKey,
-    binders: clean.binders.filter((b) => b.name !== found.removed).map((b) => ({ ...b, domain: local(b.domain) })),
+    binders: clean.binders
+      .filter((b) => b.name !== found.removed)
+      .map((b) => ({ ...b, domain: local(b.domain) })),
     lets: clean.lets.map((l) => ({ ...l, body: local(l.body) })),
     guards: [...extra, ...sorted.guards.map(local)],
     updates,
@@ -149,12 +151,17 @@ function findActor(frame: Frame, branch: Branch, sorted: Sorted, place: Place): 
   }
   const [first, second] = [...written.values()];
   if (first !== undefined && second !== undefined) {
-    const names = [first.index, second.index].map((e) => frame.table.parsed.source.slice(e.span.start, e.span.end));
-    frame.diagnostics.push(twoActors(branch.name, frame.table.place(first.at), frame.table.place(second.at), names));
+    const names = [first.index, second.index].map((e) =>
+      frame.table.parsed.source.slice(e.span.start, e.span.end),
+    );
+    frame.diagnostics.push(
+      twoActors(branch.name, frame.table.place(first.at), frame.table.place(second.at), names),
+    );
     return undefined;
   }
   const nodeBinders = branch.binders.filter((b) => nameOf(b.domain) === frame.nodeSet).map((b) => b.name);
-  const index = first?.index ?? readIndex(frame, branch, nodeBinders) ?? onlySender(branch, sorted, nodeBinders);
+  const index =
+    first?.index ?? readIndex(frame, branch, nodeBinders) ?? onlySender(branch, sorted, nodeBinders);
   if (index !== undefined) {
     const name = nameOf(index);
     if (name !== undefined && nodeBinders.includes(name)) {
@@ -168,7 +175,11 @@ function findActor(frame: Frame, branch: Branch, sorted: Sorted, place: Place): 
 /** Where no variable is written: the node binder whose variables are read. */
 function readIndex(frame: Frame, branch: Branch, nodeBinders: readonly string[]): Expr | undefined {
   const found = new Map<string, Expr>();
-  for (const e of [...branch.parts, ...branch.lets.map((l) => l.body), ...branch.binders.map((b) => b.domain)]) {
+  for (const e of [
+    ...branch.parts,
+    ...branch.lets.map((l) => l.body),
+    ...branch.binders.map((b) => b.domain),
+  ]) {
     walk(e, (node) => {
       if (node.kind !== "Index" || !frame.perNode.has(nameOf(node.fn) ?? "")) return;
       const index = node.args[0];
@@ -237,14 +248,18 @@ function indexesWritten(variable: string, value: Expr, nodeSet: string): readonl
 }
 
 /** `[n \in N |-> IF n = a THEN e ELSE x[n]]` as (a, e). */
-function pointwise(variable: string, e: Extract<Expr, { kind: "Function" }>): { index: Expr; value: Expr } | undefined {
+function pointwise(
+  variable: string,
+  e: Extract<Expr, { kind: "Function" }>,
+): { index: Expr; value: Expr } | undefined {
   const bound = e.bounds[0]?.names[0]?.text;
   const body = stripParens(e.body);
   if (bound === undefined || e.bounds.length !== 1 || body.kind !== "If") return undefined;
   const test = equation(body.test);
   const rest = stripParens(body.else);
   if (test === undefined || rest.kind !== "Index" || nameOf(rest.fn) !== variable) return undefined;
-  const index = nameOf(test.left) === bound ? test.right : nameOf(test.right) === bound ? test.left : undefined;
+  const index =
+    nameOf(test.left) === bound ? test.right : nameOf(test.right) === bound ? test.left : undefined;
   if (index === undefined || rest.args[0] === undefined || nameOf(rest.args[0]) !== bound) return undefined;
   return { index, value: substitute(body.then, new Map([[bound, index]])) };
 }
@@ -279,12 +294,18 @@ function valueAt(frame: Frame, variable: string, value: Expr, index: Expr): Expr
   }
 }
 
-function exceptAt(variable: string, e: Extract<Expr, { kind: "Except" }>, index: Expr, own: Expr): Expr | undefined {
+function exceptAt(
+  variable: string,
+  e: Extract<Expr, { kind: "Except" }>,
+  index: Expr,
+  own: Expr,
+): Expr | undefined {
   if (nameOf(e.base) !== variable) return undefined;
   let current = own;
   for (const u of e.updates) {
     const [first, ...rest] = u.path;
-    if (first?.kind !== "PathIndex" || first.args[0] === undefined || !sameExpr(first.args[0], index)) return undefined;
+    if (first?.kind !== "PathIndex" || first.args[0] === undefined || !sameExpr(first.args[0], index))
+      return undefined;
     const deeper = first.args.length > 1 ? [{ ...first, args: first.args.slice(1) }, ...rest] : rest;
     if (deeper.length === 0) current = replaceAt(u.value, current);
     else {
@@ -309,8 +330,10 @@ function addedTo(network: string, value: Expr): Expr | "none" | undefined {
   if (e.kind !== "Infix" || canonicalOp(e.op) !== "\\cup") return undefined;
   const left = addedTo(network, e.left);
   const right = addedTo(network, e.right);
-  if (left === "none") return right === "none" ? "none" : right === undefined ? e.right : { ...e, left: e.right, right };
-  if (left !== undefined) return { ...e, left, right: right === undefined || right === "none" ? e.right : right };
+  if (left === "none")
+    return right === "none" ? "none" : right === undefined ? e.right : { ...e, left: e.right, right };
+  if (left !== undefined)
+    return { ...e, left, right: right === undefined || right === "none" ? e.right : right };
   return right === "none" ? e.left : right === undefined ? undefined : { ...e, left: e.left, right };
 }
 
@@ -331,7 +354,12 @@ function localReads(frame: Frame, e: Expr, index: Expr, actor: string, action: s
     if (node.kind === "Index") {
       const variable = nameOf(node.fn);
       const [first, ...rest] = node.args;
-      if (variable !== undefined && frame.perNode.has(variable) && first !== undefined && sameExpr(first, index)) {
+      if (
+        variable !== undefined &&
+        frame.perNode.has(variable) &&
+        first !== undefined &&
+        sameExpr(first, index)
+      ) {
         const field = sliceField(frame.sliceName, variable, node);
         return rest.length === 0 ? field : { ...node, fn: field, args: rest.map(toSlice) };
       }

@@ -6,12 +6,13 @@
  *     Next == \E i \in Node : A(i) \/ \E v \in Value : B(i, v)
  *     ⇒  A: binders i; parts: conjuncts of A's body     B: binders i, v; parts: conjuncts of B's body
  */
+
+import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition, Expr, Let } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
 import { substitute } from "../tla/visit.js";
-import type { Diagnostic } from "../report/diagnostic.js";
 import { tupleBound, unsupportedUnit } from "./faults.js";
-import { type ModuleTable, isAction, reads } from "./table.js";
+import { isAction, type ModuleTable, reads } from "./table.js";
 import { allNames, conjunctsOf, freshName, inlineCall, nameOf, singleBounds, stripParens } from "./terms.js";
 
 export interface Binder {
@@ -166,7 +167,10 @@ function binder(context: Context, e: Extract<Expr, { kind: "Quantifier" }>, path
     binders.push({ name: fresh, domain });
   }
   if (renaming.size > 0) body = substitute(body, renaming);
-  return expand(context, body, { ...path, taken }).map((b) => ({ ...b, binders: [...binders, ...b.binders] }));
+  return expand(context, body, { ...path, taken }).map((b) => ({
+    ...b,
+    binders: [...binders, ...b.binders],
+  }));
 }
 
 /** `r \in msgs` as a conjunct: the message r is received, `\E m \in msgs : m = r`. */
@@ -192,7 +196,9 @@ function letIn(context: Context, e: Let, path: Path): Branch[] {
     const body = renaming.size > 0 ? substitute(definition.body, renaming) : definition.body;
     if (isAction(context.table, definition.body) || isPath(body) || clashes(taken, name, definition)) {
       if (definition.params.length > 0 && isAction(context.table, definition.body)) {
-        context.diagnostics.push(unsupportedUnit("an action with parameters in LET", context.table.place(unit)));
+        context.diagnostics.push(
+          unsupportedUnit("an action with parameters in LET", context.table.place(unit)),
+        );
       }
       if (definition.params.length === 0) {
         renaming.set(name, body);

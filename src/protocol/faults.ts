@@ -64,7 +64,12 @@ export const initShape = (name: string, place: Place | undefined): Diagnostic =>
   );
 
 export const tupleBound = (place: Place): Diagnostic =>
-  error("tuple-bound", "a bound tuple or an unbounded name is not supported in an action", place, "bind one name: \\E x \\in S");
+  error(
+    "tuple-bound",
+    "a bound tuple or an unbounded name is not supported in an action",
+    place,
+    "bind one name: \\E x \\in S",
+  );
 
 export const primedElsewhere = (place: Place): Diagnostic =>
   error(
@@ -90,7 +95,12 @@ export const updateShape = (name: string, place: Place): Diagnostic =>
     `write ${name}' = [${name} EXCEPT ![n] = …] with n the acting node`,
   );
 
-export const twoActors = (action: string, first: Place, second: Place, names: readonly string[]): Diagnostic => ({
+export const twoActors = (
+  action: string,
+  first: Place,
+  second: Place,
+  names: readonly string[],
+): Diagnostic => ({
   ...error(
     "two-actors",
     `action ${action} changes the state of two nodes, ${names.join(" and ")}`,
@@ -137,7 +147,7 @@ export const messageShape = (place: Place): Diagnostic =>
     "message-shape",
     "a message is sent whose fields cannot be seen",
     place,
-    "send records: [kind |-> \"…\", …], directly or through an operator whose body is one",
+    'send records: [kind |-> "…", …], directly or through an operator whose body is one',
   );
 
 export const noKindField = (place: Place | undefined): Diagnostic =>
@@ -160,4 +170,9 @@ export const mappingName = (name: string, what: string, file: string, place: Pla
   error("mapping-name", `${file}: ${what} ${name} is not in the module`, place, "check the spelling");
 
 export const noAction = (file: string): Diagnostic =>
-  error("no-action", `${file}: the next-state relation has no action`, undefined, "Next must be a disjunction of actions");
+  error(
+    "no-action",
+    `${file}: the next-state relation has no action`,
+    undefined,
+    "Next must be a disjunction of actions",
+  );

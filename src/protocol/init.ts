@@ -1,12 +1,13 @@
 /** The initial predicate: which variables belong to a node, with what first value, and which one is the network. */
+
+import type { Diagnostic, Place } from "../report/diagnostic.js";
 import type { Expr } from "../tla/ast.js";
 import { substitute } from "../tla/visit.js";
-import type { Diagnostic, Place } from "../report/diagnostic.js";
 import { inlineStateful } from "./actor.js";
 import { globalVariable, initShape, noNetwork, noNodeSet } from "./faults.js";
+import type { Mapping } from "./mapping.js";
 import type { ModuleTable } from "./table.js";
 import { conjunctsOf, equation, nameOf, stripParens } from "./terms.js";
-import type { Mapping } from "./mapping.js";
 import type { SliceVariable } from "./types.js";
 
 export interface InitialState {
@@ -33,7 +34,8 @@ export function readInit(
       values.set(name, inlineOnce(table, sides.right));
     }
   }
-  for (const [name, place] of table.variables) if (!values.has(name)) diagnostics.push(initShape(name, place));
+  for (const [name, place] of table.variables)
+    if (!values.has(name)) diagnostics.push(initShape(name, place));
   const nodeSet = mapping.nodes ?? commonDomain(values);
   if (nodeSet === undefined) {
     return { initial: undefined, diagnostics: [...diagnostics, noNodeSet(table.place(init))] };
@@ -96,7 +98,12 @@ function findNetwork(
   const [only] = empty;
   if (only !== undefined && empty.length === 1) return only.name;
   const firstVariable = [...table.variables.values()][0];
-  diagnostics.push(noNetwork(empty[0]?.place ?? firstVariable, empty.map((r) => r.name)));
+  diagnostics.push(
+    noNetwork(
+      empty[0]?.place ?? firstVariable,
+      empty.map((r) => r.name),
+    ),
+  );
   for (const r of rest) if (!empty.includes(r)) diagnostics.push(globalVariable(r.name, r.place));
   return undefined;
 }

@@ -6,12 +6,12 @@
  */
 import type { Bound, Expr } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
-import { freeNames, substitute } from "../tla/visit.js";
+import { freeNames, mapChildren, substitute } from "../tla/visit.js";
 import type { ActedBranch, Frame } from "./actor.js";
 import { sliceField } from "./actor.js";
 import { absence, networkElsewhere } from "./faults.js";
 import { kindTest } from "./kinds.js";
-import { conjunctsOf, equation, fingerprint, freshName, mapChildren, nameOf, stripParens } from "./terms.js";
+import { conjunctsOf, equation, fingerprint, freshName, nameOf, stripParens } from "./terms.js";
 import type { Input, LocalAction, MessageKind, Parameter } from "./types.js";
 
 export interface NetworkFrame extends Frame {
@@ -90,7 +90,11 @@ class InputReader {
     }
     const filtered = bare.kind === "SetFilter" && bare.bound.domain !== undefined ? bare.bound : undefined;
     const inner = filtered?.names[0]?.text;
-    if (bare.kind === "SetFilter" && inner !== undefined && nameOf(filtered?.domain ?? bare) === frame.network) {
+    if (
+      bare.kind === "SetFilter" &&
+      inner !== undefined &&
+      nameOf(filtered?.domain ?? bare) === frame.network
+    ) {
       const { id, span } = bare;
       const message: Expr = { kind: "Apply", id, span, path: [], name, args: [] };
       this.inputs.push({ name, mode: "one", filter: [], element: name, place: frame.table.place(domain) });
@@ -126,7 +130,9 @@ class InputReader {
   /** The one consumed message is of the kind that the guards ask for. */
   private kindFilter(input: Input, guards: readonly Expr[]): Input {
     const { table, kindField } = this.frame;
-    const filter = guards.flatMap(conjunctsOf).filter((g) => kindTest(table, g, input.name, kindField) !== undefined);
+    const filter = guards
+      .flatMap(conjunctsOf)
+      .filter((g) => kindTest(table, g, input.name, kindField) !== undefined);
     return { ...input, filter };
   }
 
@@ -232,7 +238,8 @@ class InputReader {
     const names = new Map(scope.bound);
     const rewritten = bounds.map((b) => {
       const domain = b.domain === undefined ? undefined : this.rewrite(b.domain, { ...scope, polarity: 0 });
-      const plain = domain !== undefined && !b.tuple && ![...freeNames(domain)].some((n) => scope.bound.has(n));
+      const plain =
+        domain !== undefined && !b.tuple && ![...freeNames(domain)].some((n) => scope.bound.has(n));
       for (const n of b.names) names.set(n.text, plain ? domain : undefined);
       return domain === undefined ? b : { ...b, domain };
     });
@@ -254,11 +261,18 @@ class InputReader {
   }
 
   /** What is read instead of the network: the node's own messages, or a set input. */
-  private source(domain: Expr, element: string, conjuncts: readonly Expr[], scope: Scope, seen: boolean): Expr {
+  private source(
+    domain: Expr,
+    element: string,
+    conjuncts: readonly Expr[],
+    scope: Scope,
+    seen: boolean,
+  ): Expr {
     const { frame, branch } = this;
     if (this.ownTest(conjuncts, element)) {
       const kinds = conjuncts.flatMap((c) => kindTest(frame.table, c, element, frame.kindField) ?? []);
-      for (const kind of kinds.length > 0 ? kinds : frame.kinds.map((k) => k.tag)) frame.ownKindsRead.add(kind);
+      for (const kind of kinds.length > 0 ? kinds : frame.kinds.map((k) => k.tag))
+        frame.ownKindsRead.add(kind);
       return sliceField(frame.sliceName, frame.sentName, domain);
     }
     const place = frame.table.place(domain);
@@ -277,27 +291,32 @@ class InputReader {
     const [name] = inner;
     if (sides === undefined || inner.length > 1 || name === undefined) return [];
     const domain = scope.bound.get(name);
-    const other = nameOf(sides.right) === name ? sides.left : nameOf(sides.left) === name ? sides.right : undefined;
+    const other =
+      nameOf(sides.right) === name ? sides.left : nameOf(sides.left) === name ? sides.right : undefined;
     if (domain === undefined || other === undefined) return [];
     const { id, span } = conjunct;
     return [{ kind: "Infix", id, span, op: "\\in", left: other, right: domain }];
   }
 
-  /** Is one conjunct `m.sender = actor`, or `m.key = the owned key`? */
+  /** Is one conjunct `m.sender = actor`, or `m.key = the owned key`, for every kind that the conjuncts let through? */
   private ownTest(conjuncts: readonly Expr[], element: string): boolean {
-    const { kinds, owners } = this.frame;
+    const { kinds, kindField, table } = this.frame;
+    const asked = conjuncts.flatMap((c) => kindTest(table, c, element, kindField) ?? []);
+    const possible = asked.length === 0 ? kinds : kinds.filter((k) => asked.includes(k.tag));
+    return (
+      possible.length > 0 && possible.every((k) => conjuncts.some((c) => this.namesSender(c, element, k)))
+    );
+  }
+
+  private namesSender(conjunct: Expr, element: string, kind: MessageKind): boolean {
     const { actor, ownedKey } = this.branch;
-    const senders = new Set(kinds.filter((k) => k.sender.by === "field").map((k) => k.sender.field));
-    const keys = new Set(owners.map((o) => o.field));
-    return conjuncts.some((c) => {
-      const sides = equation(c);
-      if (sides === undefined) return false;
-      return [[sides.left, sides.right] as const, [sides.right, sides.left] as const].some(([one, other]) => {
-        const field = stripParens(one);
-        if (field.kind !== "Field" || nameOf(field.record) !== element) return false;
-        if (senders.has(field.name.text) && nameOf(other) === actor) return true;
-        return ownedKey !== undefined && keys.has(field.name.text) && nameOf(other) === ownedKey.param;
-      });
+    const wanted = kind.sender.by === "field" ? actor : ownedKey?.param;
+    const sides = equation(conjunct);
+    if (sides === undefined || wanted === undefined) return false;
+    return [[sides.left, sides.right] as const, [sides.right, sides.left] as const].some(([one, other]) => {
+      const field = stripParens(one);
+      if (field.kind !== "Field" || nameOf(field.record) !== element) return false;
+      return field.name.text === kind.sender.field && nameOf(other) === wanted;
     });
   }
 

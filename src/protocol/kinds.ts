@@ -1,8 +1,9 @@
 /** The kinds of message: what is sent, with which fields, and how the sender is known. */
-import type { Expr } from "../tla/ast.js";
+
 import type { Diagnostic, Place } from "../report/diagnostic.js";
-import type { ActedBranch } from "./actor.js";
+import type { Expr } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
+import type { ActedBranch } from "./actor.js";
 import { messageShape, noKindField, noSender } from "./faults.js";
 import type { ModuleTable } from "./table.js";
 import { equation, inlineCall, nameOf, stripParens } from "./terms.js";
@@ -21,7 +22,11 @@ export function kindsOf(
   branches: readonly ActedBranch[],
   wantedField: string | undefined,
   owners: readonly Owner[],
-): { readonly kinds: readonly MessageKind[]; readonly kindField: string; readonly diagnostics: readonly Diagnostic[] } {
+): {
+  readonly kinds: readonly MessageKind[];
+  readonly kindField: string;
+  readonly diagnostics: readonly Diagnostic[];
+} {
   const diagnostics: Diagnostic[] = [];
   const sent: Sent[] = [];
   for (const branch of branches) {
@@ -72,7 +77,9 @@ export function elementsOf(table: ModuleTable, messages: Expr): readonly RecordE
     case "If":
       return all([elementsOf(table, e.then), elementsOf(table, e.else)]);
     case "Infix":
-      return canonicalOp(e.op) === "\\cup" ? all([elementsOf(table, e.left), elementsOf(table, e.right)]) : undefined;
+      return canonicalOp(e.op) === "\\cup"
+        ? all([elementsOf(table, e.left), elementsOf(table, e.right)])
+        : undefined;
     default:
       return undefined;
   }
@@ -84,7 +91,9 @@ function recordsOf(table: ModuleTable, item: Expr): readonly RecordExpr[] | unde
   if (e.kind === "If") return all([recordsOf(table, e.then), recordsOf(table, e.else)]);
   if (e.kind === "Let") return recordsOf(table, e.body);
   const definition = e.kind === "Apply" ? table.definitions.get(e.name) : undefined;
-  return e.kind === "Apply" && definition !== undefined ? recordsOf(table, inlineCall(definition, e)) : undefined;
+  return e.kind === "Apply" && definition !== undefined
+    ? recordsOf(table, inlineCall(definition, e))
+    : undefined;
 }
 
 function all<T>(parts: readonly (readonly T[] | undefined)[]): readonly T[] | undefined {
@@ -108,7 +117,9 @@ export function tagText(table: ModuleTable, e: Expr): string | undefined {
   if (name === undefined) return undefined;
   if (table.constants.has(name)) return name;
   const definition = table.definitions.get(name);
-  return definition !== undefined && definition.params.length === 0 ? tagText(table, definition.body) : undefined;
+  return definition !== undefined && definition.params.length === 0
+    ? tagText(table, definition.body)
+    : undefined;
 }
 
 function tagOf(table: ModuleTable, record: RecordExpr, field: string): string | undefined {
@@ -139,12 +150,19 @@ function senderOf(sites: readonly Sent[], owners: readonly Owner[]): MessageKind
     });
   const named = fields.find((field) => holds(field, (s) => s.branch.actor));
   if (named !== undefined) return { by: "field", field: named };
-  const owned = owners.find((o) => fields.includes(o.field) && holds(o.field, (s) => s.branch.ownedKey?.param));
+  const owned = owners.find(
+    (o) => fields.includes(o.field) && holds(o.field, (s) => s.branch.ownedKey?.param),
+  );
   return owned === undefined ? undefined : { by: "owner", field: owned.field };
 }
 
 /** The kind that a conjunct `m.kind = "Vote"` asks of message `m`. */
-export function kindTest(table: ModuleTable, conjunct: Expr, message: string, kindField: string): string | undefined {
+export function kindTest(
+  table: ModuleTable,
+  conjunct: Expr,
+  message: string,
+  kindField: string,
+): string | undefined {
   const sides = equation(conjunct);
   if (sides === undefined) return undefined;
   for (const [one, other] of [

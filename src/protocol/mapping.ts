@@ -35,7 +35,9 @@ export const mappingSchema = z.strictObject({
       decided: identifier,
       timeouts: z.array(identifier),
       restart: identifier.optional(),
-      constants: z.record(z.string(), z.union([z.number().int(), z.string(), z.array(z.string())])).optional(),
+      constants: z
+        .record(z.string(), z.union([z.number().int(), z.string(), z.array(z.string())]))
+        .optional(),
     })
     .optional(),
 });
@@ -48,7 +50,11 @@ export const emptyMapping: Mapping = {};
 export async function parseMapping(
   file: string,
   source: string,
-): Promise<{ readonly mapping: Mapping; readonly diagnostics: readonly Diagnostic[]; readonly placeAt: PlaceAt }> {
+): Promise<{
+  readonly mapping: Mapping;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly placeAt: PlaceAt;
+}> {
   const placeAt = await locate(file, source);
   let value: unknown;
   try {
@@ -97,7 +103,8 @@ async function locate(file: string, source: string): Promise<PlaceAt> {
 
 function keysAt(path: readonly (string | number)[]): readonly string[] {
   if (path.length === 0) return Object.keys(mappingSchema.shape).filter((k) => k !== "$schema");
-  if (path[0] === "run") return ["clientAction", "clientParameter", "decided", "timeouts", "restart", "constants"];
+  if (path[0] === "run")
+    return ["clientAction", "clientParameter", "decided", "timeouts", "restart", "constants"];
   if (path[0] === "owners") return ["keys", "field"];
   if (path[0] === "goals") return ["name", "holds"];
   return [];
@@ -109,7 +116,8 @@ function notJson(message: string, place: Place): Diagnostic {
 }
 
 function wrong(message: string, place: Place | undefined, path: string): Diagnostic {
-  const hint = "the keys and their meaning are described in src/protocol/mapping.ts and in the README of the specifications";
+  const hint =
+    "the keys and their meaning are described in src/protocol/mapping.ts and in the README of the specifications";
   return {
     code: "mapping/wrong-value",
     severity: "error",

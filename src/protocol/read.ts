@@ -1,8 +1,9 @@
 /** From a parsed module (and its mapping) to the protocol description: the stage's front door. */
+
+import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition, Expr, ParsedModule } from "../tla/ast.js";
 import { walk } from "../tla/visit.js";
-import type { Diagnostic } from "../report/diagnostic.js";
-import { type Frame, actOf } from "./actor.js";
+import { actOf, type Frame } from "./actor.js";
 import { type Branch, branchesOf } from "./branches.js";
 import { globalVariable, mappingName, noAction, noDefinition } from "./faults.js";
 import { type InitialState, readInit } from "./init.js";
@@ -31,7 +32,8 @@ export function readProtocol(
   const { mapping } = source;
   const init = definition(table, mapping.init ?? "Init", "init", diagnostics);
   const next = definition(table, mapping.next ?? "Next", "next", diagnostics);
-  if (init === undefined || next === undefined || diagnostics.some(isError)) return { protocol: undefined, diagnostics };
+  if (init === undefined || next === undefined || diagnostics.some(isError))
+    return { protocol: undefined, diagnostics };
   const start = readInit(table, init.body, mapping);
   diagnostics.push(...start.diagnostics);
   if (start.initial === undefined) return { protocol: undefined, diagnostics };
@@ -41,7 +43,12 @@ export function readProtocol(
 
 const isError = (d: Diagnostic): boolean => d.severity === "error";
 
-function definition(table: ModuleTable, name: string, role: string, out: Diagnostic[]): Definition | undefined {
+function definition(
+  table: ModuleTable,
+  name: string,
+  role: string,
+  out: Diagnostic[],
+): Definition | undefined {
   const found = table.definitions.get(name);
   if (found === undefined) out.push(noDefinition(name, role, table.parsed.file));
   return found;
@@ -95,7 +102,14 @@ function assemble(
   diagnostics.push(...kindFaults);
   const clientSets = new Set(mapping.clientValues ?? []);
   const ownKindsRead = new Set<string>();
-  const network: NetworkFrame = { ...frame, kinds, kindField, sentName: names.sent, clientSets, ownKindsRead };
+  const network: NetworkFrame = {
+    ...frame,
+    kinds,
+    kindField,
+    sentName: names.sent,
+    clientSets,
+    ownKindsRead,
+  };
   const read = acted.map((b) => withInputs(network, b));
   const sentAdded = ownKindsRead.size === 0 ? read : read.map((a) => recordSends(table, a, network));
   return {
@@ -106,11 +120,17 @@ function assemble(
     nodeSet: initial.nodeSet,
     network: initial.network,
     constants: [...table.constants].map(([name, c]) => ({ name, ...c })),
-    slice: ownKindsRead.size === 0 ? initial.slice : [...initial.slice, sentVariable(names.sent, next, table)],
+    slice:
+      ownKindsRead.size === 0 ? initial.slice : [...initial.slice, sentVariable(names.sent, next, table)],
     kinds,
     kindField,
     actions: sentAdded,
-    operators: operatorsUsed(table, initial, sentAdded, owners.map((o) => o.keys)),
+    operators: operatorsUsed(
+      table,
+      initial,
+      sentAdded,
+      owners.map((o) => o.keys),
+    ),
     owners,
     names,
     ghosts,
@@ -140,7 +160,13 @@ function ghostsAmong(initial: InitialState, branches: readonly Branch[]): Initia
 function sentVariable(name: string, at: Expr, table: ModuleTable): SliceVariable {
   const { id, span } = at;
   const initial: Expr = { kind: "Set", id, span, items: [] };
-  return { name, place: table.place(at), initial, initialSelf: freshName("self", table.names), origin: "sent" };
+  return {
+    name,
+    place: table.place(at),
+    initial,
+    initialSelf: freshName("self", table.names),
+    origin: "sent",
+  };
 }
 
 /** The action also remembers what it sends of the kinds that some action looks for among a node's own messages. */
@@ -214,7 +240,9 @@ function assumptionsOf(
   ghosts: InitialState["global"],
 ): readonly Assumption[] {
   const out: Assumption[] = [
-    { text: "a message may be lost, delayed, duplicated and reordered; it is never altered, and its sender is known" },
+    {
+      text: "a message may be lost, delayed, duplicated and reordered; it is never altered, and its sender is known",
+    },
   ];
   for (const a of actions) {
     for (const i of a.inputs) {
@@ -228,6 +256,7 @@ function assumptionsOf(
     const text = `the sender of a ${k.tag} message is the owner of its ${k.sender.field}`;
     out.push({ text, ...(k.sites[0] ? { place: k.sites[0].place } : {}) });
   }
-  for (const g of ghosts) out.push({ text: `${g.name} influences nothing that a node does: left out`, place: g.place });
+  for (const g of ghosts)
+    out.push({ text: `${g.name} influences nothing that a node does: left out`, place: g.place });
   return out;
 }

@@ -1,8 +1,9 @@
 /** What a module declares and defines, by name, and which definitions speak of the state or of a step. */
+
+import type { Diagnostic, Place } from "../report/diagnostic.js";
 import type { Definition, Expr, Node, ParsedModule, Unit } from "../tla/ast.js";
 import { placeOf } from "../tla/place.js";
 import { children } from "../tla/visit.js";
-import type { Diagnostic, Place } from "../report/diagnostic.js";
 import { unsupportedModule, unsupportedUnit } from "./faults.js";
 
 /** Standard modules: their operators are pure and known to every later stage by name. */
@@ -69,7 +70,11 @@ export function tabulate(parsed: ParsedModule): { table: ModuleTable; diagnostic
         break;
     }
   }
-  const stateful = reaching(definitions, (name) => variables.has(name), () => false);
+  const stateful = reaching(
+    definitions,
+    (name) => variables.has(name),
+    () => false,
+  );
   const actions = reaching(definitions, () => false, isPriming);
   const names = namesIn(parsed);
   return {

@@ -1,7 +1,7 @@
 /** Small questions about expressions that reading a protocol asks again and again. */
 import type { Apply, Bound, Definition, Expr, Node } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
-import { children, freeNames, mapExpr, substitute } from "../tla/visit.js";
+import { children, freeNames, mapChildren, mapExpr, substitute } from "../tla/visit.js";
 
 export function stripParens(e: Expr): Expr {
   if (e.kind === "Paren" || e.kind === "Label") return stripParens(e.body);
@@ -100,7 +100,9 @@ export function mentions(e: Expr, names: ReadonlySet<string>): boolean {
 }
 
 /** `x \in S, y \in T` one name at a time. Undefined for a tuple or an unbounded name. */
-export function singleBounds(bounds: readonly Bound[]): { name: string; domain: Expr; at: Bound }[] | undefined {
+export function singleBounds(
+  bounds: readonly Bound[],
+): { name: string; domain: Expr; at: Bound }[] | undefined {
   const out: { name: string; domain: Expr; at: Bound }[] = [];
   for (const at of bounds) {
     if (at.tuple || at.domain === undefined) return undefined;
@@ -145,7 +147,11 @@ function renameHere(node: Expr, avoid: ReadonlySet<string>, taken: Set<string>):
   }
 }
 
-function clashing(bounds: readonly Bound[], avoid: ReadonlySet<string>, taken: Set<string>): Map<string, Expr> {
+function clashing(
+  bounds: readonly Bound[],
+  avoid: ReadonlySet<string>,
+  taken: Set<string>,
+): Map<string, Expr> {
   const map = new Map<string, Expr>();
   for (const b of bounds) {
     for (const name of b.names) {
@@ -166,38 +172,6 @@ function renameIn(bound: Bound, map: ReadonlyMap<string, Expr>): Bound {
       return to?.kind === "Apply" ? { ...n, text: to.name } : n;
     }),
   };
-}
-
-const wrappers: ReadonlySet<string> = new Set([
-  "Bound",
-  "FieldExpr",
-  "PathIndex",
-  "PathField",
-  "ExceptUpdate",
-  "CaseArm",
-  "Definition",
-  "FunctionDefinition",
-  "Param",
-  "Name",
-]);
-
-/** The same expression with `f` applied to its direct subexpressions (through bounds, fields, arms, definitions). */
-export function mapChildren(e: Expr, f: (child: Expr) => Expr): Expr {
-  return rebuild(e, f) as Expr;
-}
-
-function rebuild(node: object, f: (child: Expr) => Expr): object {
-  const out: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(node)) out[key] = key === "span" ? value : rebuildValue(value, f);
-  return out;
-}
-
-function rebuildValue(value: unknown, f: (child: Expr) => Expr): unknown {
-  if (Array.isArray(value)) return value.map((v) => rebuildValue(v, f));
-  if (typeof value !== "object" || value === null) return value;
-  const kind = "kind" in value ? value.kind : undefined;
-  if (typeof kind !== "string" || wrappers.has(kind)) return rebuild(value, f);
-  return f(value as Expr);
 }
 
 /** `@` of the outermost EXCEPT (those of inner ones are theirs) becomes `by`. */

@@ -9,8 +9,9 @@
  * So an action's expressions speak only of constants, pure operators, the slice, the actor, parameters and inputs:
  * a step is a function of (node, slice, event). That is *locality*, and reading a specification checks it.
  */
-import type { Definition, Expr } from "../tla/ast.js";
+
 import type { Place } from "../report/diagnostic.js";
+import type { Definition, Expr } from "../tla/ast.js";
 
 export interface Protocol {
   readonly stage: "protocol";

@@ -1,0 +1,69 @@
+/** The strategy `history`: from a protocol description to the hybrid specification, pass by pass. */
+
+import { expressionsOf } from "../../protocol/read.js";
+import type { ModuleTable } from "../../protocol/table.js";
+import { allNames } from "../../protocol/terms.js";
+import type { Protocol } from "../../protocol/types.js";
+import type { Unit } from "../../tla/ast.js";
+import { walk } from "../../tla/visit.js";
+import { liftedUnits } from "../lift.js";
+import { type Draft, type Pass, type PassContext, runPasses, type Stage } from "../pass.js";
+import { type Vocabulary, vocabulary } from "../vocabulary.js";
+import { adversary } from "./adversary.js";
+import { certify } from "./certify.js";
+import { normalise } from "./normalise.js";
+import { replay } from "./replay.js";
+
+export const historyPasses: readonly Pass[] = [normalise, adversary, certify, replay];
+
+export interface Transformed {
+  /** `HybridRaft`. */
+  readonly name: string;
+  readonly words: Vocabulary;
+  readonly stages: readonly Stage[];
+  /** Names of the definitions carried over because they were asked for (invariants, goals). */
+  readonly carried: readonly string[];
+}
+
+/** `wanted`: definitions of the module that later stages speak of: invariants, goals, the decided values. */
+export function transformHistory(
+  protocol: Protocol,
+  table: ModuleTable,
+  wanted: readonly string[],
+): Transformed {
+  const pure = new Set(protocol.operators.map((o) => o.name.text));
+  const lifted = liftedUnits(table, wanted, pure);
+  const words = vocabulary(
+    namesKept(protocol, lifted),
+    protocol.actions.map((a) => a.name),
+  );
+  const context: PassContext = { protocol, words, lifted };
+  const start: Draft = { name: `Hybrid${protocol.module}`, units: [], comments: new Map() };
+  return { name: start.name, words, stages: runPasses(historyPasses, start, context), carried: wanted };
+}
+
+/** Every name of the specification that occurs in the generated module. */
+function namesKept(protocol: Protocol, lifted: readonly Unit[]): ReadonlySet<string> {
+  const out = new Set<string>([
+    protocol.network,
+    protocol.nodeSet,
+    protocol.names.slice,
+    protocol.names.sent,
+    ...protocol.constants.map((c) => c.name),
+    ...protocol.slice.flatMap((v) => [v.name, v.initialSelf]),
+    ...protocol.actions.flatMap((a) => [a.actor, ...a.order]),
+  ]);
+  for (const o of protocol.operators) allNames(o, out);
+  for (const u of lifted) allNames(u, out);
+  for (const v of protocol.slice) allNames(v.initial, out);
+  for (const a of protocol.actions) {
+    for (const l of a.lets) allNames(l, out);
+    for (const e of expressionsOf(a)) {
+      allNames(e, out);
+      walk(e, (node) => {
+        if (node.kind === "Field") out.add(node.name.text);
+      });
+    }
+  }
+  return out;
+}
