@@ -1,0 +1,7 @@
+---- MODULE M ----
+A == /\ x
+     /\ y
+     => z
+====
+EXPECT
+ok

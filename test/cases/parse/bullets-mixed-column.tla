@@ -1,0 +1,6 @@
+---- MODULE M ----
+A == /\ x
+     \/ y
+====
+EXPECT
+ok

@@ -1,0 +1,5 @@
+---- MODULE M ----
+A == /\ /\ x /\ y
+====
+EXPECT
+ok

@@ -1,0 +1,6 @@
+---- MODULE M ----
+A == /\ (x
+  ) /\ y
+====
+EXPECT
+3:3 tla/unexpected-token

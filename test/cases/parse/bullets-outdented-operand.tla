@@ -1,0 +1,6 @@
+---- MODULE M ----
+A == /\ x =
+     y
+====
+EXPECT
+3:6 tla/unexpected-token

@@ -1,0 +1,5 @@
+---- MODULE M ----
+A == CASE x |-> 1
+====
+EXPECT
+2:13 tla/unexpected-token

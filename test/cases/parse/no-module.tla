@@ -1,0 +1,3 @@
+A == 1
+EXPECT
+1:1 tla/no-module

@@ -1,0 +1,20 @@
+---- MODULE M ----
+THEOREM T == x
+PROOF
+<1>1. y
+  BY <1>2, Foo DEF A, B
+<1>2. ASSUME NEW z \in S PROVE z
+  <2> DEFINE w == z
+  <2>a. QED BY <1>1
+<1> QED
+  BY <1>1, <1>2
+A == 1
+LEMMA ASSUME x PROVE y OBVIOUS
+THEOREM y OMITTED
+USE A, B DEF C
+THEOREM z BY T DEF A
+B == 2
+COROLLARY q
+====
+EXPECT
+ok

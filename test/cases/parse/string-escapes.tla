@@ -1,0 +1,5 @@
+---- MODULE M ----
+A == "a\"b\\c\t"
+====
+EXPECT
+ok

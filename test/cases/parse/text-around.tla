@@ -1,0 +1,7 @@
+Some text: x == ( [ "
+---- MODULE M ----
+A == 1
+====
+A == ( unread
+EXPECT
+ok
