@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,4 +32,19 @@ export function workspace(): { readonly dir: string; readonly jar: string } {
   const jar = join(dir, "tla2tools.jar");
   writeFileSync(jar, "a jar in name only");
   return { dir, jar };
+}
+
+const alive = (pid: number): boolean => {
+  try {
+    // A process that ended and was not waited for yet counts as gone.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+};
+
+/** Whether a process ends within a second. */
+export async function gone(pid: number): Promise<boolean> {
+  for (let i = 0; i < 50 && alive(pid); i++) await new Promise((done) => setTimeout(done, 20));
+  return !alive(pid);
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Progress, TlcOutcome } from "../../src/tlc/outcome.js";
 import { runTlc, type TlcOptions, tlcArguments } from "../../src/tlc/run.js";
-import { fakeJava, workspace } from "./fake.js";
+import { fakeJava, gone, workspace } from "./fake.js";
 
 function run(
   mode: string,
@@ -14,20 +14,6 @@ function run(
   const { dir, jar } = workspace();
   const base = { jar, java: fakeJava, dir, module: "Foo", cfgFile: "Foo.cfg" };
   return runTlc({ ...base, env: { ...process.env, FAKE_TLC: mode, ...env }, ...extra });
-}
-
-const alive = (pid: number): boolean => {
-  try {
-    // A process that ended and was not waited for yet counts as gone.
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
-  } catch {
-    return false;
-  }
-};
-
-async function gone(pid: number): Promise<boolean> {
-  for (let i = 0; i < 50 && alive(pid); i++) await new Promise((done) => setTimeout(done, 20));
-  return !alive(pid);
 }
 
 describe("a run of TLC", () => {
