@@ -1,5 +1,6 @@
 /** Forms in brackets, and the bounds they share with quantifiers. */
 import type { Bound, Except, ExceptUpdate, Expr, FieldExpr, Name, PathStep } from "./ast.js";
+import { canonicalOp } from "./operators.js";
 import type { Cursor } from "./parse-cursor.js";
 import { parseExpr, parseSubscript } from "./parse-expr.js";
 
@@ -174,10 +175,26 @@ export function parseBrace(c: Cursor): Expr {
   return { kind: "Set", ...c.base(start), items };
 }
 
-/** After `{x \in`: a bound if the expression is just that and `:` follows, otherwise the expression. */
+/**
+ * After `{x \in`: a bound if `:` follows, otherwise an expression. Bounds extend over the whole text up to `:`, so where
+ * `\in` is not the loosest operator the text is read once more, as a bound.
+ */
 function parseFilterHead(c: Cursor): Bound | Expr {
+  const from = c.position;
+  const faults = c.diagnostics.length;
   const expr = parseExpr(c);
-  if (!c.is(":") || expr.kind !== "Infix" || (expr.op !== "\\in" && expr.op !== "∈")) return expr;
+  if (!c.is(":")) return expr;
+  const direct = expr.kind === "Infix" && canonicalOp(expr.op) === "\\in" && c.diagnostics.length === faults;
+  if (!direct) {
+    c.position = from;
+    c.diagnostics.length = faults;
+    const { start } = c.raw();
+    const tuple = c.is("<<");
+    const names = tuple ? parseNameTuple(c) : [c.name()];
+    c.expect("\\in");
+    const domain = parseExpr(c);
+    return { kind: "Bound", ...c.base(start), names, tuple, domain };
+  }
   const { left, right } = expr;
   const tuple = left.kind === "Tuple";
   const names = (tuple ? left.items : [left]).flatMap((e): Name[] =>

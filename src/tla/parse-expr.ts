@@ -59,8 +59,16 @@ function parseOperand(c: Cursor, pending: Pending[]): Expr {
   for (;;) {
     const precedence = prefixOp(c.type());
     if (precedence === undefined) return parseSelectors(c, parsePrimary(c));
+    checkMinus(c, pending.at(-1));
     pending.push({ token: c.take(), precedence, left: undefined });
   }
+}
+
+/** SANY reads a minus as the infix one first, so that `a * -b` is a conflict to it, and so to TLC. */
+function checkMinus(c: Cursor, before: Pending | undefined): void {
+  if (before?.left === undefined || !c.is("-") || before.precedence.low <= 11) return;
+  const { token } = before;
+  c.diagnostics.push(precedenceConflict(c.here(), token.text, "-", c.placeOf(token)));
 }
 
 function associates(a: Pending, b: Token, precedence: Precedence | InfixPrecedence): boolean {

@@ -9,7 +9,13 @@ const cases = readdirSync(directory).filter((name) => name.endsWith(".tla"));
 /** The lines after `EXPECT`: `ok`, or `line:column code` for every diagnostic. */
 function expectation(name: string, text: string): readonly string[] {
   const at = text.indexOf("\nEXPECT\n");
-  const lines = at < 0 ? [] : text.slice(at + 8).trim().split("\n");
+  const lines =
+    at < 0
+      ? []
+      : text
+          .slice(at + 8)
+          .trim()
+          .split("\n");
   if (lines.length === 0 || lines[0] === "") throw new Error(`${name} has no EXPECT`);
   return lines;
 }
