@@ -13,6 +13,7 @@ import { absence, networkElsewhere } from "./faults.js";
 import { kindTest } from "./kinds.js";
 import { conjunctsOf, equation, fingerprint, freshName, nameOf, stripParens } from "./terms.js";
 import type { Input, LocalAction, MessageKind, Parameter } from "./types.js";
+import { sinkWitnesses } from "./witness.js";
 
 export interface NetworkFrame extends Frame {
   readonly kinds: readonly MessageKind[];
@@ -33,7 +34,7 @@ interface Scope {
 }
 
 export function withInputs(frame: NetworkFrame, branch: ActedBranch): LocalAction {
-  return new InputReader(frame, branch).read();
+  return sinkWitnesses(new InputReader(frame, branch).read());
 }
 
 class InputReader {

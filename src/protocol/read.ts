@@ -63,9 +63,13 @@ function checkMapping(table: ModuleTable, { file, mapping, placeAt }: MappingSou
   };
   known(mapping.nodes, "the node set", ["nodes"]);
   known(mapping.network, "the network variable", ["network"]);
-  mapping.owners?.forEach((o, k) => known(o.keys, "the set of keys", ["owners", k, "keys"]));
-  mapping.clientValues?.forEach((v, k) => known(v, "the set of client values", ["clientValues", k]));
-  mapping.invariants?.forEach((v, k) => known(v, "the invariant", ["invariants", k]));
+  const each = (names: readonly string[] | undefined, what: string, key: string): void => {
+    for (const [k, name] of (names ?? []).entries()) known(name, what, [key, k]);
+  };
+  for (const [k, o] of (mapping.owners ?? []).entries())
+    known(o.keys, "the set of keys", ["owners", k, "keys"]);
+  each(mapping.clientValues, "the set of client values", "clientValues");
+  each(mapping.invariants, "the invariant", "invariants");
   known(mapping.run?.decided, "the operator", ["run", "decided"]);
   return out;
 }

@@ -8,11 +8,11 @@
  * An event holds everything that the action chooses: its parameters and the messages consumed. So a step is a function.
  */
 
-import { allNames, conjunctsOf, freshName, mentions, stripParens } from "../../protocol/terms.js";
-import type { Input, LocalAction, Parameter, Protocol } from "../../protocol/types.js";
+import { allNames, conjunctsOf, freshName, mentions } from "../../protocol/terms.js";
+import type { LocalAction, Parameter, Protocol } from "../../protocol/types.js";
+import { isIncreasing } from "../../protocol/witness.js";
 import type { Definition, Expr, Unit } from "../../tla/ast.js";
 import * as b from "../../tla/build.js";
-import { canonicalOp } from "../../tla/operators.js";
 import { freeNames, substitute } from "../../tla/visit.js";
 import type { Vocabulary } from "../vocabulary.js";
 
@@ -143,56 +143,13 @@ function domainOf(names: Names, action: LocalAction, name: string, messages: str
   const matching =
     input.filter.length === 0 ? all : b.setFilter(b.bound(input.element, all), b.and(input.filter));
   if (input.mode === "one") return matching;
-  return b.apply(wholeSetWill(action, input) ? names.words.of.whole : names.words.of.sets, matching);
+  return b.apply(isIncreasing(action, input) ? names.words.of.whole : names.words.of.sets, matching);
 }
 
 /** A key that the actor must own is tried only if it does. */
 function parameterDomain(names: Names, action: LocalAction, param: Parameter): Expr {
   if (action.ownedKey?.param !== param.name) return param.domain;
   return b.setFilter(b.bound(param.name, param.domain), ownerTest(names, action, b.apply(param.name)));
-}
-
-/**
- * More messages never hurt and never change what the step does: then the whole matching set stands for all subsets.
- * So it is if the input occurs only under `\E m \in input` in positive places of the guards.
- */
-export function wholeSetWill(action: LocalAction, input: Input): boolean {
-  const only = new Set([input.name]);
-  const elsewhere = [
-    ...action.lets.map((l) => l.body),
-    ...action.updates.map((u) => u.value),
-    ...action.sends.map((s) => s.messages),
-    ...action.params.map((p) => p.domain),
-    ...action.inputs.flatMap((i) => i.filter),
-  ];
-  if (elsewhere.some((e) => mentions(e, only))) return false;
-  return action.guards.every((g) => increasing(g, input.name));
-}
-
-function increasing(e: Expr, name: string): boolean {
-  const free = (x: Expr): boolean => !mentions(x, new Set([name]));
-  const bare = stripParens(e);
-  if (free(bare)) return true;
-  switch (bare.kind) {
-    case "Junction":
-      return bare.items.every((i) => increasing(i, name));
-    case "Infix": {
-      const op = canonicalOp(bare.op);
-      if (op === "/\\" || op === "\\/") return increasing(bare.left, name) && increasing(bare.right, name);
-      return op === "=>" && free(bare.left) && increasing(bare.right, name);
-    }
-    case "Quantifier": {
-      const domains = bare.bounds.every((x) => {
-        if (x.domain === undefined || free(x.domain)) return true;
-        return bare.op === "\\E" && stripParens(x.domain).kind === "Apply";
-      });
-      return domains && increasing(bare.body, name);
-    }
-    case "Let":
-      return bare.units.every((u) => u.kind === "Definition" && free(u.body)) && increasing(bare.body, name);
-    default:
-      return false;
-  }
 }
 
 /** `{element : x \in D1, y \in D2}`, with a UNION wherever a domain mentions an earlier name. */

@@ -9,12 +9,13 @@
  */
 
 import { initialAt } from "../../protocol/init.js";
+import { isIncreasing } from "../../protocol/witness.js";
 import type { Expr, Unit } from "../../tla/ast.js";
 import * as b from "../../tla/build.js";
 import { expr, units } from "../../tla/quote.js";
 import { actionNote, banner } from "../notes.js";
 import { commented, type Draft, type Pass, type PassContext } from "../pass.js";
-import { armsOf, caseOverActions, type Names, wholeSetWill } from "./arms.js";
+import { armsOf, caseOverActions, type Names } from "./arms.js";
 
 export const normalise: Pass = {
   name: "normalise",
@@ -86,8 +87,8 @@ function setsUnits({ words, protocol }: PassContext): readonly Unit[] {
   const inputs = protocol.actions
     .flatMap((a) => a.inputs.map((i) => ({ a, i })))
     .filter((x) => x.i.mode === "set");
-  const whole = inputs.some(({ a, i }) => wholeSetWill(a, i));
-  const some = inputs.some(({ a, i }) => !wholeSetWill(a, i));
+  const whole = inputs.some(({ a, i }) => isIncreasing(a, i));
+  const some = inputs.some(({ a, i }) => !isIncreasing(a, i));
   return [
     ...(some ? units`${words.of.sets}(S) == SUBSET S` : []),
     ...(whole ? units`${words.of.whole}(S) == {S}` : []),
