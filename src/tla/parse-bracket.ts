@@ -115,7 +115,7 @@ function parseExcept(c: Cursor, start: number, base: Expr): Except {
   const updates: ExceptUpdate[] = [];
   do updates.push(parseUpdate(c));
   while (c.accept(","));
-  if (!c.is("]")) c.unexpected("`,` or `]`");
+  if (!c.is("]")) c.unexpected("`,` or `]`", "missing `]`?");
   c.take();
   return { kind: "Except", ...c.base(start), base, updates };
 }

@@ -51,6 +51,11 @@ export class Cursor {
     return token.column <= this.bullet ? outside : token.type;
   }
 
+  /** Whether the next token is the first on its line. */
+  startsLine(): boolean {
+    return this.raw().line !== this.tokens[this.position - 1]?.line;
+  }
+
   is(type: string): boolean {
     return this.type() === type;
   }
@@ -105,6 +110,7 @@ export class Cursor {
     const { type } = this.raw();
     if (type === "==") return "`==` defines; did you mean `=`?";
     if (type === ":=") return "assignment is PlusCal; in TLA+ write `x' = e`";
+    if (this.raw().text === "in") return "membership is written `\\in`";
     if (type === "!" && this.raw(1).type === "=") return "not equal is written `#` or `/=`";
     if (type === ";") return "TLA+ has no `;` (PlusCal belongs in a comment)";
     if (type === "|->") return "did you mean `->`?";

@@ -128,6 +128,10 @@ function parsePrimary(c: Cursor): Expr {
   const { start } = token;
   switch (c.type()) {
     case "id":
+      if (c.raw(1).type === "==" && c.startsLine()) {
+        return c.unexpected("an expression", "the definition before this one is incomplete");
+      }
+      return parseApply(c, true);
     case "step":
       return parseApply(c, true);
     case "number":
@@ -178,7 +182,6 @@ function parseWordForm(c: Cursor): Expr {
       const yes = parseExpr(c);
       c.expect("ELSE", "every IF has an ELSE in TLA+");
       const no = parseExpr(c);
-      // biome-ignore lint/suspicious/noThenProperty: the field of the syntax tree
       return { kind: "If", ...c.base(start), test, then: yes, else: no };
     }
     case "CASE":
@@ -240,7 +243,10 @@ export function parseApply(c: Cursor, withArgs: boolean): Apply | Label {
       args = parseArgs(c);
       continue;
     }
-    if (!isPathName(c.type())) c.unexpected("a name after `!`");
+    const operand = isOperator(c.type()) && !["(", ",", ")"].includes(c.raw(1).type);
+    if (!isPathName(c.type()) || operand) {
+      c.unexpected("a name after `!`", c.is("=") ? "not equal is written `#` or `/=`" : undefined);
+    }
     name = c.take().text;
     args = withArgs && c.is("(") ? parseArgs(c) : [];
   }

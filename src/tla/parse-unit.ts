@@ -43,7 +43,11 @@ export function isUnitStart(c: Cursor, ahead = 0): boolean {
 
 function commaList<T>(c: Cursor, item: () => T): readonly T[] {
   const items = [item()];
-  while (c.accept(",")) items.push(item());
+  while (c.accept(",")) {
+    if (c.is("id") && c.raw(1).type === "==")
+      c.unexpected("an item after `,`", "a definition starts here: drop the `,`");
+    items.push(item());
+  }
   return items;
 }
 
@@ -232,6 +236,9 @@ export function parseUnit(c: Cursor): Unit | undefined {
       c.take();
       return { kind: "Separator", ...c.base(start) };
     default:
+      if (!c.startsLine() && !isDefinitionStart(c)) {
+        return c.unexpected("an operator, or a new definition or declaration", definitionHint(c));
+      }
       if (token.type === "id" || isDefinitionStart(c)) return parseDefinition(c, start, false);
       return c.unexpected("a definition or declaration");
   }
