@@ -260,7 +260,6 @@ export function mapChildren(expr: Expr, f: OnExpr): Expr {
         ),
       });
     case "If":
-      // biome-ignore lint/suspicious/noThenProperty: the field of the syntax tree
       return patched(expr, { test: f(expr.test), then: f(expr.then), else: f(expr.else) });
     case "Case":
       return patched(expr, {
