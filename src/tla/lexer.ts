@@ -7,7 +7,8 @@ import type { Comment, Span } from "./ast.js";
 import { canonicalOp, operatorSpellings } from "./operators.js";
 
 /**
- * `type` is `id`, `number`, `string`, `step` (`<1>2.`), `separator` (`----`), `end` (`====`), `eof`, `unknown`, or for
+ * `type` is `id`, `number`, `string`, `step` (`<1>2.`), `separator` (`----`), `end` (`====`), `eof`,
+ * `unknown`, or for
  * keywords, punctuation and operators the canonical spelling itself. `text` is what stands in the source.
  */
 export interface Token extends Span {
@@ -225,7 +226,9 @@ class Lexer {
   }
 }
 
-/** The tokens from `start` on: with `inModule` up to the `====` that closes the first module, else to the end. */
+/**
+ * The tokens from `start` on: with `inModule` up to the `====` that closes the first module, else to the end.
+ */
 export function lex(source: string, start: number, inModule: boolean): Lexed {
   const lexer = new Lexer(source, start);
   while (lexer.next(inModule));

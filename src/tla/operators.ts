@@ -1,8 +1,10 @@
 /**
- * The operators of TLA+ with their precedence ranges, as SANY has them (the book's table differs for the prefix
+ * The operators of TLA+ with their precedence ranges, as SANY has them (the book's table differs for the
+ * prefix
  * operators on sets: SANY, and so we, give `SUBSET`, `UNION` and `DOMAIN` the range 10-13).
  *
- * Two neighbouring operators have a defined order when their ranges are disjoint, or when they are the same operator
+ * Two neighbouring operators have a defined order when their ranges are disjoint, or when they are the same
+ * operator
  * and it associates to the left; otherwise they conflict and parentheses are required.
  */
 
@@ -165,7 +167,10 @@ export function postfixOp(op: string): Precedence | undefined {
   return postfixOps.has(op) ? postfixPrecedence : undefined;
 }
 
-/** Every spelling of an operator the lexer has to know (infix, prefix and postfix, synonyms, not the word operators). */
+/**
+ * Every spelling of an operator the lexer has to know (infix, prefix and postfix, synonyms, not the word
+ * operators).
+ */
 export function operatorSpellings(): readonly string[] {
   const all = [...infixTable.keys(), ...prefixTable.keys(), ...postfixOps, ...canonical.keys()];
   return all.filter((op) => !/^[A-Z]/.test(op));

@@ -52,7 +52,9 @@ export function parseDomainBounds(c: Cursor): readonly Bound[] {
 const openers = new Set(["(", "[", "{", "<<"]);
 const closers = new Set([")", "]", "}", ">>", "]_", ">>_"]);
 
-/** Whether a token of one of these types stands in the bracket that opens at the position, outside inner ones. */
+/**
+ * Whether a token of one of these types stands in the bracket that opens at the position, outside inner ones.
+ */
 function holds(c: Cursor, wanted: string): boolean {
   let depth = 0;
   for (let i = 1; ; i++) {
@@ -176,7 +178,8 @@ export function parseBrace(c: Cursor): Expr {
 }
 
 /**
- * After `{x \in`: a bound if `:` follows, otherwise an expression. Bounds extend over the whole text up to `:`, so where
+ * After `{x \in`: a bound if `:` follows, otherwise an expression. Bounds extend over the whole text up to
+ * `:`, so where
  * `\in` is not the loosest operator the text is read once more, as a bound.
  */
 function parseFilterHead(c: Cursor): Bound | Expr {

@@ -19,7 +19,8 @@ export const outside = "end of item";
 const depthLimit = 800;
 
 /**
- * The parser's state: a position in the tokens, the column of the innermost bullet (0: none), the next node id and the
+ * The parser's state: a position in the tokens, the column of the innermost bullet (0: none), the next node
+ * id and the
  * faults found. Inside a junction item a token at or left of the bullet's column is seen as `outside`.
  */
 export class Cursor {

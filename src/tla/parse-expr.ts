@@ -77,7 +77,9 @@ function associates(a: Pending, b: Token, precedence: Precedence | InfixPreceden
   );
 }
 
-/** Applies the pending operators that bind tighter than the operator `next` (all of them if there is none). */
+/**
+ * Applies the pending operators that bind tighter than the operator `next` (all of them if there is none).
+ */
 function reduce(
   c: Cursor,
   pending: Pending[],
@@ -363,14 +365,17 @@ function parseFairness(c: Cursor): Expr {
 }
 
 /**
- * What stands after `]_`, `>>_`, `WF_`, `SF_`: a name (with arguments only if `withArgs`), a tuple, a parenthesised or
+ * What stands after `]_`, `>>_`, `WF_`, `SF_`: a name (with arguments only if `withArgs`), a tuple, a
+ * parenthesised or
  * another bracketed expression.
  */
 export function parseSubscript(c: Cursor, withArgs: boolean): Expr {
   return c.is("id") ? parseApply(c, withArgs) : parsePrimary(c);
 }
 
-/** A list of bullets in one column. The items are parsed with the column as limit; the list is one operand. */
+/**
+ * A list of bullets in one column. The items are parsed with the column as limit; the list is one operand.
+ */
 function parseJunction(c: Cursor): Junction {
   const first = c.raw();
   const outer = c.bullet;

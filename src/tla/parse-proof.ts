@@ -1,5 +1,6 @@
 /**
- * Proofs are not checked: they are stepped over, as a whole, by the structure that ends them. A proof of steps ends with
+ * Proofs are not checked: they are stepped over, as a whole, by the structure that ends them. A proof of
+ * steps ends with
  * the proof of its QED step; the facts after BY, USE and HIDE end where something starts that is no fact.
  */
 import type { Cursor } from "./parse-cursor.js";

@@ -1,5 +1,6 @@
 /**
- * The parser's entry points. Neither throws, whatever the input: faults come back as diagnostics, several at once,
+ * The parser's entry points. Neither throws, whatever the input: faults come back as diagnostics, several
+ * at once,
  * because parsing goes on with the next unit after a fault.
  */
 import type { Diagnostic } from "../report/diagnostic.js";
@@ -42,7 +43,8 @@ function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 }
 
 /**
- * Runs a parser over the tokens. What the lexer could not read hides the parser's complaints from there on: an
+ * Runs a parser over the tokens. What the lexer could not read hides the parser's complaints from there on:
+ * an
  * unclosed comment swallows the rest, and an unknown character is reported once.
  */
 function run<T>(

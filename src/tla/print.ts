@@ -5,8 +5,10 @@ import { children } from "./visit.js";
 type Piece = { readonly node: Node } | { readonly text: Span };
 
 /**
- * The module's text again, byte for byte, put together by walking the tree: the text of a node is that of its children
- * and of what stands between them. A span that is wrong (overlaps, leaves its parent, is out of order) shows as a
+ * The module's text again, byte for byte, put together by walking the tree: the text of a node is that of
+ * its children
+ * and of what stands between them. A span that is wrong (overlaps, leaves its parent, is out of order)
+ * shows as a
  * difference. Only for trees as parsed: rewritten ones are printed by the pretty printer.
  */
 export function printSource(parsed: ParsedModule): string {

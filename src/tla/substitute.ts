@@ -44,7 +44,9 @@ function binders(expr: Expr): readonly string[] {
   }
 }
 
-/** Calls `f` on an expression's parts, telling for each which names are bound there by the expression itself. */
+/**
+ * Calls `f` on an expression's parts, telling for each which names are bound there by the expression itself.
+ */
 function scoped(expr: Expr, f: (part: Expr, bound: readonly string[]) => Expr): Expr {
   const bound = binders(expr);
   switch (expr.kind) {
@@ -92,8 +94,10 @@ function collect(expr: Expr, bound: ReadonlySet<string>, found: Set<string>): vo
 }
 
 /**
- * The names that occur free: constants, variables, operators with and without arguments, instances (`M` of `M!Op`).
- * Symbols (`+`, `\cup`) and the built-in names `TRUE`, `FALSE`, `BOOLEAN`, `STRING` are not excluded from the latter:
+ * The names that occur free: constants, variables, operators with and without arguments, instances (`M` of
+ * `M!Op`).
+ * Symbols (`+`, `\cup`) and the built-in names `TRUE`, `FALSE`, `BOOLEAN`, `STRING` are not excluded from
+ * the latter:
  * the built-in names count as names.
  */
 export function freeNames(expr: Expr): ReadonlySet<string> {
@@ -233,9 +237,12 @@ function applyReplacement(expr: Apply, map: Replacements): Expr {
 }
 
 /**
- * Replaces free names by expressions, all at once. A bound name that would capture a name of a replacement is renamed
- * (`x` to `x_1`, …). A name used with arguments is replaced if its replacement is a name, an operator symbol or a LAMBDA
- * (which is then applied); otherwise it stays. Parts without any replaced name stay the same nodes. No parentheses
+ * Replaces free names by expressions, all at once. A bound name that would capture a name of a replacement
+ * is renamed
+ * (`x` to `x_1`, …). A name used with arguments is replaced if its replacement is a name, an operator
+ * symbol or a LAMBDA
+ * (which is then applied); otherwise it stays. Parts without any replaced name stay the same nodes. No
+ * parentheses
  * are added around replacements: the tree says what binds.
  */
 export function substitute(expr: Expr, map: Replacements): Expr {

@@ -209,7 +209,9 @@ export function mapUnitChildren(unit: Unit, f: OnExpr): Unit {
   }
 }
 
-/** Applies `f` to the expressions right below an expression (through bounds, fields, arms and LET's units). */
+/**
+ * Applies `f` to the expressions right below an expression (through bounds, fields, arms and LET's units).
+ */
 export function mapChildren(expr: Expr, f: OnExpr): Expr {
   switch (expr.kind) {
     case "Apply":
@@ -279,7 +281,8 @@ export function mapChildren(expr: Expr, f: OnExpr): Expr {
 }
 
 /**
- * Rebuilds an expression from the leaves up: `f` sees every expression with its parts already rebuilt. Where `f` gives
+ * Rebuilds an expression from the leaves up: `f` sees every expression with its parts already rebuilt.
+ * Where `f` gives
  * back what it got, the very same node stays. Binders are not looked at; for names use `substitute`.
  */
 export function mapExpr(expr: Expr, f: OnExpr): Expr {
