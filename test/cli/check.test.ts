@@ -103,6 +103,16 @@ describe("bumblebee check", () => {
     });
   });
 
+  it("refuses a model that does not fit its module before TLC is started", async () => {
+    const { dir } = workspace();
+    writeFileSync(join(dir, "Foo.cfg"), "SPECIFICATION Spec\nCONSTANTS\n  M = 4\n  S = {s1}\n");
+    const env = { ...process.env, BUMBLEBEE_JAVA: "/not/started", NO_COLOR: "1" };
+    const { code, err } = await cli(["check", "Foo.tla"], { cwd: dir, env });
+    expect(code).toBe(2);
+    expect(err).toContain("Foo.cfg:3:3: error: M is no constant of Foo, nor one of its definitions");
+    expect(err).toContain("error: the model gives the constant N of Foo no value");
+  });
+
   it("finds module and models in a directory", async () => {
     const { dir } = workspace();
     const sub = join(dir, "twins");

@@ -43,6 +43,20 @@ describe("bumblebee doctor", () => {
     expect(err).toContain("hint: remove it");
   });
 
+  it("says that a jar is not TLC", async () => {
+    const { dir, jar } = workspace();
+    const env = {
+      PATH: process.env.PATH,
+      BUMBLEBEE_JAVA: fakeJava,
+      TLA2TOOLS_JAR: jar,
+      FAKE_TLC: "no-main-class",
+    };
+    const { code, err } = await cli(["doctor"], { cwd: dir, env });
+    expect(code).toBe(4);
+    expect(err).toContain("does not start as TLC");
+    expect(err).toContain("note: Error: Could not find or load main class");
+  });
+
   it("warns of a Java that is old but may do", async () => {
     const { dir, jar } = workspace();
     const env = {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -14,6 +14,8 @@ beforeAll(async () => {
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
   await capture(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root });
 }, 120_000);
+
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 function environment(mode: string, jar: string, more: Record<string, string> = {}) {
   return { ...process.env, BUMBLEBEE_JAVA: fakeJava, TLA2TOOLS_JAR: jar, FAKE_TLC: mode, ...more };
@@ -36,21 +38,21 @@ describe("bumblebee as a process", () => {
     expect(result.stdout).toContain("violated: invariant Small");
   });
 
-  it("ends TLC and exits 130 on Ctrl-C", async () => {
+  it.each([
+    ["ends TLC and exits 130 on Ctrl-C", 1, {}],
+    ["kills a stubborn TLC at the second Ctrl-C", 2, { FAKE_STUBBORN: "1" }],
+  ])("%s", async (_title, times, more) => {
     const { dir, jar } = workspace();
     const pids = join(dir, "pids");
-    const env = environment("hang", jar, { FAKE_PID_FILE: pids });
+    const env = environment("hang", jar, { FAKE_PID_FILE: pids, ...more });
     const child = spawn(process.execPath, [bin, "check", "Foo.tla"], { cwd: dir, env, stdio: "ignore" });
     const ended = new Promise<number | null>((done) => child.on("exit", done));
-    const read = (): string => {
-      try {
-        return readFileSync(pids, "utf8");
-      } catch {
-        return "";
-      }
-    };
-    for (let i = 0; i < 200 && read() === ""; i++) await new Promise((done) => setTimeout(done, 50));
-    child.kill("SIGINT");
+    const read = (): string => (existsSync(pids) ? readFileSync(pids, "utf8") : "");
+    for (let i = 0; i < 200 && read() === ""; i++) await pause(50);
+    for (let i = 0; i < times; i++) {
+      child.kill("SIGINT");
+      await pause(200);
+    }
     expect(await ended).toBe(130);
     expect(await gone(Number(read()))).toBe(true);
   });
