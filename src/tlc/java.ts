@@ -1,6 +1,7 @@
 /** Finding Java: BUMBLEBEE_JAVA, then JAVA_HOME, then PATH. */
-import { join } from "node:path";
+
 import type { Environment } from "../host/cache.js";
+import { join } from "../host/paths.js";
 import { capture } from "../host/process.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 

@@ -1,5 +1,5 @@
-import { join } from "node:path";
 import { pathKind, readText } from "../host/files.js";
+import { join } from "../host/paths.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { ParsedModule } from "../tla/ast.js";
 import { type Cfg, parseCfg } from "../tla/cfg.js";

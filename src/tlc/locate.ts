@@ -1,6 +1,7 @@
 /** Which module and which model a path on the command line means. */
-import { basename, dirname, join, resolve } from "node:path";
+
 import { listDirectory, pathKind } from "../host/files.js";
+import { basename, dirname, join, resolve } from "../host/paths.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 
 export interface Specification {

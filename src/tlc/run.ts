@@ -1,7 +1,8 @@
 /** One run of TLC, from options to a verdict. */
-import { basename, join, resolve } from "node:path";
+
 import { stopwatch } from "../host/clock.js";
 import { withTempDir } from "../host/files.js";
+import { basename, join, resolve } from "../host/paths.js";
 import { lineSplitter, type ProgramResult, runProgram } from "../host/process.js";
 import { unreachable } from "../report/diagnostic.js";
 import type { Sources } from "./faults.js";

@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { sha256 } from "../../src/host/digest.js";
 import { DiagnosticError } from "../../src/report/diagnostic.js";
 import { type FindOptions, findTlc, jarDirectory, RELEASE } from "../../src/tlc/find.js";
-import { sha256 } from "../../src/tlc/jar.js";
 import { javaMajor } from "../../src/tlc/java.js";
 import { workspace } from "./fake.js";
 
