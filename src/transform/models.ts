@@ -1,0 +1,140 @@
+/** Models of a hybrid specification: who lies, about what, with which checks, and which states must be reachable. */
+import { allNames, freshName } from "../protocol/terms.js";
+import type { Protocol } from "../protocol/types.js";
+import { DiagnosticError } from "../report/diagnostic.js";
+import type { Definition, Expr, Unit } from "../tla/ast.js";
+import * as b from "../tla/build.js";
+import type { CfgItem } from "../tla/cfg.js";
+import { parseExpression } from "../tla/parse.js";
+import { units } from "../tla/quote.js";
+import { model, setOf, string, type Value } from "../tla/value.js";
+import type { Transformed } from "./history/index.js";
+import type { Check } from "./history/replay.js";
+import { overCorrect } from "./lift.js";
+import { draftText } from "./pass.js";
+import { alphabetExpr, type Seen, seenExpr } from "./seen.js";
+
+export interface Goal {
+  readonly name: string;
+  /** A state predicate over the specification's variables. */
+  readonly holds: string;
+  /** Actions left out while searching (a search aid: what is reached without them is reached with them). */
+  readonly skip?: readonly string[] | undefined;
+}
+
+export interface HybridModel {
+  readonly module: string;
+  readonly text: string;
+  /** Names of the predicates whose violation means that a goal is reached, in the order of the goals. */
+  readonly goals: readonly { readonly goal: Goal; readonly invariant: string; readonly spec: string }[];
+  readonly specNames: { readonly defended: string; readonly undefended: string };
+  /** The model's constants without the switches. */
+  readonly constants: readonly CfgItem[];
+}
+
+/** Which nodes lie: the last f of them, f the number given. */
+export function liars(nodes: Value, count: number): Value {
+  const items = nodes.kind === "set" ? nodes.items : [];
+  return setOf(items.slice(items.length - count));
+}
+
+export function hybridModel(
+  protocol: Protocol,
+  hybrid: Transformed,
+  setting: {
+    readonly name: string;
+    readonly constants: readonly CfgItem[];
+    readonly seen: Seen;
+    readonly byz: Value;
+    readonly goals: readonly Goal[];
+  },
+): HybridModel {
+  const w = hybrid.words.of;
+  const taken = new Set<string>([...Object.values(w)]);
+  const final = hybrid.stages.at(-1)?.draft.units ?? [];
+  for (const u of final) allNames(u, taken);
+  const fresh = (name: string): string => {
+    const made = freshName(name, taken);
+    taken.add(made);
+    return made;
+  };
+  const alphabet = fresh("TheAlphabet");
+  const seen = fresh("TheSeen");
+  const body: Unit[] = [
+    b.extendsUnit(hybrid.name),
+    b.definition(alphabet, [], alphabetExpr(setting.seen)),
+    b.definition(seen, [], seenExpr(setting.seen)),
+  ];
+  const goals = setting.goals.map((goal, k) => {
+    const invariant = fresh(`NotYet${k + 1}`);
+    body.push(b.definition(invariant, [], b.not(b.paren(goalExpr(protocol, hybrid, goal)))));
+    if (goal.skip === undefined || goal.skip.length === 0) return { goal, invariant, spec: w.spec };
+    const spec = fresh(`SpecWithout${k + 1}`);
+    body.push(...skipping(protocol, hybrid, goal.skip, spec, fresh(`NextWithout${k + 1}`)));
+    return { goal, invariant, spec };
+  });
+  return {
+    module: setting.name,
+    text: draftText({ name: setting.name, units: body, comments: new Map() }),
+    goals,
+    specNames: { defended: w.spec, undefended: w.undefended },
+    constants: [
+      ...setting.constants,
+      { kind: "constant", name: w.byz, value: setting.byz },
+      { kind: "substitution", name: w.alphabet, module: undefined, operator: alphabet },
+      { kind: "substitution", name: w.seen, module: undefined, operator: seen },
+    ],
+  };
+}
+
+function goalExpr(protocol: Protocol, hybrid: Transformed, goal: Goal): Expr {
+  const { expr, diagnostics } = parseExpression("goal", goal.holds);
+  if (expr === undefined || diagnostics.length > 0) throw new DiagnosticError(diagnostics);
+  const definition = b.definition("goal", [], expr);
+  const [only] = overCorrect([definition], protocol.nodeSet, hybrid.words.of.correct);
+  return (only as Definition).body;
+}
+
+/** The next-state relation without some actions of correct nodes. */
+function skipping(
+  protocol: Protocol,
+  hybrid: Transformed,
+  skip: readonly string[],
+  spec: string,
+  next: string,
+): readonly Unit[] {
+  const w = hybrid.words.of;
+  const calls = protocol.actions
+    .filter((a) => !skip.includes(a.name))
+    .map((a) => b.apply(a.name, b.apply(w.node)));
+  const honest = b.exists(b.bound(w.node, b.apply(w.correct)), b.or(calls));
+  const lying = b.exists(b.bound(w.liar, b.apply(w.byz)), b.apply(w.lie, b.apply(w.liar)));
+  return [
+    b.definition(next, [], b.or([honest, lying])),
+    ...units`${spec} == ${w.init} /\ [][${next}]_${w.vars}`,
+  ];
+}
+
+export interface Variant {
+  readonly off: readonly Check[];
+  readonly forge: boolean;
+  readonly spec: string;
+  readonly invariants: readonly string[];
+}
+
+/** The configuration of one run. */
+export function variantCfg(hybrid: Transformed, m: HybridModel, variant: Variant): readonly CfgItem[] {
+  const w = hybrid.words.of;
+  return [
+    ...m.constants,
+    { kind: "constant", name: w.off, value: setOf(variant.off.map(string)) },
+    { kind: "constant", name: w.forge, value: { kind: "bool", value: variant.forge } },
+    { kind: "definition", keyword: "SPECIFICATION", name: variant.spec },
+    { kind: "definition", keyword: "VIEW", name: w.view },
+    ...variant.invariants.map((name): CfgItem => ({ kind: "definition", keyword: "INVARIANT", name })),
+    { kind: "deadlock", check: false },
+  ];
+}
+
+/** A node's name as a value. */
+export const nodeValue = (name: string): Value => model(name);
