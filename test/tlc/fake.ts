@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
 
 /** A program that acts as Java with TLC, see `test/fixtures/fake-java`. */
 export const fakeJava = fileURLToPath(new URL("../fixtures/fake-java/java.mjs", import.meta.url));
@@ -24,9 +25,10 @@ CONSTANTS
 INVARIANT Small
 `;
 
-/** A fresh directory with a small specification, its model and a file that stands for TLC's jar. */
+/** A fresh directory with a small specification, its model and a file that stands for TLC's jar; gone after the test. */
 export function workspace(): { readonly dir: string; readonly jar: string } {
   const dir = mkdtempSync(join(tmpdir(), "bumblebee-test-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   writeFileSync(join(dir, "Foo.tla"), SPEC);
   writeFileSync(join(dir, "Foo.cfg"), CFG);
   const jar = join(dir, "tla2tools.jar");
