@@ -5,7 +5,14 @@ export default defineConfig({
   test: {
     reporters: ["default", "./test/reporter.ts"],
     projects: [
-      { test: { name: "fast", include: ["test/**/*.test.ts"], exclude: ["test/**/*.slow.test.ts"], testTimeout: 30_000 } },
+      {
+        test: {
+          name: "fast",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/**/*.slow.test.ts"],
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: "slow",

@@ -26,7 +26,19 @@ export const mappingSchema = z.strictObject({
   /** Invariants that speak of what nodes do (checked of the correct ones); default: those of the model. */
   invariants: z.array(identifier).optional(),
   /** State predicates that a useful model must reach, with what they mean. */
-  goals: z.array(z.strictObject({ name: z.string().min(1), holds: z.string().min(1) })).optional(),
+  goals: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        /** Over the specification's variables, at correct nodes; may speak of Correct and Byz. */
+        holds: z.string().min(1),
+        /** The model to look in; default: the default model. */
+        model: z.string().optional(),
+        /** Actions left out while searching: what is reached without them is reached with them. */
+        skip: z.array(identifier).optional(),
+      }),
+    )
+    .optional(),
   /** How replicas are run: see `codegen/runtime`. */
   run: z
     .strictObject({
@@ -106,7 +118,7 @@ function keysAt(path: readonly (string | number)[]): readonly string[] {
   if (path[0] === "run")
     return ["clientAction", "clientParameter", "decided", "timeouts", "restart", "constants"];
   if (path[0] === "owners") return ["keys", "field"];
-  if (path[0] === "goals") return ["name", "holds"];
+  if (path[0] === "goals") return ["name", "holds", "model", "skip"];
   return [];
 }
 

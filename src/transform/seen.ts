@@ -24,11 +24,14 @@ export interface Seen {
   /** Kind, then field, then the values seen. */
   readonly fields: ReadonlyMap<string, ReadonlyMap<string, readonly Value[]>>;
   readonly variables: ReadonlyMap<string, readonly Value[]>;
+  /** How many keys have owners (0 where none have). */
+  readonly keys: number;
 }
 
 const mark = "bumblebee-seen";
+const keyMark = "keys with owners";
 
-/** A module that extends the specification and notes all messages and values; its model also checks the invariants. */
+/** A module that extends the specification and prints every message and value when it first occurs. */
 export function collector(
   protocol: Protocol,
   names: ReadonlySet<string>,
@@ -36,47 +39,56 @@ export function collector(
 ): GeneratedModule {
   const module = `Collect${protocol.module}`;
   const collect = freshName("Collect", names);
-  const report = freshName("Report", names);
-  const network = protocol.network;
-  const variables = protocol.slice.filter((v) => v.origin === "declared").map((v) => v.name);
+  const note = freshName("Note", names);
   const node = freshName("n", names);
-  const old = expr`TLCGet(2)`;
-  const values = b.record(
-    variables.map((v) => [
-      v,
-      expr`${b.field(old, v)} \cup {${v}[${node}] : ${node} \in ${protocol.nodeSet}}`,
-    ]),
-  );
-  const none = b.record(variables.map((v) => [v, b.set()] as const));
+  const variables = protocol.slice.filter((v) => v.origin === "declared").map((v) => v.name);
+  const owner = protocol.owners[0];
+  const keys = owner === undefined ? b.num(0) : b.apply("Cardinality", b.apply(owner.keys));
+  const registers = [protocol.network, ...variables];
+  const notes = registers.map((name, k) => {
+    const values = k === 0 ? b.apply(name) : expr`{${name}[${node}] : ${node} \in ${protocol.nodeSet}}`;
+    return b.apply(note, b.num(k + 1), b.str(name), values);
+  });
   const body: readonly Unit[] = [
-    b.extendsUnit(protocol.module, ...(protocol.extends.includes("TLC") ? [] : ["TLC"])),
+    b.extendsUnit(protocol.module, ...["TLC", "FiniteSets"].filter((m) => !protocol.extends.includes(m))),
     ...units`
-ASSUME TLCSet(1, {}) /\ TLCSet(2, ${none})
-${collect} == TLCSet(1, TLCGet(1) \cup ${network}) /\ TLCSet(2, ${values})
-${report} == PrintT(<<"${mark}", TLCGet(1), TLCGet(2)>>)`,
+ASSUME \A k \in 1 .. ${b.num(registers.length)} : TLCSet(k, {})
+ASSUME PrintT(<<"${mark}", "${keyMark}", ${keys}>>)
+${note}(k, name, values) ==
+  IF values \subseteq TLCGet(k) THEN TRUE
+  ELSE PrintT(<<"${mark}", name, values \ TLCGet(k)>>) /\ TLCSet(k, TLCGet(k) \cup values)`,
+    b.definition(collect, [], b.and(notes)),
   ];
   return {
     module,
     text: draftText({ name: module, units: body, comments: new Map() }),
-    cfg: [
-      ...cfg,
-      { kind: "definition", keyword: "INVARIANT", name: collect },
-      { kind: "definition", keyword: "POSTCONDITION", name: report },
-    ],
+    cfg: [...cfg, { kind: "definition", keyword: "INVARIANT", name: collect }],
   };
 }
 
 /** Reads what the collector printed. */
 export function readSeen(protocol: Protocol, printed: readonly string[]): Seen {
-  const text = printed.join("\n");
-  const start = text.indexOf(`<<"${mark}"`);
-  const wide = start < 0 ? text.search(new RegExp(`<<\\s*"${mark}"`)) : start;
-  if (wide < 0) throw new DiagnosticError([nothingSeen]);
-  const value = parseValue(text.slice(wide));
-  const [, messages, variables] = value.kind === "tuple" ? value.items : [];
-  if (messages?.kind !== "set" || variables?.kind !== "record") throw new DiagnosticError([nothingSeen]);
+  const found = new Map<string, Value[]>();
+  let keys = 0;
+  for (const text of printed.join("\n").split(new RegExp(`(?=<<\\s*"${mark}")`))) {
+    if (!text.includes(mark)) continue;
+    const value = parseValue(text.trim());
+    const [, name, values] = value.kind === "tuple" ? value.items : [];
+    if (name?.kind !== "string") continue;
+    if (name.value === keyMark && values?.kind === "int") keys = values.value;
+    else if (values?.kind === "set")
+      found.set(name.value, [...(found.get(name.value) ?? []), ...values.items]);
+  }
+  if (found.size === 0) throw new DiagnosticError([nothingSeen]);
+  const messages = found.get(protocol.network) ?? [];
+  found.delete(protocol.network);
+  const variables = new Map([...found].map(([name, values]) => [name, distinct(values)] as const));
+  return { fields: fieldsOf(protocol, messages), variables, keys };
+}
+
+function fieldsOf(protocol: Protocol, messages: readonly Value[]): Seen["fields"] {
   const fields = new Map<string, Map<string, readonly Value[]>>();
-  for (const message of messages.items) {
+  for (const message of messages) {
     if (message.kind !== "record") continue;
     const tag = message.fields.find(([name]) => name === protocol.kindField)?.[1];
     const kind = tag?.kind === "string" ? tag.value : tag?.kind === "model" ? tag.name : undefined;
@@ -86,9 +98,7 @@ export function readSeen(protocol: Protocol, printed: readonly string[]): Seen {
     for (const [name, v] of message.fields) known.set(name, [...(known.get(name) ?? []), v]);
   }
   for (const known of fields.values()) for (const [name, list] of known) known.set(name, distinct(list));
-  const byVariable = new Map<string, readonly Value[]>();
-  for (const [name, v] of variables.fields) byVariable.set(name, v.kind === "set" ? v.items : []);
-  return { fields, variables: byVariable };
+  return fields;
 }
 
 const nothingSeen = {
@@ -111,6 +121,9 @@ export function alphabetExpr(seen: Seen): Expr {
   const [first, ...more] = sets;
   return first === undefined ? b.set() : more.reduce<Expr>((all, s) => b.union(all, s), first);
 }
+
+/** Nothing seen: for runs in which nobody claims what does not exist. */
+export const nothing: Seen = { fields: new Map(), variables: new Map(), keys: 0 };
 
 /** How many messages that is. */
 export function alphabetSize(seen: Seen): number {

@@ -1,0 +1,125 @@
+/** Runs of TLC in a folder of their own, one after the other, and what came of each against what was expected. */
+import { join } from "node:path";
+import { stopwatch } from "../host/clock.js";
+import { makeDirectory, writeAtomic } from "../host/files.js";
+import { grouped } from "../report/table.js";
+import { printCfg } from "../tla/cfg.js";
+import type { Progress, TlcOutcome } from "../tlc/outcome.js";
+import { runTlc } from "../tlc/run.js";
+import type { Run } from "./plan.js";
+
+export interface Row {
+  readonly stage: string;
+  readonly what: string;
+  readonly bound: string;
+  readonly result: string;
+  /** The result is the one that a sound tool and a sound protocol give. */
+  readonly expected: boolean;
+  readonly seconds: number;
+}
+
+export interface Tools {
+  readonly jar: string;
+  readonly java: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+  readonly workers: number | "auto";
+}
+
+export interface Reporter {
+  /** A run begins; called before every run. */
+  begin(what: string): void;
+  progress(what: string, progress: Progress): void;
+  done(row: Row): void;
+}
+
+/** Search by random behaviours: reproducible, long enough for the protocols' longest attacks. */
+const SEED = 20_240_501;
+const DEPTH = 60;
+const SEARCH_S = 60;
+const EXHAUST_S = 240;
+
+export async function writeModule(dir: string, module: string, text: string): Promise<void> {
+  await makeDirectory(dir);
+  await writeAtomic(join(dir, `${module}.tla`), text);
+}
+
+/**
+ * Runs it. A search tries random behaviours first (attacks are found in seconds that way), and all behaviours in order
+ * of length where that found nothing.
+ */
+export async function execute(run: Run, dir: string, tools: Tools, report: Reporter): Promise<Finished> {
+  const elapsed = stopwatch();
+  report.begin(run.what);
+  const cfgFile = join(dir, `${run.id}.cfg`);
+  await writeAtomic(cfgFile, printCfg({ entries: run.cfg }));
+  const options = {
+    ...tools,
+    dir,
+    module: run.module,
+    cfgFile,
+    onProgress: (p: Progress) => report.progress(run.what, p),
+  };
+  let outcome: TlcOutcome | undefined;
+  if (run.mode === "search") {
+    const simulate = { depth: DEPTH, seed: SEED };
+    outcome = await runTlc({ ...options, simulate, timeoutMs: SEARCH_S * 1000 });
+  }
+  if (outcome === undefined || outcome.kind === "timeout" || outcome.kind === "holds") {
+    outcome = await runTlc({ ...options, timeoutMs: EXHAUST_S * 1000 });
+  }
+  const row = rowOf(run, outcome, elapsed());
+  report.done(row);
+  return { run, outcome, row };
+}
+
+export interface Finished {
+  readonly run: Run;
+  readonly outcome: TlcOutcome;
+  readonly row: Row;
+}
+
+function rowOf(run: Run, outcome: TlcOutcome, seconds: number): Row {
+  const { stage, what, bound } = run;
+  return { stage, what, bound, seconds, ...judge(run, outcome) };
+}
+
+/** The result in words, and whether it is the expected one. */
+function judge(run: Run, outcome: TlcOutcome): { readonly result: string; readonly expected: boolean } {
+  const { expect } = run;
+  switch (outcome.kind) {
+    case "holds": {
+      const states = outcome.distinct === undefined ? "" : `, ${grouped(outcome.distinct)} states`;
+      if (expect.kind === "violated") return { result: `nothing found${states}`, expected: false };
+      const wanted = expect.distinct;
+      if (wanted === undefined) return { result: `holds${states}, exhausted`, expected: outcome.exhaustive };
+      const equal = outcome.distinct === wanted;
+      const beside = equal ? "as the original" : `the original has ${grouped(wanted)}`;
+      return { result: `holds${states}, exhausted; ${beside}`, expected: outcome.exhaustive && equal };
+    }
+    case "violated": {
+      const steps = outcome.trace.states.length - 1;
+      if (expect.kind === "violated" && expect.meaning === "goal") {
+        return { result: `reached in ${steps} steps`, expected: true };
+      }
+      return {
+        result: `${outcome.name ?? outcome.what} violated in ${steps} steps`,
+        expected: expect.kind === "violated",
+      };
+    }
+    case "deadlock":
+      return { result: "deadlock", expected: false };
+    case "spec-fault":
+      return { result: `fault: ${outcome.diagnostics[0]?.message ?? "no message"}`, expected: false };
+    case "timeout":
+      return { result: "out of time", expected: false };
+    case "out-of-memory":
+      return { result: "out of memory", expected: false };
+    case "cancelled":
+      return { result: "cancelled", expected: false };
+    case "not-installed":
+      return { result: `${outcome.program} is not installed`, expected: false };
+    case "crashed":
+      return { result: `TLC crashed: ${outcome.reason}`, expected: false };
+  }
+}

@@ -1,0 +1,22 @@
+/** One constructor per message of verifying. */
+import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
+
+function fault(code: string, message: string, hint: string): DiagnosticError {
+  const diagnostic: Diagnostic = { code: `verify/${code}`, severity: "error", message, hint };
+  return new DiagnosticError([diagnostic]);
+}
+
+export const cannotRun = {
+  nodes: (nodeSet: string, file: string): DiagnosticError =>
+    fault(
+      "no-nodes",
+      `${file} does not list the nodes of ${nodeSet}`,
+      `give it as a set of model values: ${nodeSet} = {n1, n2, n3}`,
+    ),
+  tooFew: (count: number): DiagnosticError =>
+    fault(
+      "too-few-nodes",
+      `a model with ${count} node(s) cannot have a liar and a correct majority`,
+      "take at least three nodes (2f + 1 for f liars)",
+    ),
+} as const;
