@@ -1,0 +1,47 @@
+import { messageId } from "./events.js";
+import { type Json, toJson } from "./json.js";
+import type { AcceptedEvent } from "./replay.js";
+import { equal } from "./values.js";
+
+/**
+ * What a replica did, for checking it against the specification: one line of JSON for each action.
+ *
+ *   {"v": 1, "node": "n1", "index": 3, "action": "Accept", "args": {…}, "inputs": {"m": ["n2:4:0"]},
+ *    "changed": {"log": […]}, "out": ["n1:3:0"], "messages": [{…}]}
+ *
+ * `index` counts the node's actions from 1. Messages are named `sender:index:position`, by the action that sent them and the
+ * place in its output, from 0; `inputs` has them by the input's name. `changed` has the node's new value of each variable
+ * that changed, `messages` the content of `out`. Values are written as in `json.ts`.
+ */
+export interface RecordedAction {
+  readonly v: 1;
+  readonly node: string;
+  readonly index: number;
+  readonly action: string;
+  readonly args: Json;
+  readonly inputs: Readonly<Record<string, readonly string[]>>;
+  readonly changed: Json;
+  readonly out: readonly string[];
+  readonly messages: Json;
+}
+
+export function recordedAction<Slice extends object, Message>(
+  accepted: AcceptedEvent<Slice, Message>,
+): RecordedAction {
+  const { node, index, event } = accepted.certified;
+  const before = Object.fromEntries(Object.entries(accepted.before));
+  const changed = Object.entries(accepted.slice).filter(([variable, value]) => {
+    return !Object.hasOwn(before, variable) || !equal(before[variable], value);
+  });
+  return {
+    v: 1,
+    node,
+    index,
+    action: event.action,
+    args: toJson(event.args),
+    inputs: event.inputs,
+    changed: toJson(Object.fromEntries(changed)),
+    out: accepted.out.map((_, position) => messageId(node, index, position)),
+    messages: toJson(accepted.out),
+  };
+}
