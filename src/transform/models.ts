@@ -8,6 +8,7 @@ import type { CfgItem } from "../tla/cfg.js";
 import { parseExpression } from "../tla/parse.js";
 import { units } from "../tla/quote.js";
 import { model, setOf, string, type Value } from "../tla/value.js";
+import { mapExpr } from "../tla/visit.js";
 import type { Transformed } from "./history/index.js";
 import type { Check } from "./history/replay.js";
 import { overCorrect } from "./lift.js";
@@ -60,10 +61,20 @@ export function hybridModel(
   };
   const alphabet = fresh("TheAlphabet");
   const seen = fresh("TheSeen");
+  const declared = new Set(protocol.constants.map((c) => c.name));
+  const models = new Map(
+    [...modelsIn(setting.seen)].filter((m) => !declared.has(m)).map((m) => [m, fresh(m)] as const),
+  );
+  const named = (e: Expr): Expr =>
+    mapExpr(e, (x) => {
+      const to = x.kind === "Apply" && x.args.length === 0 ? models.get(x.name) : undefined;
+      return to === undefined ? x : b.apply(to);
+    });
   const body: Unit[] = [
     b.extendsUnit(hybrid.name),
-    b.definition(alphabet, [], alphabetExpr(setting.seen)),
-    b.definition(seen, [], seenExpr(setting.seen)),
+    ...(models.size > 0 ? [b.constants(...models.values())] : []),
+    b.definition(alphabet, [], named(alphabetExpr(setting.seen))),
+    b.definition(seen, [], named(seenExpr(setting.seen))),
   ];
   const goals = setting.goals.map((goal, k) => {
     const invariant = fresh(`NotYet${k + 1}`);
@@ -80,11 +91,31 @@ export function hybridModel(
     specNames: { defended: w.spec, undefended: w.undefended },
     constants: [
       ...setting.constants,
+      ...[...models].map(([value, name]): CfgItem => ({ kind: "constant", name, value: model(value) })),
       { kind: "constant", name: w.byz, value: setting.byz },
       { kind: "substitution", name: w.alphabet, module: undefined, operator: alphabet },
       { kind: "substitution", name: w.seen, module: undefined, operator: seen },
     ],
   };
+}
+
+/** The model values that occur in what was seen: a module can name them only if they are declared. */
+function modelsIn(seen: Seen): ReadonlySet<string> {
+  const out = new Set<string>();
+  const visit = (v: Value): void => {
+    if (v.kind === "model") out.add(v.name);
+    else if (v.kind === "set" || v.kind === "tuple") for (const item of v.items) visit(item);
+    else if (v.kind === "record") for (const [, field] of v.fields) visit(field);
+    else if (v.kind === "function") {
+      for (const [from, to] of v.pairs) {
+        visit(from);
+        visit(to);
+      }
+    }
+  };
+  for (const fields of seen.fields.values()) for (const values of fields.values()) values.forEach(visit);
+  for (const values of seen.variables.values()) values.forEach(visit);
+  return out;
 }
 
 function goalExpr(protocol: Protocol, hybrid: Transformed, goal: Goal): Expr {
@@ -135,6 +166,3 @@ export function variantCfg(hybrid: Transformed, m: HybridModel, variant: Variant
     { kind: "deadlock", check: false },
   ];
 }
-
-/** A node's name as a value. */
-export const nodeValue = (name: string): Value => model(name);

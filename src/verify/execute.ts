@@ -33,10 +33,18 @@ export interface Reporter {
   done(row: Row): void;
 }
 
-/** Search by random behaviours: reproducible, long enough for the protocols' longest attacks. */
-const SEED = 20_240_501;
-const DEPTH = 60;
-const SEARCH_S = 60;
+/**
+ * A search goes up a ladder: random behaviours, which find most attacks within seconds; all behaviours in order of
+ * length, which find short attacks among many others; random ones again, longer. Neither way dominates.
+ */
+const ladder: readonly {
+  readonly seconds: number;
+  readonly simulate?: { readonly depth: number; readonly seed: number };
+}[] = [
+  { seconds: 10, simulate: { depth: 50, seed: 1 } },
+  { seconds: 90 },
+  { seconds: 60, simulate: { depth: 100, seed: 2 } },
+];
 const EXHAUST_S = 240;
 
 export async function writeModule(dir: string, module: string, text: string): Promise<void> {
@@ -44,30 +52,23 @@ export async function writeModule(dir: string, module: string, text: string): Pr
   await writeAtomic(join(dir, `${module}.tla`), text);
 }
 
-/**
- * Runs it. A search tries random behaviours first (attacks are found in seconds that way), and all behaviours in order
- * of length where that found nothing.
- */
+/** Runs it and says what came of it; a search stops at the first rung of the ladder that finds something. */
 export async function execute(run: Run, dir: string, tools: Tools, report: Reporter): Promise<Finished> {
   const elapsed = stopwatch();
   report.begin(run.what);
   const cfgFile = join(dir, `${run.id}.cfg`);
   await writeAtomic(cfgFile, printCfg({ entries: run.cfg }));
-  const options = {
-    ...tools,
-    dir,
-    module: run.module,
-    cfgFile,
-    onProgress: (p: Progress) => report.progress(run.what, p),
-  };
+  const onProgress = (p: Progress): void => report.progress(run.what, p);
+  const options = { ...tools, dir, module: run.module, cfgFile, onProgress };
+  const rungs = run.mode === "search" ? ladder : [{ seconds: EXHAUST_S }];
   let outcome: TlcOutcome | undefined;
-  if (run.mode === "search") {
-    const simulate = { depth: DEPTH, seed: SEED };
-    outcome = await runTlc({ ...options, simulate, timeoutMs: SEARCH_S * 1000 });
+  for (const rung of rungs) {
+    const simulate = "simulate" in rung && rung.simulate !== undefined ? { simulate: rung.simulate } : {};
+    outcome = await runTlc({ ...options, ...simulate, timeoutMs: rung.seconds * 1000 });
+    const exhausted = outcome.kind === "holds" && outcome.exhaustive;
+    if (exhausted || (outcome.kind !== "timeout" && outcome.kind !== "holds")) break;
   }
-  if (outcome === undefined || outcome.kind === "timeout" || outcome.kind === "holds") {
-    outcome = await runTlc({ ...options, timeoutMs: EXHAUST_S * 1000 });
-  }
+  if (outcome === undefined) throw new Error("a run has at least one rung");
   const row = rowOf(run, outcome, elapsed());
   report.done(row);
   return { run, outcome, row };

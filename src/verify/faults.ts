@@ -13,6 +13,12 @@ export const cannotRun = {
       `${file} does not list the nodes of ${nodeSet}`,
       `give it as a set of model values: ${nodeSet} = {n1, n2, n3}`,
     ),
+  model: (name: string, known: readonly string[]): DiagnosticError =>
+    fault(
+      "no-model",
+      `there is no model ${name}`,
+      `models beside the specification: ${known.join(", ") || "none"}`,
+    ),
   tooFew: (count: number): DiagnosticError =>
     fault(
       "too-few-nodes",

@@ -202,6 +202,7 @@ ${w.claim}(${w.liar}, ${s}, ${w.event}) ==
       /\ ${w.result}.ok
       /\ ${w.off} = {} \/ ${w.bounded}(${w.result}.slice)
       /\ \E ${w.out} \in IF ${w.forge} \/ ~ ${w.on}("out") THEN ${w.mine}(${w.liar}) \cup {${w.result}.out} ELSE {${w.result}.out} :
+          /\ \A ${w.message} \in ${w.out} : ${w.sender}(${w.message}) = ${w.liar}
           /\ ${w.on}("out") => ${w.out} = ${w.result}.out
           /\ ${w.off} = {} \/ ${w.out} \subseteq ${w.alphabet} \cup ${network}
           /\ ${w.slices}' = [${w.slices} EXCEPT ![${w.liar}] = ${w.result}.slice]

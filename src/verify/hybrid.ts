@@ -1,0 +1,163 @@
+/**
+ * The checks of a hybrid: the original holds; with a liar and no defence it does not; the hybrid does, has exactly the
+ * original's states, withstands every forgery, reaches its goals, and needs each of its checks.
+ */
+import { join } from "node:path";
+import type { MappingSource } from "../protocol/read.js";
+import type { ModuleTable } from "../protocol/table.js";
+import type { Protocol } from "../protocol/types.js";
+import type { Cfg } from "../tla/cfg.js";
+import type { Value } from "../tla/value.js";
+import type { Transformed } from "../transform/history/index.js";
+import { type HybridModel, hybridModel, liars } from "../transform/models.js";
+import { alphabetSize, collector, nothing, readSeen, type Seen } from "../transform/seen.js";
+import { execute, type Finished, type Reporter, type Tools, writeModule } from "./execute.js";
+import { cannotRun } from "./faults.js";
+import {
+  ablationRuns,
+  boundText,
+  constantsOf,
+  forgingRun,
+  goalRuns,
+  type HybridSetting,
+  invariantsFor,
+  nodesOf,
+  type Run,
+  reductionRun,
+  undefendedRun,
+} from "./plan.js";
+
+export interface Subject {
+  readonly protocol: Protocol;
+  readonly table: ModuleTable;
+  readonly mapping: MappingSource["mapping"];
+  readonly hybrid: Transformed;
+  /** The module's text as written. */
+  readonly source: string;
+  /** The default model, and others by name. */
+  readonly models: ReadonlyMap<string, Cfg>;
+  readonly defaultModel: string;
+  /** How many nodes lie. */
+  readonly byzantine: number;
+}
+
+/** The original in one model: its states, and the bounds of a liar's alphabet. */
+export interface Original {
+  readonly finished: Finished;
+  readonly cfg: Cfg;
+  readonly seen: Seen;
+  /** Distinct states, times the assignments of owners to keys. */
+  readonly distinct: number | undefined;
+}
+
+/** Runs the original in a model, once, with its invariants, noting what it says. */
+export async function runOriginal(
+  subject: Subject,
+  model: string,
+  dir: string,
+  tools: Tools,
+  report: Reporter,
+): Promise<Original> {
+  const { protocol } = subject;
+  const cfg = modelOf(subject, model);
+  const items = cfg.entries.map(({ span: _span, place: _place, ...item }) => item);
+  const made = collector(protocol, subject.table.names, items);
+  await writeModule(dir, protocol.module, subject.source);
+  await writeModule(dir, made.module, made.text);
+  const run: Run = {
+    id: `original-${model}`,
+    stage: "original",
+    what: `crash-tolerant, model ${model}`,
+    module: made.module,
+    cfg: made.cfg,
+    mode: "exhaust",
+    expect: { kind: "holds", distinct: undefined },
+    bound: boundText(protocol, constantsOf(cfg)),
+  };
+  // One worker: what is noted is noted in TLC's registers, which each worker has for itself.
+  const finished = await execute(run, dir, { ...tools, workers: 1 }, report);
+  const { outcome } = finished;
+  const seen = outcome.kind === "holds" ? readSeen(protocol, outcome.printed) : nothing;
+  const nodes = nodesOf(protocol, cfg);
+  const maps = (nodes.kind === "set" ? nodes.items.length : 1) ** seen.keys;
+  const distinct =
+    outcome.kind === "holds" && outcome.distinct !== undefined ? outcome.distinct * maps : undefined;
+  return { finished, cfg, seen, distinct };
+}
+
+function modelOf(subject: Subject, name: string): Cfg {
+  const cfg = subject.models.get(name);
+  if (cfg === undefined) throw cannotRun.model(name, [...subject.models.keys()]);
+  return cfg;
+}
+
+/** The hybrid in a model: who lies, about what. */
+export async function hybridSetting(
+  subject: Subject,
+  model: string,
+  seen: Seen,
+  distinct: number | undefined,
+  dir: string,
+  goals: NonNullable<MappingSource["mapping"]["goals"]> = [],
+  suffix = "",
+): Promise<HybridSetting> {
+  const { protocol, hybrid } = subject;
+  const cfg = modelOf(subject, model);
+  const nodes = nodesOf(protocol, cfg);
+  const count = nodes.kind === "set" ? nodes.items.length : 0;
+  if (count < 2 * subject.byzantine + 1) throw cannotRun.tooFew(count);
+  const byz: Value = liars(nodes, subject.byzantine);
+  const constants = constantsOf(cfg);
+  const made: HybridModel = hybridModel(protocol, hybrid, {
+    name: `MC${hybrid.name}${model === subject.defaultModel ? "" : `_${model}`}${suffix}`,
+    constants,
+    seen,
+    byz,
+    goals,
+  });
+  await writeModule(dir, hybrid.name, hybrid.stages.at(-1)?.text ?? "");
+  await writeModule(dir, made.module, made.text);
+  const claims = alphabetSize(seen);
+  const alphabet = claims > 0 ? `; alphabet of ${claims} messages` : "";
+  return {
+    hybrid,
+    model: made,
+    bound: `${boundText(protocol, constants)}; ${subject.byzantine} liar${alphabet}`,
+    invariants: invariantsFor(subject.mapping.invariants, cfg),
+    distinct,
+  };
+}
+
+/** All checks, in the order in which a reader wants them. */
+export async function checkHybrid(
+  subject: Subject,
+  out: string,
+  tools: Tools,
+  report: Reporter,
+): Promise<Finished[]> {
+  const done: Finished[] = [];
+  const dir = join(out, "tlc");
+  const run = async (r: Run): Promise<void> => {
+    tools.signal.throwIfAborted();
+    done.push(await execute(r, dir, tools, report));
+  };
+  const original = await runOriginal(subject, subject.defaultModel, dir, tools, report);
+  done.push(original.finished);
+  const smallName = subject.models.has("small") ? "small" : subject.defaultModel;
+  const small =
+    smallName === subject.defaultModel ? original : await runOriginal(subject, smallName, dir, tools, report);
+  if (small !== original) done.push(small.finished);
+  if (done.some((f) => f.outcome.kind !== "holds")) return done;
+  const main = await hybridSetting(subject, subject.defaultModel, original.seen, original.distinct, dir);
+  const forging = await hybridSetting(subject, smallName, small.seen, small.distinct, dir, [], "_forging");
+  await run(undefendedRun(main));
+  await run(reductionRun(main));
+  await run(forgingRun(forging));
+  for (const [k, goal] of (subject.mapping.goals ?? []).entries()) {
+    const model = goal.model ?? subject.defaultModel;
+    const setting = await hybridSetting(subject, model, nothing, undefined, dir, [goal], `_goal${k + 1}`);
+    for (const r of goalRuns(setting, k)) await run(r);
+  }
+  for (const r of ablationRuns(main)) await run(r);
+  return done;
+}
