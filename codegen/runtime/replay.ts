@@ -128,6 +128,12 @@ export class Replay<Slice extends object, Message> {
     return this.#ids.get(canonical(message));
   }
 
+  /** Whether the node's next event has not arrived at all: it is worth asking for. */
+  lacksNext(name: string): boolean {
+    const peer = this.#peers.get(name);
+    return peer !== undefined && peer.refuted === undefined && !peer.waiting.has(peer.history.length + 1);
+  }
+
   /** Checks one event, and those that waited for it; what happened, in order, that event's own outcome first. */
   async accept(event: CertifiedEvent): Promise<readonly Outcome<Slice, Message>[]> {
     const peer = this.#peers.get(event.node);

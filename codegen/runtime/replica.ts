@@ -1,0 +1,363 @@
+import { type Choice, Chooser, type Situation } from "./chooser.js";
+import { type Clock, systemClock } from "./clock.js";
+import { CommandTable } from "./commands.js";
+import type { TrustedCounter } from "./counter.js";
+import { type CertifiedEvent, type Claim, certifiedFromJson, type MessageId } from "./events.js";
+import { parseJson } from "./framing.js";
+import { Journal } from "./journal.js";
+import { Undefined } from "./operators.js";
+import type { Event, Policy, Protocol, StepResult } from "./protocol.js";
+import { recordedAction } from "./recorder.js";
+import { type AcceptedEvent, type Accumulator, type Outcome, Replay } from "./replay.js";
+import type { Storage } from "./storage.js";
+import { EventStream } from "./stream.js";
+import type { Transport } from "./transport.js";
+import { canonical, type Value } from "./values.js";
+
+/**
+ * A replica: takes the events that its protocol enables, certifies, stores and sends them, replays everybody's, and
+ * executes what is decided. Everything that changes its state runs in one queue, one task after the other.
+ */
+export interface ReplicaOptions<Slice extends object, Message> {
+  readonly protocol: Protocol<Slice, Message>;
+  readonly policy: Policy<Slice, Message>;
+  readonly self: string;
+  /** The specification's constants; the same at all replicas. */
+  readonly constants: Readonly<Record<string, Value>>;
+  readonly counter: TrustedCounter;
+  /** The incarnation of each node's counter; 1 if not given. The same at all replicas. */
+  readonly incarnations?: Readonly<Record<string, number>>;
+  readonly storage: Storage;
+  readonly transport: Transport;
+  /** The state machine: executes a decided command, deterministically, and gives the client's result. */
+  apply(command: string): string;
+  /** One line of JSON for each own action; see `recorder.ts`. */
+  record?(line: string): void;
+  /** What an operator should know: refuted peers, faults. */
+  notice?(text: string): void;
+  readonly clock?: Clock;
+  /** How long clients wait before a time-out action is tried; doubled each time until something is decided. */
+  readonly timeoutMs?: number;
+  readonly announceMs?: number;
+  /** How many accepted messages `enabled` is shown, the newest ones. */
+  readonly inboxLimit?: number;
+}
+
+const MAX_QUEUED_TASKS = 4096;
+/** Own events taken before what arrived in the meantime gets its turn. */
+const BATCH = 32;
+const MAX_DOUBLINGS = 6;
+
+/** Starts a replica: replays its log, takes the restart action if there was one life before, opens the transport. */
+export async function startReplica<Slice extends object, Message>(
+  options: ReplicaOptions<Slice, Message>,
+): Promise<Replica<Slice, Message>> {
+  const replica = new Replica(options);
+  await replica.start();
+  return replica;
+}
+
+export class Replica<Slice extends object, Message> {
+  readonly #o: ReplicaOptions<Slice, Message>;
+  readonly #clock: Clock;
+  readonly #replay: Replay<Slice, Message>;
+  readonly #journal: Journal;
+  readonly #stream: EventStream;
+  readonly #chooser = new Chooser<Slice, Message>();
+  readonly #commands: CommandTable;
+  #inbox: Message[] = [];
+  #tail: Promise<void> = Promise.resolve();
+  #queued = 0;
+  #driving = false;
+  #stopped = false;
+  #halted: string | undefined;
+  #timeouts = 0;
+  #cancelTimeout: (() => void) | undefined;
+  #cancelAnnounce: (() => void) | undefined;
+  /** Accepted events of each peer when it last said how many it has. */
+  readonly #atLastHave = new Map<string, number>();
+  readonly #noticed = new Set<string>();
+
+  constructor(options: ReplicaOptions<Slice, Message>) {
+    const { protocol, counter, constants, incarnations, self } = options;
+    this.#o = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#replay = new Replay({
+      protocol,
+      config: { constants, offered: [] },
+      verify: (certificate, statement) => counter.verify(certificate, statement),
+      ...(incarnations === undefined ? {} : { incarnations }),
+    });
+    this.#journal = new Journal(options.storage);
+    const peers = protocol.nodes.filter((node) => node !== self);
+    this.#stream = new EventStream(options.transport, peers);
+    this.#commands = new CommandTable((command) => options.apply(command));
+  }
+
+  /** To be called once; see `startReplica`. */
+  async start(): Promise<void> {
+    const { self, counter, policy, transport } = this.#o;
+    const events = await this.#journal.restore(self, counter);
+    for (const event of events) this.#restored(event, await this.#replay.accept(event));
+    if (events.length > 0 && policy.restartAction !== undefined) {
+      const choice = this.#chooser.among(this.#situation(), [policy.restartAction], "stuttering");
+      if (choice !== undefined) await this.#perform(choice);
+    }
+    await transport.open({
+      message: (from, text) => this.#enqueue(() => this.#message(from, text)),
+      ready: (peer) => {
+        this.#atLastHave.delete(peer);
+        this.#stream.ready(peer);
+      },
+      request: (client, text, reply) => this.#enqueue(() => this.#request(client, text, reply)),
+    });
+    this.#announceLater();
+    this.#drive();
+  }
+
+  /** The replayed state of a node, this one or another. */
+  node(name: string): Accumulator<Slice> {
+    return this.#replay.node(name);
+  }
+
+  /** What was refused, what was executed, and why the replica stopped taking events, if it did. */
+  status() {
+    return { refusals: this.#replay.counts(), executed: this.#commands.executed, halted: this.#halted };
+  }
+
+  /** Resolves when nothing is left to do until something arrives. */
+  async idle(): Promise<void> {
+    for (let tail: Promise<void> | undefined; tail !== this.#tail; ) {
+      tail = this.#tail;
+      await tail;
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelTimeout?.();
+    this.#cancelAnnounce?.();
+    await this.#o.transport.close();
+    await this.idle();
+    await this.#journal.close();
+  }
+
+  // ------------------------------------------------------------------------------------------------------ the queue
+
+  #enqueue(task: () => Promise<void> | void): void {
+    // What is dropped here is asked for again, or repeated by the client.
+    if (this.#stopped || this.#queued >= MAX_QUEUED_TASKS) return;
+    this.#queued++;
+    this.#tail = this.#tail
+      .then(() => (this.#stopped ? undefined : task()))
+      .catch((error: unknown) => this.#notice(error instanceof Error ? error.message : String(error)))
+      .finally(() => {
+        this.#queued--;
+      });
+  }
+
+  #drive(): void {
+    if (this.#driving) return;
+    this.#driving = true;
+    this.#enqueue(async () => {
+      this.#driving = false;
+      for (let taken = 0; taken < BATCH; taken++) {
+        const choice = this.#halted === undefined ? this.#chooser.next(this.#situation()) : undefined;
+        if (choice === undefined) return;
+        await this.#perform(choice);
+      }
+      this.#drive();
+    });
+  }
+
+  // ---------------------------------------------------------------------------------------------------- what arrives
+
+  async #message(from: string, text: string): Promise<void> {
+    const json = parseJson(text);
+    if (typeof json !== "object" || json === null || !this.#o.protocol.nodes.includes(from)) return;
+    if ("want" in json) this.#stream.wanted(from, json.want);
+    if ("have" in json) this.#peerHas(from, json.have);
+    const event = "event" in json ? certifiedFromJson(json.event) : undefined;
+    // Own events come from the own log alone.
+    if (event === undefined || event.node === this.#o.self) return;
+    await this.#settle(await this.#replay.accept(event));
+    this.#drive();
+  }
+
+  #peerHas(peer: string, count: unknown): void {
+    const accepted = this.#replay.node(peer).count;
+    const before = this.#atLastHave.get(peer);
+    this.#atLastHave.set(peer, accepted);
+    // Only a peer whose events have stopped coming is asked; otherwise they are on their way.
+    const stalled = before === undefined || before === accepted;
+    if (typeof count === "number" && count > accepted && stalled && this.#replay.lacksNext(peer)) {
+      this.#stream.want(peer, accepted + 1);
+    }
+  }
+
+  #request(client: string, text: string, reply: (text: string) => void): void {
+    const json = parseJson(text);
+    if (typeof json !== "object" || json === null) return;
+    const { seq, command } = json as { readonly seq?: unknown; readonly command?: unknown };
+    if (typeof seq !== "number" || !Number.isSafeInteger(seq) || seq < 1 || typeof command !== "string")
+      return;
+    this.#commands.ask({ client, seq, command }, (result) => reply(JSON.stringify({ seq, result })));
+    this.#watch();
+    this.#drive();
+  }
+
+  // ------------------------------------------------------------------------------------------------------ own events
+
+  #situation(): Situation<Slice, Message> {
+    const { protocol, policy, self, constants } = this.#o;
+    const { slice } = this.#replay.node(self);
+    const config = { constants, offered: this.#commands.offered() };
+    return {
+      protocol,
+      policy,
+      self,
+      slice,
+      inbox: this.#inbox,
+      config,
+      step: (event) => this.#step(slice, event),
+      known: (message) => this.#replay.idOf(message) !== undefined,
+    };
+  }
+
+  #step(slice: Slice, event: Event<Message>): StepResult<Slice, Message> {
+    const { protocol, self, constants } = this.#o;
+    try {
+      return protocol.step(self, slice, event, { constants, offered: [] });
+    } catch (error) {
+      if (!(error instanceof Undefined)) this.#notice(`step ${event.action}: ${String(error)}`);
+      return { ok: false, conjunct: String(error) };
+    }
+  }
+
+  async #perform({ event, out }: Choice<Slice, Message>): Promise<void> {
+    const { self, policy, counter } = this.#o;
+    const { count, digest } = this.#replay.node(self);
+    const { action, args } = event;
+    const inputs = Object.fromEntries(
+      Object.entries(event.inputs).map(([name, ms]) => [name, this.#idsOf(ms)]),
+    );
+    const claim: Claim = {
+      node: self,
+      index: count + 1,
+      event: { action, args, inputs },
+      // Messages are values by their types' construction; encoding refuses anything else.
+      out: out as readonly unknown[] as readonly Value[],
+      previous: digest,
+    };
+    let outcomes: readonly Outcome<Slice, Message>[];
+    try {
+      outcomes = await this.#replay.accept(await this.#journal.certify(claim, counter));
+    } catch (error) {
+      return this.#halt(
+        `${action} could not be certified: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+    const first = outcomes[0];
+    if (first?.kind !== "accepted") {
+      const why = first?.kind === "refused" ? `${first.check}: ${first.why}` : first?.kind;
+      return this.#halt(`the own event ${count + 1}, ${action}, is not accepted: ${why}`);
+    }
+    this.#stream.push(first.accepted.certified);
+    this.#chooser.taken(event, policy);
+    await this.#settle(outcomes);
+  }
+
+  #idsOf(messages: readonly Message[]): readonly MessageId[] {
+    return messages.map((message) => {
+      const id = this.#replay.idOf(message);
+      if (id === undefined) throw new Error("an enabled event consumes a message that nobody sent");
+      return id;
+    });
+  }
+
+  #halt(why: string): void {
+    this.#halted = why;
+    this.#notice(`stopped taking events: ${why}`);
+  }
+
+  // --------------------------------------------------------------------------------------------- what was accepted
+
+  async #settle(outcomes: readonly Outcome<Slice, Message>[]): Promise<void> {
+    for (const outcome of outcomes) {
+      if (outcome.kind === "refused") {
+        this.#notice(
+          `${outcome.event.node}'s event ${outcome.event.index}: ${outcome.check}, ${outcome.why}`,
+        );
+      }
+      if (outcome.kind !== "accepted") continue;
+      const { certified } = outcome.accepted;
+      if (certified.node === this.#o.self) this.#o.record?.(JSON.stringify(recordedAction(outcome.accepted)));
+      else await this.#journal.store(certified);
+      this.#entered(outcome.accepted);
+    }
+  }
+
+  #restored(event: CertifiedEvent, outcomes: readonly Outcome<Slice, Message>[]): void {
+    const first = outcomes[0];
+    if (first?.kind !== "accepted") {
+      const why = first?.kind === "refused" ? `${first.check}: ${first.why}` : first?.kind;
+      throw new Error(`the log holds an event of ${event.node} that is not accepted again: ${why}`);
+    }
+    for (const outcome of outcomes) if (outcome.kind === "accepted") this.#entered(outcome.accepted);
+    if (event.node === this.#o.self) {
+      this.#stream.restored(event);
+      this.#chooser.taken(first.accepted.event, this.#o.policy);
+    }
+  }
+
+  #entered({ certified, slice, out }: AcceptedEvent<Slice, Message>): void {
+    const { self, policy, inboxLimit = 512 } = this.#o;
+    const here = new Set(this.#inbox.map(canonical));
+    this.#inbox.push(...out.filter((message) => !here.has(canonical(message))));
+    if (this.#inbox.length > inboxLimit) this.#inbox = this.#inbox.slice(-inboxLimit);
+    if (certified.node !== self) return;
+    this.#inbox = this.#inbox.filter((message) => !(policy.obsolete?.(message, slice) ?? false));
+    if (!this.#commands.execute(policy.decided(slice))) return;
+    this.#timeouts = 0;
+    this.#cancelTimeout?.();
+    this.#cancelTimeout = undefined;
+    this.#watch();
+  }
+
+  // ---------------------------------------------------------------------------------------------------------- timers
+
+  /** Starts the timer of clients that wait, unless it runs. */
+  #watch(): void {
+    if (this.#stopped || this.#cancelTimeout !== undefined || !this.#commands.waiting) return;
+    const { protocol, self, timeoutMs = 500 } = this.#o;
+    // Nodes later in the order are more patient, so that they do not all try at once.
+    const patience = 1 + protocol.nodes.indexOf(self) / 2;
+    const ms = timeoutMs * patience * 2 ** Math.min(this.#timeouts, MAX_DOUBLINGS);
+    this.#cancelTimeout = this.#clock.after(ms, () => {
+      this.#cancelTimeout = undefined;
+      this.#timeouts++;
+      this.#enqueue(() => this.#timeout());
+    });
+  }
+
+  async #timeout(): Promise<void> {
+    if (!this.#commands.waiting || this.#halted !== undefined) return;
+    const choice = this.#chooser.among(this.#situation(), this.#o.policy.timeoutActions, "progress");
+    if (choice !== undefined) await this.#perform(choice);
+    this.#watch();
+    this.#drive();
+  }
+
+  #announceLater(): void {
+    this.#cancelAnnounce = this.#clock.after(this.#o.announceMs ?? 250, () => {
+      this.#stream.announce();
+      this.#announceLater();
+    });
+  }
+
+  #notice(text: string): void {
+    if (this.#noticed.has(text) || this.#noticed.size > 1000) return;
+    this.#noticed.add(text);
+    this.#o.notice?.(text);
+  }
+}
