@@ -3,7 +3,7 @@ import { canonical, equal, type Value } from "./values.js";
 
 /**
  * Which enabled event a replica takes next. Message-consuming events come first, the ones taken least often before the
- * others; then the eager ones; then a client's value. An event that would change nothing and say nothing new is never
+ * others; then the eager ones; then a client's value, last one that another node introduced. An event that would change nothing and say nothing new is never
  * taken, and the same message is consumed at most `MAX_USES` times in the same way, so a replica comes to rest.
  */
 export interface Situation<Slice extends object, Message> {
@@ -13,6 +13,8 @@ export interface Situation<Slice extends object, Message> {
   readonly slice: Slice;
   readonly inbox: readonly Message[];
   readonly config: Config;
+  /** Values that own clients wait for, by canonical encoding. `config.offered` has others besides, seen elsewhere. */
+  readonly waiting: ReadonlySet<string>;
   step(event: Event<Message>): StepResult<Slice, Message>;
   /** Whether the message was put out before, by anybody. */
   known(message: Message): boolean;
@@ -37,7 +39,7 @@ export class Chooser<Slice extends object, Message> {
     const { protocol, policy, self, slice, inbox, config } = situation;
     const ranked: { readonly event: Event<Message>; readonly rank: number; readonly uses: number }[] = [];
     for (const event of protocol.enabled(self, slice, inbox, config)) {
-      const rank = this.#rank(event, policy);
+      const rank = this.#rank(event, policy, situation.waiting);
       if (rank === undefined) continue;
       ranked.push({ event, rank, uses: rank === 0 ? (this.#uses.get(key(event)) ?? 0) : 0 });
     }
@@ -87,13 +89,18 @@ export class Chooser<Slice extends object, Message> {
   #rank(
     event: Event<Message>,
     { clientAction, timeoutActions, restartAction, eager }: Policy<Slice, Message>,
-  ) {
+    waiting: ReadonlySet<string>,
+  ): number | undefined {
+    const consumes = Object.keys(event.inputs).length > 0;
     if (event.action === clientAction.action) {
       const value: Value | undefined = event.args[clientAction.param];
-      return value === undefined || this.#proposed.has(canonical(value)) ? undefined : 2;
+      const id = value === undefined ? undefined : canonical(value);
+      if (id === undefined || this.#proposed.has(id)) return undefined;
+      // What others introduced is proposed again only where messages may demand it.
+      return waiting.has(id) ? 2 : consumes ? 3 : undefined;
     }
     if (timeoutActions.includes(event.action) || event.action === restartAction) return undefined;
-    if (Object.keys(event.inputs).length > 0) return 0;
+    if (consumes) return 0;
     return eager.includes(event.action) ? 1 : undefined;
   }
 }

@@ -47,6 +47,7 @@ const MAX_QUEUED_TASKS = 4096;
 /** Own events taken before what arrived in the meantime gets its turn. */
 const BATCH = 32;
 const MAX_DOUBLINGS = 6;
+const MAX_SEEN = 64;
 
 /** Starts a replica: replays its log, takes the restart action if there was one life before, opens the transport. */
 export async function startReplica<Slice extends object, Message>(
@@ -65,7 +66,10 @@ export class Replica<Slice extends object, Message> {
   readonly #stream: EventStream;
   readonly #chooser = new Chooser<Slice, Message>();
   readonly #commands: CommandTable;
-  #inbox: Message[] = [];
+  /** By canonical encoding: equal messages are one. */
+  readonly #inbox = new Map<string, Message>();
+  /** Client values that anybody introduced, the newest `MAX_SEEN`. */
+  readonly #seen = new Map<string, Value>();
   #tail: Promise<void> = Promise.resolve();
   #queued = 0;
   #driving = false;
@@ -211,14 +215,19 @@ export class Replica<Slice extends object, Message> {
   #situation(): Situation<Slice, Message> {
     const { protocol, policy, self, constants } = this.#o;
     const { slice } = this.#replay.node(self);
-    const config = { constants, offered: this.#commands.offered() };
+    const pending = this.#commands.offered();
+    const waiting = new Set(pending.map(canonical));
+    const others = [...this.#seen]
+      .filter(([id]) => pending.length > 0 && !waiting.has(id))
+      .map(([, value]) => value);
     return {
       protocol,
       policy,
       self,
       slice,
-      inbox: this.#inbox,
-      config,
+      inbox: [...this.#inbox.values()],
+      config: { constants, offered: [...pending, ...others] },
+      waiting,
       step: (event) => this.#step(slice, event),
       known: (message) => this.#replay.idOf(message) !== undefined,
     };
@@ -310,13 +319,16 @@ export class Replica<Slice extends object, Message> {
     }
   }
 
-  #entered({ certified, slice, out }: AcceptedEvent<Slice, Message>): void {
+  #entered({ certified, event, slice, out }: AcceptedEvent<Slice, Message>): void {
     const { self, policy, inboxLimit = 512 } = this.#o;
-    const here = new Set(this.#inbox.map(canonical));
-    this.#inbox.push(...out.filter((message) => !here.has(canonical(message))));
-    if (this.#inbox.length > inboxLimit) this.#inbox = this.#inbox.slice(-inboxLimit);
+    for (const message of out) this.#inbox.set(canonical(message), message);
+    trim(this.#inbox, inboxLimit);
+    const { action, param } = policy.clientAction;
+    const value = event.action === action ? event.args[param] : undefined;
+    if (value !== undefined) this.#seen.set(canonical(value), value);
+    trim(this.#seen, MAX_SEEN);
     if (certified.node !== self) return;
-    this.#inbox = this.#inbox.filter((message) => !(policy.obsolete?.(message, slice) ?? false));
+    for (const [id, message] of this.#inbox) if (policy.obsolete?.(message, slice)) this.#inbox.delete(id);
     if (!this.#commands.execute(policy.decided(slice))) return;
     this.#timeouts = 0;
     this.#cancelTimeout?.();
@@ -359,5 +371,13 @@ export class Replica<Slice extends object, Message> {
     if (this.#noticed.has(text) || this.#noticed.size > 1000) return;
     this.#noticed.add(text);
     this.#o.notice?.(text);
+  }
+}
+
+/** Removes the oldest entries above the limit. */
+function trim<V>(map: Map<string, V>, limit: number): void {
+  for (const id of map.keys()) {
+    if (map.size <= limit) return;
+    map.delete(id);
   }
 }
