@@ -83,20 +83,21 @@ export async function parseMapping(
   const diagnostics = result.error.issues.flatMap((issue) => {
     const path = issue.path.map((p) => (typeof p === "symbol" ? String(p) : p));
     if (issue.code !== "unrecognized_keys") return [wrong(issue.message, placeAt(path), path.join("."))];
-    return issue.keys.map((key) => unknownKey(key, placeAt([...path, key]), keysAt(path)));
+    return issue.keys.map((key) => unknownKey(key, placeAt([...path, key], "key"), keysAt(path)));
   });
   return { mapping: emptyMapping, diagnostics, placeAt };
 }
 
-/** The place of a value (or, for an unknown key, the key) in the file, by its JSON path. */
-export type PlaceAt = (path: readonly (string | number)[]) => Place | undefined;
+/** The place of a value in the file, or of its key, by its JSON path. */
+export type PlaceAt = (path: readonly (string | number)[], what?: "key" | "value") => Place | undefined;
 
 /** TypeScript's JSON parser keeps positions; it is loaded only when a mapping file is read. */
 async function locate(file: string, source: string): Promise<PlaceAt> {
   const { ts } = await import("ts-morph");
   const tree = ts.parseJsonText(file, source);
-  return (path) => {
+  return (path, what = "value") => {
     let node: import("ts-morph").ts.Node | undefined = tree.statements[0]?.expression;
+    let key: import("ts-morph").ts.Node | undefined;
     for (const step of path) {
       if (node === undefined) break;
       if (ts.isObjectLiteralExpression(node)) {
@@ -104,10 +105,12 @@ async function locate(file: string, source: string): Promise<PlaceAt> {
           (p) => p.name !== undefined && ts.isStringLiteral(p.name) && p.name.text === step,
         );
         node = property !== undefined && ts.isPropertyAssignment(property) ? property.initializer : undefined;
+        key = property?.name;
       } else if (ts.isArrayLiteralExpression(node) && typeof step === "number") {
         node = node.elements[step];
       } else node = undefined;
     }
+    if (what === "key") node = key;
     if (node === undefined) return undefined;
     return placeOf(file, source, { start: node.getStart(tree), end: node.getEnd() });
   };

@@ -257,7 +257,7 @@ function assumptionsOf(
   }
   for (const k of kinds) {
     if (k.sender.by !== "owner") continue;
-    const text = `the sender of a ${k.tag} message is the owner of its ${k.sender.field}`;
+    const text = `the sender of ${k.tag} messages is the owner of their ${k.sender.field}`;
     out.push({ text, ...(k.sites[0] ? { place: k.sites[0].place } : {}) });
   }
   for (const g of ghosts)

@@ -1,0 +1,85 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { workspace } from "../tlc/fake.js";
+import { cli } from "./harness.js";
+
+const MODULE = `---- MODULE Ping ----
+CONSTANT Node
+VARIABLES net, done
+Init == net = {} /\\ done = [n \\in Node |-> FALSE]
+Ping(n) == net' = net \\cup {[t |-> "Ping", from |-> n]} /\\ UNCHANGED done
+Pong(n) == \\E m \\in net : m.from # n /\\ done' = [done EXCEPT ![n] = TRUE] /\\ UNCHANGED net
+Next == \\E n \\in Node : Ping(n) \\/ Pong(n)
+====
+`;
+
+function ping(source = MODULE): string {
+  const { dir } = workspace();
+  writeFileSync(join(dir, "Ping.tla"), source);
+  return dir;
+}
+
+describe("bumblebee inspect", () => {
+  it("prints what was understood, with lines", async () => {
+    const { code, out, err } = await cli(["inspect", "Ping.tla"], { cwd: ping() });
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toMatch(/^Ping, Ping\.tla\nnodes {6}Node\n/);
+    expect(out).toContain("sent by Ping, Ping.tla:5");
+    expect(out).toContain("s.done := TRUE  (line 6)");
+    expect(out).toContain("run: how replicas are run");
+  });
+
+  it("prints JSON", async () => {
+    const { out } = await cli(["inspect", "Ping.tla", "--json"], { cwd: ping() });
+    const { protocol, diagnostics } = JSON.parse(out);
+    expect(diagnostics).toEqual([]);
+    expect(protocol).toMatchObject({ nodeSet: "Node", network: "net", kindField: "t" });
+    expect(protocol.actions[1]).toMatchObject({ name: "Pong", line: 6, guards: ["m.from # n"] });
+  });
+
+  it("points at what it cannot understand", async () => {
+    const dir = ping(MODULE.replace("m.from # n", "done[m.from]"));
+    const { code, out, err } = await cli(["inspect", "Ping.tla"], { cwd: dir });
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toMatch(/^Ping\.tla:6:\d+: error: .* \[protocol\/not-local\]\n {2}6 \| Pong/);
+    const json = await cli(["inspect", "Ping.tla", "--json"], { cwd: dir });
+    expect(JSON.parse(json.out)).toMatchObject({
+      protocol: null,
+      diagnostics: [{ code: "protocol/not-local" }],
+    });
+  });
+
+  it("writes a first mapping file once, which can be read", async () => {
+    const dir = ping();
+    const first = await cli(["inspect", "Ping.tla", "--write-mapping"], { cwd: dir });
+    expect(first).toMatchObject({ code: 0, err: "wrote Ping.mapping.json\n" });
+    const text = readFileSync(join(dir, "Ping.mapping.json"), "utf8");
+    expect(JSON.parse(text)).toEqual({
+      nodes: "Node",
+      network: "net",
+      kindField: "t",
+      owners: [],
+      clientValues: [],
+      goals: [],
+    });
+    const second = await cli(["inspect", "Ping.tla", "--write-mapping"], { cwd: dir });
+    expect(second).toMatchObject({ code: 2, err: expect.stringContaining("[mapping/exists]") });
+    expect(readFileSync(join(dir, "Ping.mapping.json"), "utf8")).toBe(text);
+  });
+
+  it("writes what can be told of a module that it does not understand yet", async () => {
+    const dir = ping(MODULE.replace("from |-> n", "to |-> 1"));
+    const { code } = await cli(["inspect", "Ping.tla", "--write-mapping"], { cwd: dir });
+    expect(code).toBe(2);
+    expect(JSON.parse(readFileSync(join(dir, "Ping.mapping.json"), "utf8"))).toMatchObject({ nodes: "Node" });
+  });
+
+  it("points into the mapping file", async () => {
+    const dir = ping();
+    writeFileSync(join(dir, "Ping.mapping.json"), '{\n  "node": "Node"\n}\n');
+    const { code, err } = await cli(["inspect", "Ping.tla"], { cwd: dir });
+    expect(code).toBe(2);
+    expect(err).toMatch(/^Ping\.mapping\.json:2:3: error: unknown key "node" \[mapping\/unknown-key\]/);
+  });
+});
