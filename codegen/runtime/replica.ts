@@ -78,7 +78,7 @@ export class Replica<Slice extends object, Message> {
   #timeouts = 0;
   #cancelTimeout: (() => void) | undefined;
   #cancelAnnounce: (() => void) | undefined;
-  /** Accepted events of each peer when it last said how many it has. */
+  /** Accepted events of a node when a peer last said how many it has, by `peer node`. */
   readonly #atLastHave = new Map<string, number>();
   readonly #noticed = new Set<string>();
 
@@ -93,8 +93,7 @@ export class Replica<Slice extends object, Message> {
       ...(incarnations === undefined ? {} : { incarnations }),
     });
     this.#journal = new Journal(options.storage);
-    const peers = protocol.nodes.filter((node) => node !== self);
-    this.#stream = new EventStream(options.transport, peers);
+    this.#stream = new EventStream(self, protocol.nodes, options.transport);
     this.#commands = new CommandTable((command) => options.apply(command));
   }
 
@@ -110,7 +109,7 @@ export class Replica<Slice extends object, Message> {
     await transport.open({
       message: (from, text) => this.#enqueue(() => this.#message(from, text)),
       ready: (peer) => {
-        this.#atLastHave.delete(peer);
+        this.#atLastHave.delete(`${peer} ${peer}`);
         this.#stream.ready(peer);
       },
       request: (client, text, reply) => this.#enqueue(() => this.#request(client, text, reply)),
@@ -179,7 +178,7 @@ export class Replica<Slice extends object, Message> {
   async #message(from: string, text: string): Promise<void> {
     const json = parseJson(text);
     if (typeof json !== "object" || json === null || !this.#o.protocol.nodes.includes(from)) return;
-    if ("want" in json) this.#stream.wanted(from, json.want);
+    if ("want" in json) this.#stream.wanted(from, (json as { readonly of?: unknown }).of, json.want);
     if ("have" in json) this.#peerHas(from, json.have);
     const event = "event" in json ? certifiedFromJson(json.event) : undefined;
     // Own events come from the own log alone.
@@ -188,14 +187,20 @@ export class Replica<Slice extends object, Message> {
     this.#drive();
   }
 
-  #peerHas(peer: string, count: unknown): void {
-    const accepted = this.#replay.node(peer).count;
-    const before = this.#atLastHave.get(peer);
-    this.#atLastHave.set(peer, accepted);
-    // Only a peer whose events have stopped coming is asked; otherwise they are on their way.
-    const stalled = before === undefined || before === accepted;
-    if (typeof count === "number" && count > accepted && stalled && this.#replay.lacksNext(peer)) {
-      this.#stream.want(peer, accepted + 1);
+  #peerHas(peer: string, have: unknown): void {
+    if (typeof have !== "object" || have === null) return;
+    for (const node of this.#o.protocol.nodes) {
+      const count: unknown = (have as Readonly<Record<string, unknown>>)[node];
+      if (typeof count !== "number" || node === this.#o.self) continue;
+      const accepted = this.#replay.node(node).count;
+      const pair = `${peer} ${node}`;
+      const before = this.#atLastHave.get(pair);
+      this.#atLastHave.set(pair, accepted);
+      // Only events that have stopped coming are asked for; otherwise they are on their way. Others than the author
+      // are asked one announcement later.
+      const stalled = before === accepted || (before === undefined && node === peer);
+      if (count > accepted && stalled && this.#replay.lacksNext(node))
+        this.#stream.want(peer, node, accepted + 1);
     }
   }
 
@@ -271,7 +276,6 @@ export class Replica<Slice extends object, Message> {
       const why = first?.kind === "refused" ? `${first.check}: ${first.why}` : first?.kind;
       return this.#halt(`the own event ${count + 1}, ${action}, is not accepted: ${why}`);
     }
-    this.#stream.push(first.accepted.certified);
     this.#chooser.taken(event, policy);
     await this.#settle(outcomes);
   }
@@ -302,6 +306,7 @@ export class Replica<Slice extends object, Message> {
       const { certified } = outcome.accepted;
       if (certified.node === this.#o.self) this.#o.record?.(JSON.stringify(recordedAction(outcome.accepted)));
       else await this.#journal.store(certified);
+      this.#stream.push(certified, "current");
       this.#entered(outcome.accepted);
     }
   }
@@ -312,10 +317,12 @@ export class Replica<Slice extends object, Message> {
       const why = first?.kind === "refused" ? `${first.check}: ${first.why}` : first?.kind;
       throw new Error(`the log holds an event of ${event.node} that is not accepted again: ${why}`);
     }
-    for (const outcome of outcomes) if (outcome.kind === "accepted") this.#entered(outcome.accepted);
-    if (event.node === this.#o.self) {
-      this.#stream.restored(event);
-      this.#chooser.taken(first.accepted.event, this.#o.policy);
+    for (const outcome of outcomes) {
+      if (outcome.kind !== "accepted") continue;
+      const { certified, event: taken } = outcome.accepted;
+      this.#stream.push(certified, "former");
+      this.#entered(outcome.accepted);
+      if (certified.node === this.#o.self) this.#chooser.taken(taken, this.#o.policy);
     }
   }
 

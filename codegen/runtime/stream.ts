@@ -1,55 +1,65 @@
-import type { CertifiedEvent } from "./events.js";
-import { certifiedToJson } from "./events.js";
+import { type CertifiedEvent, certifiedToJson } from "./events.js";
 import type { Transport } from "./transport.js";
 
 /**
- * A node's own events on their way to every peer, in order. Texts between replicas are one of
+ * Certified events on their way between replicas. Texts are one of
  *
- *   {"event": …}    a certified event
- *   {"have": n}     the sender has n events of its own
- *   {"want": i}     send your events again, from index i on
+ *   {"event": …}               a certified event
+ *   {"have": {"n1": 3, …}}     how many events of each node the sender has accepted
+ *   {"want": 4, "of": "n1"}    send n1's events, from index 4 on
  *
- * Losses are found by `have`, sent to each peer that becomes ready and from time to time, and mended by `want`. As long as a
- * peer takes nothing, nothing is kept for it but its position.
+ * Own events are sent to every peer, in order; as long as a peer takes nothing, only its position is kept. Losses are
+ * found by `have`, sent to each peer that becomes ready and from time to time, and mended by `want`. Any node may be asked
+ * for any node's events: what one correct replica accepted, all can get, even if its author has stopped.
  */
 export class EventStream {
+  readonly #self: string;
   readonly #transport: Transport;
-  /** The events as texts: index `i` at `i - 1`. */
-  readonly #texts: string[] = [];
-  /** The next index to send, by peer. */
+  /** The accepted events of each node as texts: index `i` at `i - 1`. */
+  readonly #texts: ReadonlyMap<string, string[]>;
+  /** The next own event to send, by peer. */
   readonly #next = new Map<string, number>();
 
-  constructor(transport: Transport, peers: readonly string[]) {
+  constructor(self: string, nodes: readonly string[], transport: Transport) {
+    this.#self = self;
     this.#transport = transport;
-    for (const peer of peers) this.#next.set(peer, 1);
+    this.#texts = new Map(nodes.map((node) => [node, []]));
+    for (const node of nodes) if (node !== self) this.#next.set(node, 1);
   }
 
-  /** An event of a former life: sent to whoever asks. */
-  restored(event: CertifiedEvent): void {
-    this.#texts.push(JSON.stringify({ event: certifiedToJson(event) }));
-    for (const peer of this.#next.keys()) this.#next.set(peer, this.#texts.length + 1);
+  /** An accepted event, whoever's; in order for each node. One of a former life is sent only to those who ask. */
+  push(event: CertifiedEvent, life: "current" | "former"): void {
+    const texts = this.#texts.get(event.node);
+    texts?.push(JSON.stringify({ event: certifiedToJson(event) }));
+    if (event.node !== this.#self) return;
+    for (const peer of this.#next.keys()) {
+      if (life === "former") this.#next.set(peer, (texts?.length ?? 0) + 1);
+      else this.#send(peer);
+    }
   }
 
-  push(event: CertifiedEvent): void {
-    this.#texts.push(JSON.stringify({ event: certifiedToJson(event) }));
-    for (const peer of this.#next.keys()) this.#send(peer);
-  }
-
-  /** A peer asks for everything from an index on; names and numbers from outside are checked here. */
-  wanted(peer: string, from: unknown): void {
+  /** A peer asks for events; everything in it comes from outside. */
+  wanted(peer: string, of: unknown, from: unknown): void {
     if (!this.#next.has(peer) || typeof from !== "number" || !Number.isSafeInteger(from) || from < 1) return;
-    this.#next.set(peer, Math.min(from, this.#texts.length + 1));
-    this.#send(peer);
+    const texts = typeof of === "string" ? this.#texts.get(of) : undefined;
+    if (texts === undefined) return;
+    if (of === this.#self) {
+      this.#next.set(peer, Math.min(from, texts.length + 1));
+      this.#send(peer);
+      return;
+    }
+    for (const text of texts.slice(from - 1, from - 1 + BATCH)) if (!this.#transport.send(peer, text)) return;
   }
 
-  want(peer: string, from: number): void {
-    this.#transport.send(peer, JSON.stringify({ want: from }));
+  want(peer: string, of: string, from: number): void {
+    this.#transport.send(peer, JSON.stringify({ want: from, of }));
   }
 
   /** The peer can be sent to (again). */
   ready(peer: string): void {
     if (!this.#next.has(peer)) return;
-    this.#transport.send(peer, JSON.stringify({ have: this.#texts.length }));
+    const have = Object.fromEntries([...this.#texts].map(([node, texts]) => [node, texts.length]));
+    this.#transport.send(peer, JSON.stringify({ have }));
     this.#send(peer);
   }
 
@@ -59,8 +69,12 @@ export class EventStream {
   }
 
   #send(peer: string): void {
-    let next = this.#next.get(peer)!;
-    while (next <= this.#texts.length && this.#transport.send(peer, this.#texts[next - 1]!)) next++;
+    const texts = this.#texts.get(this.#self) ?? [];
+    let next = this.#next.get(peer) ?? 1;
+    while (next <= texts.length && this.#transport.send(peer, texts[next - 1]!)) next++;
     this.#next.set(peer, next);
   }
 }
+
+/** Events of others sent for one `want`; who lacks more asks again. */
+const BATCH = 256;

@@ -132,6 +132,20 @@ describe("replicas", () => {
     expect(cluster.replicas.get("c")!.status().executed).toBe(1);
   });
 
+  it("get a stopped node's events from those who have them", async () => {
+    const cluster = new Cluster();
+    await cluster.start(...nodes);
+    // What c says reaches a alone, and a builds on it.
+    cluster.network.cut("b", "c");
+    await cluster.ask(cluster.client("k"), "x");
+    await cluster.replicas.get("c")!.stop();
+    cluster.replicas.delete("c");
+    for (let i = 0; i < 3; i++) await cluster.pass(300);
+    expect(cluster.replicas.get("b")!.node("c").count).toBeGreaterThan(0);
+    expect(cluster.replicas.get("b")!.node("c").count).toBe(cluster.replicas.get("a")!.node("c").count);
+    expect(await cluster.ask(cluster.client("l"), "y")).toBe("2:y");
+  });
+
   it("time out while clients wait, and rest when none does", async () => {
     const cluster = new Cluster();
     await cluster.start("b", "c");
