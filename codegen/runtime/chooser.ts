@@ -2,9 +2,12 @@ import type { Config, Event, Policy, Protocol, StepResult } from "./protocol.js"
 import { canonical, equal, type Value } from "./values.js";
 
 /**
- * Which enabled event a replica takes next. Message-consuming events come first, the ones taken least often before the
- * others; then the eager ones; then a client's value, last one that another node introduced. An event that would change nothing and say nothing new is never
- * taken, and the same message is consumed at most `MAX_USES` times in the same way, so a replica comes to rest.
+ * Which enabled event a replica takes next. Message-consuming events come first, the ones taken least often
+ * before the
+ * others; then the eager ones; then a client's value, last one that another node introduced. An event that
+ * would change nothing and say nothing new is never
+ * taken, and the same message is consumed at most `MAX_USES` times in the same way, so a replica comes to
+ * rest.
  */
 export interface Situation<Slice extends object, Message> {
   readonly protocol: Protocol<Slice, Message>;
@@ -13,7 +16,10 @@ export interface Situation<Slice extends object, Message> {
   readonly slice: Slice;
   readonly inbox: readonly Message[];
   readonly config: Config;
-  /** Values that own clients wait for, by canonical encoding. `config.offered` has others besides, seen elsewhere. */
+  /**
+   * Values that own clients wait for, by canonical encoding. `config.offered` has others besides, seen
+   * elsewhere.
+   */
   readonly waiting: ReadonlySet<string>;
   step(event: Event<Message>): StepResult<Slice, Message>;
   /** Whether the message was put out before, by anybody. */

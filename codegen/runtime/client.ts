@@ -3,7 +3,8 @@ import { parseJson } from "./framing.js";
 import type { ClientLink } from "./transport.js";
 
 /**
- * A client: sends each command to every replica, and believes a result that `f + 1` of them give equally, since one of
+ * A client: sends each command to every replica, and believes a result that `f + 1` of them give equally,
+ * since one of
  * those is correct. Repeats what stays unanswered; replicas execute a command once.
  */
 export interface ClientOptions {
@@ -35,7 +36,10 @@ export class Client {
     options.link.open((node, text) => this.#reply(node, text));
   }
 
-  /** The command's result. One command is under way at a time, others wait. Never rejects; `close` leaves it pending. */
+  /**
+   * The command's result. One command is under way at a time, others wait. Never rejects; `close` leaves it
+   * pending.
+   */
   request(command: string): Promise<string> {
     const result = this.#tail.then(() => this.#send(command));
     this.#tail = result;

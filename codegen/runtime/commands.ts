@@ -2,7 +2,8 @@ import { parseJson } from "./framing.js";
 import type { Value } from "./values.js";
 
 /**
- * Clients' commands. On the way through the protocol a command is one TLA+ value, a string that holds the JSON
+ * Clients' commands. On the way through the protocol a command is one TLA+ value, a string that holds the
+ * JSON
  * `[client, sequence number, command]`; decided values of another form are no-ops.
  */
 export interface Command {
@@ -30,7 +31,8 @@ type Reply = (result: string) => void;
 const MAX_PENDING = 1000;
 
 /**
- * What a replica knows of its clients: commands that wait for a decision, and the last result of each. A command is
+ * What a replica knows of its clients: commands that wait for a decision, and the last result of each. A
+ * command is
  * executed once, however often it is decided.
  */
 export class CommandTable {

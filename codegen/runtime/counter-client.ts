@@ -10,8 +10,10 @@ import {
 import { FrameReader, frame, parseJson } from "./framing.js";
 
 /**
- * A host's connection to its counter's process. Asks again after a lost connection, except for `certify`: whether the
- * lost request was carried out is unknown then, so it rejects with `CounterUnreachable` and the caller asks `last`.
+ * A host's connection to its counter's process. Asks again after a lost connection, except for `certify`:
+ * whether the
+ * lost request was carried out is unknown then, so it rejects with `CounterUnreachable` and the caller asks
+ * `last`.
  */
 export interface CounterClient extends TrustedCounter {
   close(): void;

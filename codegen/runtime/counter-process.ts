@@ -4,9 +4,11 @@ import { type Certificate, type CertifyRequest, CounterCore, type Statement } fr
 import { FrameReader, frame, parseJson } from "./framing.js";
 
 /**
- * The trusted counter as an operating system process of its own. It alone holds the key and its values, in memory only:
- * they survive the death of its host, not its own. Run `counter-main.js` with one line of JSON on standard input,
- * `{"instance", "incarnation", "key", "listen"}` (`key` in hexadecimal, `listen` a port or the path of a socket);
+ * The trusted counter as an operating system process of its own. It alone holds the key and its values, in
+ * memory only:
+ * they survive the death of its host, not its own. Run `counter-main.js` with one line of JSON on standard
+ * input,
+ * `{"instance", "incarnation", "key", "listen"}` (`key` in hexadecimal, `listen` a port or a socket's path);
  * it prints `{"listening": ...}` on standard output when it is ready.
  *
  * Requests and answers are frames of JSON, answered in order:
@@ -100,7 +102,9 @@ function listening(server: Server, listen: number | string, sockets: Set<Socket>
   });
 }
 
-/** The process: reads its configuration, serves until it is killed. The end of standard input does not end it. */
+/**
+ * The process: reads its configuration, serves until it is killed. The end of standard input does not end it.
+ */
 export async function counterMain(): Promise<void> {
   const lines = createInterface({ input: process.stdin });
   for await (const line of lines) {

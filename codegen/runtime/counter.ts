@@ -3,12 +3,16 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 /**
  * The trusted counter, by its contract.
  *
- * A certificate says: counter `counter` of `instance` moved to `value` for exactly this statement. Because the new value
- * must be greater than the current one, strictly and for both kinds, there is at most one certificate for each
- * (instance, incarnation, counter, value). An *independent* one says nothing of the past; a *continuing* one also says
+ * A certificate says: counter `counter` of `instance` moved to `value` for exactly this statement. Because
+ * the new value
+ * must be greater than the current one, strictly and for both kinds, there is at most one certificate for
+ * each
+ * (instance, incarnation, counter, value). An *independent* one says nothing of the past; a *continuing* one
+ * also says
  * which value came before, read inside the counter.
  *
- * The code is computed over fixed-width fields that begin with the kind, so that no certificate reads as another one.
+ * The code is computed over fixed-width fields that begin with the kind, so that no certificate reads as
+ * another one.
  */
 export interface Certificate {
   /** Who owns the counter: the node's name. */
@@ -63,14 +67,19 @@ export const IDENTIFIER_BYTES = 32;
 const KEY_BYTES = 32;
 const KIND_TAG = { independent: 1, continuing: 2 } as const;
 
-/** The counter's inside: values, last certificates and the key. Lives in the trusted process, or in a test. */
+/**
+ * The counter's inside: values, last certificates and the key. Lives in the trusted process, or in a test.
+ */
 export class CounterCore {
   readonly instance: string;
   readonly incarnation: number;
   readonly #key: Buffer;
   readonly #last = new Map<string, Certificate>();
 
-  /** Throws `RangeError` if the key is not 32 bytes, or the instance or the incarnation does not fit its field. */
+  /**
+   * Throws `RangeError` if the key is not 32 bytes, or the instance or the incarnation does not fit its
+   * field.
+   */
   constructor(options: { readonly instance: string; readonly incarnation: number; readonly key: Buffer }) {
     if (options.key.length !== KEY_BYTES) throw new RangeError(`the key must have ${KEY_BYTES} bytes`);
     if (!fitsIdentifier(options.instance))
@@ -161,7 +170,10 @@ function inRange(x: unknown): x is number {
   return typeof x === "number" && Number.isInteger(x) && x >= 0 && x < COUNTER_LIMIT && !Object.is(x, -0);
 }
 
-/** Layout: kind 1 · instance 1 + 32 · incarnation 8 · counter 1 + 32 · previous 8 · value 8 · statement 32 (bytes). */
+/**
+ * Layout: kind 1 · instance 1 + 32 · incarnation 8 · counter 1 + 32 · previous 8 · value 8 · statement 32
+ * (bytes).
+ */
 function code(key: Buffer, unsigned: Omit<Certificate, "mac">, statement: Statement): Buffer {
   const statementDigest = createHash("sha256")
     .update(identifierField(statement.type))

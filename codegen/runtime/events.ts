@@ -2,7 +2,9 @@ import { type Certificate, isCertificate, isDigest, type Statement } from "./cou
 import { fromJson, toJson } from "./json.js";
 import { digest, type RecordValue, TlaMap, TlaSet, type Value } from "./values.js";
 
-/** `sender:index:position`: which event of the sender put the message out, and where in its output (from 0). */
+/**
+ * `sender:index:position`: which event of the sender put the message out, and where in its output (from 0).
+ */
 export type MessageId = string;
 
 /** An event as it is certified and sent: messages that it consumes are named, not repeated. */

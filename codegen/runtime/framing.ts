@@ -23,7 +23,9 @@ export class FrameReader {
     this.#limit = limit;
   }
 
-  /** The texts that are complete with this chunk, or `undefined` if a frame is longer than the limit: hang up. */
+  /**
+   * The texts that are complete with this chunk, or `undefined` if a frame is longer than the limit: hang up.
+   */
   push(chunk: Buffer): string[] | undefined {
     this.#chunks.push(chunk);
     this.#size += chunk.length;

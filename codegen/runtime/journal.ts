@@ -13,9 +13,9 @@ import { parseJson } from "./framing.js";
 import type { Storage } from "./storage.js";
 
 /**
- * A replica's log on disk, in the order in which it accepted things: `{"event": …}` for each certified event, own or a
- * peer's. An own event is announced before it is certified, `{"intent": …}`: if the host dies in between, the certificate
- * exists, can never be made again, and is fetched from the counter when the host comes back.
+ * A replica's log on disk, in the order in which it accepted things: `{"event": …}` for each certified event,
+ * own or a peer's. An own event is announced before it is certified, `{"intent": …}`: if the host dies in
+ * between, the certificate exists, can never be made again, and is fetched from the counter when the host is back.
  */
 export class Journal {
   readonly #storage: Storage;
@@ -46,7 +46,8 @@ export class Journal {
   }
 
   /**
-   * The events stored in former lives. Fetches the certificate of an announced last event if the counter made one.
+   * The events stored in former lives. Fetches the certificate of an announced last event if the counter made
+   * one.
    * Throws `CounterDisagrees` if the log is not the counter's: rolled back, or the counter lost its values.
    */
   async restore(self: string, counter: TrustedCounter): Promise<readonly CertifiedEvent[]> {

@@ -1,8 +1,10 @@
 import type { ClientLink, Transport, TransportHandlers } from "./transport.js";
 
 /**
- * A network in memory, for tests and simulations: nothing is delivered before `step`, which picks one of the texts under
- * way with a seeded generator. The same seed and the same calls give the same run. Texts from one sender to one
+ * A network in memory, for tests and simulations: nothing is delivered before `step`, which picks one of the
+ * texts under
+ * way with a seeded generator. The same seed and the same calls give the same run. Texts from one sender to
+ * one
  * receiver stay in order unless `reorder` is set.
  */
 export class MemoryNetwork {

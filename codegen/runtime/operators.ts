@@ -1,7 +1,8 @@
 import { canonical, compare, TlaMap, TlaSet } from "./values.js";
 
 /**
- * The operators of TLA+ that generated steps call. Where TLA+ leaves a result unspecified they throw `Undefined`; a
+ * The operators of TLA+ that generated steps call. Where TLA+ leaves a result unspecified they throw
+ * `Undefined`; a
  * step that throws it is not enabled, and an event of a peer that does is refused.
  */
 
@@ -14,7 +15,8 @@ export class Undefined extends Error {
   }
 }
 
-// -------------------------------------------------------------------------------------------------------- sequences
+// --------------------------------------------------------------------------------------------------------
+// sequences
 
 export function len<T>(seq: readonly T[]): number {
   return seq.length;
@@ -52,7 +54,8 @@ export function selectSeq<T>(seq: readonly T[], test: (item: T) => boolean): rea
   return seq.filter(test);
 }
 
-// -------------------------------------------------------------------------------------------------------- functions
+// --------------------------------------------------------------------------------------------------------
+// functions
 
 /** `f[k]`: an element of a sequence (counted from 1) or a function's value. */
 export function at<T>(seq: readonly T[], k: number, where?: string): T;
@@ -115,7 +118,8 @@ export function merge<K, V>(f: TlaMap<K, V>, g: TlaMap<K, V>): TlaMap<K, V> {
   return TlaMap.of([...f.entries, ...g.entries]);
 }
 
-// ------------------------------------------------------------------------------------------------------------- sets
+// -------------------------------------------------------------------------------------------------------------
+// sets
 
 export function setOf<T>(...elements: readonly T[]): TlaSet<T> {
   return TlaSet.of(elements);
@@ -194,7 +198,8 @@ export function choose<T>(set: Iterable<T>, test: (x: T) => boolean, where?: str
   return best.x;
 }
 
-// ---------------------------------------------------------------------------------------------------------- numbers
+// ----------------------------------------------------------------------------------------------------------
+// numbers
 
 /** `a \div b`, rounded down. */
 export function div(a: number, b: number, where?: string): number {

@@ -3,7 +3,8 @@ import type { Value } from "./values.js";
 /**
  * A protocol as generated code gives it: pure functions over one node's slice of the state.
  *
- * An *event* is one action of one node with all its nondeterminism made explicit, so `step` is a function: the same
+ * An *event* is one action of one node with all its nondeterminism made explicit, so `step` is a function:
+ * the same
  * one runs a replica, checks what a peer claims, and replays a log.
  */
 export interface Protocol<Slice extends object, Message> {
@@ -20,7 +21,8 @@ export interface Protocol<Slice extends object, Message> {
   sender(message: Message, config: Config): string;
   kind(message: Message): string;
   /**
-   * Candidates for `self`'s next event; `step` decides which of them are enabled. Deterministic in its arguments.
+   * Candidates for `self`'s next event; `step` decides which of them are enabled. Deterministic in its
+   * arguments.
    * `inbox` holds every accepted message that may still matter, `self`'s own among them, oldest first.
    */
   enabled(self: string, slice: Slice, inbox: readonly Message[], config: Config): Iterable<Event<Message>>;
@@ -37,7 +39,10 @@ export interface ActionInfo {
 export interface Config {
   /** The specification's constants, equal at all replicas. */
   readonly constants: Readonly<Record<string, Value>>;
-  /** Client values a replica would like to propose now, best first: `enabled` takes parameters that stand for them from here. */
+  /**
+   * Client values a replica would like to propose now, best first: `enabled` takes parameters that stand for
+   * them from here.
+   */
   readonly offered: readonly Value[];
 }
 

@@ -9,8 +9,10 @@ import { equal } from "./values.js";
  *   {"v": 1, "node": "n1", "index": 3, "action": "Accept", "args": {…}, "inputs": {"m": ["n2:4:0"]},
  *    "changed": {"log": […]}, "out": ["n1:3:0"], "messages": [{…}]}
  *
- * `index` counts the node's actions from 1. Messages are named `sender:index:position`, by the action that sent them and the
- * place in its output, from 0; `inputs` has them by the input's name. `changed` has the node's new value of each variable
+ * `index` counts the node's actions from 1. Messages are named `sender:index:position`, by the action that
+ * sent them and the
+ * place in its output, from 0; `inputs` has them by the input's name. `changed` has the node's new value of
+ * each variable
  * that changed, `messages` the content of `out`. Values are written as in `json.ts`.
  */
 export interface RecordedAction {

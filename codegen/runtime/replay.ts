@@ -13,19 +13,21 @@ import type { Config, Event, Protocol, StepResult } from "./protocol.js";
 import { canonical, equal } from "./values.js";
 
 /**
- * Replays what the nodes claim to have done, each through the protocol's own step, and accepts what the original
+ * Replays what the nodes claim to have done, each through the protocol's own step, and accepts what the
+ * original
  * program could have done with messages that exist.
  *
  * | check | what it asks of a node's next event |
  * |---|---|
- * | authentic | its certificate verifies, and is of this node's counter, in the incarnation that the cluster knows |
+ * | authentic | its certificate verifies, and is of this node's counter in the known incarnation |
  * | fork | it is the only event at its counter value, and the values have no gaps |
  * | prefix | it continues the events accepted before, all of them |
  * | exist | the messages that it consumes were accepted from their senders |
  * | guard | the step is enabled in the node's replayed state |
  * | out | the messages put out are those that the step gives, in the node's name |
  *
- * A failed `authentic` says nothing about the node named; each of the others is a proof against it: from then on all its
+ * A failed `authentic` says nothing about the node named; each of the others is a proof against it: from then
+ * on all its
  * events are ignored, which equals a node that stopped. Events that come too early wait.
  *
  * Memory: every accepted message is kept, since any later event may name it.
@@ -134,7 +136,9 @@ export class Replay<Slice extends object, Message> {
     return peer !== undefined && peer.refuted === undefined && !peer.waiting.has(peer.history.length + 1);
   }
 
-  /** Checks one event, and those that waited for it; what happened, in order, that event's own outcome first. */
+  /**
+   * Checks one event, and those that waited for it; what happened, in order, that event's own outcome first.
+   */
   async accept(event: CertifiedEvent): Promise<readonly Outcome<Slice, Message>[]> {
     const peer = this.#peers.get(event.node);
     const fault = this.#unauthentic(event);
@@ -157,7 +161,8 @@ export class Replay<Slice extends object, Message> {
       return `the certificate is of incarnation ${certificate.incarnation}`;
     if (certificate.counter !== EVENT_COUNTER)
       return `the certificate is of the counter ${certificate.counter}`;
-    // The claimed index is part of what the certificate must cover, but it also has to be the counter's value.
+    // The claimed index is part of what the certificate must cover, but it also has to be the counter's
+    // value.
     return certificate.value === index
       ? undefined
       : `the certificate is for ${certificate.value}, not ${index}`;

@@ -15,7 +15,8 @@ import type { Transport } from "./transport.js";
 import { canonical, type Value } from "./values.js";
 
 /**
- * A replica: takes the events that its protocol enables, certifies, stores and sends them, replays everybody's, and
+ * A replica: takes the events that its protocol enables, certifies, stores and sends them, replays
+ * everybody's, and
  * executes what is decided. Everything that changes its state runs in one queue, one task after the other.
  */
 export interface ReplicaOptions<Slice extends object, Message> {
@@ -36,7 +37,9 @@ export interface ReplicaOptions<Slice extends object, Message> {
   /** What an operator should know: refuted peers, faults. */
   notice?(text: string): void;
   readonly clock?: Clock;
-  /** How long clients wait before a time-out action is tried; doubled each time until something is decided. */
+  /**
+   * How long clients wait before a time-out action is tried; doubled each time until something is decided.
+   */
   readonly timeoutMs?: number;
   readonly announceMs?: number;
   /** How many accepted messages `enabled` is shown, the newest ones. */
@@ -49,7 +52,10 @@ const BATCH = 32;
 const MAX_DOUBLINGS = 6;
 const MAX_SEEN = 64;
 
-/** Starts a replica: replays its log, takes the restart action if there was one life before, opens the transport. */
+/**
+ * Starts a replica: replays its log, takes the restart action if there was one life before, opens the
+ * transport.
+ */
 export async function startReplica<Slice extends object, Message>(
   options: ReplicaOptions<Slice, Message>,
 ): Promise<Replica<Slice, Message>> {
@@ -145,7 +151,8 @@ export class Replica<Slice extends object, Message> {
     await this.#journal.close();
   }
 
-  // ------------------------------------------------------------------------------------------------------ the queue
+  // ------------------------------------------------------------------------------------------------------
+  // the queue
 
   #enqueue(task: () => Promise<void> | void): void {
     // What is dropped here is asked for again, or repeated by the client.
@@ -173,7 +180,8 @@ export class Replica<Slice extends object, Message> {
     });
   }
 
-  // ---------------------------------------------------------------------------------------------------- what arrives
+  // ---------------------------------------------------------------------------------------------------- what
+  // arrives
 
   async #message(from: string, text: string): Promise<void> {
     const json = parseJson(text);
@@ -196,7 +204,8 @@ export class Replica<Slice extends object, Message> {
       const pair = `${peer} ${node}`;
       const before = this.#atLastHave.get(pair);
       this.#atLastHave.set(pair, accepted);
-      // Only events that have stopped coming are asked for; otherwise they are on their way. Others than the author
+      // Only events that have stopped coming are asked for; otherwise they are on their way. Others than the
+      // author
       // are asked one announcement later.
       const stalled = before === accepted || (before === undefined && node === peer);
       if (count > accepted && stalled && this.#replay.lacksNext(node))
@@ -215,7 +224,8 @@ export class Replica<Slice extends object, Message> {
     this.#drive();
   }
 
-  // ------------------------------------------------------------------------------------------------------ own events
+  // ------------------------------------------------------------------------------------------------------
+  // own events
 
   #situation(): Situation<Slice, Message> {
     const { protocol, policy, self, constants } = this.#o;
@@ -293,7 +303,8 @@ export class Replica<Slice extends object, Message> {
     this.#notice(`stopped taking events: ${why}`);
   }
 
-  // --------------------------------------------------------------------------------------------- what was accepted
+  // --------------------------------------------------------------------------------------------- what was
+  // accepted
 
   async #settle(outcomes: readonly Outcome<Slice, Message>[]): Promise<void> {
     for (const outcome of outcomes) {
@@ -343,7 +354,8 @@ export class Replica<Slice extends object, Message> {
     this.#watch();
   }
 
-  // ---------------------------------------------------------------------------------------------------------- timers
+  // ----------------------------------------------------------------------------------------------------------
+  // timers
 
   /** Starts the timer of clients that wait, unless it runs. */
   #watch(): void {

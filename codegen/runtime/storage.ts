@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 
 /**
- * An append-only log of lines. In a file each line is `<16 hexadecimal digits of its SHA-256> <text>\n`, so a line that a
- * crash tore is recognised. What `append` wrote survives the death of the process; after `sync` it survives the machine's.
+ * An append-only log of lines. In a file each line is `<16 hexadecimal digits of its SHA-256> <text>\n`, so a
+ * line that a
+ * crash tore is recognised. What `append` wrote survives the death of the process; after `sync` it survives
+ * the machine's.
  */
 export interface Storage {
   /** The lines found when it was opened. */

@@ -8,8 +8,10 @@ import type { Transport } from "./transport.js";
  *   {"have": {"n1": 3, …}}     how many events of each node the sender has accepted
  *   {"want": 4, "of": "n1"}    send n1's events, from index 4 on
  *
- * Own events are sent to every peer, in order; as long as a peer takes nothing, only its position is kept. Losses are
- * found by `have`, sent to each peer that becomes ready and from time to time, and mended by `want`. Any node may be asked
+ * Own events are sent to every peer, in order; as long as a peer takes nothing, only its position is kept.
+ * Losses are
+ * found by `have`, sent to each peer that becomes ready and from time to time, and mended by `want`. Any node
+ * may be asked
  * for any node's events: what one correct replica accepted, all can get, even if its author has stopped.
  */
 export class EventStream {
@@ -27,7 +29,9 @@ export class EventStream {
     for (const node of nodes) if (node !== self) this.#next.set(node, 1);
   }
 
-  /** An accepted event, whoever's; in order for each node. One of a former life is sent only to those who ask. */
+  /**
+   * An accepted event, whoever's; in order for each node. One of a former life is sent only to those who ask.
+   */
   push(event: CertifiedEvent, life: "current" | "former"): void {
     const texts = this.#texts.get(event.node);
     texts?.push(JSON.stringify({ event: certifiedToJson(event) }));

@@ -2,7 +2,8 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { FrameReader, frame, parseJson } from "./framing.js";
 
 /**
- * How replicas and clients reach each other. Nothing here is trusted: names are what the other side says, and messages may
+ * How replicas and clients reach each other. Nothing here is trusted: names are what the other side says, and
+ * messages may
  * be lost when a connection breaks. What must be true is certified; what must arrive is asked for again.
  */
 export interface Transport {
@@ -45,7 +46,10 @@ const HOST = "127.0.0.1";
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1000;
 
-/** Each node dials every other; what it dials it only writes to, what it accepts it only reads (clients: both). */
+/**
+ * Each node dials every other; what it dials it only writes to, what it accepts it only reads (clients:
+ * both).
+ */
 export function tcpTransport(self: string, ports: Ports): Transport {
   const links = new Map<string, Link>();
   const accepted = new Set<Socket>();

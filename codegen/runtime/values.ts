@@ -12,11 +12,14 @@ import { createHash } from "node:crypto";
  * | set | `TlaSet` |
  * | any other function | `TlaMap` |
  *
- * All values are immutable: whoever builds one does not change it afterwards. Two kinds of value are never equal here,
- * so a program uses one representation for one TLA+ type throughout (`<<>>` is always the empty array, a record never
+ * All values are immutable: whoever builds one does not change it afterwards. Two kinds of value are never
+ * equal here,
+ * so a program uses one representation for one TLA+ type throughout (`<<>>` is always the empty array, a
+ * record never
  * a map of strings, no string spelled like a model value).
  *
- * `T` is not bounded in the generic types, so that generated interfaces serve as records; what is no value at all
+ * `T` is not bounded in the generic types, so that generated interfaces serve as records; what is no value at
+ * all
  * (fractions, `undefined`, functions) is refused with `TypeError` as soon as it is encoded.
  */
 export type Value =
@@ -119,7 +122,8 @@ function sortedUnique<T>(items: T[], key: (item: T) => unknown): T[] {
   return items.filter((item, at) => at === 0 || compare(key(items[at - 1]!), key(item)) !== 0);
 }
 
-// ---------------------------------------------------------------------------------------------- kinds and encoding
+// ---------------------------------------------------------------------------------------------- kinds and
+// encoding
 
 type Shape =
   | { readonly kind: "number"; readonly value: number }
@@ -160,7 +164,10 @@ function objectShape(value: object | null): Shape {
   return { kind: "record", fields: fields.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)) };
 }
 
-/** An injective encoding: equal values give equal texts, different values different ones. No text is a prefix of another. */
+/**
+ * An injective encoding: equal values give equal texts, different values different ones. No text is a prefix
+ * of another.
+ */
 export function canonical(value: unknown): string {
   const shape = shapeOf(value);
   switch (shape.kind) {
@@ -194,7 +201,9 @@ export function digest(value: unknown): string {
     .digest("hex");
 }
 
-/** The canonical order, a total one: booleans, numbers, strings, then compound values by size and contents. */
+/**
+ * The canonical order, a total one: booleans, numbers, strings, then compound values by size and contents.
+ */
 export function compare(a: unknown, b: unknown): number {
   const left = shapeOf(a);
   const right = shapeOf(b);

@@ -3,7 +3,8 @@ import type { Config, Event, Policy, Protocol, StepResult } from "../../codegen/
 import { TlaSet, type Value } from "../../codegen/runtime/values.js";
 
 /**
- * A made-up protocol: one leader appends values to a log, the others echo them in order, and whoever has seen a majority
+ * A made-up protocol: one leader appends values to a log, the others echo them in order, and whoever has seen
+ * a majority
  * hold a slot delivers it. `delivered` is volatile, `Restart` resets it.
  */
 export interface Slice {
