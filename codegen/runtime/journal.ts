@@ -15,7 +15,8 @@ import type { Storage } from "./storage.js";
 /**
  * A replica's log on disk, in the order in which it accepted things: `{"event": …}` for each certified event,
  * own or a peer's. An own event is announced before it is certified, `{"intent": …}`: if the host dies in
- * between, the certificate exists, can never be made again, and is fetched from the counter when the host is back.
+ * between, the certificate exists, can never be made again, and is fetched from the counter when the host is
+ * back.
  */
 export class Journal {
   readonly #storage: Storage;

@@ -2,11 +2,19 @@ import { Client } from "../../codegen/runtime/client.js";
 import type { Clock } from "../../codegen/runtime/clock.js";
 import { CounterCore, localCounter } from "../../codegen/runtime/counter.js";
 import { MemoryNetwork } from "../../codegen/runtime/memory-transport.js";
+import type { Policy, Protocol } from "../../codegen/runtime/protocol.js";
 import type { RecordedAction } from "../../codegen/runtime/recorder.js";
 import { type Replica, startReplica } from "../../codegen/runtime/replica.js";
 import { memoryStorage } from "../../codegen/runtime/storage.js";
 import { key } from "./fixture-node.js";
-import { constants, type Message, nodes, policy, protocol, type Slice } from "./fixture-protocol.js";
+import type * as echoes from "./fixture-protocol.js";
+import { constants, nodes } from "./fixture-protocol.js";
+
+/** A protocol and how to drive it. */
+export interface Program<S extends object, M> {
+  readonly protocol: Protocol<S, M>;
+  readonly policy: Policy<S, M>;
+}
 
 /** Time that passes when it is told to. */
 class ManualClock implements Clock {
@@ -26,10 +34,10 @@ class ManualClock implements Clock {
 }
 
 /** Replicas of the fixture on a network in memory, with disks and counters that survive their hosts. */
-export class Cluster {
+export class Cluster<S extends object = echoes.Slice, M = echoes.Message> {
   readonly network: MemoryNetwork;
   readonly clock = new ManualClock();
-  readonly replicas = new Map<string, Replica<Slice, Message>>();
+  readonly replicas = new Map<string, Replica<S, M>>();
   readonly records: RecordedAction[] = [];
   readonly notices: string[] = [];
   /** What each node's state machine executed, in its current life. */
@@ -39,8 +47,15 @@ export class Cluster {
     nodes.map((node) => [node as string, new CounterCore({ instance: node, incarnation: 1, key })]),
   );
 
-  constructor(seed = 1, reorder = false) {
+  readonly #program: Program<S, M>;
+
+  private constructor(program: Program<S, M>, seed: number, reorder: boolean) {
+    this.#program = program;
     this.network = new MemoryNetwork({ seed, reorder });
+  }
+
+  static of<S extends object, M>(program: Program<S, M>, seed = 1, reorder = false): Cluster<S, M> {
+    return new Cluster(program, seed, reorder);
   }
 
   disk(node: string): string[] {
@@ -52,8 +67,7 @@ export class Cluster {
       const executed: string[] = [];
       this.executed.set(self, executed);
       const replica = await startReplica({
-        protocol,
-        policy,
+        ...this.#program,
         self,
         constants,
         counter: localCounter(this.cores.get(self)!),

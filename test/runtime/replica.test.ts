@@ -4,12 +4,13 @@ import type { RecordedAction } from "../../codegen/runtime/recorder.js";
 import type { Transport } from "../../codegen/runtime/transport.js";
 import { Cluster } from "./fixture-cluster.js";
 import { Author, claimedEcho, claimedPut, echo, put } from "./fixture-node.js";
+import * as echoes from "./fixture-protocol.js";
 import { nodes } from "./fixture-protocol.js";
 
 describe("replicas", () => {
   it("decide what clients ask, whatever the order of delivery", async () => {
     for (const seed of [1, 2, 3]) {
-      const cluster = new Cluster(seed, true);
+      const cluster = Cluster.of(echoes, seed, true);
       await cluster.start(...nodes);
       const client = cluster.client("k");
       expect(await cluster.ask(client, "x")).toBe("1:x");
@@ -26,7 +27,7 @@ describe("replicas", () => {
   it("give the same run for the same seed", async () => {
     const runs: RecordedAction[][] = [];
     for (let run = 0; run < 2; run++) {
-      const cluster = new Cluster(5, true);
+      const cluster = Cluster.of(echoes, 5, true);
       await cluster.start(...nodes);
       await cluster.ask(cluster.client("k"), "x");
       runs.push(cluster.records);
@@ -36,7 +37,7 @@ describe("replicas", () => {
   });
 
   it("mend losses by asking again", async () => {
-    const cluster = new Cluster();
+    const cluster = Cluster.of(echoes);
     await cluster.start(...nodes);
     cluster.network.cut("a", "c");
     expect(await cluster.ask(cluster.client("k"), "x")).toBe("1:x");
@@ -50,7 +51,7 @@ describe("replicas", () => {
   });
 
   it("get a stopped node's events from those who have them", async () => {
-    const cluster = new Cluster();
+    const cluster = Cluster.of(echoes);
     await cluster.start(...nodes);
     // What c says reaches a alone, and a builds on it.
     cluster.network.cut("b", "c");
@@ -64,7 +65,7 @@ describe("replicas", () => {
   });
 
   it("time out while clients wait, and rest when none does", async () => {
-    const cluster = new Cluster();
+    const cluster = Cluster.of(echoes);
     await cluster.start("b", "c");
     await cluster.pass(10_000);
     expect(cluster.records).toEqual([]);
@@ -76,7 +77,7 @@ describe("replicas", () => {
   });
 
   it("come back from their logs, the restart action first", async () => {
-    const cluster = new Cluster();
+    const cluster = Cluster.of(echoes);
     await cluster.start(...nodes);
     const client = cluster.client("k");
     await cluster.ask(client, "x");
@@ -93,7 +94,7 @@ describe("replicas", () => {
   });
 
   it("fetch the certificate that a crash took away", async () => {
-    const cluster = new Cluster();
+    const cluster = Cluster.of(echoes);
     await cluster.start(...nodes);
     await cluster.ask(cluster.client("k"), "x");
     const count = cluster.replicas.get("b")!.node("b").count;
@@ -108,7 +109,7 @@ describe("replicas", () => {
   });
 
   it("do not start from a log that was rolled back", async () => {
-    const cluster = new Cluster();
+    const cluster = Cluster.of(echoes);
     await cluster.start(...nodes);
     await cluster.ask(cluster.client("k"), "x");
     await cluster.replicas.get("b")!.stop();
@@ -119,7 +120,7 @@ describe("replicas", () => {
 
 describe("a lying leader", () => {
   async function liar(): Promise<{ cluster: Cluster; tell: Transport; author: Author }> {
-    const cluster = new Cluster();
+    const cluster = Cluster.of(echoes);
     const tell = cluster.network.transport("a");
     await tell.open({ message: () => {}, ready: () => {}, request: () => {} });
     await cluster.start("b", "c");
