@@ -2,8 +2,8 @@ import { TlaMap, TlaSet, type Value } from "./values.js";
 
 /**
  * Values as JSON: numbers, booleans, strings, arrays and objects stand for themselves, a set is
- * `{"#set": [...]}` and a function `{"#map": [[key, value], ...]}`. A field of a record that begins with `#` is
- * written with one more.
+ * `{"#set": [...]}` and a function `{"#map": [[key, value], ...]}`. A field of a record that begins with `#`
+ * is written with one more.
  */
 export type Json = number | boolean | string | null | readonly Json[] | { readonly [field: string]: Json };
 

@@ -182,10 +182,14 @@ export function canonical(value: unknown): string {
     case "set":
       return `e${shape.items.length}:${shape.items.map(canonical).join("")}`;
     case "record":
-      return `r${shape.fields.length}:${shape.fields.map(([k, v]) => canonical(k) + canonical(v)).join("")}`;
+      return `r${shape.fields.length}:${pairs(shape.fields)}`;
     case "map":
-      return `m${shape.entries.length}:${shape.entries.map(([k, v]) => canonical(k) + canonical(v)).join("")}`;
+      return `m${shape.entries.length}:${pairs(shape.entries)}`;
   }
+}
+
+function pairs(entries: readonly (readonly [unknown, unknown])[]): string {
+  return entries.map(([key, value]) => canonical(key) + canonical(value)).join("");
 }
 
 /** Structural equality, as TLA+'s `=` between values of one type. */
