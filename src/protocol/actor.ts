@@ -58,6 +58,7 @@ export function actOf(frame: Frame, branch: Branch): ActedBranch | undefined {
   const clean = prepare(frame, branch);
   const place = frame.table.place(branch.at.kind === "Definition" ? branch.at.name : branch.at);
   const sorted = sortParts(frame, clean.parts);
+  if (sorted === undefined) return undefined;
   const found = findActor(frame, clean, sorted, place);
   if (found === undefined) return undefined;
   const { actor, guards: extra, index } = found;
@@ -117,8 +118,10 @@ export function inlineStateful(table: ModuleTable, e: Expr): Expr {
   });
 }
 
-function sortParts(frame: Frame, parts: readonly Expr[]): Sorted {
+/** Undefined (and reported) if a primed variable stands where it cannot be read. */
+function sortParts(frame: Frame, parts: readonly Expr[]): Sorted | undefined {
   const out: Sorted = { guards: [], updates: [] };
+  let bad = false;
   for (const part of parts) {
     const bare = stripParens(part);
     if (bare.kind === "Prefix" && bare.op === "UNCHANGED") continue;
@@ -126,10 +129,12 @@ function sortParts(frame: Frame, parts: readonly Expr[]): Sorted {
     const variable = sides === undefined ? undefined : primedName(sides.left);
     if (sides !== undefined && variable !== undefined && !isAction(frame.table, sides.right)) {
       out.updates.push({ variable, value: sides.right, at: bare });
-    } else if (isAction(frame.table, bare)) frame.diagnostics.push(primedElsewhere(frame.table.place(bare)));
-    else out.guards.push(part);
+    } else if (isAction(frame.table, bare)) {
+      frame.diagnostics.push(primedElsewhere(frame.table.place(bare)));
+      bad = true;
+    } else out.guards.push(part);
   }
-  return out;
+  return bad ? undefined : out;
 }
 
 interface Found {

@@ -13,7 +13,16 @@ import { canonicalOp } from "../tla/operators.js";
 import { substitute } from "../tla/visit.js";
 import { tupleBound, unsupportedUnit } from "./faults.js";
 import { isAction, type ModuleTable, reads } from "./table.js";
-import { allNames, conjunctsOf, freshName, inlineCall, nameOf, singleBounds, stripParens } from "./terms.js";
+import {
+  allNames,
+  conjunctsOf,
+  freshName,
+  inlineCall,
+  nameOf,
+  primedName,
+  singleBounds,
+  stripParens,
+} from "./terms.js";
 
 export interface Binder {
   readonly name: string;
@@ -75,7 +84,7 @@ function expand(context: Context, e: Expr, path: Path): Branch[] {
       if (op === "\\in" && nameOf(e.right) !== undefined && context.network.has(nameOf(e.right) ?? "")) {
         return membership(context, e.left, e.right, path);
       }
-      return leaf(path, e);
+      return op === "\\in" && primedName(e.left) !== undefined ? choice(context, e, path) : leaf(path, e);
     }
     case "Quantifier":
       return e.op === "\\E" && isStep(context, e) ? binder(context, e, path) : leaf(path, e);
@@ -123,7 +132,8 @@ function conjunction(context: Context, items: readonly Expr[], path: Path): Bran
     for (const row of rows) {
       const bound = [...row.binders.map((b) => b.name), ...row.lets.map((l) => l.name.text)];
       const taken = new Set([...path.taken, ...bound]);
-      const solo = items.length === 1 ? path.solo : branching(context, item);
+      const solo =
+        items.length === 1 ? path.solo : branching(context, item) || isOnlyStep(context, item, items);
       for (const b of expand(context, item, { ...path, solo, taken })) {
         next.push({
           name: b.at === path.at ? row.name : b.name,
@@ -137,6 +147,12 @@ function conjunction(context: Context, items: readonly Expr[], path: Path): Bran
     rows = next;
   }
   return rows;
+}
+
+/** `/\ m.kind = "Vote" /\ HandleVote(i, m)`: a call that is all of the step; what stands beside it are guards. */
+function isOnlyStep(context: Context, item: Expr, items: readonly Expr[]): boolean {
+  if (stripParens(item).kind !== "Apply") return false;
+  return items.every((other) => other === item || !isAction(context.table, other));
 }
 
 /** A conjunct that is itself a choice between named actions: `/\ alive[i] /\ (A(i) \/ B(i))`. */
@@ -180,6 +196,15 @@ function membership(context: Context, left: Expr, right: Expr, path: Path): Bran
   const message: Expr = { kind: "Apply", id, span, path: [], name, args: [] };
   const test: Expr = { kind: "Infix", id, span, op: "=", left: message, right: left };
   return leaf(path, test).map((b) => ({ ...b, binders: [{ name, domain: right }, ...b.binders] }));
+}
+
+/** `x' \in {f(k) : k \in S}` as `\E k \in S : x' = f(k)`; another set is left as it is. */
+function choice(context: Context, e: Extract<Expr, { kind: "Infix" }>, path: Path): Branch[] {
+  const set = stripParens(e.right);
+  if (set.kind !== "SetMap") return leaf(path, e);
+  const { id, span } = e;
+  const body: Expr = { kind: "Infix", id, span, op: "=", left: e.left, right: set.body };
+  return binder(context, { kind: "Quantifier", id, span, op: "\\E", bounds: set.bounds, body }, path);
 }
 
 function letIn(context: Context, e: Let, path: Path): Branch[] {

@@ -21,11 +21,11 @@ export const unsupportedUnit = (what: string, place: Place): Diagnostic =>
     "write the operators that the next-state relation needs as plain definitions of this module",
   );
 
-export const noDefinition = (name: string, role: string, file: string): Diagnostic =>
+export const noDefinition = (name: string, role: string, place: Place | undefined): Diagnostic =>
   error(
     "no-definition",
-    `${file}: the module defines no ${name}`,
-    undefined,
+    `the module defines no ${name}`,
+    place,
     `define ${name}, or name the ${role} in the mapping file ("${role}")`,
   );
 
@@ -166,13 +166,8 @@ export const noSender = (kind: string, place: Place): Diagnostic =>
     'add a field that holds the acting node (source |-> n), or a field that holds a key with an owner ("owners" in the mapping file)',
   );
 
-export const mappingName = (name: string, what: string, file: string, place: Place | undefined): Diagnostic =>
-  error("mapping-name", `${file}: ${what} ${name} is not in the module`, place, "check the spelling");
+export const mappingName = (name: string, what: string, place: Place | undefined): Diagnostic =>
+  error("mapping-name", `${what} ${name} is not in the module`, place, "check the spelling");
 
-export const noAction = (file: string): Diagnostic =>
-  error(
-    "no-action",
-    `${file}: the next-state relation has no action`,
-    undefined,
-    "Next must be a disjunction of actions",
-  );
+export const noAction = (place: Place): Diagnostic =>
+  error("no-action", "the next-state relation has no action", place, "Next must be a disjunction of actions");

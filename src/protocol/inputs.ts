@@ -24,7 +24,10 @@ export interface NetworkFrame extends Frame {
   readonly ownKindsRead: Set<string>;
 }
 
-/** +1: true of more messages received stays true; -1: the other way round; 0: neither can be told. */
+/**
+ * +1: true of more messages received stays true; -1: the other way round, so that it speaks of absence; 0: a value is
+ * computed from messages, namely from those received.
+ */
 type Polarity = 1 | 0 | -1;
 
 interface Scope {
@@ -65,6 +68,9 @@ class InputReader {
     const top = (polarity: Polarity): Scope => ({ bound: new Map(), polarity });
     const guards = branch.guards.map((g) => this.rewrite(g, top(1)));
     const all = [...this.guards, ...guards];
+    const updates = branch.updates.map((u) => ({ ...u, value: this.rewrite(u.value, top(0)) }));
+    const sends = branch.sends.map((s) => ({ ...s, messages: this.rewrite(s.messages, top(0)) }));
+    // Only now are all inputs known.
     return {
       name: branch.name,
       place: branch.place,
@@ -75,8 +81,8 @@ class InputReader {
       order: this.order,
       lets,
       guards: all,
-      updates: branch.updates.map((u) => ({ ...u, value: this.rewrite(u.value, top(0)) })),
-      sends: branch.sends.map((s) => ({ ...s, messages: this.rewrite(s.messages, top(0)) })),
+      updates,
+      sends,
     };
   }
 
@@ -201,7 +207,7 @@ class InputReader {
     if (e.bounds.length === 1 && only?.domain !== undefined && nameOf(only.domain) === this.frame.network) {
       const element = only.names[0]?.text ?? "";
       const conjuncts = e.op === "\\E" ? conjunctsOf(e.body) : antecedent(e.body);
-      const seen = e.op === "\\E" ? scope.polarity === 1 : scope.polarity === -1;
+      const seen = e.op === "\\E" ? scope.polarity >= 0 : scope.polarity <= 0;
       const domain = this.source(only.domain, element, conjuncts, scope, seen);
       const names = new Map(scope.bound);
       for (const n of only.names) names.set(n.text, undefined);

@@ -82,7 +82,11 @@ export async function parseMapping(
   if (result.success) return { mapping: result.data, diagnostics: [], placeAt };
   const diagnostics = result.error.issues.flatMap((issue) => {
     const path = issue.path.map((p) => (typeof p === "symbol" ? String(p) : p));
-    if (issue.code !== "unrecognized_keys") return [wrong(issue.message, placeAt(path), path.join("."))];
+    if (issue.code !== "unrecognized_keys") {
+      const missing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
+      const place = missing ? placeAt(path.slice(0, -1)) : placeAt(path);
+      return [wrong(missing ? "is missing" : issue.message, place, path.join("."))];
+    }
     return issue.keys.map((key) => unknownKey(key, placeAt([...path, key], "key"), keysAt(path)));
   });
   return { mapping: emptyMapping, diagnostics, placeAt };

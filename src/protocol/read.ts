@@ -10,7 +10,7 @@ import { type InitialState, readInit } from "./init.js";
 import { type NetworkFrame, withInputs } from "./inputs.js";
 import { elementsOf, kindsOf, tagText } from "./kinds.js";
 import type { Mapping, PlaceAt } from "./mapping.js";
-import { type ModuleTable, placeOfName, tabulate } from "./table.js";
+import { isAction, type ModuleTable, placeOfName, tabulate } from "./table.js";
 import { freshName, primedName } from "./terms.js";
 import type { Assumption, LocalAction, MessageKind, Protocol, SliceVariable } from "./types.js";
 
@@ -30,35 +30,48 @@ export function readProtocol(
   const { table, diagnostics: found } = tabulate(parsed);
   const diagnostics: Diagnostic[] = [...found, ...checkMapping(table, source)];
   const { mapping } = source;
-  const init = definition(table, mapping.init ?? "Init", "init", diagnostics);
-  const next = definition(table, mapping.next ?? "Next", "next", diagnostics);
+  const init = definition(table, source, "init", diagnostics);
+  const next = definition(table, source, "next", diagnostics);
   if (init === undefined || next === undefined || diagnostics.some(isError))
     return { protocol: undefined, diagnostics };
   const start = readInit(table, init.body, mapping);
   diagnostics.push(...start.diagnostics);
   if (start.initial === undefined) return { protocol: undefined, diagnostics };
   const protocol = assemble(table, start.initial, next.body, mapping, diagnostics);
-  return { protocol: diagnostics.some(isError) ? undefined : protocol, diagnostics };
+  return { protocol: diagnostics.some(isError) ? undefined : protocol, diagnostics: inOrder(diagnostics) };
+}
+
+/** From the top of the module to its end, one fault at a place only once. */
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Map<string, Diagnostic>();
+  for (const d of diagnostics) {
+    const key = `${d.code} ${d.message} ${d.place?.line}:${d.place?.column}`;
+    if (!seen.has(key)) seen.set(key, d);
+  }
+  const at = (d: Diagnostic): number => (d.place === undefined ? 0 : d.place.line);
+  return [...seen.values()].sort((a, b) => at(a) - at(b) || (a.place?.column ?? 0) - (b.place?.column ?? 0));
 }
 
 const isError = (d: Diagnostic): boolean => d.severity === "error";
 
 function definition(
   table: ModuleTable,
-  name: string,
-  role: string,
+  { mapping, placeAt }: MappingSource,
+  role: "init" | "next",
   out: Diagnostic[],
 ): Definition | undefined {
+  const name = mapping[role] ?? (role === "init" ? "Init" : "Next");
   const found = table.definitions.get(name);
-  if (found === undefined) out.push(noDefinition(name, role, table.parsed.file));
+  const place = mapping[role] === undefined ? table.place(table.parsed.module.name) : placeAt([role]);
+  if (found === undefined) out.push(noDefinition(name, role, place));
   return found;
 }
 
-function checkMapping(table: ModuleTable, { file, mapping, placeAt }: MappingSource): readonly Diagnostic[] {
+function checkMapping(table: ModuleTable, { mapping, placeAt }: MappingSource): readonly Diagnostic[] {
   const out: Diagnostic[] = [];
   const known = (name: string | undefined, what: string, path: (string | number)[]): void => {
     if (name !== undefined && placeOfName(table, name) === undefined) {
-      out.push(mappingName(name, what, file, placeAt(path)));
+      out.push(mappingName(name, what, placeAt(path)));
     }
   };
   known(mapping.nodes, "the node set", ["nodes"]);
@@ -80,10 +93,14 @@ function assemble(
   next: Expr,
   mapping: Mapping,
   diagnostics: Diagnostic[],
-): Protocol {
+): Protocol | undefined {
+  if (!isAction(table, next)) {
+    diagnostics.push(noAction(table.place(next)));
+    return undefined;
+  }
   const { branches, diagnostics: faults } = branchesOf(table, next, initial.network);
   diagnostics.push(...faults);
-  if (branches.length === 0) diagnostics.push(noAction(table.parsed.file));
+  if (branches.length === 0) return undefined;
   const ghosts = ghostsAmong(initial, branches);
   for (const g of initial.global) if (!ghosts.includes(g)) diagnostics.push(globalVariable(g.name, g.place));
   const owners = mapping.owners ?? [];
@@ -94,8 +111,9 @@ function assemble(
   const frame: Frame = {
     table,
     nodeSet: initial.nodeSet,
-    perNode: new Set([...initial.slice.map((v) => v.name), ...initial.global.map((g) => g.name)]),
-    ghosts: new Set(ghosts.map((g) => g.name)),
+    perNode: new Set(initial.slice.map((v) => v.name)),
+    // Global variables that are none have been reported above: once is enough.
+    ghosts: new Set(initial.global.map((g) => g.name)),
     network: initial.network,
     owners,
     sliceName: names.slice,

@@ -4,6 +4,7 @@ import type { Definition, Expr } from "../tla/ast.js";
 import { prettyExpr, prettyUnit } from "../tla/pretty.js";
 import { walk } from "../tla/visit.js";
 import { initialAt } from "./init.js";
+import { stripParens } from "./terms.js";
 import type { Input, LocalAction, MessageKind, Parameter, Protocol, SliceVariable } from "./types.js";
 
 export interface ShowOptions {
@@ -71,7 +72,7 @@ function head(protocol: Protocol): readonly string[] {
 
 /** `text`, an expression over several lines aligned below its first one. */
 function labelled(label: string, e: Expr, tail = ""): readonly string[] {
-  const [first, ...rest] = prettyExpr(e, Math.max(40, WIDTH - label.length)).split("\n");
+  const [first, ...rest] = prettyExpr(stripParens(e), Math.max(40, WIDTH - label.length)).split("\n");
   const lines = [`${label}${first}`, ...rest.map((l) => `${" ".repeat(label.length)}${l}`)];
   return [...lines.slice(0, -1), `${lines.at(-1)}${tail}`];
 }

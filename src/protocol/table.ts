@@ -60,9 +60,13 @@ export function tabulate(parsed: ParsedModule): { table: ModuleTable; diagnostic
         definitions.set(unit.name.text, asOperator(unit));
         break;
       case "Recursive":
+        diagnostics.push(unsupportedUnit("RECURSIVE", place(unit)));
+        break;
       case "Instance":
+        diagnostics.push(unsupportedUnit("INSTANCE", place(unit)));
+        break;
       case "NestedModule":
-        diagnostics.push(unsupportedUnit(unit.kind, place(unit)));
+        diagnostics.push(unsupportedUnit("a module inside the module", place(unit)));
         break;
       case "Assume":
       case "Theorem":

@@ -1,0 +1,24 @@
+---- MODULE BadPrimedElsewhere ----
+EXTENDS Naturals, FiniteSets
+CONSTANT Node
+VARIABLES msgs, x
+
+Init ==
+    /\ msgs = {}
+    /\ x = [n \in Node |-> 0]
+
+Send(m) == msgs' = msgs \cup {m}
+
+Ping(n) ==
+    /\ Send([kind |-> "Ping", from |-> n, num |-> x[n]])
+    /\ UNCHANGED x
+
+Act(n) ==
+    /\ x' = [x EXCEPT ![n] = 1]
+    /\ Send([kind |-> "Pong", from |-> n, num |-> x'[n]])
+
+Next == \E n \in Node : Ping(n) \/ Act(n)
+====
+EXPECT
+10:12 protocol/primed-elsewhere
+    a primed variable outside of x' = …

@@ -1,0 +1,50 @@
+---- MODULE TwoMessages ----
+EXTENDS Naturals, FiniteSets
+CONSTANT Node
+VARIABLES msgs, x
+
+Init ==
+    /\ msgs = {}
+    /\ x = [n \in Node |-> 0]
+
+Send(m) == msgs' = msgs \cup {m}
+
+Ping(n) ==
+    /\ Send([kind |-> "Ping", from |-> n, num |-> x[n]])
+    /\ UNCHANGED x
+
+Act(n) ==
+    /\ msgs' = msgs \cup {[kind |-> "A", from |-> n], [kind |-> "B", from |-> n, num |-> x[n]]}
+    /\ UNCHANGED x
+
+Next == \E n \in Node : Ping(n) \/ Act(n)
+====
+EXPECT
+TwoMessages, two-messages.tla
+nodes      Node
+network    msgs, a set that only grows; kinds of message by field kind
+constants  Node
+
+state of a node, s
+  x = 0  (line 4)
+
+messages
+  Ping: kind, from, num
+    the sender is in from
+    sent by Ping, two-messages.tla:13
+  A: kind, from
+    the sender is in from
+    sent by Act, two-messages.tla:17
+  B: kind, from, num
+    the sender is in from
+    sent by Act, two-messages.tla:17
+
+actions
+  Ping by n, two-messages.tla:12
+    sends     {[kind |-> "Ping", from |-> n, num |-> s.x]}  (line 13)
+
+  Act by n, two-messages.tla:16
+    sends     {[kind |-> "A", from |-> n], [kind |-> "B", from |-> n, num |-> s.x]}  (line 17)
+
+taken for granted
+  a message may be lost, delayed, duplicated and reordered; it is never altered, and its sender is known
