@@ -52,8 +52,10 @@ export async function locateSpec(path: string, cwd: string): Promise<Specificati
   }
   const modules = modulesIn(await listDirectory(full));
   const wanted = basename(full).toLowerCase();
+  // `MCSpec` is a model of `Spec`, not a specification of its own.
+  const plain = modules.filter((m) => !modules.some((other) => m.startsWith(`MC${other}`)));
   const module =
-    modules.find((m) => m.toLowerCase() === wanted) ?? (modules.length === 1 ? modules[0] : undefined);
+    modules.find((m) => m.toLowerCase() === wanted) ?? (plain.length === 1 ? plain[0] : undefined);
   if (module !== undefined) return { dir: full, module, file: join(full, `${module}.tla`) };
   if (modules.length === 0) {
     throw fault(
@@ -86,7 +88,14 @@ export async function locateModel(spec: Specification, name: string | undefined)
   const models = await listModels(spec);
   const wanted = name ?? spec.module;
   const stem = basename(wanted, ".cfg");
-  const names = [stem, `${spec.module}.${stem}`, `MC${stem}`, `MC_${stem}`, `${spec.module}_${stem}`];
+  const names = [
+    stem,
+    `${spec.module}.${stem}`,
+    `MC${stem}`,
+    `MC_${stem}`,
+    `${spec.module}_${stem}`,
+    `MC${spec.module}_${stem}`,
+  ];
   for (const candidate of names) {
     const found = models.find((m) => m.name === candidate || basename(m.cfgFile, ".cfg") === candidate);
     if (found !== undefined) return found;

@@ -7,6 +7,7 @@ import { freshName } from "../protocol/terms.js";
 const wanted = {
   slices: "slice",
   counter: "counter",
+  certified: "certified",
   past: "past",
   owner: "owner",
   byz: "Byz",

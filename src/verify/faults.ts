@@ -19,6 +19,16 @@ export const cannotRun = {
       `there is no model ${name}`,
       `models beside the specification: ${known.join(", ") || "none"}`,
     ),
+  noModels: (module: string, dir: string): DiagnosticError =>
+    fault("no-models", `${dir} has no model of ${module}`, `write ${module}.cfg beside ${module}.tla`),
+  notHybrid: (dir: string): DiagnosticError =>
+    fault(
+      "not-hybrid",
+      `${dir} is not the folder of a generated hybrid`,
+      "make one with `bumblebee transform SPEC`",
+    ),
+  noCheck: (name: string, known: readonly string[]): DiagnosticError =>
+    fault("no-check", `there is no check called ${name}`, `checks: ${known.join(", ")}`),
   tooFew: (count: number): DiagnosticError =>
     fault(
       "too-few-nodes",

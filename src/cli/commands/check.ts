@@ -1,5 +1,6 @@
-import { relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { stopwatch } from "../../host/clock.js";
+import { withTempDir, writeAtomic } from "../../host/files.js";
 import { unreachable } from "../../report/diagnostic.js";
 import { progressLine } from "../../report/progress.js";
 import { duration, table } from "../../report/table.js";
@@ -12,6 +13,7 @@ import { listModels, locateModel, locateSpec, type Model, type Specification } f
 import type { TlcOutcome } from "../../tlc/outcome.js";
 import { progressText, reportOutcome } from "../../tlc/report.js";
 import { runTlc, type TlcOptions } from "../../tlc/run.js";
+import { switchedOff } from "../../verify/switches.js";
 import type { Args, Command, Context, Io } from "../command.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
@@ -111,7 +113,8 @@ async function runShown(io: Io, title: string, options: TlcOptions): Promise<Tlc
   }
 }
 
-async function run({ io, args }: Context): Promise<ExitCode> {
+async function run(context: Context): Promise<ExitCode> {
+  const { io, args } = context;
   const spec = await locateSpec(args.positionals[0] ?? ".", io.cwd);
   if (args.flag("list-models")) {
     const models = await listModels(spec);
@@ -120,6 +123,21 @@ async function run({ io, args }: Context): Promise<ExitCode> {
     return Exit.ok;
   }
   const model = await locateModel(spec, args.string("model"));
+  const without = args.all("without");
+  if (without.length === 0) return checkModelOf(context, spec, model);
+  const text = await switchedOff(spec.dir, model.cfgFile, without);
+  return withTempDir(async (dir) => {
+    const cfgFile = join(dir, basename(model.cfgFile));
+    await writeAtomic(cfgFile, text);
+    return checkModelOf(context, spec, {
+      ...model,
+      name: `${model.name} without ${without.join(", ")}`,
+      cfgFile,
+    });
+  });
+}
+
+async function checkModelOf({ io, args }: Context, spec: Specification, model: Model): Promise<ExitCode> {
   const { cfg, diagnostics } = await loadModel(spec.dir, model);
   printDiagnostics(diagnostics, io);
   if (exitFor(diagnostics) !== Exit.ok) return exitFor(diagnostics);
@@ -185,12 +203,20 @@ export const command: Command = {
     },
     { name: "depth", type: "number", help: "how long a simulated behaviour may be (default: TLC's, 100)" },
     { name: "seed", type: "number", min: 0, help: "the seed of the simulation, to repeat it" },
+    {
+      name: "without",
+      type: "string",
+      value: "CHECK",
+      multiple: true,
+      help: "of a generated hybrid: take away a receivers' check (exist, guard, out, prefix, fork)",
+    },
     { name: "json", type: "flag", help: "print the outcome as JSON" },
   ],
   examples: [
     "check specs/mine",
     "check specs/mine --model small --workers 2",
     "check Spec.tla --simulate 500",
+    "check specs/mine/hybrid --without prefix --simulate",
   ],
   exitCodes: [
     Exit.ok,

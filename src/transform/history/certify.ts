@@ -2,6 +2,7 @@
  * Pass 3, the trusted counter: it counts up by one for every event and certifies it. (transformation.md §2)
  *
  *     Perform(q, e) == … slice' = …   ⇒   the same /\ counter' = [counter EXCEPT ![q] = @ + 1]
+ *                                             /\ certified' = [node |-> q, value |-> …, event |-> e, out |-> …]
  *
  * The certificate binds the event (action, parameters, consumed messages), its output and the counter's value. There
  * is at most one certificate for each value: that is the counter's contract, and all that is trusted. A certificate
@@ -27,17 +28,37 @@ function run(draft: Draft, context: PassContext): Draft {
   const w = words.of;
   const variables = [w.slices, protocol.network, ...(protocol.owners.length > 0 ? [w.owner] : [])];
   const certifying = (node: string): Expr => expr`${w.counter}' = [${w.counter} EXCEPT ![${node}] = @ + 1]`;
-  const vars = b.definition(w.vars, [], b.tuple(...[...variables, w.counter].map((v) => b.apply(v))));
-  const view = b.definition(w.view, [], b.tuple(...variables.map((v) => b.apply(v))));
-  let out = withVariable(draft, w.counter);
+  const certificate = (node: string, event: string, out: string): Expr =>
+    expr`${w.certified}' = [node |-> ${node}, value |-> ${w.counter}[${node}] + 1, event |-> ${event}, out |-> ${out}]`;
+  const vars = b.definition(
+    w.vars,
+    [],
+    b.tuple(...[...variables, w.counter, w.certified].map((v) => b.apply(v))),
+  );
+  const view = b.definition(w.view, [], b.tuple(...variables.map((v) => b.apply(v)), evaluated(w.certified)));
+  let out = withVariable(withVariable(draft, w.counter), w.certified);
   out = replaceUnit(out, w.vars, [vars, view]);
   out = extend(out, w.init, expr`${w.counter} = [${w.node} \in ${protocol.nodeSet} |-> 0]`);
+  out = extend(out, w.init, expr`${w.certified} = <<>>`);
   out = extendBody(out, w.perform, certifying(w.node));
+  out = extendBody(out, w.perform, certificate(w.node, w.event, `${w.result}.out`));
   out = extendBody(out, w.babble, certifying(w.liar));
+  out = extendBody(out, w.babble, certificate(w.liar, '"claim"', w.out));
   return commented(out, [
-    [view, "States that differ in counter values only are one state."],
-    [out.units.find((u) => unitName(u) === w.perform), "Certified: the counter counts the event, once."],
+    [view, "States that differ in the counters and the last certificate only are one state."],
+    [
+      out.units.find((u) => unitName(u) === w.perform),
+      "The counter counts the event, once, and certifies it with its output.",
+    ],
   ]);
+}
+
+/**
+ * Always TRUE. TLC evaluates lazily and writes states to disk in another thread; a variable outside the view would
+ * still be half evaluated then ("ValueVec.size() … is null"). Comparing it with itself evaluates it.
+ */
+export function evaluated(variable: string): Expr {
+  return b.eq(b.apply(variable), b.apply(variable));
 }
 
 export function withVariable(draft: Draft, name: string): Draft {

@@ -28,7 +28,7 @@ import {
 } from "../pass.js";
 import { nextWith } from "./adversary.js";
 import { caseOverActions, effectExpr, eventFields, type Names, withLets } from "./arms.js";
-import { extend, withVariable } from "./certify.js";
+import { evaluated, extend, withVariable } from "./certify.js";
 
 /** The switches, in the order in which a receiver checks. */
 export const checks = ["exist", "guard", "out", "prefix", "fork"] as const;
@@ -100,9 +100,12 @@ function notes(
 function replaceTuples(draft: Draft, { protocol, words }: PassContext): Draft {
   const w = words.of;
   const seen = [w.slices, protocol.network, ...(protocol.owners.length > 0 ? [w.owner] : []), w.past];
-  const tuple = (list: readonly string[]): Expr => b.tuple(...list.map((v) => b.apply(v)));
-  const out = replaceUnit(draft, w.vars, [b.definition(w.vars, [], tuple([...seen, w.counter]))]);
-  return replaceUnit(out, w.view, [b.definition(w.view, [], tuple(seen))]);
+  const tuple = (list: readonly string[], more: readonly Expr[] = []): Expr =>
+    b.tuple(...list.map((v) => b.apply(v)), ...more);
+  const out = replaceUnit(draft, w.vars, [
+    b.definition(w.vars, [], tuple([...seen, w.counter, w.certified])),
+  ]);
+  return replaceUnit(out, w.view, [b.definition(w.view, [], tuple(seen, [evaluated(w.certified)]))]);
 }
 
 /** Correct steps and babble leave `past` alone. */
@@ -208,6 +211,7 @@ ${w.claim}(${w.liar}, ${s}, ${w.event}) ==
           /\ ${w.slices}' = [${w.slices} EXCEPT ![${w.liar}] = ${w.result}.slice]
           /\ ${network}' = ${network} \cup ${w.out}
           /\ ${w.counter}' = [${w.counter} EXCEPT ![${w.liar}] = @ + 1]
+          /\ ${w.certified}' = [node |-> ${w.liar}, value |-> ${w.counter}[${w.liar}] + 1, event |-> ${w.event}, out |-> ${w.out}]
           /\ ${w.past}' = IF ${w.on}("fork") THEN ${w.past} ELSE [${w.past} EXCEPT ![${w.liar}] = @ \cup {${w.slices}[${w.liar}]}]
           ${still}`;
   const tries = protocol.actions.map((a) =>

@@ -1,0 +1,74 @@
+/** From a path to everything that transforming and verifying needs. */
+import { sha256 } from "../host/digest.js";
+import { pathKind, readText } from "../host/files.js";
+import { join, resolve } from "../host/paths.js";
+import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
+import { type LoadedSpecification, loadSpecification } from "../spec/load.js";
+import { type Cfg, parseCfg } from "../tla/cfg.js";
+import { parseExpression } from "../tla/parse.js";
+import { freeNames } from "../tla/visit.js";
+import { listModels, type Specification } from "../tlc/locate.js";
+import { type Manifest, manifestFile } from "../transform/artifacts.js";
+import { transformHistory } from "../transform/history/index.js";
+import { cannotRun } from "./faults.js";
+import type { Subject } from "./hybrid.js";
+import { invariantsFor } from "./plan.js";
+
+export interface LoadedSubject extends Subject {
+  readonly spec: Specification;
+  /** Digest of the module's text, hex. */
+  readonly sha256: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A hybrid's folder stands for the specification that it was made from. */
+export async function sourceOf(path: string, cwd: string): Promise<string> {
+  const manifest = join(resolve(cwd, path), manifestFile);
+  if ((await pathKind(manifest)) !== "file") return path;
+  const facts = JSON.parse(await readText(manifest)) as Partial<Manifest>;
+  return typeof facts.source === "string" ? join(resolve(cwd, path), facts.source) : path;
+}
+
+/** Throws a DiagnosticError with everything found if the specification cannot be transformed. */
+export async function loadSubject(path: string, cwd: string, byzantine = 1): Promise<LoadedSubject> {
+  const loaded: LoadedSpecification = await loadSpecification(await sourceOf(path, cwd), { cwd });
+  const { protocol, table, diagnostics, mapping } = loaded;
+  if (protocol === undefined || table === undefined) throw new DiagnosticError(diagnostics);
+  const models = new Map<string, Cfg>();
+  const found: Diagnostic[] = [...diagnostics];
+  for (const model of await listModels(loaded.spec)) {
+    if (model.module !== loaded.spec.module) continue;
+    const { cfg, diagnostics: faults } = parseCfg(model.cfgFile, await readText(model.cfgFile));
+    found.push(...faults);
+    models.set(model.name, cfg);
+  }
+  if (found.some((d) => d.severity === "error")) throw new DiagnosticError(found);
+  const defaultModel = models.has(loaded.spec.module) ? loaded.spec.module : [...models.keys()][0];
+  const cfg = defaultModel === undefined ? undefined : models.get(defaultModel);
+  if (defaultModel === undefined || cfg === undefined)
+    throw cannotRun.noModels(loaded.spec.module, loaded.spec.dir);
+  const wanted = [...invariantsFor(mapping.mapping.invariants, cfg), ...goalNames(mapping.mapping.goals)];
+  const known = wanted.filter((name) => table.definitions.has(name) && !table.actions.has(name));
+  return {
+    spec: loaded.spec,
+    source: loaded.source,
+    sha256: sha256(new TextEncoder().encode(loaded.source)),
+    protocol,
+    table,
+    mapping: mapping.mapping,
+    hybrid: transformHistory(protocol, table, known),
+    models,
+    defaultModel,
+    byzantine,
+    diagnostics: found,
+  };
+}
+
+/** Operators that goals speak of. */
+function goalNames(goals: readonly { readonly holds: string }[] | undefined): readonly string[] {
+  return (goals ?? []).flatMap((g) => {
+    const { expr, diagnostics } = parseExpression(`goal ${g.holds}`, g.holds);
+    if (expr === undefined) throw new DiagnosticError(diagnostics);
+    return [...freeNames(expr)];
+  });
+}
