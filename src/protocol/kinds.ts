@@ -127,14 +127,15 @@ function tagOf(table: ModuleTable, record: RecordExpr, field: string): string | 
   return value === undefined ? undefined : tagText(table, value);
 }
 
-/** A field that every message has with a tag for value; of several, the one that tells the most apart. */
+/** A field that every message has with a tag for value; of several, the one that tells the most apart, by text. */
 function findKindField(table: ModuleTable, sent: readonly Sent[]): string | undefined {
-  let best: { field: string; tags: number } | undefined;
+  let best: { field: string; score: number } | undefined;
   for (const field of sent[0]?.record.fields ?? []) {
     const tags = sent.map((s) => tagOf(table, s.record, field.name.text));
     if (tags.includes(undefined)) continue;
-    const distinct = new Set(tags).size;
-    if (best === undefined || distinct > best.tags) best = { field: field.name.text, tags: distinct };
+    const asText = sent.every((s) => fieldValue(s.record, field.name.text)?.kind === "String");
+    const score = 2 * new Set(tags).size + (asText ? 1 : 0);
+    if (best === undefined || score > best.score) best = { field: field.name.text, score };
   }
   return best?.field;
 }

@@ -41,6 +41,11 @@ export function collector(
   const collect = freshName("Collect", names);
   const note = freshName("Note", names);
   const node = freshName("n", names);
+  const [register, title, values] = [
+    freshName("k", names),
+    freshName("name", names),
+    freshName("values", names),
+  ];
   const variables = protocol.slice.filter((v) => v.origin === "declared").map((v) => v.name);
   const owner = protocol.owners[0];
   const keys = owner === undefined ? b.num(0) : b.apply("Cardinality", b.apply(owner.keys));
@@ -52,11 +57,12 @@ export function collector(
   const body: readonly Unit[] = [
     b.extendsUnit(protocol.module, ...["TLC", "FiniteSets"].filter((m) => !protocol.extends.includes(m))),
     ...units`
-ASSUME \A k \in 1 .. ${b.num(registers.length)} : TLCSet(k, {})
+ASSUME \A ${register} \in 1 .. ${b.num(registers.length)} : TLCSet(${register}, {})
 ASSUME PrintT(<<"${mark}", "${keyMark}", ${keys}>>)
-${note}(k, name, values) ==
-  IF values \subseteq TLCGet(k) THEN TRUE
-  ELSE PrintT(<<"${mark}", name, values \ TLCGet(k)>>) /\ TLCSet(k, TLCGet(k) \cup values)`,
+${note}(${register}, ${title}, ${values}) ==
+  IF ${values} \subseteq TLCGet(${register}) THEN TRUE
+  ELSE /\ PrintT(<<"${mark}", ${title}, ${values} \ TLCGet(${register})>>)
+       /\ TLCSet(${register}, TLCGet(${register}) \cup ${values})`,
     b.definition(collect, [], b.and(notes)),
   ];
   return {

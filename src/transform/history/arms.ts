@@ -108,10 +108,7 @@ function effectOf(names: Names, action: LocalAction): Definition {
 /** `{[action |-> "A", k |-> k, m |-> m] : k \in …, m \in …}`; domains that depend on earlier choices nest by UNION. */
 function eventsOf(names: Names, action: LocalAction): Definition {
   const { words } = names;
-  const messages = freshName(
-    "M",
-    new Set([...allNamesOf(action), ...names.protocol.constants.map((c) => c.name)]),
-  );
+  const messages = freshName("M", new Set([...allNamesOf(action), ...topLevelNames(names)]));
   const event = b.record([
     [words.of.tag, b.str(action.name)],
     ...action.order.map((name) => [name, b.apply(name)] as [string, Expr]),
@@ -120,6 +117,18 @@ function eventsOf(names: Names, action: LocalAction): Definition {
   const body = nest(event, binders);
   const withOwner = withLets(action, new Map(), body);
   return b.definition(words.part(action.name, "events"), params(action, names, messages), withOwner);
+}
+
+/** What the generated module declares and defines, as far as the specification chooses it. */
+function topLevelNames({ protocol, words }: Names): readonly string[] {
+  return [
+    protocol.network,
+    ...protocol.constants.map((c) => c.name),
+    ...protocol.operators.map((o) => o.name.text),
+    ...protocol.slice.map((v) => v.name),
+    ...protocol.actions.map((a) => a.name),
+    ...Object.values(words.of),
+  ];
 }
 
 function allNamesOf(action: LocalAction): Set<string> {

@@ -90,8 +90,8 @@ function setsUnits({ words, protocol }: PassContext): readonly Unit[] {
   const whole = inputs.some(({ a, i }) => isIncreasing(a, i));
   const some = inputs.some(({ a, i }) => !isIncreasing(a, i));
   return [
-    ...(some ? units`${words.of.sets}(S) == SUBSET S` : []),
-    ...(whole ? units`${words.of.whole}(S) == {S}` : []),
+    ...(some ? units`${words.of.sets}(${words.of.set}) == SUBSET ${words.of.set}` : []),
+    ...(whole ? units`${words.of.whole}(${words.of.set}) == {${words.of.set}}` : []),
   ];
 }
 

@@ -129,23 +129,28 @@ function withLiarSets(draft: Draft, { protocol, words }: PassContext): Draft {
   const has = (name: string): boolean => draft.units.some((u) => unitName(u) === name);
   if (!has(w.sets) && !has(w.whole)) return draft;
   const network = protocol.network;
-  const small = `${w.few}(S, Cardinality(${protocol.nodeSet}) - 1)`;
+  const small = `${w.few}(${w.set}, Cardinality(${protocol.nodeSet}) - 1)`;
   const few = units`
 RECURSIVE ${w.few}(_, _)
-${w.few}(S, k) == IF k = 0 THEN {{}} ELSE {T \cup {x} : T \in ${w.few}(S, k - 1), x \in S} \cup {{}}`;
+${w.few}(${w.set}, ${w.size}) == IF ${w.size} = 0 THEN {{}}
+  ELSE {${w.part} \cup {${w.pick}} : ${w.part} \in ${w.few}(${w.set}, ${w.size} - 1), ${w.pick} \in ${w.set}} \cup {{}}`;
   let out = insertBefore(draft, has(w.sets) ? w.sets : w.whole, few);
   if (has(w.sets)) {
     out = replaceUnit(
       out,
       w.sets,
-      units`${w.sets}(S) == IF S \subseteq ${network} THEN SUBSET S ELSE SUBSET (S \cap ${network}) \cup ${small}`,
+      units`
+${w.sets}(${w.set}) == IF ${w.set} \subseteq ${network} THEN SUBSET ${w.set}
+  ELSE SUBSET (${w.set} \cap ${network}) \cup ${small}`,
     );
   }
   if (has(w.whole)) {
     out = replaceUnit(
       out,
       w.whole,
-      units`${w.whole}(S) == IF ${w.forge} /\ ~ S \subseteq ${network} THEN {S \cap ${network}} \cup ${small} ELSE {S}`,
+      units`
+${w.whole}(${w.set}) == IF ${w.forge} /\ ~ ${w.set} \subseteq ${network}
+  THEN {${w.set} \cap ${network}} \cup ${small} ELSE {${w.set}}`,
     );
   }
   return out;
