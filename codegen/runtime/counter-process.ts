@@ -25,6 +25,8 @@ export interface CounterProcessConfig {
   readonly key: string;
   /** A port of the loopback interface (0: any free one), or the path of a Unix socket. */
   readonly listen: number | string;
+  /** Ends with the standard input, that is with the program that started it; default: false. */
+  readonly lifeline?: boolean;
 }
 
 /** A longer request is a mistake. */
@@ -103,29 +105,30 @@ function listening(server: Server, listen: number | string, sockets: Set<Socket>
 }
 
 /**
- * The process: reads its configuration, serves until it is killed. The end of standard input does not end it.
+ * The process: reads its configuration, serves until it is killed. The end of standard input ends it only if the
+ * configuration asks for that (`lifeline`).
  */
 export async function counterMain(): Promise<void> {
-  const lines = createInterface({ input: process.stdin });
-  for await (const line of lines) {
+  for await (const line of createInterface({ input: process.stdin })) {
     const config = readConfig(parseJson(line));
     if (config === undefined) {
       process.stderr.write("counter: expected one line of JSON with instance, incarnation, key and listen\n");
       process.exit(2);
     }
-    const { instance, incarnation, key, listen } = config;
+    const { instance, incarnation, key, listen, lifeline } = config;
     const core = new CounterCore({ instance, incarnation, key: Buffer.from(key, "hex") });
     const server = await serveCounter(core, listen);
     process.stdout.write(`${JSON.stringify({ listening: server.listening })}\n`);
+    if (lifeline === true) process.stdin.on("end", () => process.exit(0)).resume();
     return;
   }
 }
 
 function readConfig(x: unknown): CounterProcessConfig | undefined {
   if (typeof x !== "object" || x === null) return undefined;
-  const { instance, incarnation, key, listen } = x as Partial<Record<keyof CounterProcessConfig, unknown>>;
+  const { instance, incarnation, key, listen, lifeline } = x as Partial<Record<keyof CounterProcessConfig, unknown>>;
   if (typeof instance !== "string" || typeof incarnation !== "number" || typeof key !== "string")
     return undefined;
   if (typeof listen !== "string" && typeof listen !== "number") return undefined;
-  return { instance, incarnation, key, listen };
+  return { instance, incarnation, key, listen, lifeline: lifeline === true };
 }

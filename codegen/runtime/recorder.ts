@@ -4,7 +4,7 @@ import type { AcceptedEvent } from "./replay.js";
 import { equal } from "./values.js";
 
 /**
- * What a replica did, for checking it against the specification: one line of JSON for each action.
+ * What a replica did and accepted, for checking it against the specification: one line of JSON for each action.
  *
  *   {"v": 1, "node": "n1", "index": 3, "action": "Accept", "args": {…}, "inputs": {"m": ["n2:4:0"]},
  *    "changed": {"log": […]}, "out": ["n1:3:0"], "messages": [{…}]}
@@ -13,7 +13,9 @@ import { equal } from "./values.js";
  * sent them and the
  * place in its output, from 0; `inputs` has them by the input's name. `changed` has the node's new value of
  * each variable
- * that changed, `messages` the content of `out`. Values are written as in `json.ts`.
+ * that changed, `messages` the content of `out`. Values are written as in `json.ts`. Actions of other nodes that
+ * the replica accepted are recorded in the same form, with `"accepted": true`, in the order of acceptance. An orderly
+ * shutdown ends the record with `{"v": 1, "node": "n1", "end": true, "index": 3}`, the number of the node's actions.
  */
 export interface RecordedAction {
   readonly v: 1;
@@ -25,10 +27,22 @@ export interface RecordedAction {
   readonly changed: Json;
   readonly out: readonly string[];
   readonly messages: Json;
+  /** Another node's action, as the replica replayed it. */
+  readonly accepted?: true;
 }
 
+/** The last line of an orderly shutdown: `index` actions of the node, no more. */
+export interface RecordedEnd {
+  readonly v: 1;
+  readonly node: string;
+  readonly end: true;
+  readonly index: number;
+}
+
+/** The line of an accepted event in the record of node `by`. */
 export function recordedAction<Slice extends object, Message>(
   accepted: AcceptedEvent<Slice, Message>,
+  by: string = accepted.certified.node,
 ): RecordedAction {
   const { node, index, event } = accepted.certified;
   const before = Object.fromEntries(Object.entries(accepted.before));
@@ -45,5 +59,6 @@ export function recordedAction<Slice extends object, Message>(
     changed: toJson(Object.fromEntries(changed)),
     out: accepted.out.map((_, position) => messageId(node, index, position)),
     messages: toJson(accepted.out),
+    ...(by === node ? {} : { accepted: true }),
   };
 }

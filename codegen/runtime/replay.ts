@@ -96,6 +96,7 @@ export class Replay<Slice extends object, Message> {
     out: 0,
   };
   #ignored = 0;
+  #duplicates = 0;
 
   constructor(options: ReplayOptions<Slice, Message>) {
     this.#options = options;
@@ -114,9 +115,9 @@ export class Replay<Slice extends object, Message> {
     return { slice: peer.slice, count: peer.history.length, digest: peer.digest, refuted: peer.refuted };
   }
 
-  /** Refusals by check, and events of refuted nodes that were ignored. */
-  counts(): Readonly<Record<Check, number>> & { readonly ignored: number } {
-    return { ...this.#refusals, ignored: this.#ignored };
+  /** Refusals by check, events of refuted nodes that were ignored, and events that were known already. */
+  counts(): Readonly<Record<Check, number>> & { readonly ignored: number; readonly duplicates: number } {
+    return { ...this.#refusals, ignored: this.#ignored, duplicates: this.#duplicates };
   }
 
   /** The accepted message with this id. */
@@ -172,7 +173,10 @@ export class Replay<Slice extends object, Message> {
   #place(peer: Peer<Slice, Message>, event: CertifiedEvent): Outcome<Slice, Message> {
     const same = peer.history[event.index - 1]?.digest ?? waitingDigest(peer, event.index);
     if (same !== undefined) {
-      if (same === claimDigest(event)) return { kind: "duplicate", event };
+      if (same === claimDigest(event)) {
+        this.#duplicates++;
+        return { kind: "duplicate", event };
+      }
       return this.#refute(peer, event, "fork", `a second event at counter value ${event.index}`);
     }
     const { certificate } = event;

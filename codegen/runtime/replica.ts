@@ -32,8 +32,11 @@ export interface ReplicaOptions<Slice extends object, Message> {
   readonly transport: Transport;
   /** The state machine: executes a decided command, deterministically, and gives the client's result. */
   apply(command: string): string;
-  /** One line of JSON for each own action; see `recorder.ts`. */
-  record?(line: string): void;
+  /**
+   * One line of JSON for each action, the own ones, those accepted from others, and after a restart those of the
+   * former lives again; see `recorder.ts`.
+   */
+  record?(line: string, origin: "own" | "peer" | "former"): void;
   /** What an operator should know: refuted peers, faults. */
   notice?(text: string): void;
   readonly clock?: Clock;
@@ -315,8 +318,9 @@ export class Replica<Slice extends object, Message> {
       }
       if (outcome.kind !== "accepted") continue;
       const { certified } = outcome.accepted;
-      if (certified.node === this.#o.self) this.#o.record?.(JSON.stringify(recordedAction(outcome.accepted)));
-      else await this.#journal.store(certified);
+      const own = certified.node === this.#o.self;
+      if (!own) await this.#journal.store(certified);
+      this.#record(outcome.accepted, own ? "own" : "peer");
       this.#stream.push(certified, "current");
       this.#entered(outcome.accepted);
     }
@@ -331,10 +335,15 @@ export class Replica<Slice extends object, Message> {
     for (const outcome of outcomes) {
       if (outcome.kind !== "accepted") continue;
       const { certified, event: taken } = outcome.accepted;
+      this.#record(outcome.accepted, "former");
       this.#stream.push(certified, "former");
       this.#entered(outcome.accepted);
       if (certified.node === this.#o.self) this.#chooser.taken(taken, this.#o.policy);
     }
+  }
+
+  #record(accepted: AcceptedEvent<Slice, Message>, origin: "own" | "peer" | "former"): void {
+    this.#o.record?.(JSON.stringify(recordedAction(accepted, this.#o.self)), origin);
   }
 
   #entered({ certified, event, slice, out }: AcceptedEvent<Slice, Message>): void {

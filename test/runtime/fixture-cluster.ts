@@ -74,7 +74,9 @@ export class Cluster<S extends object = echoes.Slice, M = echoes.Message> {
         storage: memoryStorage(this.disk(self)),
         transport: this.network.transport(self),
         apply: (command) => `${executed.push(command)}:${command}`,
-        record: (line) => this.records.push(JSON.parse(line) as RecordedAction),
+        record: (line, origin) => {
+          if (origin === "own") this.records.push(JSON.parse(line) as RecordedAction);
+        },
         notice: (text) => this.notices.push(`${self}: ${text}`),
         clock: this.clock,
       });
