@@ -16,6 +16,7 @@ import {
   fingerprint,
   freshName,
   inlineCall,
+  mentions,
   nameOf,
   primedName,
   renameBound,
@@ -89,10 +90,17 @@ export function actOf(frame: Frame, branch: Branch): ActedBranch | undefined {
       .filter((b) => b.name !== found.removed)
       .map((b) => ({ ...b, domain: local(b.domain) })),
     lets: clean.lets.map((l) => ({ ...l, body: local(l.body) })),
-    guards: [...extra, ...sorted.guards.map(local)],
+    guards: withActor(frame, extra, sorted.guards.map(local), actor),
     updates,
     sends,
   };
+}
+
+/** What says who acts comes before the first guard about that node, and after those that make its field exist. */
+function withActor(frame: Frame, extra: readonly Expr[], guards: readonly Expr[], actor: string): Expr[] {
+  const about = new Set([frame.sliceName, actor]);
+  const at = guards.findIndex((g) => mentions(g, about));
+  return at < 0 ? [...guards, ...extra] : [...guards.slice(0, at), ...extra, ...guards.slice(at)];
 }
 
 /** State-reading helper operators inlined, and no bound variable called like a binder of the action. */

@@ -50,7 +50,7 @@ const wanted = {
   pick: "x",
   set: "S",
   part: "T",
-  size: "k",
+  size: "size",
   tag: "action",
   whole: "Whole",
   undefended: "Undefended",

@@ -56,8 +56,8 @@ actions
   Act by self, actor-by-destination.tla:17
     receives  m, a message with
                 m.kind = "Call"
-    if        m.dest = self
-              m.kind = "Call"
+    if        m.kind = "Call"
+              m.dest = self
     sets      s.x := s.x + m.num  (line 19)
     sends     {[kind |-> "Return", from |-> self, num |-> s.x]}  (line 20)
 

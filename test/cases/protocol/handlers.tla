@@ -77,8 +77,8 @@ actions
     receives  m, a message with
                 m.mtype = "Ask"
     where     grant == m.mterm > s.term \/ (m.mterm = s.term /\ s.vote \in {Nobody, m.msource})
-    if        m.mdest = self
-              m.mtype = "Ask"
+    if        m.mtype = "Ask"
+              m.mdest = self
               m.mterm >= s.term
               grant
     sets      s.vote := m.msource  (line 22)
@@ -93,8 +93,8 @@ actions
     receives  m, a message with
                 m.mtype = "Ask"
     where     grant == m.mterm > s.term \/ (m.mterm = s.term /\ s.vote \in {Nobody, m.msource})
-    if        m.mdest = self
-              m.mtype = "Ask"
+    if        m.mtype = "Ask"
+              m.mdest = self
               m.mterm >= s.term
               ~grant
     sets      s.term := m.mterm  (line 24)
