@@ -89,9 +89,12 @@ export function unitName(unit: Unit): string | undefined {
   return unit.kind === "Definition" || unit.kind === "FunctionDefinition" ? unit.name.text : undefined;
 }
 
-/** The same draft with a comment before a unit. */
-export function commented(draft: Draft, notes: readonly (readonly [Unit | undefined, string])[]): Draft {
+/** The same draft with a comment before a unit, or before an item of a bulleted list. */
+export function commented(
+  draft: Draft,
+  notes: readonly (readonly [{ id: number } | undefined, string])[],
+): Draft {
   const comments = new Map(draft.comments);
-  for (const [unit, text] of notes) if (unit !== undefined) comments.set(unit.id, text);
+  for (const [node, text] of notes) if (node !== undefined) comments.set(node.id, text);
   return { ...draft, comments };
 }

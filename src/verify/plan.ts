@@ -100,7 +100,7 @@ export function reductionRun(s: HybridSetting): Run {
   return {
     id: "reduction",
     stage: "hybrid",
-    what: "a liar that does what receivers accept: as many states as the original",
+    what: "a liar that does what receivers accept",
     module: s.model.module,
     cfg: config(s, {}),
     mode: "exhaust",
@@ -113,7 +113,7 @@ export function forgingRun(s: HybridSetting): Run {
   return {
     id: "forging",
     stage: "hybrid",
-    what: "a liar that claims any event with any input and output",
+    what: "a liar that claims any event, input and output",
     module: s.model.module,
     cfg: config(s, { forge: true }),
     mode: "exhaust",

@@ -40,7 +40,7 @@ Slice0(q) ==
 
 RECURSIVE Few(_, _)
 
-Few(S, k) == IF k = 0 THEN {{}} ELSE {T \cup {x} : T \in Few(S, k - 1), x \in S} \cup {{}}
+Few(S, size) == IF size = 0 THEN {{}} ELSE {T \cup {x} : T \in Few(S, size - 1), x \in S} \cup {{}}
 
 Sets(S) ==
   IF S \subseteq msgs THEN SUBSET S ELSE SUBSET (S \cap msgs) \cup Few(S, Cardinality(Replica) - 1)
@@ -254,13 +254,19 @@ Bounded(st) == \A x \in DOMAIN Seen : st[x] \in Seen[x]
 
 \* A liar's certified event, as its receivers check it. Nothing else stops it.
 Claim(z, st, e) ==
+  \* exist: what the event consumes exists
   /\ On("exist") => Inputs(e) \subseteq msgs
+  \* guard: the step may be taken (the step function, replayed)
   /\ \E r2 \in {Replay(z, st, e)} :
        /\ r2.ok
+       \* a bound of the model, for runs without some check
        /\ Off = {} \/ Bounded(r2.slice)
        /\ \E o \in (IF Forge \/ ~On("out") THEN Mine(z) \cup {r2.out} ELSE {r2.out}) :
+            \* authentic: the certificate names the node, and the message bears its name
             /\ \A m2 \in o : Sender(m2) = z
+            \* out: the claimed output is what the step computes
             /\ On("out") => o = r2.out
+            \* a bound of the model, for runs without some check
             /\ Off = {} \/ o \subseteq Alphabet \cup msgs
             /\ slice' = [slice EXCEPT ![z] = r2.slice]
             /\ msgs' = msgs \cup o

@@ -45,7 +45,7 @@ Slice0(q) ==
 
 RECURSIVE Few(_, _)
 
-Few(S, k) == IF k = 0 THEN {{}} ELSE {T \cup {x} : T \in Few(S, k - 1), x \in S} \cup {{}}
+Few(S, size) == IF size = 0 THEN {{}} ELSE {T \cup {x} : T \in Few(S, size - 1), x \in S} \cup {{}}
 
 Whole(S) ==
   IF Forge /\ ~(S \subseteq msgs) THEN {S \cap msgs} \cup Few(S, Cardinality(Server) - 1) ELSE {S}
@@ -316,13 +316,19 @@ Bounded(s) == \A x \in DOMAIN Seen : s[x] \in Seen[x]
 
 \* A liar's certified event, as its receivers check it. Nothing else stops it.
 Claim(z, s, e) ==
+  \* exist: what the event consumes exists
   /\ On("exist") => Inputs(e) \subseteq msgs
+  \* guard: the step may be taken (the step function, replayed)
   /\ \E r \in {Replay(z, s, e)} :
        /\ r.ok
+       \* a bound of the model, for runs without some check
        /\ Off = {} \/ Bounded(r.slice)
        /\ \E o \in (IF Forge \/ ~On("out") THEN Mine(z) \cup {r.out} ELSE {r.out}) :
+            \* authentic: the certificate names the node, and the message bears its name
             /\ \A m2 \in o : Sender(m2) = z
+            \* out: the claimed output is what the step computes
             /\ On("out") => o = r.out
+            \* a bound of the model, for runs without some check
             /\ Off = {} \/ o \subseteq Alphabet \cup msgs
             /\ slice' = [slice EXCEPT ![z] = r.slice]
             /\ msgs' = msgs \cup o

@@ -39,16 +39,23 @@ async function run({ io, args }: Context): Promise<ExitCode> {
   return bad === 0 ? Exit.ok : Exit.rejected;
 }
 
+/** The table, with the bounds as letters: they are long, and few. */
 function summary(rows: readonly Row[]): readonly string[] {
+  const bounds = [...new Set(rows.map((r) => r.bound))];
+  const letter = (r: Row): string => String.fromCharCode("A".charCodeAt(0) + bounds.indexOf(r.bound));
   const cells = rows.map((r) => [
     r.expected ? "ok" : "FAIL",
     r.stage,
     r.what,
-    r.bound,
+    letter(r),
     r.result,
     duration(r.seconds),
   ]);
-  return table(cells, { header: ["", "stage", "what was done", "bound", "result", "time"] });
+  return [
+    ...table(cells, { header: ["", "stage", "what was done", "bound", "result", "time"] }),
+    "",
+    ...bounds.map((bound, k) => `bound ${String.fromCharCode("A".charCodeAt(0) + k)}: ${bound}`),
+  ];
 }
 
 export const command: Command = {

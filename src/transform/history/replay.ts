@@ -74,11 +74,32 @@ function run(draft: Draft, context: PassContext): Draft {
   return commented(out, notes(out, context, constants));
 }
 
+/** The rule behind each conjunct of the receivers' checks (derivation.md §2), by its place in the text below. */
+function rules(claim: Unit | undefined): readonly (readonly [Expr | undefined, string])[] {
+  const outer = claim?.kind === "Definition" ? items(claim.body) : [];
+  const middle = items(outer[1]);
+  const inner = items(middle[2]);
+  return [
+    [outer[0], "exist: what the event consumes exists"],
+    [outer[1], "guard: the step may be taken (the step function, replayed)"],
+    [middle[1], "a bound of the model, for runs without some check"],
+    [inner[0], "authentic: the certificate names the node, and the message bears its name"],
+    [inner[1], "out: the claimed output is what the step computes"],
+    [inner[2], "a bound of the model, for runs without some check"],
+  ];
+}
+
+/** The conjuncts of a list, through the quantifier that it may stand under. */
+function items(e: Expr | undefined): readonly Expr[] {
+  if (e?.kind === "Quantifier") return items(e.body);
+  return e?.kind === "Junction" ? e.items : [];
+}
+
 function notes(
   out: Draft,
   { words }: PassContext,
   constants: Unit,
-): readonly (readonly [Unit | undefined, string])[] {
+): readonly (readonly [Unit | Expr | undefined, string])[] {
   const w = words.of;
   const named = (name: string): Unit | undefined => out.units.find((u) => unitName(u) === name);
   return [
@@ -93,6 +114,7 @@ function notes(
     ],
     [named(w.starts), "prefix, fork: where the receivers let a liar's next event start."],
     [named(w.claim), "A liar's certified event, as its receivers check it. Nothing else stops it."],
+    ...rules(named(w.claim)),
     [named(w.undefended), "For comparison: the original with liars, and no defence."],
   ];
 }
