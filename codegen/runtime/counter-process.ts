@@ -126,7 +126,9 @@ export async function counterMain(): Promise<void> {
 
 function readConfig(x: unknown): CounterProcessConfig | undefined {
   if (typeof x !== "object" || x === null) return undefined;
-  const { instance, incarnation, key, listen, lifeline } = x as Partial<Record<keyof CounterProcessConfig, unknown>>;
+  const { instance, incarnation, key, listen, lifeline } = x as Partial<
+    Record<keyof CounterProcessConfig, unknown>
+  >;
   if (typeof instance !== "string" || typeof incarnation !== "number" || typeof key !== "string")
     return undefined;
   if (typeof listen !== "string" && typeof listen !== "number") return undefined;

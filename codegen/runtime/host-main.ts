@@ -1,0 +1,3 @@
+import { hostMain } from "./host.js";
+
+await hostMain();
