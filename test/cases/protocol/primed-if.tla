@@ -16,7 +16,7 @@ Ping(n) ==
 Act(n) == \E m \in msgs :
     IF m.num > x[n]
     THEN x' = [x EXCEPT ![n] = m.num] /\ UNCHANGED msgs
-    ELSE Send([kind |-> "Old", from |-> n]) /\ UNCHANGED x
+    ELSE Send([kind |-> "Old", from |-> n, num |-> 0]) /\ UNCHANGED x
 
 Next == \E n \in Node : Ping(n) \/ Act(n)
 ====
@@ -33,7 +33,7 @@ messages
   Ping: kind, from, num
     the sender is in from
     sent by Ping, primed-if.tla:13
-  Old: kind, from
+  Old: kind, from, num
     the sender is in from
     sent by Act2, primed-if.tla:19
 
@@ -49,7 +49,7 @@ actions
   Act2 by n, primed-if.tla:16
     receives  m, a message
     if        ~(m.num > s.x)
-    sends     {[kind |-> "Old", from |-> n]}  (line 19)
+    sends     {[kind |-> "Old", from |-> n, num |-> 0]}  (line 19)
 
 taken for granted
   a message may be lost, delayed, duplicated and reordered; it is never altered, and its sender is known
