@@ -4,7 +4,8 @@ import { command as doctor } from "./doctor.js";
 import { command as inspect } from "./inspect.js";
 import { command as parse } from "./parse.js";
 import { command as transform } from "./transform.js";
+import { command as validate } from "./validate.js";
 import { command as verify } from "./verify.js";
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [verify, inspect, transform, check, parse, doctor];
+export const commands: readonly Command[] = [verify, inspect, transform, check, validate, parse, doctor];
