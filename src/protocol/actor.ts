@@ -8,7 +8,15 @@ import type { Expr } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
 import { mapChildren, mapExpr, substitute, walk } from "../tla/visit.js";
 import type { Binder, Branch } from "./branches.js";
-import { networkUpdate, noActor, notLocal, primedElsewhere, twoActors, updateShape } from "./faults.js";
+import {
+  assignedTwice,
+  networkUpdate,
+  noActor,
+  notLocal,
+  primedElsewhere,
+  twoActors,
+  updateShape,
+} from "./faults.js";
 import { isAction, type ModuleTable } from "./table.js";
 import {
   allNames,
@@ -58,7 +66,7 @@ interface Sorted {
 export function actOf(frame: Frame, branch: Branch): ActedBranch | undefined {
   const clean = prepare(frame, branch);
   const place = frame.table.place(branch.at.kind === "Definition" ? branch.at.name : branch.at);
-  const sorted = sortParts(frame, clean.parts);
+  const sorted = sortParts(frame, clean.parts, branch.name);
   if (sorted === undefined) return undefined;
   const found = findActor(frame, clean, sorted, place);
   if (found === undefined) return undefined;
@@ -127,15 +135,28 @@ export function inlineStateful(table: ModuleTable, e: Expr): Expr {
 }
 
 /** Undefined (and reported) if a primed variable stands where it cannot be read. */
-function sortParts(frame: Frame, parts: readonly Expr[]): Sorted | undefined {
+function sortParts(frame: Frame, parts: readonly Expr[], action: string): Sorted | undefined {
   const out: Sorted = { guards: [], updates: [] };
   let bad = false;
+  const said = new Map<string, { readonly value: string; readonly at: Expr }>();
+  const say = (variable: string, value: string, at: Expr): void => {
+    const before = said.get(variable);
+    if (before === undefined) said.set(variable, { value, at });
+    else if (before.value !== value) {
+      const { table, diagnostics } = frame;
+      diagnostics.push(assignedTwice(variable, action, table.place(before.at), table.place(at)));
+    }
+  };
   for (const part of parts) {
     const bare = stripParens(part);
-    if (bare.kind === "Prefix" && bare.op === "UNCHANGED") continue;
+    if (bare.kind === "Prefix" && bare.op === "UNCHANGED") {
+      for (const e of variablesIn(frame.table, bare.arg)) say(nameOf(e) ?? "", fingerprint(e), bare);
+      continue;
+    }
     const sides = equation(bare);
     const variable = sides === undefined ? undefined : primedName(sides.left);
     if (sides !== undefined && variable !== undefined && !isAction(frame.table, sides.right)) {
+      say(variable, fingerprint(sides.right), bare);
       out.updates.push({ variable, value: sides.right, at: bare });
     } else if (isAction(frame.table, bare)) {
       frame.diagnostics.push(primedElsewhere(frame.table.place(bare)));
@@ -143,6 +164,16 @@ function sortParts(frame: Frame, parts: readonly Expr[]): Sorted | undefined {
     } else out.guards.push(part);
   }
   return bad ? undefined : out;
+}
+
+/** The variables of `<<x, serverVars>>`. */
+function variablesIn(table: ModuleTable, e: Expr): readonly Expr[] {
+  const bare = stripParens(e);
+  if (bare.kind === "Tuple") return bare.items.flatMap((item) => variablesIn(table, item));
+  const name = nameOf(bare) ?? "";
+  if (table.variables.has(name)) return [bare];
+  const definition = table.definitions.get(name);
+  return definition === undefined ? [] : variablesIn(table, definition.body);
 }
 
 interface Found {

@@ -63,6 +63,22 @@ export const initShape = (name: string, place: Place | undefined): Diagnostic =>
     `write one conjunct ${name} = [n \\in Nodes |-> …] in the initial predicate`,
   );
 
+export const networkInit = (name: string, place: Place): Diagnostic =>
+  error(
+    "network-init",
+    `${name} cannot be the network: it does not start as {}`,
+    place,
+    `start with ${name} = {}, or name another variable in the mapping file ("network")`,
+  );
+
+export const initReads = (name: string, other: string, place: Place): Diagnostic =>
+  error(
+    "init-reads",
+    `the initial value of ${name} depends on that of ${other}`,
+    place,
+    "write the value out: what a node starts with may depend on constants and on the node",
+  );
+
 export const tupleBound = (place: Place): Diagnostic =>
   error(
     "tuple-bound",
@@ -94,6 +110,16 @@ export const updateShape = (name: string, place: Place): Diagnostic =>
     place,
     `write ${name}' = [${name} EXCEPT ![n] = …] with n the acting node`,
   );
+
+export const assignedTwice = (name: string, action: string, first: Place, second: Place): Diagnostic => ({
+  ...error(
+    "assigned-twice",
+    `action ${action} says twice what the new value of ${name} is`,
+    second,
+    `say it once (both must hold, so that the action may never happen); several messages: \\cup {a, b}`,
+  ),
+  notes: [{ message: `${name}' is also given here`, place: first }],
+});
 
 export const twoActors = (
   action: string,
@@ -153,7 +179,9 @@ export const messageShape = (place: Place): Diagnostic =>
 export const noKindField = (place: Place | undefined): Diagnostic =>
   error(
     "no-kind-field",
-    "no field tells the kind of a message: none holds a string or a constant in all messages sent",
+    place === undefined
+      ? "no action sends a message"
+      : "no field tells the kind of a message: none holds a string or a constant in all messages sent",
     place,
     'give every message a field such as kind |-> "Vote"',
   );

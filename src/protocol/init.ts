@@ -2,9 +2,9 @@
 
 import type { Diagnostic, Place } from "../report/diagnostic.js";
 import type { Expr } from "../tla/ast.js";
-import { substitute } from "../tla/visit.js";
+import { freeNames, substitute } from "../tla/visit.js";
 import { inlineStateful } from "./actor.js";
-import { globalVariable, initShape, noNetwork, noNodeSet } from "./faults.js";
+import { globalVariable, initReads, initShape, networkInit, noNetwork, noNodeSet } from "./faults.js";
 import type { Mapping } from "./mapping.js";
 import type { ModuleTable } from "./table.js";
 import { conjunctsOf, equation, nameOf, stripParens } from "./terms.js";
@@ -50,6 +50,15 @@ export function readInit(
   }
   const network = mapping.network ?? findNetwork(rest, table, diagnostics);
   if (network === undefined) return { initial: undefined, diagnostics };
+  if (!rest.some((r) => r.name === network && isEmptySet(r.value))) {
+    const value = values.get(network);
+    diagnostics.push(networkInit(network, value === undefined ? table.place(init) : table.place(value)));
+    return { initial: undefined, diagnostics };
+  }
+  for (const v of slice) {
+    const other = [...freeNames(v.initial)].find((n) => table.variables.has(n));
+    if (other !== undefined) diagnostics.push(initReads(v.name, other, table.place(v.initial)));
+  }
   const global = rest.filter((r) => r.name !== network).map(({ name, place }) => ({ name, place }));
   return { initial: { nodeSet, network, slice, global }, diagnostics };
 }
@@ -86,15 +95,17 @@ function commonDomain(values: ReadonlyMap<string, Expr>): string | undefined {
   return [...count].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
+function isEmptySet(value: Expr): boolean {
+  const e = stripParens(value);
+  return e.kind === "Set" && e.items.length === 0;
+}
+
 function findNetwork(
   rest: readonly { name: string; value: Expr; place: Place }[],
   table: ModuleTable,
   diagnostics: Diagnostic[],
 ): string | undefined {
-  const empty = rest.filter((r) => {
-    const e = stripParens(r.value);
-    return e.kind === "Set" && e.items.length === 0;
-  });
+  const empty = rest.filter((r) => isEmptySet(r.value));
   const [only] = empty;
   if (only !== undefined && empty.length === 1) return only.name;
   const firstVariable = [...table.variables.values()][0];

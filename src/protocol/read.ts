@@ -121,7 +121,9 @@ function assemble(
   };
   const acted = branches.flatMap((b) => actOf(frame, b) ?? []);
   const { kinds, kindField, diagnostics: kindFaults } = kindsOf(table, acted, mapping.kindField, owners);
-  diagnostics.push(...kindFaults);
+  // Where nothing is sent, earlier faults say why.
+  const silent = acted.every((b) => b.sends.length === 0);
+  if (!silent || !diagnostics.some(isError)) diagnostics.push(...kindFaults);
   const clientSets = new Set(mapping.clientValues ?? []);
   const ownKindsRead = new Set<string>();
   const network: NetworkFrame = {

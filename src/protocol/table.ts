@@ -43,8 +43,9 @@ export function tabulate(parsed: ParsedModule): { table: ModuleTable; diagnostic
     switch (unit.kind) {
       case "Extends":
         for (const m of unit.modules) {
-          if (standardModules.has(m.text)) extended.push(m.text);
-          else diagnostics.push(unsupportedModule(m.text, place(m)));
+          if (standardModules.has(m.text)) {
+            if (!extended.includes(m.text)) extended.push(m.text);
+          } else diagnostics.push(unsupportedModule(m.text, place(m)));
         }
         break;
       case "Constants":
@@ -63,6 +64,11 @@ export function tabulate(parsed: ParsedModule): { table: ModuleTable; diagnostic
         diagnostics.push(unsupportedUnit("RECURSIVE", place(unit)));
         break;
       case "Instance":
+        // `LOCAL INSTANCE Naturals` says the same as EXTENDS.
+        if (unit.name === undefined && standardModules.has(unit.module.text)) {
+          if (!extended.includes(unit.module.text)) extended.push(unit.module.text);
+          break;
+        }
         diagnostics.push(unsupportedUnit("INSTANCE", place(unit)));
         break;
       case "NestedModule":
