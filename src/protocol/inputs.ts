@@ -160,6 +160,7 @@ class InputReader {
         if (op === "/\\" || op === "\\/") return mapChildren(e, same);
         if (op === "=>") return { ...e, left: as(flipped)(e.left), right: same(e.right) };
         if (op === "\\in" && nameOf(e.right) === frame.network) return this.membership(e, scope);
+        if (op === "=" && scope.polarity >= 0) this.refuseEmpty(e);
         return mapChildren(e, as(0));
       }
       case "If":
@@ -254,6 +255,17 @@ class InputReader {
     const [first] = rewritten;
     if (e.kind === "SetFilter") return first === undefined ? e : { ...e, bound: first, body };
     return { ...e, bounds: rewritten, body };
+  }
+
+  /** `{m \in msgs : …} = {}` speaks of absence; any subset that was received could be empty. */
+  private refuseEmpty(e: Extract<Expr, { kind: "Infix" }>): void {
+    const sides = [stripParens(e.left), stripParens(e.right)];
+    const set = sides.find((x) => x.kind === "SetFilter");
+    if (set?.kind !== "SetFilter" || !sides.some((x) => x.kind === "Set" && x.items.length === 0)) return;
+    const { frame } = this;
+    if (nameOf(set.bound.domain ?? set) !== frame.network) return;
+    if (this.ownTest(conjunctsOf(set.body), set.bound.names[0]?.text ?? "")) return;
+    frame.diagnostics.push(absence(this.branch.name, frame.network, frame.table.place(e)));
   }
 
   /** `r \in msgs` deep inside a guard: `\E m \in msgs : m = r`. */

@@ -3,7 +3,7 @@
 import type { Diagnostic, Place } from "../report/diagnostic.js";
 import type { Definition, Expr, Node, ParsedModule, Unit } from "../tla/ast.js";
 import { placeOf } from "../tla/place.js";
-import { children } from "../tla/visit.js";
+import { children, walk } from "../tla/visit.js";
 import { unsupportedModule, unsupportedUnit } from "./faults.js";
 
 /** Standard modules: their operators are pure and known to every later stage by name. */
@@ -38,6 +38,7 @@ export function tabulate(parsed: ParsedModule): { table: ModuleTable; diagnostic
   const constants = new Map<string, { arity: number; place: Place }>();
   const variables = new Map<string, Place>();
   const extended: string[] = [];
+  const recursive = new Map<string, Place>();
   const place = (node: Node): Place => placeOf(parsed.file, parsed.source, node.span);
   for (const unit of parsed.module.units) {
     switch (unit.kind) {
@@ -58,10 +59,12 @@ export function tabulate(parsed: ParsedModule): { table: ModuleTable; diagnostic
         definitions.set(unit.name.text, unit);
         break;
       case "FunctionDefinition":
+        if (namesOf(unit.body).has(unit.name.text))
+          diagnostics.push(unsupportedUnit("a function defined by itself", place(unit)));
         definitions.set(unit.name.text, asOperator(unit));
         break;
       case "Recursive":
-        diagnostics.push(unsupportedUnit("RECURSIVE", place(unit)));
+        for (const p of unit.params) recursive.set(p.name.text, place(p));
         break;
       case "Instance":
         // `LOCAL INSTANCE Naturals` says the same as EXTENDS.
@@ -86,6 +89,10 @@ export function tabulate(parsed: ParsedModule): { table: ModuleTable; diagnostic
     () => false,
   );
   const actions = reaching(definitions, () => false, isPriming);
+  for (const [name, at] of recursive) {
+    if (stateful.has(name) || actions.has(name))
+      diagnostics.push(unsupportedUnit("a RECURSIVE operator that speaks of the state", at));
+  }
   const names = namesIn(parsed);
   return {
     table: { parsed, definitions, constants, variables, extends: extended, names, stateful, actions, place },
@@ -98,6 +105,14 @@ function asOperator(unit: Extract<Unit, { kind: "FunctionDefinition" }>): Defini
   const body: Expr = { kind: "Function", id: unit.id, span: unit.span, bounds: unit.bounds, body: unit.body };
   const { id, span, local, name } = unit;
   return { kind: "Definition", id, span, local, name, fixity: "name", params: [], body };
+}
+
+function namesOf(e: Expr): ReadonlySet<string> {
+  const out = new Set<string>();
+  walk(e, (node) => {
+    if (node.kind === "Apply") out.add(node.name);
+  });
+  return out;
 }
 
 function isPriming(node: Node): boolean {

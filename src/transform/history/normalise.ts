@@ -10,9 +10,10 @@
 
 import { initialAt } from "../../protocol/init.js";
 import { isIncreasing } from "../../protocol/witness.js";
-import type { Expr, Unit } from "../../tla/ast.js";
+import type { Definition, Expr, Unit } from "../../tla/ast.js";
 import * as b from "../../tla/build.js";
 import { expr, units } from "../../tla/quote.js";
+import { walk } from "../../tla/visit.js";
 import { actionNote, banner } from "../notes.js";
 import { commented, type Draft, type Pass, type PassContext } from "../pass.js";
 import { armsOf, caseOverActions, type Names } from "./arms.js";
@@ -47,7 +48,7 @@ function run(draft: Draft, context: PassContext): Draft {
     b.constants(...protocol.constants.map((c) => b.param(c.name, c.arity))),
     b.variables(...variables),
     b.definition(w.vars, [], b.tuple(...variables.map((v) => b.apply(v)))),
-    ...protocol.operators,
+    ...declaringRecursive(protocol.operators),
     b.separator(),
     slice0,
     ...setsUnits(context),
@@ -67,6 +68,20 @@ function run(draft: Draft, context: PassContext): Draft {
       banner("The step function: what node q does, in state s, on event e. Everything else is built on it."),
     ],
   ]);
+}
+
+/** Operators that call themselves, or ones that come later, must be declared first. */
+function declaringRecursive(operators: readonly Definition[]): readonly Unit[] {
+  const early = new Set<string>();
+  operators.forEach((o, at) => {
+    const later = new Set(operators.slice(at).map((x) => x.name.text));
+    walk(o.body, (node) => {
+      if (node.kind === "Apply" && later.has(node.name)) early.add(node.name);
+    });
+  });
+  const declared = operators.filter((o) => early.has(o.name.text));
+  if (declared.length === 0) return operators;
+  return [b.recursive(...declared.map((o) => b.param(o.name.text, o.params.length))), ...operators];
 }
 
 function withSequences(modules: readonly string[]): readonly string[] {
