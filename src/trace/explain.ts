@@ -65,7 +65,7 @@ export function question(setting: TraceSetting, model: TraceModel, position: num
   const params = guard.params.map((p) => p.name.text);
   const conjuncts = conjunctsOf(guard.body);
   const asked = conjuncts.map((conjunct, k) => ({ name: fresh(`Asked${k + 1}`), conjunct }));
-  const why = fresh("Why");
+  const [why, short] = [fresh("Why"), fresh("Short")];
   const at = b.num(position + 1);
   const node = b.field(b.index(b.apply(model.names.trace), at), "node");
   const slice = b.index(b.apply(w.slices), node);
@@ -82,14 +82,26 @@ export function question(setting: TraceSetting, model: TraceModel, position: num
   const units = [
     ...model.units,
     ...asked.map(({ name, conjunct }) => b.definition(name, params, conjunct)),
-    b.definition(why, [], b.or([b.neq(b.apply(model.names.at), b.num(position)), b.and(told)])),
+    b.definition(
+      why,
+      [],
+      b.or([
+        b.neq(b.apply(model.names.at), b.num(position)),
+        b.ifThenElse(b.and(told), b.bool(true), b.bool(true)),
+      ]),
+    ),
+    b.definition(short, [], b.infix("<", b.apply(model.names.at), b.num(position))),
   ];
-  const invariant: CfgItem = { kind: "definition", keyword: "INVARIANT", name: why };
+  const additions: readonly CfgItem[] = [
+    { kind: "definition", keyword: "INVARIANT", name: why },
+    // Nothing is to be done after the question: TLC would print the whole behaviour with a failure.
+    { kind: "definition", keyword: "CONSTRAINT", name: short },
+  ];
   return {
     model: {
       module: model.module,
       text: draftText({ name: model.module, units, comments: new Map() }),
-      cfg: [...model.cfg, invariant],
+      cfg: [...model.cfg, ...additions],
     },
     conjuncts,
     guard,

@@ -94,7 +94,6 @@ export function traceModel(setting: TraceSetting): TraceModel {
       { kind: "substitution", name: w.seen, module: undefined, operator: names.unseen },
       { kind: "definition", keyword: "SPECIFICATION", name: names.spec },
       { kind: "definition", keyword: "VIEW", name: names.view },
-      { kind: "definition", keyword: "ALIAS", name: names.alias },
       { kind: "deadlock", check: false },
     ],
   };
@@ -111,7 +110,6 @@ function traceNames(fresh: (name: string) => string) {
     next: fresh("TraceNext"),
     spec: fresh("TraceSpec"),
     view: fresh("TraceView"),
-    alias: fresh("TraceAlias"),
     row: fresh("t"),
   };
 }
@@ -146,8 +144,7 @@ ${names.next} ==
   /\ ${names.step}(${names.trace}[${names.at} + 1], ${names.events}[${names.at} + 1])
   /\ ${names.at}' = ${names.at} + 1
 ${names.spec} == ${names.init} /\ [][${names.next}]_<<${w.vars}, ${names.at}>>
-${names.view} == ${names.at}
-${names.alias} == [${names.at} |-> ${names.at}]`;
+${names.view} == ${names.at}`;
 }
 
 /** The content of every message, by its identity. */
@@ -173,13 +170,13 @@ function eventExpr(
 }
 
 function rowExpr(event: RecordedEvent, encode: (json: unknown) => Expr): Expr {
-  const changed = event.changed ?? {};
+  const changed = Object.entries(event.changed ?? {}).map(([name, json]) => [name, encode(json)] as const);
   return b.record([
     ["node", encode(event.node)],
     ["out", encode({ "#set": event.messages })],
     ["known", b.bool(event.changed !== undefined)],
-    ["names", b.set(...Object.keys(changed).map(b.str))],
-    ["changed", b.record(Object.entries(changed).map(([name, json]) => [name, encode(json)] as const))],
+    ["names", b.set(...changed.map(([name]) => b.str(name)))],
+    ["changed", changed.length === 0 ? b.tuple() : b.record(changed)],
   ]);
 }
 
