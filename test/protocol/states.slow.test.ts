@@ -30,6 +30,7 @@ const cases: readonly { readonly name: string; readonly bound: string; readonly 
   { name: "pointwise", bound: small },
   { name: "primed-if", bound: small },
   { name: "record-received", bound: small },
+  { name: "recursive-operator", bound: small },
   { name: "several-bounds", bound: small },
   { name: "state-operators", bound: small },
   { name: "two-messages", bound: small },

@@ -14,5 +14,7 @@ EXPECT
     INSTANCE is not supported in a protocol specification yet
 6:1 protocol/unsupported-unit
     a function defined by itself is not supported in a protocol specification yet
+6:1 protocol/unsupported-unit
+    an operator defined by itself without RECURSIVE is not supported in a protocol specification yet
 7:11 protocol/unsupported-unit
     a RECURSIVE operator that speaks of the state is not supported in a protocol specification yet
