@@ -50,7 +50,10 @@ export interface Program {
 
 export interface HostStatus {
   readonly refusals: Readonly<Record<string, number>>;
+  /** Decided values executed, no-ops and repeated ones included. */
   readonly executed: number;
+  /** Commands applied in this life. */
+  readonly applied: number;
   readonly halted: string | null;
   /** Clients' values that this node introduced in this life. */
   readonly introduced: number;
@@ -91,7 +94,7 @@ async function startHost(config: HostConfig): Promise<Host> {
   const tcp = tcpTransport(self, config.ports);
   writeFileSync(config.trace, "");
   writeFileSync(config.applied, "");
-  let executed = 0;
+  let applied = 0;
   let introduced = 0;
   let own = 0;
   const { clientAction } = config.policy;
@@ -109,7 +112,7 @@ async function startHost(config: HostConfig): Promise<Host> {
     transport: liar?.transport(tcp) ?? tcp,
     apply(command) {
       appendFileSync(config.applied, `${JSON.stringify(command)}\n`);
-      return `${++executed}:${command}`;
+      return `${++applied}:${command}`;
     },
     record(line, origin) {
       appendFileSync(config.trace, `${line}\n`);
@@ -124,7 +127,7 @@ async function startHost(config: HostConfig): Promise<Host> {
   process.stdout.write('{"ready":true}\n');
   let last = "";
   const report = () => {
-    const status: HostStatus = { ...statusOf(replica), introduced, lies: liar?.counts() ?? {} };
+    const status: HostStatus = { ...statusOf(replica), applied, introduced, lies: liar?.counts() ?? {} };
     const text = JSON.stringify(status);
     if (text !== last) process.stdout.write(`${text}\n`);
     last = text;
@@ -132,7 +135,7 @@ async function startHost(config: HostConfig): Promise<Host> {
   setInterval(report, STATUS_MS).unref();
   const stop = async () => {
     await replica.stop();
-    const end: RecordedEnd = { v: 1, node: self, end: true, index: own };
+    const end: RecordedEnd = { v: 1, node: self, end: own };
     appendFileSync(config.trace, `${JSON.stringify(end)}\n`);
     report();
     counter.close();

@@ -14,8 +14,9 @@ import { equal } from "./values.js";
  * place in its output, from 0; `inputs` has them by the input's name. `changed` has the node's new value of
  * each variable
  * that changed, `messages` the content of `out`. Values are written as in `json.ts`. Actions of other nodes that
- * the replica accepted are recorded in the same form, with `"accepted": true`, in the order of acceptance. An orderly
- * shutdown ends the record with `{"v": 1, "node": "n1", "end": true, "index": 3}`, the number of the node's actions.
+ * the replica accepted are recorded in the same form, with `"accepted": true`, the replica's name as `by` and without
+ * `changed`, in the order of acceptance. An orderly shutdown ends the record with `{"v": 1, "node": "n1", "end": 3}`,
+ * the number of the node's actions.
  */
 export interface RecordedAction {
   readonly v: 1;
@@ -24,19 +25,20 @@ export interface RecordedAction {
   readonly action: string;
   readonly args: Json;
   readonly inputs: Readonly<Record<string, readonly string[]>>;
-  readonly changed: Json;
+  /** Of own actions only. */
+  readonly changed?: Json;
   readonly out: readonly string[];
   readonly messages: Json;
-  /** Another node's action, as the replica replayed it. */
+  /** Another node's action, accepted by the replica `by`. */
   readonly accepted?: true;
+  readonly by?: string;
 }
 
-/** The last line of an orderly shutdown: `index` actions of the node, no more. */
+/** The last line of an orderly shutdown: so many actions of the node, no more. */
 export interface RecordedEnd {
   readonly v: 1;
   readonly node: string;
-  readonly end: true;
-  readonly index: number;
+  readonly end: number;
 }
 
 /** The line of an accepted event in the record of node `by`. */
@@ -45,10 +47,6 @@ export function recordedAction<Slice extends object, Message>(
   by: string = accepted.certified.node,
 ): RecordedAction {
   const { node, index, event } = accepted.certified;
-  const before = Object.fromEntries(Object.entries(accepted.before));
-  const changed = Object.entries(accepted.slice).filter(([variable, value]) => {
-    return !Object.hasOwn(before, variable) || !equal(before[variable], value);
-  });
   return {
     v: 1,
     node,
@@ -56,9 +54,17 @@ export function recordedAction<Slice extends object, Message>(
     action: event.action,
     args: toJson(event.args),
     inputs: event.inputs,
-    changed: toJson(Object.fromEntries(changed)),
+    ...(by === node ? { changed: changedBy(accepted) } : {}),
     out: accepted.out.map((_, position) => messageId(node, index, position)),
     messages: toJson(accepted.out),
-    ...(by === node ? {} : { accepted: true }),
+    ...(by === node ? {} : { accepted: true, by }),
   };
+}
+
+function changedBy<Slice extends object, Message>({ before, slice }: AcceptedEvent<Slice, Message>): Json {
+  const old = Object.fromEntries(Object.entries(before));
+  const changed = Object.entries(slice).filter(([variable, value]) => {
+    return !Object.hasOwn(old, variable) || !equal(old[variable], value);
+  });
+  return toJson(Object.fromEntries(changed));
 }
