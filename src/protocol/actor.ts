@@ -17,6 +17,7 @@ import {
   twoActors,
   updateShape,
 } from "./faults.js";
+import { visibleRecords } from "./record-sets.js";
 import { isAction, type ModuleTable } from "./table.js";
 import {
   allNames,
@@ -80,7 +81,9 @@ export function actOf(frame: Frame, branch: Branch): ActedBranch | undefined {
     if (u.variable === frame.network) {
       const messages = addedTo(frame.network, u.value);
       if (messages === undefined) frame.diagnostics.push(networkUpdate(frame.network, at));
-      else if (messages !== "none") sends.push({ messages: local(messages), place: at });
+      else if (messages !== "none") {
+        sends.push({ messages: local(visibleRecords(messages, frame.table.names)), place: at });
+      }
       continue;
     }
     const value = valueAt(frame, u.variable, u.value, index);

@@ -104,10 +104,7 @@ function assemble(
   const ghosts = ghostsAmong(initial, branches);
   for (const g of initial.global) if (!ghosts.includes(g)) diagnostics.push(globalVariable(g.name, g.place));
   const owners = mapping.owners ?? [];
-  const names = {
-    slice: firstFree(["s", "st", "own", "slice"], table.names),
-    sent: firstFree(["sent", "sentMessages", "ownMessages"], table.names),
-  };
+  const names = namesFor(table);
   const frame: Frame = {
     table,
     nodeSet: initial.nodeSet,
@@ -159,6 +156,13 @@ function assemble(
     names,
     ghosts,
     assumptions: assumptionsOf(sentAdded, kinds, ghosts),
+  };
+}
+
+function namesFor(table: ModuleTable): Protocol["names"] {
+  return {
+    slice: firstFree(["s", "st", "own", "slice"], table.names),
+    sent: firstFree(["sent", "sentMessages", "ownMessages"], table.names),
   };
 }
 

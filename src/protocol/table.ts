@@ -83,18 +83,11 @@ export function tabulate(parsed: ParsedModule): { table: ModuleTable; diagnostic
         break;
     }
   }
-  const stateful = reaching(
-    definitions,
-    (name) => variables.has(name),
-    () => false,
-  );
-  const actions = reaching(definitions, () => false, isPriming);
-  for (const name of circular(definitions, recursive)) {
-    const definition = definitions.get(name);
-    if (definition !== undefined)
-      diagnostics.push(
-        unsupportedUnit("an operator defined by itself without RECURSIVE", place(definition.name)),
-      );
+  const stateful = reaching(definitions, (name) => variables.has(name));
+  const actions = reaching(definitions, undefined, isPriming);
+  for (const definition of circular(definitions, recursive)) {
+    const at = place(definition.name);
+    diagnostics.push(unsupportedUnit("an operator defined by itself without RECURSIVE", at));
   }
   for (const [name, at] of recursive) {
     if (stateful.has(name) || actions.has(name))
@@ -118,14 +111,14 @@ function asOperator(unit: Extract<Unit, { kind: "FunctionDefinition" }>): Defini
 function circular(
   definitions: ReadonlyMap<string, Definition>,
   recursive: ReadonlyMap<string, Place>,
-): readonly string[] {
+): readonly Definition[] {
   const state = new Map<string, "open" | "done">();
-  const found: string[] = [];
+  const found: Definition[] = [];
   const visit = (name: string): void => {
     const definition = definitions.get(name);
     if (definition === undefined || recursive.has(name) || state.get(name) === "done") return;
     if (state.get(name) === "open") {
-      found.push(name);
+      found.push(definition);
       return;
     }
     state.set(name, "open");
@@ -151,13 +144,13 @@ function isPriming(node: Node): boolean {
 /** Does a node, or a definition that it calls, contain a name or node that meets the test? */
 function reaching(
   definitions: ReadonlyMap<string, Definition>,
-  hitName: (name: string) => boolean,
-  hitNode: (node: Node) => boolean,
+  hitName?: (name: string) => boolean,
+  hitNode?: (node: Node) => boolean,
 ): ReadonlySet<string> {
   const verdict = new Map<string, boolean>();
   const inNode = (node: Node): boolean => {
-    if (hitNode(node)) return true;
-    if (node.kind === "Apply" && (hitName(node.name) || inDefinition(node.name))) return true;
+    if (hitNode?.(node) === true) return true;
+    if (node.kind === "Apply" && (hitName?.(node.name) === true || inDefinition(node.name))) return true;
     return children(node).some(inNode);
   };
   const inDefinition = (name: string): boolean => {

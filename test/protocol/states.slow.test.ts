@@ -31,6 +31,7 @@ const cases: readonly { readonly name: string; readonly bound: string; readonly 
   { name: "primed-if", bound: small },
   { name: "record-received", bound: small },
   { name: "recursive-operator", bound: small },
+  { name: "record-set", bound: small },
   { name: "several-bounds", bound: small },
   { name: "state-operators", bound: small },
   { name: "two-messages", bound: small },
