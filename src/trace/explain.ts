@@ -207,7 +207,7 @@ function differences(
   return found;
 }
 
-/** The parts of the node's state and of the event that an expression mentions. */
+/** The constants, the parts of the node's state and those of the event that an expression mentions. */
 function readsOf(
   setting: TraceSetting,
   event: RecordedEvent,
@@ -218,7 +218,13 @@ function readsOf(
   const [, slice, happening] = asked.guard.params.map((p) => p.name.text);
   const contents = new Map(setting.run.events.flatMap((x) => x.out.map((id, k) => [id, x.messages[k]])));
   const found = new Map<string, string>();
+  const constants = new Map(
+    setting.constants.flatMap((c) => (c.kind === "constant" ? [[c.name, c.value] as const] : [])),
+  );
   walk(e, (node) => {
+    const constant = node.kind === "Apply" && node.args.length === 0 ? constants.get(node.name) : undefined;
+    if (node.kind === "Apply" && constant !== undefined && constant.kind !== "model")
+      found.set(node.name, printValue(constant));
     if (node.kind !== "Field" || node.record.kind !== "Apply" || node.record.args.length > 0) return;
     const name = node.name.text;
     if (node.record.name === slice) {
