@@ -194,8 +194,15 @@ export const noSender = (kind: string, place: Place): Diagnostic =>
     'add a field that holds the acting node (source |-> n), or a field that holds a key with an owner ("owners" in the mapping file)',
   );
 
-export const mappingName = (name: string, what: string, place: Place | undefined): Diagnostic =>
-  error("mapping-name", `${what} ${name} is not in the module`, place, "check the spelling");
+export const mappingName = (
+  name: string,
+  what: string,
+  place: Place | undefined,
+  known: readonly string[] = [],
+): Diagnostic => {
+  const hint = known.length === 0 ? "check the spelling" : `there are: ${known.join(", ")}`;
+  return error("mapping-name", `${what} ${name} is not in the module`, place, hint);
+};
 
 export const noAction = (place: Place): Diagnostic =>
   error("no-action", "the next-state relation has no action", place, "Next must be a disjunction of actions");

@@ -38,6 +38,7 @@ export function readProtocol(
   diagnostics.push(...start.diagnostics);
   if (start.initial === undefined) return { protocol: undefined, diagnostics };
   const protocol = assemble(table, start.initial, next.body, mapping, diagnostics);
+  if (protocol !== undefined && !diagnostics.some(isError)) diagnostics.push(...checkNames(protocol, source));
   return { protocol: diagnostics.some(isError) ? undefined : protocol, diagnostics: inOrder(diagnostics) };
 }
 
@@ -84,6 +85,32 @@ function checkMapping(table: ModuleTable, { mapping, placeAt }: MappingSource): 
   each(mapping.clientValues, "the set of client values", "clientValues");
   each(mapping.invariants, "the invariant", "invariants");
   known(mapping.run?.decided, "the operator", ["run", "decided"]);
+  return out;
+}
+
+/** The names of actions, parameters and fields that a mapping file gives. */
+function checkNames(protocol: Protocol, { mapping, placeAt }: MappingSource): readonly Diagnostic[] {
+  const out: Diagnostic[] = [];
+  const actions = new Set(protocol.actions.map((a) => a.name));
+  const fields = new Set(protocol.kinds.flatMap((k) => k.fields));
+  const check = (known: ReadonlySet<string>, name: string, what: string, path: (string | number)[]): void => {
+    if (!known.has(name)) out.push(mappingName(name, what, placeAt(path), [...known]));
+  };
+  for (const [k, o] of (mapping.owners ?? []).entries())
+    check(fields, o.field, "the message field", ["owners", k, "field"]);
+  for (const [k, goal] of (mapping.goals ?? []).entries()) {
+    for (const [j, name] of (goal.skip ?? []).entries())
+      check(actions, name, "the action", ["goals", k, "skip", j]);
+  }
+  const { run } = mapping;
+  if (run === undefined) return out;
+  check(actions, run.clientAction, "the action", ["run", "clientAction"]);
+  const client = protocol.actions.find((a) => a.name === run.clientAction);
+  const params = new Set(client?.params.map((p) => p.name));
+  if (client !== undefined)
+    check(params, run.clientParameter, `the parameter of ${client.name}`, ["run", "clientParameter"]);
+  for (const [k, name] of run.timeouts.entries()) check(actions, name, "the action", ["run", "timeouts", k]);
+  if (run.restart !== undefined) check(actions, run.restart, "the action", ["run", "restart"]);
   return out;
 }
 
