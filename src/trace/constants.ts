@@ -78,7 +78,10 @@ function askedFor(
     for (const { name, client, domain } of action?.params ?? []) {
       if (!client || domain.kind !== "Apply" || domain.args.length > 0) continue;
       const value = valueOfJson(event.args[name], models);
-      if (value !== undefined) asked.set(domain.name, [...(asked.get(domain.name) ?? []), value]);
+      const before = asked.get(domain.name);
+      if (value === undefined) continue;
+      if (before === undefined) asked.set(domain.name, [value]);
+      else before.push(value);
     }
   }
   return asked;

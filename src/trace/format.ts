@@ -172,7 +172,7 @@ function takeRecord(reader: Reader, place: Place, json: unknown): void {
   }
   const before = reader.own.at(-1);
   const expected = (before?.index ?? 0) + 1;
-  const same = reader.own.find((e) => e.index === event.index);
+  const same = event.index === expected ? undefined : reader.own.find((e) => e.index === event.index);
   if (same !== undefined) reader.found.push(fault.duplicate(place, event.node, event.index, same.place));
   else if (event.index !== expected) reader.found.push(fault.gap(place, event.node, expected, event.index));
   reader.own.push(event);

@@ -20,7 +20,7 @@ export function showVerdict(verdict: Verdict, display: (file: string) => string)
     case "accepted":
       return [
         `accepted: ${grouped(verdict.events)} events of ${nodesText(verdict)} (${duration(verdict.seconds)})`,
-        `with ${verdict.bounds.join(", ")}`,
+        `with ${verdict.bounds.map(short).join(", ")}`,
       ];
     case "no-answer":
       return [verdictLine(verdict.outcome)];
@@ -54,7 +54,7 @@ function rejection(
     "",
     ...verdict.reasons.flatMap(reasonLines),
     "",
-    `with ${verdict.bounds.join(", ")}`,
+    `with ${verdict.bounds.map(short).join(", ")}`,
   ];
 }
 

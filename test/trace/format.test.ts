@@ -53,6 +53,15 @@ describe("reading a log", () => {
     expect(faultsOf(missing)[0]).toBe("5: trace/gap event 5 of s1 is missing: this line has event 6");
   });
 
+  test("no line can be taken out, and no end cut off, without a fault", () => {
+    const whole = lines();
+    for (const k of whole.keys()) expect(faultsOf(whole.filter((_, i) => i !== k))).not.toEqual([]);
+    const text = textOf(whole);
+    // Without its last line end the log is still complete.
+    for (let end = 0; end < text.length - 1; end += 7)
+      expect(readLog("a.jsonl", text.slice(0, end), strict).diagnostics.length).toBeGreaterThan(0);
+  });
+
   test("an event recorded twice is named", () => {
     const doubled = lines();
     doubled.splice(4, 0, doubled[3]!);
