@@ -1,0 +1,57 @@
+/** Every case under `traces/` through the command, as a user runs it. */
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { cli } from "../cli/harness.js";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const folder = `${root}traces/raft`;
+
+interface Case {
+  readonly constants: readonly string[];
+  readonly byzantine: readonly string[];
+  readonly expected: {
+    readonly kind: "accepted" | "rejected" | "unreadable";
+    readonly at?: string;
+    readonly action?: string;
+    readonly reason?: string;
+    readonly code?: string;
+  };
+}
+
+const cases = ["accepted", "rejected"].flatMap((verdict) =>
+  readdirSync(`${folder}/${verdict}`).map((name) => `${verdict}/${name}`),
+);
+
+describe("recorded runs", () => {
+  test.each(cases)("%s", async (name) => {
+    const { constants, byzantine, expected } = JSON.parse(
+      readFileSync(`${folder}/${name}/case.json`, "utf8"),
+    ) as Case;
+    const { code, out } = await cli(
+      [
+        "validate",
+        "specs/raft",
+        "--json",
+        "--trace",
+        `traces/raft/${name}`,
+        ...constants.flatMap((c) => ["--constant", c]),
+        ...byzantine.flatMap((n) => ["--byzantine", n]),
+      ],
+      { cwd: root, env: process.env },
+    );
+    const verdict = JSON.parse(out) as Record<string, never>;
+    expect(verdict).toMatchObject({ kind: expected.kind });
+    expect(code).toBe(expected.kind === "accepted" ? 0 : 1);
+    if (expected.at === undefined) return;
+    const [file, line] = expected.at.split(":");
+    const place = { file: expect.stringContaining(`${name}/${file}`), line: Number(line) };
+    if (expected.kind === "unreadable")
+      expect(verdict).toMatchObject({ diagnostics: [{ code: expected.code, place }] });
+    else
+      expect(verdict).toMatchObject({
+        event: { action: expected.action, place },
+        reasons: [{ kind: expected.reason }],
+      });
+  });
+});
