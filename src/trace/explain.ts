@@ -216,6 +216,9 @@ function readsOf(
   e: Expr,
 ): readonly Read[] {
   const [, slice, happening] = asked.guard.params.map((p) => p.name.text);
+  const action = setting.protocol.actions.find((a) => a.name === event.action);
+  const isOne = (input: string): boolean =>
+    action?.inputs.some((i) => i.name === input && i.mode === "one") ?? false;
   const contents = new Map(setting.run.events.flatMap((x) => x.out.map((id, k) => [id, x.messages[k]])));
   const found = new Map<string, string>();
   const constants = new Map(
@@ -232,9 +235,9 @@ function readsOf(
       if (value !== undefined) found.set(`${slice}.${name}`, printValue(value));
     } else if (node.record.name === happening) {
       const ids = event.inputs[name];
-      const json = ids?.map((id) => contents.get(id)) ?? event.args[name];
-      const one = ids?.length === 1 && Array.isArray(json) ? json[0] : json;
-      const value = valueOfJson(one, setting.models);
+      const messages = ids?.map((id) => contents.get(id));
+      const consumed = isOne(name) ? messages?.[0] : { "#set": messages };
+      const value = valueOfJson(ids === undefined ? event.args[name] : consumed, setting.models);
       if (value !== undefined) found.set(`${happening}.${name}`, printValue(value));
     }
   });

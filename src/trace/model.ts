@@ -140,7 +140,7 @@ ${names.step}(${t}, ${e}) ==
        ${w.slices}'[${t}.node][${x}] =
          (IF ${x} \in ${t}.names THEN ${t}.changed[${x}] ELSE ${w.slices}[${t}.node][${x}])
 ${names.next} ==
-  /\ ${names.at} < Len(${names.trace})
+  /\ ${names.at} < ${b.num(setting.run.events.length)}
   /\ ${names.step}(${names.trace}[${names.at} + 1], ${names.events}[${names.at} + 1])
   /\ ${names.at}' = ${names.at} + 1
 ${names.spec} == ${names.init} /\ [][${names.next}]_<<${w.vars}, ${names.at}>>

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { cli } from "../cli/harness.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const folder = `${root}traces/raft`;
+const folder = `${root}traces`;
 
 interface Case {
   readonly constants: readonly string[];
@@ -19,22 +19,24 @@ interface Case {
   };
 }
 
-const cases = ["accepted", "rejected"].flatMap((verdict) =>
-  readdirSync(`${folder}/${verdict}`).map((name) => `${verdict}/${name}`),
+const cases = ["raft", "paxos"].flatMap((system) =>
+  ["accepted", "rejected"].flatMap((verdict) =>
+    readdirSync(`${folder}/${system}/${verdict}`).map((name) => [system, `${verdict}/${name}`] as const),
+  ),
 );
 
 describe("recorded runs", () => {
-  test.each(cases)("%s", async (name) => {
+  test.each(cases)("%s %s", async (system, name) => {
     const { constants, byzantine, expected } = JSON.parse(
-      readFileSync(`${folder}/${name}/case.json`, "utf8"),
+      readFileSync(`${folder}/${system}/${name}/case.json`, "utf8"),
     ) as Case;
     const { code, out } = await cli(
       [
         "validate",
-        "specs/raft",
+        `specs/${system}`,
         "--json",
         "--trace",
-        `traces/raft/${name}`,
+        `traces/${system}/${name}`,
         ...constants.flatMap((c) => ["--constant", c]),
         ...byzantine.flatMap((n) => ["--byzantine", n]),
       ],
