@@ -6,6 +6,7 @@ export * from "./counter.js";
 export { type CounterClient, CounterUnreachable, connectCounter } from "./counter-client.js";
 export { type CounterProcessConfig, type CounterServer, serveCounter } from "./counter-process.js";
 export * from "./events.js";
+export * from "./generated.js";
 export { fromJson, type Json, toJson } from "./json.js";
 export { MemoryNetwork } from "./memory-transport.js";
 export * from "./operators.js";

@@ -6,8 +6,8 @@ import { canonicalOp } from "../tla/operators.js";
 import type { ActedBranch } from "./actor.js";
 import { messageShape, noKindField, noSender } from "./faults.js";
 import type { ModuleTable } from "./table.js";
-import { equation, inlineCall, nameOf, stripParens } from "./terms.js";
-import type { MessageKind, Owner } from "./types.js";
+import { equation, inlineCall, nameOf, sameExpr, stripParens } from "./terms.js";
+import type { MessageKind, Owner, Protocol } from "./types.js";
 
 type RecordExpr = Extract<Expr, { kind: "Record" }>;
 
@@ -174,6 +174,22 @@ export function kindTest(
     if (bare.kind === "Field" && nameOf(bare.record) === message && bare.name.text === kindField) {
       return tagText(table, other);
     }
+  }
+  return undefined;
+}
+
+/** The same, of a protocol that was read: the tag must be that of a kind. */
+export function kindAsked(protocol: Protocol, conjunct: Expr, message: string): string | undefined {
+  const sides = equation(conjunct);
+  if (sides === undefined) return undefined;
+  for (const [one, other] of [
+    [sides.left, sides.right],
+    [sides.right, sides.left],
+  ] as const) {
+    const f = stripParens(one);
+    if (f.kind !== "Field" || nameOf(f.record) !== message || f.name.text !== protocol.kindField) continue;
+    const kind = protocol.kinds.find((k) => sameExpr(k.tagExpr, other));
+    if (kind !== undefined) return kind.tag;
   }
   return undefined;
 }

@@ -1,0 +1,457 @@
+/** TLA+ expressions as TypeScript. Every result is safe as an operand: binary operations stand in parentheses. */
+
+import { conjunctsOf, nameOf, singleBounds, stripParens } from "../../src/protocol/terms.js";
+import type { Protocol } from "../../src/protocol/types.js";
+import { type Diagnostic, unreachable } from "../../src/report/diagnostic.js";
+import type { Bound, Definition, Expr } from "../../src/tla/ast.js";
+import { canonicalOp } from "../../src/tla/operators.js";
+import { placeOf } from "../../src/tla/place.js";
+import type { Types } from "./infer.js";
+import { find, type Type } from "./types.js";
+
+export interface ExpressionFrame {
+  readonly protocol: Protocol;
+  readonly source: string;
+  readonly types: Types;
+  readonly diagnostics: Diagnostic[];
+  /** Operators that need the constants as first argument. */
+  readonly needConstants: ReadonlySet<string>;
+  /** Names imported from the runtime: filled on the way. */
+  readonly imports: Set<string>;
+}
+
+/** TLA+ names in scope and what they are called. */
+export type Scope = ReadonlyMap<string, string>;
+
+const reserved = new Set(
+  (
+    "abstract any arguments as async await boolean break case catch class const constructor continue debugger declare " +
+    "default delete do else enum eval export extends false finally for from function get if implements import in " +
+    "instanceof interface is let module namespace never new null number object of package private protected public " +
+    "require return set static string super switch symbol this throw true try type typeof undefined unknown var void " +
+    "while with yield c s at len append"
+  ).split(" "),
+);
+
+/** A TLA+ identifier as one of TypeScript that clashes with nothing of ours. */
+export function identifier(name: string): string {
+  const plain = /^[0-9]/.test(name) ? `_${name}` : name;
+  return reserved.has(plain) ? `${plain}_` : plain;
+}
+
+export function lowerFirst(name: string): string {
+  return identifier(name.replace(/^[A-Z]+(?=[A-Z][a-z])|^[A-Z]/, (x) => x.toLowerCase()));
+}
+
+export class Expressions {
+  constructor(readonly frame: ExpressionFrame) {}
+
+  private use(name: string): string {
+    this.frame.imports.add(name);
+    return name;
+  }
+
+  private call(name: string, ...args: readonly string[]): string {
+    return `${this.use(name)}(${args.map(unwrapped).join(", ")})`;
+  }
+
+  private unsupported(e: Expr, what: string): string {
+    const { protocol, source, diagnostics } = this.frame;
+    const place = placeOf(protocol.file, source, e.span);
+    const hint = "say it with bounded quantifiers, sets, sequences, functions and records";
+    const message = `${what} cannot be translated`;
+    diagnostics.push({ code: "emit/unsupported", severity: "error", message, place, hint });
+    return "undefined as never";
+  }
+
+  private type(e: Expr): Type {
+    return this.frame.types.of(e);
+  }
+
+  emit(e: Expr, scope: Scope): string {
+    const go = (x: Expr): string => this.emit(x, scope);
+    switch (e.kind) {
+      case "Paren":
+      case "Label":
+        return go(e.body);
+      case "Number":
+        return e.text;
+      case "String":
+        return JSON.stringify(e.value);
+      case "Apply":
+        return this.apply(e, scope);
+      case "Junction":
+        return this.joined(e.op === "/\\" ? "&&" : "||", e.items, scope);
+      case "Prefix":
+        return this.prefix(e, scope);
+      case "Infix":
+        return this.infix(e, scope);
+      case "Quantifier":
+        return this.quantifier(e, scope);
+      case "Choose":
+        return this.over("choose", [e.bound], e.body, scope, e);
+      case "SetFilter":
+        return this.filter(e, scope);
+      case "SetMap":
+        return this.setMap(e, scope);
+      case "Function":
+        return this.func(e, scope);
+      case "Tuple":
+        return `[${e.items.map(go).map(unwrapped).join(", ")}]`;
+      case "Set":
+        return e.items.length === 0 ? this.emptySet(e) : this.call("setOf", ...e.items.map(go));
+      case "Record":
+        return `{ ${e.fields.map((f) => shorthand(f.name.text, unwrapped(go(f.value)))).join(", ")} }`;
+      case "Index":
+        return this.call("at", go(e.fn), ...e.args.map(go));
+      case "Field":
+        return `${go(e.record)}.${e.name.text}`;
+      case "Except":
+        return this.except(e, scope);
+      case "At":
+        return scope.get("@") ?? this.unsupported(e, "@ outside of EXCEPT");
+      case "If":
+        return `(${go(e.test)} ? ${go(e.then)} : ${go(e.else)})`;
+      case "Case":
+        return this.caseOf(e, scope);
+      case "Let":
+        return this.letIn(e, scope);
+      case "FunctionSet":
+      case "RecordSet":
+        return this.unsupported(e, "a set of functions or records");
+      case "Postfix":
+      case "Lambda":
+      case "OperatorRef":
+      case "ActionSub":
+      case "Fairness":
+        return this.unsupported(e, e.kind);
+      default:
+        return unreachable(e);
+    }
+  }
+
+  private emptySet(e: Expr): string {
+    const t = this.type(e);
+    this.use("TlaSet");
+    return t.kind === "set" ? "TlaSet.of([])" : this.call("setOf");
+  }
+
+  private joined(op: "&&" | "||", items: readonly Expr[], scope: Scope): string {
+    return `(${items.map((i) => operand(op, this.emit(i, scope))).join(` ${op} `)})`;
+  }
+
+  private apply(e: Extract<Expr, { kind: "Apply" }>, scope: Scope): string {
+    const local = scope.get(e.name);
+    if (local !== undefined) {
+      return e.args.length === 0 ? local : `${local}(${e.args.map((a) => this.emit(a, scope)).join(", ")})`;
+    }
+    const args = e.args.map((a) => this.emit(a, scope));
+    const { protocol, needConstants } = this.frame;
+    if (protocol.constants.some((c) => c.name === e.name)) return `c.${e.name}`;
+    if (protocol.operators.some((o) => o.name.text === e.name)) {
+      const all = needConstants.has(e.name) ? ["c", ...args] : args;
+      return `ops.${lowerFirst(e.name)}(${all.map(unwrapped).join(", ")})`;
+    }
+    switch (e.name) {
+      case "TRUE":
+        return "true";
+      case "FALSE":
+        return "false";
+      case "BOOLEAN":
+        return this.call("setOf", "false", "true");
+      case "Len":
+        return `${args[0]}.length`;
+      case "Append":
+        return this.call("append", ...args);
+      case "Head":
+        return this.call("head", ...args);
+      case "Tail":
+        return this.call("tail", ...args);
+      case "SubSeq":
+        return this.call("subSeq", ...args);
+      case "Cardinality":
+        return this.call("cardinality", ...args);
+      case "IsFiniteSet":
+        return "true";
+      default:
+        return this.unsupported(e, `the operator ${e.name}`);
+    }
+  }
+
+  private prefix(e: Extract<Expr, { kind: "Prefix" }>, scope: Scope): string {
+    const arg = this.emit(e.arg, scope);
+    switch (canonicalOp(e.op)) {
+      case "~":
+        return `!${arg.startsWith("(") || /^[\w.]+\(/.test(arg) ? arg : `(${arg})`}`;
+      case "-":
+        return `(-${arg})`;
+      case "SUBSET":
+        return this.call("subsets", arg);
+      case "UNION":
+        return this.call("unionAll", arg);
+      case "DOMAIN":
+        return this.call("domain", arg);
+      default:
+        return this.unsupported(e, e.op);
+    }
+  }
+
+  private infix(e: Extract<Expr, { kind: "Infix" }>, scope: Scope): string {
+    const op = canonicalOp(e.op);
+    const plain: Readonly<Record<string, string>> = {
+      "<": "<",
+      "<=": "<=",
+      ">": ">",
+      ">=": ">=",
+      "+": "+",
+      "-": "-",
+      "*": "*",
+      "^": "**",
+    };
+    const named: Readonly<Record<string, string>> = {
+      "\\cup": "union",
+      "\\cap": "intersect",
+      "\\": "minus",
+      "\\subseteq": "subset",
+      "\\o": "concat",
+      "\\circ": "concat",
+      "\\div": "div",
+      "%": "mod",
+      "..": "range",
+    };
+    if (op === "/\\" || op === "\\/")
+      return this.joined(op === "/\\" ? "&&" : "||", [e.left, e.right], scope);
+    if (op === "\\in") return this.membership(this.emit(e.left, scope), e.right, scope);
+    if (op === "\\notin") return `!${this.membership(this.emit(e.left, scope), e.right, scope)}`;
+    const [left, right] = [this.emit(e.left, scope), this.emit(e.right, scope)];
+    if (op === "=>") return `(!${parenthesized(left)} || ${right})`;
+    if (op === "<=>") return `(${left} === ${right})`;
+    if (op === "=" || op === "#") return this.equality(e, left, right, op === "#");
+    const sign = plain[op];
+    if (sign !== undefined) return `(${left} ${sign} ${right})`;
+    const name = named[op];
+    return name === undefined ? this.unsupported(e, e.op) : this.call(name, left, right);
+  }
+
+  private equality(
+    e: Extract<Expr, { kind: "Infix" }>,
+    left: string,
+    right: string,
+    negated: boolean,
+  ): string {
+    const primitive = (x: Expr): boolean => ["int", "bool", "string"].includes(find(this.type(x)).kind);
+    const literal = (x: Expr): boolean => ["Number", "String"].includes(stripParens(x).kind);
+    if (literal(e.left) || literal(e.right) || (primitive(e.left) && primitive(e.right))) {
+      return `(${left} ${negated ? "!==" : "==="} ${right})`;
+    }
+    return `${negated ? "!" : ""}${this.call("equal", left, right)}`;
+  }
+
+  /** `x \in S`, without building S where its form says what its members are. */
+  membership(value: string, set: Expr, scope: Scope): string {
+    const s = stripParens(set);
+    if (s.kind === "Infix" && canonicalOp(s.op) === "..") {
+      return this.call("within", value, this.emit(s.left, scope), this.emit(s.right, scope));
+    }
+    if (s.kind === "Apply" && ["Nat", "Int", "STRING"].includes(s.name))
+      return this.call(`is${s.name}`, value);
+    if (s.kind === "Prefix" && canonicalOp(s.op) === "SUBSET")
+      return this.call("subset", value, this.emit(s.arg, scope));
+    if (s.kind === "Infix" && canonicalOp(s.op) === "\\") {
+      return `(${this.membership(value, s.left, scope)} && !${this.membership(value, s.right, scope)})`;
+    }
+    if (s.kind === "Set") return this.call("member", value, this.emit(s, scope));
+    return this.call("member", value, this.emit(s, scope));
+  }
+
+  private bind(
+    bounds: readonly Bound[],
+    scope: Scope,
+    at: Expr,
+  ): { inner: Scope; names: readonly string[]; domains: readonly string[] } {
+    const single = singleBounds(bounds);
+    if (single === undefined) {
+      this.unsupported(at, "a bound tuple");
+      return { inner: scope, names: [], domains: [] };
+    }
+    const inner = new Map(scope);
+    const taken = new Set(scope.values());
+    const names: string[] = [];
+    for (const b of single) {
+      let name = identifier(b.name);
+      while (taken.has(name)) name = `${name}_`;
+      taken.add(name);
+      names.push(name);
+      inner.set(b.name, name);
+    }
+    return { inner, names, domains: single.map((b) => this.emit(b.domain, scope)) };
+  }
+
+  private quantifier(e: Extract<Expr, { kind: "Quantifier" }>, scope: Scope): string {
+    return this.over(e.op === "\\E" ? "exists" : "forall", e.bounds, e.body, scope, e);
+  }
+
+  /** `exists(S, (x) => exists(T, (y) => body))` */
+  private over(name: string, bounds: readonly Bound[], body: Expr, scope: Scope, at: Expr): string {
+    const { inner, names, domains } = this.bind(bounds, scope, at);
+    let text = arrowBody(this.emit(body, inner));
+    for (let k = names.length - 1; k >= 0; k--)
+      text = this.call(name, domains[k] ?? "", arrow(names[k] ?? "", text));
+    return text;
+  }
+
+  private filter(e: Extract<Expr, { kind: "SetFilter" }>, scope: Scope): string {
+    const { inner, names, domains } = this.bind([e.bound], scope, e);
+    return this.call("filter", domains[0] ?? "", arrow(names[0] ?? "", arrowBody(this.emit(e.body, inner))));
+  }
+
+  private setMap(e: Extract<Expr, { kind: "SetMap" }>, scope: Scope): string {
+    const { inner, names, domains } = this.bind(e.bounds, scope, e);
+    let text = arrowBody(this.emit(e.body, inner));
+    for (let k = names.length - 1; k >= 0; k--) {
+      text = this.call("map", domains[k] ?? "", arrow(names[k] ?? "", text));
+      if (k < names.length - 1) text = this.call("unionAll", text);
+    }
+    return text;
+  }
+
+  private func(e: Extract<Expr, { kind: "Function" }>, scope: Scope): string {
+    const { inner, names, domains } = this.bind(e.bounds, scope, e);
+    if (names.length !== 1) return this.unsupported(e, "a function of several arguments");
+    const body = arrowBody(this.emit(e.body, inner));
+    const name = this.type(e).kind === "seq" ? "seqOver" : "mapOver";
+    return this.call(name, domains[0] ?? "", arrow(names[0] ?? "", body));
+  }
+
+  private except(e: Extract<Expr, { kind: "Except" }>, scope: Scope): string {
+    let text = this.emit(e.base, scope);
+    for (const u of e.updates) text = this.update(text, u.path, 0, u.value, scope);
+    return text;
+  }
+
+  /** `except(f, k, (old) => …)`, nested along the path. */
+  private update(
+    base: string,
+    path: Extract<Expr, { kind: "Except" }>["updates"][number]["path"],
+    depth: number,
+    value: Expr,
+    scope: Scope,
+  ): string {
+    const step = path[depth];
+    if (step === undefined) return this.emit(value, scope);
+    const old = depth === 0 ? "old" : `old${depth + 1}`;
+    const inner = new Map(scope).set("@", old);
+    const rest =
+      depth + 1 < path.length ? this.update(old, path, depth + 1, value, inner) : this.emit(value, inner);
+    const change = new RegExp(`\\b${old}\\b`).test(rest)
+      ? `(${old}) => ${arrowBody(rest)}`
+      : `() => ${arrowBody(rest)}`;
+    if (step.kind === "PathField")
+      return this.call("exceptField", base, JSON.stringify(step.name.text), change);
+    return this.call("except", base, ...step.args.map((a) => this.emit(a, scope)), change);
+  }
+
+  private caseOf(e: Extract<Expr, { kind: "Case" }>, scope: Scope): string {
+    let text = this.call("noCase");
+    for (const arm of [...e.arms].reverse()) {
+      const value = this.emit(arm.value, scope);
+      text = arm.test === undefined ? value : `(${this.emit(arm.test, scope)} ? ${value} : ${text})`;
+    }
+    return text;
+  }
+
+  /** LET as functions, since what is not needed may have no value. */
+  private letIn(e: Extract<Expr, { kind: "Let" }>, scope: Scope): string {
+    const inner = new Map(scope);
+    const lines: string[] = [];
+    for (const u of e.units) {
+      if (u.kind !== "Definition") return this.unsupported(e, `${u.kind} in LET`);
+      lines.push(this.definition(u, inner));
+      inner.set(
+        u.name.text,
+        u.params.length === 0 ? `${lowerFirst(u.name.text)}()` : lowerFirst(u.name.text),
+      );
+    }
+    return `(() => { ${lines.join(" ")} return ${this.emit(e.body, inner)}; })()`;
+  }
+
+  /** `const last = () => …;` */
+  definition(d: Definition, scope: Scope): string {
+    const inner = new Map(scope);
+    const signature = this.frame.types.operators.get(d.name.text);
+    const params = d.params.map((p, k) => {
+      const name = identifier(p.name.text);
+      inner.set(p.name.text, name);
+      const type = signature?.params[k];
+      return type === undefined ? name : `${name}: ${this.typescript(type)}`;
+    });
+    return `const ${lowerFirst(d.name.text)} = (${params.join(", ")}) => ${arrowBody(this.emit(d.body, inner))};`;
+  }
+
+  typescript: (t: Type) => string = () => "Value";
+
+  conjuncts(e: Expr): readonly Expr[] {
+    return conjunctsOf(e);
+  }
+
+  name(e: Expr): string | undefined {
+    return nameOf(e);
+  }
+}
+
+function parenthesized(text: string): string {
+  return text.startsWith("(") || /^[\w.]+\([^()]*\)$/.test(text) ? text : `(${text})`;
+}
+
+/** `(a && b)` → `a && b`, where nothing stands around it. */
+export function unwrapped(text: string): string {
+  if (!text.startsWith("(") || !text.endsWith(")")) return text;
+  let depth = 0;
+  for (let k = 0; k < text.length; k++) {
+    if (text[k] === "(") depth++;
+    if (text[k] === ")" && --depth === 0 && k < text.length - 1) return text;
+  }
+  return text.slice(1, -1);
+}
+
+/** An operand of && or ||: parentheses only where the other of the two, or a conditional, stands inside. */
+function operand(op: "&&" | "||", text: string): string {
+  const inner = unwrapped(text);
+  const other = op === "&&" ? " || " : " && ";
+  const outside = outermost(inner);
+  return outside.includes(other) || outside.includes(" ? ") || outside.includes("=>") ? text : inner;
+}
+
+/** The text without what stands in brackets and strings. */
+function outermost(text: string): string {
+  let out = "";
+  let depth = 0;
+  let quote = "";
+  for (let k = 0; k < text.length; k++) {
+    const c = text[k] ?? "";
+    if (quote !== "") {
+      if (c === "\\") k++;
+      else if (c === quote) quote = "";
+    } else if (c === '"') quote = c;
+    else if ("([{".includes(c)) depth++;
+    else if (")]}".includes(c)) depth--;
+    else if (depth === 0) out += c;
+  }
+  return out;
+}
+
+/** `(x) => body`, the name marked where it is not used. */
+function arrow(name: string, body: string): string {
+  const used = new RegExp(`\\b${name}\\b`).test(body);
+  const value = unwrapped(body);
+  return `(${used ? name : `_${name}`}) => ${value.startsWith("{") ? body : value}`;
+}
+
+/** Record literals need parentheses as the body of an arrow function. */
+function arrowBody(text: string): string {
+  return text.startsWith("{") ? `(${text})` : text;
+}
+
+function shorthand(name: string, value: string): string {
+  return name === value ? name : `${name}: ${value}`;
+}
