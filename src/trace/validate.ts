@@ -66,11 +66,12 @@ export type Verdict =
 
 const SHOWN_BEFORE = 4;
 
+/** TLC is asked for only when the logs themselves have no faults. */
 export async function validate(
   reference: Reference,
   texts: readonly { readonly file: string; readonly text: string }[],
   options: ValidateOptions,
-  tlc: TlcAccess,
+  findTools: () => Promise<TlcAccess>,
 ): Promise<Verdict> {
   const elapsed = stopwatch();
   const { protocol, hybrid, mapping, cfg } = reference;
@@ -81,6 +82,7 @@ export async function validate(
   const { constants, models, nodes } = traceConstants(protocol, run, sources);
   const strange = nodeFaults(run, nodes);
   if (strange.length > 0) return { kind: "unreadable", diagnostics: strange };
+  const tlc = await findTools();
   const setting = { protocol, hybrid, run, constants, models };
   const model = traceModel(setting);
   const facts = (): RunFacts => ({

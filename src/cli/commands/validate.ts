@@ -70,13 +70,12 @@ async function run({ io, args }: Context): Promise<ExitCode> {
   for (const file of files) texts.push({ file, text: await readText(file) });
   const { protocol, hybrid, mapping } = subject;
   const reference = { protocol, hybrid, mapping, cfg: modelEntries(subject, args.string("model")) };
-  const tools = await findTools(io, args);
   const elapsed = stopwatch();
   const live = progressLine(io.stderr, elapsed);
   const timer = setInterval(() => live.update(`validating: ${duration(elapsed())}`), 500);
   let verdict: Verdict;
   try {
-    verdict = await validate(reference, texts, options, tools);
+    verdict = await validate(reference, texts, options, () => findTools(io, args));
   } finally {
     clearInterval(timer);
     live.clear();

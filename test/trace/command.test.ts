@@ -1,0 +1,47 @@
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { cli } from "../cli/harness.js";
+
+const cwd = fileURLToPath(new URL("../..", import.meta.url));
+/** An environment in which neither Java nor TLC could be found: faults of logs need neither. */
+const env = { PATH: "", NO_COLOR: "1" };
+const validate = (...args: string[]) => cli(["validate", "specs/raft", ...args], { cwd, env });
+
+test("a fault of a log is reported with its line, without Java", async () => {
+  const { code, out, err } = await validate("--trace", "traces/raft/rejected/missing-event");
+  expect(code).toBe(1);
+  expect(out).toBe("rejected: the logs have a fault\n");
+  expect(err).toContain("traces/raft/rejected/missing-event/s2.jsonl:8:1: error: event 8 of s2 is missing");
+});
+
+test("no log at all is a fault", async () => {
+  const { code, err } = await validate();
+  expect(code).toBe(1);
+  expect(err).toContain("no log was given");
+});
+
+test("logs may be named one after the other", async () => {
+  const folder = "traces/raft/rejected/truncated";
+  const { code, err } = await validate("--trace", `${folder}/s2.jsonl`, `${folder}/s1.jsonl`);
+  expect(code).toBe(1);
+  expect(err).toContain("trace/truncated-line");
+});
+
+test("what the specification does not have is a fault of the command line", async () => {
+  expect((await validate("--constant", "MaxTrem=3")).code).toBe(3);
+  expect((await validate("--constant", "MaxTerm")).code).toBe(3);
+  expect((await validate("--model", "none")).code).toBe(3);
+});
+
+test("a Byzantine node that is none of the nodes is named", async () => {
+  const { code, err } = await validate(
+    "--trace",
+    "traces/raft/accepted/correct",
+    "--nodes",
+    "s1,s2,s3",
+    "--byzantine",
+    "s9",
+  );
+  expect(code).toBe(1);
+  expect(err).toContain("s9, which is none of the nodes s1, s2, s3");
+});
