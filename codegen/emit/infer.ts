@@ -129,7 +129,7 @@ class Inference implements Types {
     for (const l of a.lets) {
       const params = l.params.map(() => any());
       const inner = new Map(env);
-      l.params.forEach((p, k) => inner.set(p.name.text, params[k] ?? any()));
+      for (const [k, p] of l.params.entries()) inner.set(p.name.text, params[k] ?? any());
       const result = this.infer(l.body, inner);
       if (l.params.length === 0) local(l.name.text, result);
       else this.operators.set(l.name.text, { params, result });
@@ -322,7 +322,7 @@ class Inference implements Types {
       if (u.kind !== "Definition") continue;
       const params = u.params.map(() => any());
       const body = new Map(inner);
-      u.params.forEach((p, k) => body.set(p.name.text, params[k] ?? any()));
+      for (const [k, p] of u.params.entries()) body.set(p.name.text, params[k] ?? any());
       const result = this.infer(u.body, body);
       if (params.length === 0) inner.set(u.name.text, result);
       else this.operators.set(u.name.text, { params, result });
@@ -509,7 +509,7 @@ class Inference implements Types {
     const args = e.args.map((a) => this.infer(a, env));
     const signature = this.operators.get(name);
     if (signature !== undefined) {
-      signature.params.forEach((p, k) => this.unifyAt(p, args[k] ?? any(), e.args[k] ?? e));
+      for (const [k, p] of signature.params.entries()) this.unifyAt(p, args[k] ?? any(), e.args[k] ?? e);
       return signature.result;
     }
     return this.builtin(name, args, e);

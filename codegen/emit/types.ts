@@ -66,7 +66,10 @@ export function unify(left: Type, right: Type): void {
     b.link = a;
     return;
   }
-  if (functions.has(a.kind) && functions.has(b.kind)) return unifyFunctions(a, b);
+  if (functions.has(a.kind) && functions.has(b.kind)) {
+    unifyFunctions(a, b);
+    return;
+  }
   if (a.kind === "message" && b.kind === "message") {
     b.link = a;
     if (a.tag !== b.tag) a.tag = undefined;

@@ -1,6 +1,7 @@
 import type { Command } from "../command.js";
 import { command as check } from "./check.js";
 import { command as doctor } from "./doctor.js";
+import { command as generate } from "./generate.js";
 import { command as inspect } from "./inspect.js";
 import { command as parse } from "./parse.js";
 import { command as transform } from "./transform.js";
@@ -8,4 +9,13 @@ import { command as validate } from "./validate.js";
 import { command as verify } from "./verify.js";
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [verify, inspect, transform, check, validate, parse, doctor];
+export const commands: readonly Command[] = [
+  verify,
+  inspect,
+  transform,
+  check,
+  generate,
+  validate,
+  parse,
+  doctor,
+];
