@@ -13,15 +13,32 @@ const REASONS: Readonly<
 > = {
   ENOENT: { code: "file/not-found", text: "no such file or directory" },
   ENOTDIR: { code: "file/not-a-directory", text: "a part of the path is not a directory" },
-  EACCES: { code: "file/no-permission", text: "permission denied" },
-  EPERM: { code: "file/no-permission", text: "operation not permitted" },
+  EEXIST: { code: "file/not-a-directory", text: "there is a file of that name" },
+  EACCES: {
+    code: "file/no-permission",
+    text: "permission denied",
+    hint: "change the permissions, or take another place",
+  },
+  EPERM: {
+    code: "file/no-permission",
+    text: "operation not permitted",
+    hint: "change the permissions, or take another place",
+  },
   EROFS: {
     code: "file/read-only",
     text: "the file system is read-only",
     hint: "choose a place that can be written",
   },
-  ENOSPC: { code: "file/disk-full", text: "no space left on the disk" },
-  EDQUOT: { code: "file/disk-full", text: "the disk quota is used up" },
+  ENOSPC: {
+    code: "file/disk-full",
+    text: "no space left on the disk",
+    hint: "make room, or take another place",
+  },
+  EDQUOT: {
+    code: "file/disk-full",
+    text: "the disk quota is used up",
+    hint: "make room, or take another place",
+  },
   EISDIR: { code: "file/is-a-directory", text: "it is a directory, not a file" },
   ENAMETOOLONG: { code: "file/name-too-long", text: "the name is too long" },
   EMFILE: {

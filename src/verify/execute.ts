@@ -15,6 +15,8 @@ export interface Row {
   readonly result: string;
   /** The result is the one that a sound tool and a sound protocol give. */
   readonly expected: boolean;
+  /** `failed`: there is no verdict, the run could not be made; `not-run`: something before it was in the way. */
+  readonly status: "ran" | "failed" | "not-run";
   readonly seconds: number;
 }
 
@@ -82,11 +84,14 @@ export interface Finished {
 
 function rowOf(run: Run, outcome: TlcOutcome, seconds: number): Row {
   const { stage, what, bound } = run;
-  return { stage, what, bound, seconds, ...judge(run, outcome) };
+  return { stage, what, bound, status: "ran", seconds, ...judge(run, outcome) };
 }
 
 /** The result in words, and whether it is the expected one. */
-function judge(run: Run, outcome: TlcOutcome): { readonly result: string; readonly expected: boolean } {
+export function judge(
+  run: Run,
+  outcome: TlcOutcome,
+): { readonly result: string; readonly expected: boolean } {
   const { expect } = run;
   switch (outcome.kind) {
     case "holds": {
@@ -111,7 +116,7 @@ function judge(run: Run, outcome: TlcOutcome): { readonly result: string; readon
     case "deadlock":
       return { result: "deadlock", expected: false };
     case "spec-fault":
-      return { result: `fault: ${outcome.diagnostics[0]?.message ?? "no message"}`, expected: false };
+      return { result: `fault: ${oneLine(outcome.diagnostics[0]?.message)}`, expected: false };
     case "timeout":
       return { result: "out of time", expected: false };
     case "out-of-memory":
@@ -124,3 +129,5 @@ function judge(run: Run, outcome: TlcOutcome): { readonly result: string; readon
       return { result: `TLC crashed: ${outcome.reason}`, expected: false };
   }
 }
+
+const oneLine = (text = "no message"): string => text.split("\n")[0] ?? "";

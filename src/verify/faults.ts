@@ -29,6 +29,16 @@ export const cannotRun = {
     ),
   noCheck: (name: string, known: readonly string[]): DiagnosticError =>
     fault("no-check", `there is no check called ${name}`, `checks: ${known.join(", ")}`),
+  original: (model: string, result: string): DiagnosticError =>
+    fault(
+      "no-alphabet",
+      `model ${model} of the original: ${result}`,
+      "mend it first (`bumblebee check`), or write no models: --no-models",
+    ),
+  tool: (result: string): DiagnosticError =>
+    new DiagnosticError([
+      { code: "tool/broken", severity: "error", message: result, hint: "see `bumblebee doctor`" },
+    ]),
   tooFew: (count: number): DiagnosticError =>
     fault(
       "too-few-nodes",

@@ -1,8 +1,4 @@
-/**
- * The checks of a hybrid: the original holds; with a liar and no defence it does not; the hybrid does, has exactly the
- * original's states, withstands every forgery, reaches its goals, and needs each of its checks.
- */
-import { join } from "node:path";
+/** The original in a model, and the hybrid in the same model with a liar in it. */
 import type { MappingSource } from "../protocol/read.js";
 import type { ModuleTable } from "../protocol/table.js";
 import type { Protocol } from "../protocol/types.js";
@@ -13,19 +9,7 @@ import { type HybridModel, hybridModel, liars } from "../transform/models.js";
 import { alphabetSize, collector, nothing, readSeen, type Seen } from "../transform/seen.js";
 import { execute, type Finished, type Reporter, type Tools, writeModule } from "./execute.js";
 import { cannotRun } from "./faults.js";
-import {
-  ablationRuns,
-  boundText,
-  constantsOf,
-  forgingRun,
-  goalRuns,
-  type HybridSetting,
-  invariantsFor,
-  nodesOf,
-  type Run,
-  reductionRun,
-  undefendedRun,
-} from "./plan.js";
+import { boundText, constantsOf, type HybridSetting, invariantsFor, nodesOf, type Run } from "./plan.js";
 
 export interface Subject {
   readonly protocol: Protocol;
@@ -126,38 +110,4 @@ export async function hybridSetting(
     invariants: invariantsFor(subject.mapping.invariants, cfg),
     distinct,
   };
-}
-
-/** All checks, in the order in which a reader wants them. */
-export async function checkHybrid(
-  subject: Subject,
-  out: string,
-  tools: Tools,
-  report: Reporter,
-): Promise<Finished[]> {
-  const done: Finished[] = [];
-  const dir = join(out, "tlc");
-  const run = async (r: Run): Promise<void> => {
-    tools.signal.throwIfAborted();
-    done.push(await execute(r, dir, tools, report));
-  };
-  const original = await runOriginal(subject, subject.defaultModel, dir, tools, report);
-  done.push(original.finished);
-  const smallName = subject.models.has("small") ? "small" : subject.defaultModel;
-  const small =
-    smallName === subject.defaultModel ? original : await runOriginal(subject, smallName, dir, tools, report);
-  if (small !== original) done.push(small.finished);
-  if (done.some((f) => f.outcome.kind !== "holds")) return done;
-  const main = await hybridSetting(subject, subject.defaultModel, original.seen, original.distinct, dir);
-  const forging = await hybridSetting(subject, smallName, small.seen, small.distinct, dir, [], "_forging");
-  await run(undefendedRun(main));
-  await run(reductionRun(main));
-  await run(forgingRun(forging));
-  for (const [k, goal] of (subject.mapping.goals ?? []).entries()) {
-    const model = goal.model ?? subject.defaultModel;
-    const setting = await hybridSetting(subject, model, nothing, undefined, dir, [goal], `_goal${k + 1}`);
-    for (const r of goalRuns(setting, k)) await run(r);
-  }
-  for (const r of ablationRuns(main)) await run(r);
-  return done;
 }

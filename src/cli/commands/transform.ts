@@ -1,6 +1,9 @@
 import { basename, join, relative, resolve } from "node:path";
 import { makeDirectory, withTempDir, writeAtomic } from "../../host/files.js";
+import { DiagnosticError } from "../../report/diagnostic.js";
 import { type Artifact, artifactsOf, changedLines } from "../../transform/artifacts.js";
+import type { Finished } from "../../verify/execute.js";
+import { cannotRun } from "../../verify/faults.js";
 import { hybridSetting, runOriginal } from "../../verify/hybrid.js";
 import { type LoadedSubject, loadSubject } from "../../verify/subject.js";
 import type { Command, Context, Io } from "../command.js";
@@ -8,6 +11,14 @@ import { Exit, type ExitCode } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
 import { liveReporter } from "../runs.js";
 import { findTools } from "../tools.js";
+
+/** A liar's alphabet is what the original says in all its states; without them there is no model to write. */
+function needVerdict(model: string, { outcome, row }: Finished): void {
+  if (outcome.kind === "holds") return;
+  if (outcome.kind === "spec-fault") throw new DiagnosticError(outcome.diagnostics);
+  if (outcome.kind === "not-installed" || outcome.kind === "crashed") throw cannotRun.tool(row.result);
+  throw cannotRun.original(model, row.result);
+}
 
 /** Models beside the hybrid: the default one and the smallest, with the alphabets that the original shows. */
 async function modelsOf(
@@ -26,6 +37,8 @@ async function modelsOf(
       }[] = [];
       for (const name of new Set(names)) {
         const original = await runOriginal(subject, name, dir, tools, report);
+        context.io.signal.throwIfAborted();
+        needVerdict(name, original.finished);
         out.push(await hybridSetting(subject, name, original.seen, original.distinct, dir));
       }
       return out;

@@ -1,48 +1,74 @@
 import { join, resolve } from "node:path";
 import { stopwatch } from "../../host/clock.js";
 import { makeDirectory, writeAtomic } from "../../host/files.js";
+import { ownVersion } from "../../host/package.js";
 import { duration, table } from "../../report/table.js";
 import type { Row } from "../../verify/execute.js";
-import { checkHybrid } from "../../verify/hybrid.js";
+import { checkHybrid, type Verification } from "../../verify/stages.js";
 import { loadSubject } from "../../verify/subject.js";
 import type { Command, Context } from "../command.js";
-import { Exit, type ExitCode } from "../exit-codes.js";
+import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
 import { liveReporter } from "../runs.js";
 import { findTools } from "../tools.js";
 
 async function run({ io, args }: Context): Promise<ExitCode> {
   const elapsed = stopwatch();
+  const json = args.flag("json");
   const subject = await loadSubject(args.positionals[0] ?? ".", io.cwd, args.number("byzantine") ?? 1);
   printDiagnostics(subject.diagnostics, io);
   const tools = await findTools(io, args);
   const out = resolve(io.cwd, args.string("output") ?? join("bumblebee-out", subject.protocol.module));
   await makeDirectory(out);
-  const report = liveReporter(io);
-  const rows: Row[] = [];
+  const report = liveReporter(json ? { ...io, stdout: io.stderr } : io);
+  const save = async (rows: readonly Row[]): Promise<void> => {
+    await writeAtomic(join(out, "summary.txt"), `${summary(rows).join("\n")}\n`);
+    await writeAtomic(join(out, "summary.json"), `${JSON.stringify(rows, null, 2)}\n`);
+  };
+  let found: Verification;
   try {
-    const finished = await checkHybrid(subject, out, tools, report);
-    rows.push(...finished.map((f) => f.row));
+    found = await checkHybrid(subject, out, tools, report, save);
   } finally {
     report.close();
   }
-  if (io.signal.aborted) return Exit.interrupted;
-  const shown = summary(rows);
-  await writeAtomic(join(out, "summary.txt"), `${shown.join("\n")}\n`);
-  await writeAtomic(join(out, "summary.json"), `${JSON.stringify(rows, null, 2)}\n`);
-  io.stdout.write(`\n${shown.join("\n")}\n\n`);
+  const { rows } = found;
+  printDiagnostics(found.diagnostics, io);
+  for (const bug of found.bugs)
+    io.stderr.write(`this is a bug in bumblebee ${ownVersion()}: ${bug}\n  modules: ${join(out, "tlc")}\n`);
+  const code = exitOfVerification(found, io.signal.aborted);
+  const module = subject.protocol.module;
+  if (json) {
+    io.stdout.write(`${JSON.stringify({ module, exitCode: code, rows }, null, 2)}\n`);
+    return code;
+  }
+  io.stdout.write(`\n${summary(rows).join("\n")}\n\n`);
   const bad = rows.filter((r) => !r.expected).length;
   const verdict =
     bad === 0 ? "every stage had its expected outcome" : `${bad} of ${rows.length} stages did not`;
-  io.stdout.write(`${subject.protocol.module}: ${verdict} (${duration(elapsed())})\n`);
+  io.stdout.write(`${module}: ${verdict} (${duration(elapsed())})\n`);
   io.stdout.write(`everything written is in ${displayPath(out, io.cwd)}\n`);
-  return bad === 0 ? Exit.ok : Exit.rejected;
+  if (code === Exit.interrupted) io.stderr.write("interrupted\n");
+  return code;
+}
+
+/** What is worst decides: a bug before bad input, then tools; a limit only where nothing else went wrong. */
+export function exitOfVerification(found: Verification, interrupted: boolean): ExitCode {
+  if (interrupted) return Exit.interrupted;
+  if (found.bugs.length > 0) return Exit.bug;
+  if (exitFor(found.diagnostics) !== Exit.ok) return exitFor(found.diagnostics);
+  if (found.outcomes.some((kind) => kind === "not-installed" || kind === "crashed")) return Exit.toolMissing;
+  const bad = found.rows.filter((r) => !r.expected);
+  if (bad.length === 0) return Exit.ok;
+  const limits = found.outcomes.filter((kind) => kind === "timeout" || kind === "out-of-memory").length;
+  const judged = bad.filter((r) => r.status === "ran").length;
+  return limits === judged ? Exit.limit : Exit.rejected;
 }
 
 /** The table, with the bounds as letters: they are long, and few. */
 function summary(rows: readonly Row[]): readonly string[] {
-  const bounds = [...new Set(rows.map((r) => r.bound))];
-  const letter = (r: Row): string => String.fromCharCode("A".charCodeAt(0) + bounds.indexOf(r.bound));
+  const bounds = [...new Set(rows.map((r) => r.bound))].filter((bound) => bound !== "");
+  const letter = (r: Row): string =>
+    r.bound === "" ? "" : String.fromCharCode("A".charCodeAt(0) + bounds.indexOf(r.bound));
   const cells = rows.map((r) => [
     r.expected ? "ok" : "FAIL",
     r.stage,
@@ -65,7 +91,7 @@ export const command: Command = {
   description: [
     "Checks the original with TLC, then with a liar and no defences (which must fail), then the hybrid: no error, as",
     "many states as the original, every forgery refused, goals reached, and a violation without each single check.",
-    "Exit code 0 only if every stage had its expected outcome.",
+    "Exit code 0 only if every stage had its expected outcome. DIR/summary.json has the stages so far at any time.",
   ],
   positionals: { min: 1, max: 1 },
   options: [
@@ -78,8 +104,18 @@ export const command: Command = {
     },
     { name: "byzantine", type: "number", help: "how many nodes lie (default: 1)" },
     { name: "workers", short: "w", type: "number", help: "TLC's worker threads (default: one per core)" },
+    { name: "json", type: "flag", help: "print the stages as JSON, and their progress on standard error" },
   ],
-  examples: ["verify specs/mine", "verify specs/mine -o results"],
-  exitCodes: [Exit.ok, Exit.rejected, Exit.badInput, Exit.usage, Exit.toolMissing, Exit.interrupted],
+  examples: ["verify specs/mine", "verify specs/mine -o results --json"],
+  exitCodes: [
+    Exit.ok,
+    Exit.rejected,
+    Exit.badInput,
+    Exit.usage,
+    Exit.toolMissing,
+    Exit.limit,
+    Exit.bug,
+    Exit.interrupted,
+  ],
   run,
 };

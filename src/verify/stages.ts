@@ -1,0 +1,171 @@
+/**
+ * The checks of a hybrid: the original holds; with a liar and no defence it does not; the hybrid does, has exactly the
+ * original's states, withstands every forgery, reaches its goals, and needs each of its checks.
+ */
+import { join } from "../host/paths.js";
+import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
+import type { TlcOutcome } from "../tlc/outcome.js";
+import { checks } from "../transform/history/replay.js";
+import { nothing } from "../transform/seen.js";
+import { execute, type Finished, type Reporter, type Row, type Tools } from "./execute.js";
+import { hybridSetting, type Original, runOriginal, type Subject } from "./hybrid.js";
+import {
+  ablationRuns,
+  forgingRun,
+  goalRuns,
+  type HybridSetting,
+  type Run,
+  reductionRun,
+  smallModel,
+  undefendedRun,
+} from "./plan.js";
+
+/** A stage that is known before anything has run, so that one that cannot be run is still told of. */
+interface Stage {
+  readonly stage: string;
+  readonly what: string;
+  run(): Promise<Finished>;
+}
+
+/** Everything that was found, rows in the order of the stages; no stage is missing among them. */
+export interface Verification {
+  readonly rows: readonly Row[];
+  /** Faults in what the user gave. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Our own faults: SANY or TLC refuse a module that we wrote, or we broke off. */
+  readonly bugs: readonly string[];
+  readonly outcomes: readonly TlcOutcome["kind"][];
+}
+
+/** Runs every stage; `save` gets the rows so far after each. Rejects only when `save` does. */
+export async function checkHybrid(
+  subject: Subject,
+  out: string,
+  tools: Tools,
+  report: Reporter,
+  save: (rows: readonly Row[]) => Promise<void>,
+): Promise<Verification> {
+  const rows: Row[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const bugs: string[] = [];
+  const outcomes: TlcOutcome["kind"][] = [];
+  let obstacle: string | undefined;
+  for (const stage of stagesOf(subject, join(out, "tlc"), tools, report)) {
+    if (tools.signal.aborted) obstacle = "interrupted";
+    if (obstacle !== undefined) {
+      rows.push(notRun(stage, obstacle));
+      continue;
+    }
+    try {
+      const { row, outcome, run } = await stage.run();
+      rows.push(row);
+      outcomes.push(outcome.kind);
+      if (outcome.kind === "spec-fault") {
+        if (isOurs(run, outcome.diagnostics, subject)) bugs.push(`${run.module}, ${run.what}: ${row.result}`);
+        else diagnostics.push(...outcome.diagnostics);
+      }
+      if (stage.stage === "original" && outcome.kind !== "holds") obstacle = "the original has no verdict";
+      if (stage.stage === "original" && outcome.kind === "violated") obstacle = "the original does not hold";
+      if (outcome.kind === "not-installed") obstacle = row.result;
+    } catch (error) {
+      const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+      const row = { ...notRun(stage, ""), result: message, status: "failed" } as const;
+      rows.push(row);
+      report.done(row);
+      if (error instanceof DiagnosticError) diagnostics.push(...fresh(diagnostics, error.diagnostics));
+      else bugs.push(`${stage.what}: ${message}`);
+      if (stage.stage === "original") obstacle = "the original has no verdict";
+    }
+    await save(rows);
+  }
+  await save(rows);
+  return { rows, diagnostics, bugs, outcomes };
+}
+
+function notRun({ stage, what }: Stage, why: string): Row {
+  return {
+    stage,
+    what,
+    bound: "",
+    result: `not run: ${why}`,
+    expected: false,
+    status: "not-run",
+    seconds: 0,
+  };
+}
+
+/** Stages that share a setting share its faults, which are told once. */
+function fresh(known: readonly Diagnostic[], more: readonly Diagnostic[]): readonly Diagnostic[] {
+  return more.filter((d) => !known.some((k) => k.code === d.code && k.message === d.message));
+}
+
+/** The original is the user's, and so are goals; what goes wrong elsewhere goes wrong in a module that we wrote. */
+function isOurs(run: Run, diagnostics: readonly Diagnostic[], subject: Subject): boolean {
+  if (run.stage === "goal") return false;
+  if (run.stage !== "original") return true;
+  const file = diagnostics[0]?.place?.file;
+  return run.module !== subject.protocol.module && file?.endsWith(`${run.module}.tla`) === true;
+}
+
+/** The value of the first call, for all calls. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** All stages, in the order in which a reader wants them. */
+function stagesOf(subject: Subject, dir: string, tools: Tools, report: Reporter): readonly Stage[] {
+  const models = subject.models;
+  const smallName = models.has(smallModel) ? smallModel : subject.defaultModel;
+  const original = once(() => runOriginal(subject, subject.defaultModel, dir, tools, report));
+  const small =
+    smallName === subject.defaultModel
+      ? original
+      : once(() => runOriginal(subject, smallName, dir, tools, report));
+  const main = once(async () => {
+    const { seen, distinct } = await original();
+    return hybridSetting(subject, subject.defaultModel, seen, distinct, dir);
+  });
+  const forging = once(async () => {
+    const { seen, distinct } = await small();
+    return hybridSetting(subject, smallName, seen, distinct, dir, [], "_forging");
+  });
+  const first = (name: string, make: () => Promise<Original>): Stage => ({
+    stage: "original",
+    what: `crash-tolerant, model ${name}`,
+    run: async () => (await make()).finished,
+  });
+  const later = (
+    stage: string,
+    what: string,
+    setting: () => Promise<HybridSetting>,
+    pick: (s: HybridSetting) => Run | undefined,
+  ): Stage => ({
+    stage,
+    what,
+    run: async () => {
+      const run = pick(await setting());
+      if (run === undefined) throw new Error(`no run of stage ${stage}: ${what}`);
+      return execute(run, dir, tools, report);
+    },
+  });
+  const goals = (subject.mapping.goals ?? []).map((goal, k) => {
+    const model = goal.model ?? subject.defaultModel;
+    const setting = once(() =>
+      hybridSetting(subject, model, nothing, undefined, dir, [goal], `_goal${k + 1}`),
+    );
+    return later("goal", goal.name, setting, (s) => goalRuns(s, k)[0]);
+  });
+  return [
+    first(subject.defaultModel, original),
+    ...(small === original ? [] : [first(smallName, small)]),
+    later("undefended", "a liar, no defences", main, undefendedRun),
+    later("hybrid", "a liar that does what receivers accept", main, reductionRun),
+    later("hybrid", "a liar that claims any event, input and output", forging, forgingRun),
+    ...goals,
+    ...checks.map((check, k) => later("ablation", `without ${check}`, main, (s) => ablationRuns(s)[k])),
+  ];
+}
