@@ -1,7 +1,7 @@
 /** A protocol description as TypeScript modules: types, operators, one step function for each action, the protocol. */
 
 import { kindAsked } from "../../src/protocol/kinds.js";
-import { conjunctsOf, stripParens } from "../../src/protocol/terms.js";
+import { conjunctsOf, nameOf, stripParens } from "../../src/protocol/terms.js";
 import type { LocalAction, Parameter, Protocol } from "../../src/protocol/types.js";
 import type { Diagnostic } from "../../src/report/diagnostic.js";
 import type { Definition, Expr } from "../../src/tla/ast.js";
@@ -160,6 +160,7 @@ class Emitter {
       "Value",
       "all",
       "done",
+      "isClientValue",
       "one",
       "ownerOf",
       "refused",
@@ -248,8 +249,10 @@ class Emitter {
       scope.set(name, local);
       if (!param.client)
         refuse(`!${to.membership(local, param.domain, scope)}`, `${name} \\in ${oneLine(param.domain)}`);
-      else if (type !== undefined && find(type).kind === "string")
-        refuse(`typeof ${local} !== "string"`, `${name} is a client's value`);
+      else if (type !== undefined && find(type).kind === "string") {
+        const others = this.otherConstants().map((c) => `, c.${c}`);
+        refuse(`!isClientValue(${local}${others.join("")})`, `${name} is a client's value`);
+      }
       if (a.ownedKey?.param === name) {
         refuse(
           `ownerOf(c.${this.protocol.nodeSet}, ${local}) !== ${identifier(a.actor)}`,
@@ -280,6 +283,23 @@ class Emitter {
     const text = `\\A ${input.element} \\in ${name} : ${filter.map(oneLine).join(" /\\ ")}`;
     to.frame.imports.add("forall");
     refuse(`!forall(${local}, (${element}) => ${test})`, text);
+  }
+
+  /** Constants that are strings or sets of strings, apart from those that clients choose from. */
+  private otherConstants(): readonly string[] {
+    const { protocol, types } = this;
+    const chosen = new Set(
+      protocol.actions.flatMap((a) =>
+        a.params.filter((p) => p.client).flatMap((p) => nameOf(p.domain) ?? []),
+      ),
+    );
+    return protocol.constants
+      .map((c) => c.name)
+      .filter((name) => {
+        const t = find(types.constants.get(name) ?? { kind: "any" });
+        const of = t.of === undefined ? undefined : find(t.of);
+        return !chosen.has(name) && (t.kind === "string" || (t.kind === "set" && of?.kind === "string"));
+      });
   }
 
   private out(to: Expressions, messages: Expr, scope: Scope): string {

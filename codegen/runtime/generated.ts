@@ -67,6 +67,14 @@ export function stringsIn(values: Iterable<unknown>): readonly string[] {
   return [...found].sort(compare);
 }
 
+/**
+ * A client's value: a string that is none of the specification's other constants (such as the one that stands for "no
+ * value", or a node), which a lying proposer must not smuggle in as a value.
+ */
+export function isClientValue(v: unknown, ...others: readonly (string | TlaSet<string>)[]): v is string {
+  return typeof v === "string" && !others.some((c) => c === v || (c instanceof TlaSet && c.has(v)));
+}
+
 /** Client values that may be tried: what is offered, and what was learnt from messages. */
 export function offeredOr(config: Config, learnt: Iterable<unknown>): readonly Value[] {
   return [...new Set([...config.offered, ...stringsIn(learnt)])];
