@@ -166,6 +166,8 @@ export class Liar {
     if (event === undefined || event.node !== this.#o.self) {
       // As long as it is listened to, it repeats its last word.
       if (event === undefined && this.#lastWord !== undefined) network.send(peer, this.#lastWord);
+      const old = this.#mode === "equivocate" ? this.#sent.at(-1) : undefined;
+      if (event === undefined && old !== undefined) this.#tellOtherwise(network, peer, old);
       return network.send(peer, text);
     }
     if (this.#mode === "withhold" && (this.#isVictim(peer) || Object.keys(event.event.inputs).length > 0)) {
@@ -187,11 +189,16 @@ export class Liar {
     };
     if (network.send(peer, JSON.stringify({ event: certifiedToJson(impostor) }))) this.#count("impersonated");
     if (!this.#isVictim(peer)) return network.send(peer, text);
+    this.#tellOtherwise(network, peer, event);
+    return true;
+  }
+
+  /** Something else at the counter value of an event, with the certificate of that. */
+  #tellOtherwise(network: Transport, peer: string, event: CertifiedEvent): void {
     const out = otherOutput(event.out, { claims: this.#claims }) ?? [];
     const args = event.out.length > 0 || out.length > 0 ? event.event.args : { ...event.event.args, "": 0 };
     const other = { ...event, out, event: { ...event.event, args } };
     if (network.send(peer, JSON.stringify({ event: certifiedToJson(other) }))) this.#count("equivocated");
-    return true;
   }
 
   #repeat(network: Transport, peer: string): void {

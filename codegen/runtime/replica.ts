@@ -54,6 +54,8 @@ const MAX_QUEUED_TASKS = 4096;
 const BATCH = 32;
 const MAX_DOUBLINGS = 6;
 const MAX_SEEN = 64;
+/** Time-out actions in a row. */
+const MAX_ATTEMPT = 16;
 
 /**
  * Starts a replica: replays its log, takes the restart action if there was one life before, opens the
@@ -382,10 +384,50 @@ export class Replica<Slice extends object, Message> {
 
   async #timeout(): Promise<void> {
     if (!this.#commands.waiting || this.#halted !== undefined) return;
-    const choice = this.#chooser.among(this.#situation(), this.#o.policy.timeoutActions, "progress");
-    if (choice !== undefined) await this.#perform(choice);
+    for (const choice of this.#attempt()) if (this.#halted === undefined) await this.#perform(choice);
     this.#watch();
     this.#drive();
+  }
+
+  /**
+   * Time-out actions, as many in a row as it takes until most peers, as they were replayed, would react to what they
+   * put out. Attempts that nobody would react to hinder others, and are made only now and then.
+   */
+  #attempt(): readonly Choice<Slice, Message>[] {
+    const { protocol, policy } = this.#o;
+    const situation = this.#situation();
+    const chain: Choice<Slice, Message>[] = [];
+    let best = { heard: 0, length: 0 };
+    let slice = situation.slice;
+    while (chain.length < MAX_ATTEMPT && best.heard < Math.floor(protocol.nodes.length / 2)) {
+      const at = slice;
+      const step = (event: Event<Message>) => this.#step(at, event);
+      const choice = this.#chooser.among({ ...situation, slice, step }, policy.timeoutActions, "progress");
+      if (choice === undefined) break;
+      chain.push(choice);
+      slice = choice.slice;
+      const heard = this.#reacting(choice.out);
+      if (heard > best.heard) best = { heard, length: chain.length };
+    }
+    // Without messages there is no telling.
+    const unheard = best.heard === 0 && chain.some(({ out }) => out.length > 0);
+    if (best.heard === 0 && (!unheard || this.#timeouts % 3 === 0)) return chain.slice(0, 1);
+    return chain.slice(0, best.length);
+  }
+
+  /** How many peers could consume one of the messages. */
+  #reacting(messages: readonly Message[]): number {
+    const { protocol, self, constants } = this.#o;
+    if (messages.length === 0) return 0;
+    return protocol.nodes.filter((node) => {
+      const { slice, refuted } = this.#replay.node(node);
+      if (node === self || refuted !== undefined) return false;
+      for (const event of protocol.enabled(node, slice, messages, { constants, offered: [] })) {
+        if (Object.values(event.inputs).every((input) => input.length === 0)) continue;
+        if (this.#replay.step(node, slice, event).ok) return true;
+      }
+      return false;
+    }).length;
   }
 
   #announceLater(): void {

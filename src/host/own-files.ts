@@ -2,6 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 /** The folder of the package; it stands at another depth when built. */
@@ -15,3 +16,9 @@ export function packageFolder(): string {
 
 /** Fresh random bytes in hexadecimal. */
 export const randomHex = (bytes: number): string => randomBytes(bytes).toString("hex");
+
+/** An empty directory; what an earlier run of ours left there goes. */
+export async function freshDirectory(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true });
+  await mkdir(path, { recursive: true });
+}

@@ -54,7 +54,7 @@ function script({ liar, kills }: RoundOptions): readonly Step[] {
 const POLL_MS = 20;
 const DOWN_MS = 300;
 /** Without an accepted command for so long, the run has failed. */
-const STALL_S = 90;
+const STALL_S = 45;
 const CLOSING_S = 60;
 
 /** Runs one round. Rejects if the cluster cannot start or the signal is aborted; nothing keeps running in any case. */
