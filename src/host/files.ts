@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { link, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 
 type Purpose = "read" | "write";
@@ -118,8 +118,24 @@ export async function writeAtomic(path: string, content: string | Uint8Array): P
   });
 }
 
+/** Makes a directory and those above it. */
 export async function makeDirectory(path: string): Promise<void> {
-  await guarded(path, "write", () => mkdir(path, { recursive: true }));
+  await guarded(path, "write", () => makeAll(resolve(path)));
+}
+
+/** Node's own recursion never ends where the system answers ENOENT below a directory that is there (/proc). */
+async function makeAll(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    const isDirectory = async (p: string): Promise<boolean> =>
+      (await stat(p).catch(() => undefined))?.isDirectory() === true;
+    if (code === "EEXIST" && (await isDirectory(path))) return;
+    if (code !== "ENOENT" || (await isDirectory(dirname(path)))) throw error;
+    await makeAll(dirname(path));
+    await makeAll(path);
+  }
 }
 
 /** Names of the entries of a directory, sorted. */

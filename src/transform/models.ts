@@ -71,7 +71,7 @@ export function hybridModel(
       return to === undefined ? x : b.apply(to);
     });
   const body: Unit[] = [
-    b.extendsUnit(hybrid.name),
+    b.extendsUnit(hybrid.name, ...functionsFrom(setting.seen)),
     ...(models.size > 0 ? [b.constants(...models.values())] : []),
     b.definition(alphabet, [], named(alphabetExpr(setting.seen))),
     b.definition(seen, [], named(seenExpr(setting.seen))),
@@ -99,12 +99,11 @@ export function hybridModel(
   };
 }
 
-/** The model values that occur in what was seen: a module can name them only if they are declared. */
-function modelsIn(seen: Seen): ReadonlySet<string> {
-  const out = new Set<string>();
+/** Every value that was seen, and every value in it. */
+function eachValue(seen: Seen, see: (v: Value) => void): void {
   const visit = (v: Value): void => {
-    if (v.kind === "model") out.add(v.name);
-    else if (v.kind === "set" || v.kind === "tuple") for (const item of v.items) visit(item);
+    see(v);
+    if (v.kind === "set" || v.kind === "tuple") for (const item of v.items) visit(item);
     else if (v.kind === "record") for (const [, field] of v.fields) visit(field);
     else if (v.kind === "function") {
       for (const [from, to] of v.pairs) {
@@ -115,7 +114,22 @@ function modelsIn(seen: Seen): ReadonlySet<string> {
   };
   for (const fields of seen.fields.values()) for (const values of fields.values()) values.forEach(visit);
   for (const values of seen.variables.values()) values.forEach(visit);
+}
+
+/** The model values that occur in what was seen: a module can name them only if they are declared. */
+function modelsIn(seen: Seen): ReadonlySet<string> {
+  const out = new Set<string>();
+  eachValue(seen, (v) => v.kind === "model" && out.add(v.name));
   return out;
+}
+
+/** The standard module that brings the operators with which functions are written. */
+function functionsFrom(seen: Seen): readonly string[] {
+  let found = false;
+  eachValue(seen, (v) => {
+    found ||= v.kind === "function";
+  });
+  return found ? ["TLC"] : [];
 }
 
 function goalExpr(protocol: Protocol, hybrid: Transformed, goal: Goal): Expr {

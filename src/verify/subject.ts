@@ -4,9 +4,10 @@ import { pathKind, readText } from "../host/files.js";
 import { join, resolve } from "../host/paths.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import { type LoadedSpecification, loadSpecification } from "../spec/load.js";
-import { type Cfg, parseCfg } from "../tla/cfg.js";
+import type { Cfg } from "../tla/cfg.js";
 import { parseExpression } from "../tla/parse.js";
 import { freeNames } from "../tla/visit.js";
+import { loadModel } from "../tlc/load.js";
 import { listModels, type Specification } from "../tlc/locate.js";
 import { type Manifest, manifestFile } from "../transform/artifacts.js";
 import { transformHistory } from "../transform/history/index.js";
@@ -38,7 +39,7 @@ export async function loadSubject(path: string, cwd: string, byzantine = 1): Pro
   const found: Diagnostic[] = [...diagnostics];
   for (const model of await listModels(loaded.spec)) {
     if (model.module !== loaded.spec.module) continue;
-    const { cfg, diagnostics: faults } = parseCfg(model.cfgFile, await readText(model.cfgFile));
+    const { cfg, diagnostics: faults } = await loadModel(loaded.spec.dir, model);
     found.push(...faults);
     models.set(model.name, cfg);
   }

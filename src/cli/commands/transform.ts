@@ -53,6 +53,8 @@ export async function writeHybrid(
   subject: LoadedSubject,
   folder: string,
 ): Promise<readonly Artifact[]> {
+  // First of all: what TLC takes minutes to find is not to be lost to a folder that cannot be made.
+  await makeDirectory(folder);
   const models = context.args.flag("no-models") ? [] : await modelsOf(context, subject);
   const origin = {
     file: basename(subject.spec.file),
@@ -60,7 +62,6 @@ export async function writeHybrid(
     sha256: subject.sha256,
   };
   const artifacts = artifactsOf(subject.protocol, subject.hybrid, origin, models);
-  await makeDirectory(folder);
   for (const a of artifacts) await writeAtomic(join(folder, a.path), a.text);
   return artifacts;
 }

@@ -1,0 +1,134 @@
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { cli, type Ran } from "../cli/harness.js";
+import { filesBelow, setting } from "./setting.js";
+
+type Setting = ReturnType<typeof setting>;
+
+const withTlc = [["check"], ["verify"], ["transform"]] as const;
+const readers = [["inspect"], ["verify"], ["transform", "--no-models"]] as const;
+
+const run = (s: Setting, args: readonly string[], env: Record<string, string> = {}): Promise<Ran> =>
+  cli([...args, "echo"], { cwd: s.dir, env: s.env("holds", env) });
+
+/** One message with its code, what to do, the exit code; no stack trace; nothing written. */
+async function refused(
+  s: Setting,
+  args: readonly string[],
+  code: number,
+  message: RegExp,
+  env: Record<string, string> = {},
+): Promise<void> {
+  const before = filesBelow(s.dir);
+  const ran = await run(s, args, env);
+  expect(ran.err).toMatch(message);
+  expect(ran.code, ran.err).toBe(code);
+  expect(ran.err).not.toMatch(/^\s+at .*\(|this is a bug/m);
+  expect(filesBelow(s.dir)).toEqual(before);
+}
+
+describe.each(withTlc)("bumblebee %s without its tools", (command) => {
+  it("says that there is no Java", async () => {
+    await refused(setting(), [command], 4, /java-not-found[\s\S]*hint: /, { BUMBLEBEE_JAVA: "/no/java" });
+  });
+
+  it("says that Java is too old", async () => {
+    await refused(setting(), [command], 4, /java-too-old[\s\S]*hint: /, { FAKE_JAVA_VERSION: "1.8.0_392" });
+  });
+
+  it("says that the jar named is not there", async () => {
+    await refused(setting(), [command], 4, /jar-unreadable[\s\S]*hint: /, { TLA2TOOLS_JAR: "/no.jar" });
+  });
+});
+
+describe.each(readers)("bumblebee %s with a specification that it cannot read", (...command) => {
+  it("points at what does not parse", async () => {
+    const s = setting();
+    s.edit("Echo.tla", "/\\ said[n] = None", "/\\ said[n] = = None");
+    await refused(s, command, 2, /Echo\.tla:19:\d+: error: /);
+  });
+
+  it("says which shape is not supported", async () => {
+    const s = setting();
+    s.edit("Echo.tla", "said = [n \\in Node |-> None]", "said = None");
+    await refused(s, command, 2, /variable said belongs to no node[\s\S]*hint: /);
+  });
+
+  it("knows the keys of a mapping file", async () => {
+    const s = setting();
+    writeFileSync(join(s.spec, "Echo.mapping.json"), '{\n  "netwrok": "msgs"\n}\n');
+    await refused(s, command, 2, /Echo\.mapping\.json:2:3: error: .*netwrok[\s\S]*hint: .*network/);
+  });
+
+  it("says where a mapping file is no JSON", async () => {
+    const s = setting();
+    writeFileSync(join(s.spec, "Echo.mapping.json"), '{ "network": \n');
+    await refused(s, command, 2, /Echo\.mapping\.json.*error: /);
+  });
+
+  it("says that there is no such specification", async () => {
+    const s = setting();
+    rmSync(s.spec, { recursive: true });
+    await refused(s, command, 2, /there is no echo[\s\S]*hint: /);
+  });
+});
+
+describe.each(withTlc)("bumblebee %s with a model that does not fit", (command) => {
+  it("names an unknown constant", async () => {
+    const s = setting();
+    s.edit("Echo.cfg", "None = None", "None = None\n    Nobody = 3");
+    await refused(s, [command], 2, /Echo\.cfg:6:5: error: Nobody is no constant of Echo/);
+  });
+
+  it("says which constant has no value", async () => {
+    const s = setting();
+    s.edit("Echo.cfg", "Value = {v1, v2}\n", "\n");
+    await refused(s, [command], 2, /gives the constant Value of Echo no value/);
+  });
+
+  it("says that there is no model", async () => {
+    const s = setting();
+    rmSync(join(s.spec, "Echo.cfg"));
+    await refused(s, [command], 2, /(no model|no default model)[\s\S]*hint: write Echo\.cfg/);
+  });
+});
+
+describe.each(["verify", "transform", "transform --no-models"])("the folder of %s", (line) => {
+  const command = line.split(" ");
+
+  it("cannot be below a file", async () => {
+    const s = setting();
+    await refused(s, [...command, "-o", "tla2tools.jar/out"], 2, /cannot write .*not a directory/);
+  });
+
+  it("cannot be a file", async () => {
+    const s = setting();
+    await refused(s, [...command, "-o", "tla2tools.jar"], 2, /cannot write .*a file of that name/);
+  });
+
+  it("cannot be where nobody can write", async () => {
+    await refused(setting(), [...command, "-o", "/proc/out"], 2, /cannot write \/proc\/out/);
+  });
+});
+
+describe("a file that cannot be written in the middle", () => {
+  it("leaves no half of itself", async () => {
+    const s = setting();
+    // A directory in the place of a file of the output: the file beside it must not stay.
+    mkdirSync(join(s.spec, "hybrid", "HybridEcho.tla"), { recursive: true });
+    const ran = await run(s, ["transform", "--no-models"]);
+    expect(ran.code).toBe(2);
+    expect(ran.err).toMatch(/cannot write .*HybridEcho\.tla: it is a directory/);
+    expect(filesBelow(s.dir).filter((f) => f.endsWith(".tmp"))).toEqual([]);
+  });
+
+  it("follows no broken link into a full device", async () => {
+    const s = setting();
+    mkdirSync(join(s.spec, "hybrid"));
+    symlinkSync("/dev/full", join(s.spec, "hybrid", "HybridEcho.tla"));
+    const ran = await run(s, ["transform", "--no-models"]);
+    // The link is replaced as a whole: writing is renaming.
+    expect(ran.code, ran.err).toBe(0);
+  });
+});
