@@ -52,7 +52,7 @@ export interface ReplicaOptions<Slice extends object, Message> {
 const MAX_QUEUED_TASKS = 4096;
 /** Own events taken before what arrived in the meantime gets its turn. */
 const BATCH = 32;
-const MAX_DOUBLINGS = 6;
+const MAX_DOUBLINGS = 4;
 const MAX_SEEN = 64;
 /** Time-out actions in a row. */
 const MAX_ATTEMPT = 16;
@@ -390,8 +390,8 @@ export class Replica<Slice extends object, Message> {
   }
 
   /**
-   * Time-out actions, as many in a row as it takes until most peers, as they were replayed, would react to what they
-   * put out. Attempts that nobody would react to hinder others, and are made only now and then.
+   * Time-out actions, as many in a row as it takes until the most peers, as they were replayed, would react to what
+   * they put out. Attempts that nobody would react to hinder others, and are made only now and then.
    */
   #attempt(): readonly Choice<Slice, Message>[] {
     const { protocol, policy } = this.#o;
@@ -399,7 +399,8 @@ export class Replica<Slice extends object, Message> {
     const chain: Choice<Slice, Message>[] = [];
     let best = { heard: 0, length: 0 };
     let slice = situation.slice;
-    while (chain.length < MAX_ATTEMPT && best.heard < Math.floor(protocol.nodes.length / 2)) {
+    // Some of those who would react may be gone, or lie: the more the better.
+    while (chain.length < MAX_ATTEMPT && best.heard < protocol.nodes.length - 1) {
       const at = slice;
       const step = (event: Event<Message>) => this.#step(at, event);
       const choice = this.#chooser.among({ ...situation, slice, step }, policy.timeoutActions, "progress");

@@ -114,7 +114,6 @@ class Round {
       if (!(error instanceof Stalled)) throw error;
       fault = error.message;
     }
-    await this.#until(() => true);
     const report = this.#report(fault, seconds === 0 ? elapsed() : seconds);
     await this.cluster.stop();
     const verdict = fault ?? this.cluster.deaths()[0] ?? judge(await this.#applied(), this.workload.accepted);
