@@ -1,6 +1,9 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { fileFault } from "../../src/host/files.js";
+import { MAVEN } from "../../src/tlc/find.js";
 import { cli, type Ran } from "../cli/harness.js";
 import { filesBelow, setting } from "./setting.js";
 
@@ -132,5 +135,34 @@ describe("a file that cannot be written in the middle", () => {
     const ran = await run(s, ["transform", "--no-models"]);
     // The link is replaced as a whole: writing is renaming.
     expect(ran.code, ran.err).toBe(0);
+  });
+});
+
+describe.each(withTlc)("bumblebee %s with a jar in its cache", (command) => {
+  it("that is another than it was does not use it", async () => {
+    const s = setting();
+    const dir = join(s.dir, "cache", "tlc");
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(join(dir, MAVEN.file), "a jar in name only");
+    const env = { TLA2TOOLS_JAR: "", BUMBLEBEE_CACHE: join(s.dir, "cache") };
+    await refused(s, [command], 4, /is not the TLC it should be: SHA-256[\s\S]*hint: remove it/, env);
+  });
+});
+
+describe("a failed file operation", () => {
+  it.each([
+    ["ENOSPC", "file/disk-full", "no space left on the disk"],
+    ["EDQUOT", "file/disk-full", "the disk quota is used up"],
+    ["EROFS", "file/read-only", "the file system is read-only"],
+    ["EACCES", "file/no-permission", "permission denied"],
+  ])("%s has its message and what to do", (code, wanted, text) => {
+    const found = fileFault(Object.assign(new Error("x"), { code }), "/a/b", "write");
+    expect(found).toMatchObject({ code: wanted, message: `cannot write /a/b: ${text}` });
+    expect(found?.hint).toBeTruthy();
+  });
+
+  it("on a full device is one of them", async () => {
+    const full = writeFile("/dev/full", "text").catch((error: unknown) => error);
+    expect(fileFault(await full, "/dev/full", "write")?.code).toBe("file/disk-full");
   });
 });
