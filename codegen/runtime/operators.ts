@@ -170,19 +170,19 @@ export function* subsets<T>(set: TlaSet<T>): Iterable<TlaSet<T>> {
 
 /** `\E x \in set : test(x)`; `set` may be lazy. */
 export function exists<T>(set: Iterable<T>, test: (x: T) => boolean): boolean {
-  for (const x of set) if (test(x)) return true;
+  for (const x of set instanceof TlaSet ? (set.unordered as readonly T[]) : set) if (test(x)) return true;
   return false;
 }
 
 /** `\A x \in set : test(x)`; `set` may be lazy. */
 export function forall<T>(set: Iterable<T>, test: (x: T) => boolean): boolean {
-  for (const x of set) if (!test(x)) return false;
+  for (const x of set instanceof TlaSet ? (set.unordered as readonly T[]) : set) if (!test(x)) return false;
   return true;
 }
 
 /** `{x \in set : test(x)}` */
 export function filter<T>(set: Iterable<T>, test: (x: T) => boolean): TlaSet<T> {
-  return TlaSet.of([...set].filter(test));
+  return TlaSet.of([...(set instanceof TlaSet ? (set.unordered as readonly T[]) : set)].filter(test));
 }
 
 /** `{body(x) : x \in set}` */

@@ -37,16 +37,31 @@ export interface RecordValue {
 
 /** A finite set: elements without duplicates, in canonical order (see `compare`). */
 export class TlaSet<T> implements Iterable<T> {
-  readonly elements: readonly T[];
+  /** Not sorted yet: many sets are built for a guard that another one makes superfluous. */
+  #given: readonly T[] | undefined;
+  #elements: readonly T[] = [];
   #keys: ReadonlySet<string> | undefined;
 
-  private constructor(elements: readonly T[]) {
-    this.elements = elements;
+  private constructor(given: readonly T[]) {
+    this.#given = given;
+  }
+
+  get elements(): readonly T[] {
+    if (this.#given !== undefined) {
+      this.#elements = sortedUnique([...this.#given], (x) => x);
+      this.#given = undefined;
+    }
+    return this.#elements;
   }
 
   /** The set of these elements; duplicates are dropped. */
   static of<T>(elements: Iterable<T>): TlaSet<T> {
-    return new TlaSet(sortedUnique([...elements], (x) => x));
+    return new TlaSet([...elements]);
+  }
+
+  /** The elements in any order, perhaps some more than once: for those who only look for one. */
+  get unordered(): readonly T[] {
+    return this.#given ?? this.#elements;
   }
 
   get size(): number {
@@ -130,7 +145,12 @@ type Shape =
   | { readonly kind: "boolean"; readonly value: boolean }
   | { readonly kind: "string"; readonly value: string }
   | { readonly kind: "sequence"; readonly items: readonly unknown[] }
-  | { readonly kind: "record"; readonly fields: readonly (readonly [string, unknown])[] }
+  | {
+      readonly kind: "record";
+      readonly fields: readonly (readonly [string, unknown])[];
+      /** Names and values by turns. */
+      readonly flat: readonly unknown[];
+    }
   | { readonly kind: "set"; readonly items: readonly unknown[] }
   | { readonly kind: "map"; readonly entries: readonly (readonly [unknown, unknown])[] };
 
@@ -160,8 +180,8 @@ function objectShape(value: object | null): Shape {
   if (value === null || (prototype !== Object.prototype && prototype !== null)) {
     throw new TypeError("a TLA+ value is a plain object, an array, a TlaSet or a TlaMap");
   }
-  const fields = Object.entries(value);
-  return { kind: "record", fields: fields.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)) };
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return { kind: "record", fields, flat: fields.flat() };
 }
 
 /**
@@ -169,6 +189,20 @@ function objectShape(value: object | null): Shape {
  * of another.
  */
 export function canonical(value: unknown): string {
+  if (typeof value !== "object" || value === null) return encoded(value);
+  const known = encodings.get(value);
+  if (known !== undefined) return known;
+  const text = encoded(value);
+  if (text.length <= MAX_REMEMBERED) encodings.set(value, text);
+  return text;
+}
+
+/** Values do not change, so what was computed of one stays true; long texts are not worth their room. */
+const encodings = new WeakMap<object, string>();
+const shapes = new WeakMap<object, Shape>();
+const MAX_REMEMBERED = 1024;
+
+function encoded(value: unknown): string {
   const shape = shapeOf(value);
   switch (shape.kind) {
     case "boolean":
@@ -209,8 +243,12 @@ export function digest(value: unknown): string {
  * The canonical order, a total one: booleans, numbers, strings, then compound values by size and contents.
  */
 export function compare(a: unknown, b: unknown): number {
-  const left = shapeOf(a);
-  const right = shapeOf(b);
+  if (a === b) return 0;
+  if (typeof a === typeof b && (typeof a === "number" || typeof a === "string")) {
+    return (a as string) < (b as string) ? -1 : 1;
+  }
+  const left = shapeOnce(a);
+  const right = shapeOnce(b);
   if (left.kind !== right.kind) return RANK[left.kind] - RANK[right.kind];
   if ("value" in left && "value" in right) {
     return left.value < right.value ? -1 : left.value > right.value ? 1 : 0;
@@ -225,8 +263,18 @@ export function compare(a: unknown, b: unknown): number {
   return 0;
 }
 
+/** As `shapeOf`, the fields of a record sorted once. */
+function shapeOnce(value: unknown): Shape {
+  if (typeof value !== "object" || value === null) return shapeOf(value);
+  const known = shapes.get(value);
+  if (known !== undefined) return known;
+  const shape = shapeOf(value);
+  shapes.set(value, shape);
+  return shape;
+}
+
 function parts(shape: Shape): readonly unknown[] {
   if ("items" in shape) return shape.items;
-  if ("fields" in shape) return shape.fields.flat();
+  if ("fields" in shape) return shape.flat;
   return "entries" in shape ? shape.entries.flat() : [];
 }
