@@ -61,7 +61,8 @@ export async function checkHybrid(
       rows.push(row);
       outcomes.push(outcome.kind);
       if (outcome.kind === "spec-fault") {
-        if (isOurs(run, outcome.diagnostics, subject)) bugs.push(`${run.module}, ${run.what}: ${row.result}`);
+        if (isOurs(run, outcome.diagnostics, subject.protocol.module))
+          bugs.push(`${run.module}, ${run.what}: ${row.result}`);
         else diagnostics.push(...outcome.diagnostics);
       }
       if (stage.stage === "original" && outcome.kind !== "holds") obstacle = "the original has no verdict";
@@ -100,11 +101,15 @@ function fresh(known: readonly Diagnostic[], more: readonly Diagnostic[]): reado
 }
 
 /** The original is the user's, and so are goals; what goes wrong elsewhere goes wrong in a module that we wrote. */
-function isOurs(run: Run, diagnostics: readonly Diagnostic[], subject: Subject): boolean {
+export function isOurs(
+  run: Pick<Run, "stage" | "module">,
+  diagnostics: readonly Diagnostic[],
+  original: string,
+): boolean {
   if (run.stage === "goal") return false;
   if (run.stage !== "original") return true;
   const file = diagnostics[0]?.place?.file;
-  return run.module !== subject.protocol.module && file?.endsWith(`${run.module}.tla`) === true;
+  return run.module !== original && file?.endsWith(`/${run.module}.tla`) === true;
 }
 
 /** The value of the first call, for all calls. */

@@ -16,7 +16,7 @@ import {
   reductionRun,
   undefendedRun,
 } from "../../src/verify/plan.js";
-import { checkHybrid, type Verification } from "../../src/verify/stages.js";
+import { checkHybrid, isOurs, type Verification } from "../../src/verify/stages.js";
 import { loadSubject } from "../../src/verify/subject.js";
 import { fakeJava } from "../tlc/fake.js";
 
@@ -128,3 +128,18 @@ describe("the runs", () => {
     }
   });
 });
+
+describe("a module of ours that TLC refuses", () => {
+  it("is a bug, wherever the original does not say it first", () => {
+    const fault = (stage: string, module: string, file: string) =>
+      isOurs({ stage, module }, [{ ...refusal, place: { ...start, file } }], "Echo");
+    expect(fault("hybrid", "MCHybridEcho", "/a/HybridEcho.tla")).toBe(true);
+    expect(fault("ablation", "MCHybridEcho", "/a/MCHybridEcho.tla")).toBe(true);
+    expect(fault("original", "SeenEcho", "/a/SeenEcho.tla")).toBe(true);
+    expect(fault("original", "SeenEcho", "/a/Echo.tla")).toBe(false);
+    expect(fault("goal", "MCHybridEcho_goal1", "/a/Echo.tla")).toBe(false);
+  });
+});
+
+const refusal = { code: "tlc/1", severity: "error", message: "no" } as const;
+const start = { line: 1, column: 1, endLine: 1, endColumn: 2 };
