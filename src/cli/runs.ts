@@ -30,6 +30,10 @@ export function liveReporter(io: Io): LiveReporter {
       text = progressText(progress);
       show();
     },
+    say(words) {
+      text = words;
+      show();
+    },
     done(row) {
       line.clear();
       what = "";

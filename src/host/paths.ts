@@ -1,2 +1,2 @@
 /** Paths, so that stages need no module of Node's for them. */
-export { basename, dirname, join, resolve } from "node:path";
+export { basename, dirname, join, relative, resolve } from "node:path";

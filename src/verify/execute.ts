@@ -32,6 +32,8 @@ export interface Reporter {
   /** A run begins; called before every run. */
   begin(what: string): void;
   progress(what: string, progress: Progress): void;
+  /** How far something else than a run of TLC is. */
+  say?(text: string): void;
   done(row: Row): void;
 }
 

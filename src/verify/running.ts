@@ -1,0 +1,182 @@
+/** The stages after the model checker: replicas generated, run with a liar among them, and their records validated. */
+import { emitProtocol } from "../../codegen/emit/emit.js";
+import { stopwatch } from "../host/clock.js";
+import { makeDirectory, readText, writeAtomic } from "../host/files.js";
+import { packageFolder } from "../host/own-files.js";
+import { join, relative } from "../host/paths.js";
+import { atNode } from "../protocol/decided.js";
+import { grouped } from "../report/table.js";
+import { runSubject } from "../run/execute.js";
+import type { RunReport } from "../run/report.js";
+import type { CfgItem } from "../tla/cfg.js";
+import { type Verdict, validate } from "../trace/validate.js";
+import { checks } from "../transform/history/replay.js";
+import { damages } from "./damage.js";
+import type { Reporter, Row, Tools } from "./execute.js";
+import type { LoadedSubject } from "./subject.js";
+import { typeFaults } from "./typecheck.js";
+
+const NODES = 3;
+const COMMANDS = 1000;
+
+type Outcome = Pick<Row, "result" | "expected">;
+
+/** Runs the stages in order; `save` gets the rows so far after each. A stage after one that failed is told of, not run. */
+export async function runReplicas(
+  subject: LoadedSubject,
+  out: string,
+  tools: Tools,
+  report: Reporter,
+  save: (rows: readonly Row[]) => Promise<void>,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  let obstacle = subject.mapping.run === undefined ? "the mapping file has no `run`" : undefined;
+  const without = obstacle !== undefined;
+  let ran: RunReport | undefined;
+  const folder = join(out, "run");
+  const stages: readonly (readonly [string, string, string, () => Promise<Outcome>])[] = [
+    ["generation", "TypeScript, strict, compiled", "", () => generate(subject, join(out, "generated"))],
+    [
+      "running",
+      "a cluster, a liar in each round, a replica and a leader killed",
+      `N = ${NODES}`,
+      async () => {
+        ran = await cluster(subject, folder, tools, report);
+        return clusterOutcome(ran);
+      },
+    ],
+    ["validation", "the records of a round", `N = ${NODES}`, () => recorded(subject, folder, ran, tools)],
+    ["validation", "the same, damaged", `N = ${NODES}`, () => damaged(subject, folder, ran, tools)],
+  ];
+  for (const [stage, what, bound, work] of stages) {
+    if (tools.signal.aborted) obstacle = "interrupted";
+    if (obstacle !== undefined) {
+      // Not to say how replicas are run is no fault; what follows a failed stage is.
+      const row = { stage, what, bound: "", result: `not run: ${obstacle}`, expected: without, seconds: 0 };
+      rows.push({ ...row, status: "not-run" });
+      continue;
+    }
+    const elapsed = stopwatch();
+    report.begin(what);
+    let row: Row;
+    try {
+      row = { stage, what, bound, ...(await work()), status: "ran", seconds: elapsed() };
+    } catch (error) {
+      const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+      row = { stage, what, bound, result: message, expected: false, status: "failed", seconds: elapsed() };
+    }
+    if (!row.expected) obstacle = `${stage} failed`;
+    rows.push(row);
+    report.done(row);
+    await save(rows);
+  }
+  return rows;
+}
+
+async function generate(subject: LoadedSubject, folder: string): Promise<Outcome> {
+  const { protocol, table, mapping, source, sha256 } = subject;
+  const decided = mapping.run === undefined ? undefined : atNode(protocol, table, mapping.run.decided);
+  await makeDirectory(folder);
+  const runtime = `${relative(folder, join(packageFolder(), "codegen", "runtime"))}/index.js`;
+  const { files, diagnostics } = emitProtocol(protocol, { source, sha256, runtime, decided });
+  const [fault] = diagnostics;
+  if (fault !== undefined) return { result: fault.message, expected: false };
+  for (const f of files) await writeAtomic(join(folder, f.path), f.text);
+  const faults = await typeFaults(files.map((f) => join(folder, f.path)));
+  const lines = files.reduce((sum, f) => sum + f.text.split("\n").length - 1, 0);
+  const [first] = faults;
+  if (first !== undefined) return { result: first, expected: false };
+  return { result: `${files.length} files, ${lines} lines, no type error`, expected: true };
+}
+
+async function cluster(
+  subject: LoadedSubject,
+  folder: string,
+  tools: Tools,
+  report: Reporter,
+): Promise<RunReport> {
+  return runSubject(subject, {
+    nodes: NODES,
+    commands: COMMANDS,
+    liar: true,
+    seed: 1,
+    folder,
+    ports: undefined,
+    signal: tools.signal,
+    progress: (text) => report.say?.(text),
+    done: () => undefined,
+  });
+}
+
+function clusterOutcome(ran: RunReport): Outcome {
+  if (ran.fault !== undefined) return { result: ran.fault, expected: false };
+  const refused = checks.map((c) => `${c} ${grouped(ran.refusals[c] ?? 0)}`);
+  const missed = checks.filter((c) => (ran.refusals[c] ?? 0) === 0);
+  const kills = ran.rounds.reduce((sum, r) => sum + r.kills.length, 0);
+  const result = `${grouped(ran.commands)} commands in one order, ${kills} kills; lies refused: ${refused.join(", ")}`;
+  return { result, expected: ran.commands >= COMMANDS && missed.length === 0 };
+}
+
+interface Logs {
+  readonly liars: readonly string[];
+  readonly texts: readonly { readonly file: string; readonly text: string }[];
+}
+
+/** The records of the correct replicas in the first round. */
+async function logsOf(folder: string, ran: RunReport | undefined): Promise<Logs> {
+  const liar = ran?.rounds[0]?.liar?.node;
+  const correct = (ran?.nodes ?? []).filter((n) => n !== liar);
+  const files = correct.map((n) => join(folder, "round-1", `trace-${n}.jsonl`));
+  const texts = await Promise.all(files.map(async (file) => ({ file, text: await readText(file) })));
+  return { liars: liar === undefined ? [] : [liar], texts };
+}
+
+function ask(subject: LoadedSubject, logs: Logs, nodes: readonly string[], tools: Tools): Promise<Verdict> {
+  const { protocol, hybrid, mapping } = subject;
+  const entries = subject.models.get(subject.defaultModel)?.entries ?? [];
+  const cfg = entries.map(({ span: _span, place: _place, ...item }): CfgItem => item);
+  const options = { byzantine: logs.liars, nodes };
+  return validate({ protocol, hybrid, mapping, cfg }, logs.texts, options, async () => tools);
+}
+
+async function recorded(
+  subject: LoadedSubject,
+  folder: string,
+  ran: RunReport | undefined,
+  tools: Tools,
+): Promise<Outcome> {
+  const verdict = await ask(subject, await logsOf(folder, ran), ran?.nodes ?? [], tools);
+  switch (verdict.kind) {
+    case "accepted":
+      return { result: `accepted: ${grouped(verdict.events)} events`, expected: true };
+    case "rejected": {
+      const { place, action, node } = verdict.event;
+      return { result: `rejected at ${place.file}:${place.line}: ${action} of ${node}`, expected: false };
+    }
+    case "unreadable":
+      return { result: verdict.diagnostics[0]?.message ?? "unreadable", expected: false };
+    case "no-answer":
+      return { result: `no answer: ${verdict.outcome.kind}`, expected: false };
+  }
+}
+
+/** Every kind of damage must be noticed. */
+async function damaged(
+  subject: LoadedSubject,
+  folder: string,
+  ran: RunReport | undefined,
+  tools: Tools,
+): Promise<Outcome> {
+  const logs = await logsOf(folder, ran);
+  const missed: string[] = [];
+  for (const damage of damages) {
+    const [first, ...rest] = logs.texts;
+    if (first === undefined) return { result: "there is no record", expected: false };
+    const texts = [{ ...first, text: damage.make(first.text) }, ...rest];
+    const verdict = await ask(subject, { ...logs, texts }, ran?.nodes ?? [], tools);
+    if (verdict.kind !== "rejected" && verdict.kind !== "unreadable") missed.push(damage.name);
+  }
+  const names = damages.map((d) => d.name).join(", ");
+  if (missed.length > 0) return { result: `not noticed: ${missed.join(", ")}`, expected: false };
+  return { result: `${damages.length} of ${damages.length} rejected (${names})`, expected: true };
+}
