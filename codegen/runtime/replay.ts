@@ -79,7 +79,7 @@ interface Peer<Slice, Message> {
   refuted: { readonly check: Check; readonly why: string } | undefined;
   /** Digest and output of the accepted events, in order: index `i` at `i - 1`. */
   readonly history: { readonly digest: string; readonly out: readonly Message[] }[];
-  /** By index; authentic, and above the last accepted. */
+  /** By the index that it should have, one above the value before; authentic, and above the last accepted. */
   readonly waiting: Map<number, CertifiedEvent>;
 }
 
@@ -171,7 +171,9 @@ export class Replay<Slice extends object, Message> {
 
   /** An authentic event: against the history, into the queue, or to the checks. */
   #place(peer: Peer<Slice, Message>, event: CertifiedEvent): Outcome<Slice, Message> {
-    const same = peer.history[event.index - 1]?.digest ?? waitingDigest(peer, event.index);
+    const { certificate } = event;
+    const position = certificate.kind === "continuing" ? certificate.previous + 1 : event.index;
+    const same = peer.history[event.index - 1]?.digest ?? waitingDigest(peer, position);
     if (same !== undefined) {
       if (same === claimDigest(event)) {
         this.#duplicates++;
@@ -179,29 +181,26 @@ export class Replay<Slice extends object, Message> {
       }
       return this.#refute(peer, event, "fork", `a second event at counter value ${event.index}`);
     }
-    const { certificate } = event;
-    if (certificate.kind !== "continuing") {
-      return this.#refute(peer, event, "prefix", "its certificate says nothing of the event before");
-    }
-    if (certificate.previous !== event.index - 1) {
-      return this.#refute(
-        peer,
-        event,
-        "fork",
-        `the counter went from ${certificate.previous} to ${event.index}`,
-      );
-    }
-    if (event.index === peer.history.length + 1) return this.#check(peer, event);
-    return this.#wait(peer, event, "previous");
+    // Even what refutes its node waits for the events before it: others may have accepted those already, and
+    // built upon them. So a node is refuted at the same point of its history by everybody.
+    if (position <= peer.history.length + 1) return this.#check(peer, event);
+    return this.#wait(peer, event, position, "previous");
   }
 
   /** The event after the last accepted one, certified as its only successor. */
   #check(peer: Peer<Slice, Message>, event: CertifiedEvent): Outcome<Slice, Message> {
+    const { kind, previous } = event.certificate;
+    if (kind !== "continuing") {
+      return this.#refute(peer, event, "prefix", "its certificate says nothing of the event before");
+    }
+    if (previous !== event.index - 1) {
+      return this.#refute(peer, event, "fork", `the counter went from ${previous} to ${event.index}`);
+    }
     if (event.previous !== peer.digest) {
       return this.#refute(peer, event, "prefix", "it continues another history");
     }
     const inputs = this.#inputs(event);
-    if (inputs === "later") return this.#wait(peer, event, "inputs");
+    if (inputs === "later") return this.#wait(peer, event, event.index, "inputs");
     if ("why" in inputs) return this.#refute(peer, event, "exist", inputs.why);
     const resolved = { action: event.event.action, args: event.event.args, inputs: inputs.found };
     const result = this.step(event.node, peer.slice, resolved);
@@ -271,12 +270,13 @@ export class Replay<Slice extends object, Message> {
   #wait(
     peer: Peer<Slice, Message>,
     event: CertifiedEvent,
+    position: number,
     lacks: "previous" | "inputs",
   ): Outcome<Slice, Message> {
     const next = peer.history.length + 1;
     // The next event always finds a place: the queue is for those within the limit above it.
-    if (event.index >= next + (this.#options.waitingLimit ?? 1024)) return { kind: "dropped", event };
-    peer.waiting.set(event.index, event);
+    if (position >= next + (this.#options.waitingLimit ?? 1024)) return { kind: "dropped", event };
+    peer.waiting.set(position, event);
     return { kind: "waiting", event, lacks };
   }
 
@@ -304,7 +304,7 @@ export class Replay<Slice extends object, Message> {
     why: string,
   ): Outcome<Slice, Message> {
     peer.refuted = { check, why };
-    this.#ignored += peer.waiting.size - (peer.waiting.delete(event.index) ? 1 : 0);
+    this.#ignored += [...peer.waiting.values()].filter((other) => other !== event).length;
     peer.waiting.clear();
     return this.#refuse(event, check, why);
   }
