@@ -110,6 +110,19 @@ describe("a liar is refused by the check for its lie", () => {
     expect(told(await r.accept(gap))).toEqual(["refused b4 fork"]);
   });
 
+  it("fork: a gap refutes its node where its history ends, whatever arrives first", async () => {
+    const a = new Author("a");
+    const first = a.event(claimedPut("x"), [put(1, "x")]);
+    const gap = a.event(claimedPut("y"), [put(2, "y")], { index: 3 });
+    const reaction = new Author("b").event(claimedEcho("a:1:0"), [echo("b", 1, "x")]);
+    const r = replay();
+    // Another replica accepted the first event before it learnt of the gap, and reacted.
+    expect(told(await r.accept(gap))).toEqual(["waiting a3"]);
+    expect(told(await r.accept(reaction))).toEqual(["waiting b1"]);
+    const outcomes = told(await r.accept(first));
+    expect(outcomes.sort()).toEqual(["accepted a1", "accepted b1", "refused a3 fork"]);
+  });
+
   it("fork: equivocation cannot be certified in the first place", () => {
     const a = new Author("a");
     a.event(claimedPut("x"), [put(1, "x")]);
