@@ -30,6 +30,8 @@ interface Life {
 
 /** How long a process may take to be ready. */
 const START_MS = 30_000;
+/** Long enough for a new leader to tell everybody what it has. */
+const TIMEOUT_MS = 1200;
 const STOP_MS = 10_000;
 
 export class Cluster {
@@ -70,6 +72,7 @@ export class Cluster {
       applied: this.#appliedFile(node, number),
       constants,
       policy,
+      timeoutMs: TIMEOUT_MS,
       ...(liar?.node === node ? { liar: liar.seed } : {}),
     };
     const stderr = join(folder, `${node}.log`);

@@ -1,4 +1,4 @@
-/** How a protocol is run: its nodes, its constants and its policy, from the mapping's `run` section and the model. Pure. */
+/** How a protocol is run: its nodes, constants and policy, from the mapping's `run` section and the model. Pure. */
 import type { HostConfig } from "../../codegen/runtime/host.js";
 import type { Json } from "../../codegen/runtime/json.js";
 import type { Mapping } from "../protocol/mapping.js";
