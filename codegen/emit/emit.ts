@@ -1,14 +1,14 @@
 /** A protocol description as TypeScript modules: types, operators, one step function for each action, the protocol. */
 
 import { kindAsked } from "../../src/protocol/kinds.js";
-import { conjunctsOf, nameOf, stripParens } from "../../src/protocol/terms.js";
+import { conjunctsOf, mentions, nameOf, stripParens } from "../../src/protocol/terms.js";
 import type { LocalAction, Parameter, Protocol } from "../../src/protocol/types.js";
 import type { Diagnostic } from "../../src/report/diagnostic.js";
 import type { Definition, Expr } from "../../src/tla/ast.js";
 import { canonicalOp } from "../../src/tla/operators.js";
 import { prettyExpr } from "../../src/tla/pretty.js";
 import { walk } from "../../src/tla/visit.js";
-import { Expressions, identifier, lowerFirst, type Scope, unwrapped } from "./expressions.js";
+import { Expressions, identifier, lowerFirst, resultType, type Scope, unwrapped } from "./expressions.js";
 import { inferTypes, type Types } from "./infer.js";
 import { find, messageName, typescript } from "./types.js";
 
@@ -80,7 +80,7 @@ class Emitter {
     const code = body
       .replace(/readonly \w+:/g, "")
       .replace(/\/\*\*.*?\*\//g, "")
-      .replace(/\.\w+/g, (x) => (x === ".of" ? x : ""));
+      .replace(/(?<!\.)\.\w+/g, (x) => (x === ".of" ? x : ""));
     const used = [...names].filter((n) => new RegExp(`\\b${n}\\b`).test(code)).sort();
     const plain = used.map((n) =>
       !typesOnly && runtimeTypes.has(n) && !body.includes(`${n}.of`) ? `type ${n}` : n,
@@ -171,14 +171,16 @@ class Emitter {
         `export const is${messageName(k.tag)} = (m: Message): m is ${messageName(k.tag)} => m.${this.protocol.kindField} === ${JSON.stringify(k.tag)};\n`,
     );
     const names = this.protocol.kinds.map((k) => messageName(k.tag));
-    const steps = this.protocol.actions.map((a) => this.step(to, a));
+    const steps = this.protocol.actions.map((a) => this.step(to, a)).join("\n");
+    const helper = "const messagesOf = (sent: TlaSet<Message>): readonly Message[] => sent.elements;\n";
     const body = [
       'import * as ops from "./operators.js";\n',
       `import type { Constants, Message, Slice, ${names.join(", ")} } from "./types.js";\n\n`,
       "type Result = StepResult<Slice, Message>;\n\n",
       ...guards,
+      steps.includes("messagesOf(") ? helper : "",
       "\n",
-      steps.join("\n"),
+      steps,
     ].join("");
     return { path: "steps.ts", text: this.file(unusedImports(body), imports) };
   }
@@ -186,7 +188,7 @@ class Emitter {
   private step(to: Expressions, a: LocalAction): string {
     const s = this.protocol.names.slice;
     const scope = new Map<string, string>([
-      [a.actor, identifier(a.actor)],
+      [a.actor, actorName(a)],
       [s, "s"],
     ]);
     const lines: string[] = [];
@@ -222,7 +224,7 @@ class Emitter {
     const param = (name: string, type: string): string =>
       `${new RegExp(`\\b${name}\\b`).test(code) ? "" : "_"}${name}: ${type}`;
     const params = [
-      param(identifier(a.actor), "string"),
+      param(actorName(a), "string"),
       param("s", "Slice"),
       param("event", "Event<Message>"),
       param("c", "Constants"),
@@ -255,7 +257,7 @@ class Emitter {
       }
       if (a.ownedKey?.param === name) {
         refuse(
-          `ownerOf(c.${this.protocol.nodeSet}, ${local}) !== ${identifier(a.actor)}`,
+          `ownerOf(c.${this.protocol.nodeSet}, ${local}) !== ${actorName(a)}`,
           `${a.actor} owns ${name}`,
         );
       }
@@ -266,10 +268,11 @@ class Emitter {
     lines.push(
       `  const ${local} = ${input.mode === "one" ? "one" : "all"}(event, ${JSON.stringify(name)}, ${is});`,
     );
-    const what = tag ?? "any";
+    const asked = `${input.element}.${this.protocol.kindField} = ${JSON.stringify(tag)}`;
+    const what = tag === undefined ? `${name} is there` : asked;
     refuse(
       `${local} === undefined`,
-      input.mode === "one" ? `${name} is a ${what} message` : `${name} are ${what} messages`,
+      input.mode === "one" ? what : `\\A ${input.element} \\in ${name} : ${what}`,
     );
     scope.set(name, local);
     if (input.mode !== "set") return;
@@ -305,7 +308,7 @@ class Emitter {
   private out(to: Expressions, messages: Expr, scope: Scope): string {
     const e = stripParens(messages);
     if (e.kind === "Set") return `[${e.items.map((i) => to.emit(i, scope)).join(", ")}]`;
-    return `[...${to.emit(messages, scope)}]`;
+    return `messagesOf(${unwrapped(to.emit(messages, scope))})`;
   }
 
   private kindOf(conjunct: Expr, message: string): string | undefined {
@@ -313,7 +316,10 @@ class Emitter {
   }
 
   private isKindTest(a: LocalAction, g: Expr): boolean {
-    return a.inputs.some((i) => i.mode === "one" && this.kindOf(g, i.name) !== undefined);
+    return a.inputs.some((i) => {
+      const asked = i.mode === "one" ? this.kindOf(g, i.name) : undefined;
+      return asked !== undefined && asked === this.inputTag(a, i.name);
+    });
   }
 
   private inputTag(a: LocalAction, name: string): string | undefined {
@@ -480,10 +486,13 @@ class Emitter {
           : `offeredOr(config, inbox.filter((m) => ${tags.map((t) => `steps.is${messageName(t)}(m)`).join(" || ")}))`;
       return `for (const ${local} of ${learnt}) {`;
     }
-    const d = stripParens(param.domain);
+    const d = to.unfolded(param.domain);
     if (d.kind === "Infix" && canonicalOp(d.op) === "..") {
       const [low, high] = [to.emit(d.left, scope), to.emit(d.right, scope)];
-      return `for (let ${local} = ${high}; ${local} >= ${low}; ${local}--) {`;
+      // What a state bounds (an index of a log) is more useful at its upper end, a fixed range at its lower one.
+      return mentions(d, new Set([this.protocol.names.slice]))
+        ? `for (let ${local} = ${high}; ${local} >= ${low}; ${local}--) {`
+        : `for (let ${local} = ${low}; ${local} <= ${high}; ${local}++) {`;
     }
     return `for (const ${local} of ${to.emit(param.domain, scope)}) {`;
   }
@@ -499,14 +508,19 @@ const runtimeTypes: ReadonlySet<string> = new Set([
   "Value",
 ]);
 
+const actorName = (a: LocalAction): string => (a.actor === "self" ? "self" : identifier(a.actor));
+
 /** Operators that mention constants, directly or through others. */
 function operatorsWithConstants(protocol: Protocol): ReadonlySet<string> {
   const constants = new Set(protocol.constants.map((c) => c.name));
   const out = new Set<string>();
-  for (const o of protocol.operators) {
-    walk(o.body, (n) => {
-      if (n.kind === "Apply" && (constants.has(n.name) || out.has(n.name))) out.add(o.name.text);
-    });
+  for (let before = -1; before !== out.size; ) {
+    before = out.size;
+    for (const o of protocol.operators) {
+      walk(o.body, (n) => {
+        if (n.kind === "Apply" && (constants.has(n.name) || out.has(n.name))) out.add(o.name.text);
+      });
+    }
   }
   return out;
 }
@@ -531,11 +545,6 @@ function quoted(text: string): string {
 
 const field = (name: string, value: string): string => (name === value ? name : `${name}: ${value}`);
 const list = (items: readonly string[]): string => (items.length === 0 ? "" : ` ${items.join(", ")} `);
-
-/** SUBSET S as a set of candidates is lazy. */
-function resultType(type: string, value: string): string {
-  return /^(\(c: Constants\) => )?subsets\(/.test(value) ? type.replace(/^TlaSet</, "Iterable<") : type;
-}
 
 /** Imports of local modules that the body does not use go. */
 function unusedImports(body: string): string {

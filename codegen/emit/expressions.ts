@@ -1,5 +1,6 @@
 /** TLA+ expressions as TypeScript. Every result is safe as an operand: binary operations stand in parentheses. */
 
+import { kindAsked } from "../../src/protocol/kinds.js";
 import { conjunctsOf, nameOf, singleBounds, stripParens } from "../../src/protocol/terms.js";
 import type { Protocol } from "../../src/protocol/types.js";
 import { type Diagnostic, unreachable } from "../../src/report/diagnostic.js";
@@ -7,7 +8,7 @@ import type { Bound, Definition, Expr } from "../../src/tla/ast.js";
 import { canonicalOp } from "../../src/tla/operators.js";
 import { placeOf } from "../../src/tla/place.js";
 import type { Types } from "./infer.js";
-import { find, type Type } from "./types.js";
+import { find, messageName, type Type } from "./types.js";
 
 export interface ExpressionFrame {
   readonly protocol: Protocol;
@@ -29,7 +30,13 @@ const reserved = new Set(
     "default delete do else enum eval export extends false finally for from function get if implements import in " +
     "instanceof interface is let module namespace never new null number object of package private protected public " +
     "require return set static string super switch symbol this throw true try type typeof undefined unknown var void " +
-    "while with yield c s at len append"
+    "while with yield eval NaN Infinity undefined c s self event slice inbox config ops steps result step sender enabled " +
+    "initial protocol decided constantsOf " +
+    // What generated modules import from the runtime.
+    "all append at cardinality choose concat digest div domain done equal except exceptField exists field filter " +
+    "forall head intersect isClientValue isInt isNat isSTRING len map mapOver member merge minus mod noCase offeredOr " +
+    "old old2 old3 one ownerOf perConstants range refused selectSeq seqOver setOf subSeq subset subsets tail union " +
+    "unionAll messagesOf within Undefined TlaSet TlaMap Value Config Event Protocol StepResult Result Slice Message Constants"
   ).split(" "),
 );
 
@@ -101,11 +108,12 @@ export class Expressions {
       case "Set":
         return e.items.length === 0 ? this.emptySet(e) : this.call("setOf", ...e.items.map(go));
       case "Record":
-        return `{ ${e.fields.map((f) => shorthand(f.name.text, unwrapped(go(f.value)))).join(", ")} }`;
+        return this.record(e, scope);
       case "Index":
+        if (e.args.length !== 1) return this.unsupported(e, "a function of several arguments");
         return this.call("at", go(e.fn), ...e.args.map(go));
       case "Field":
-        return `${go(e.record)}.${e.name.text}`;
+        return this.field(e, scope);
       case "Except":
         return this.except(e, scope);
       case "At":
@@ -128,6 +136,30 @@ export class Expressions {
       default:
         return unreachable(e);
     }
+  }
+
+  /** A message's kind is written as its literal, which is what tells TypeScript the kinds apart. */
+  private record(e: Extract<Expr, { kind: "Record" }>, scope: Scope): string {
+    const tag = this.frame.types.tags.get(e);
+    const fields = e.fields.map((f) => {
+      const isKind = tag !== undefined && f.name.text === this.frame.protocol.kindField;
+      const value = isKind ? JSON.stringify(tag) : unwrapped(this.emit(f.value, scope));
+      return shorthand(f.name.text, value);
+    });
+    return `{ ${fields.join(", ")} }`;
+  }
+
+  /** A field that messages of only some kinds have is looked up at run time; without it there is no value. */
+  private field(e: Extract<Expr, { kind: "Field" }>, scope: Scope): string {
+    const [record, name] = [this.emit(e.record, scope), e.name.text];
+    const t = this.type(e.record);
+    const { kinds } = this.frame.protocol;
+    const having = kinds.filter((k) => k.fields.includes(name));
+    const sure = t.kind !== "message" || t.tag !== undefined || having.length === kinds.length;
+    if (sure) return `${record}.${name}`;
+    if (having.length === 0) return this.unsupported(e, `the field ${name}, which no message has,`);
+    const wanted = having.map((k) => messageName(k.tag)).join(" | ");
+    return this.call("field", `${record} as ${wanted}`, JSON.stringify(name));
   }
 
   private emptySet(e: Expr): string {
@@ -226,7 +258,7 @@ export class Expressions {
     const [left, right] = [this.emit(e.left, scope), this.emit(e.right, scope)];
     if (op === "=>") return `(!${parenthesized(left)} || ${right})`;
     if (op === "<=>") return `(${left} === ${right})`;
-    if (op === "=" || op === "#") return this.equality(e, left, right, op === "#");
+    if (op === "=" || op === "#") return this.equality(e, left, right, op === "#", scope);
     const sign = plain[op];
     if (sign !== undefined) return `(${left} ${sign} ${right})`;
     const name = named[op];
@@ -238,18 +270,46 @@ export class Expressions {
     left: string,
     right: string,
     negated: boolean,
+    scope: Scope,
   ): string {
     const primitive = (x: Expr): boolean => ["int", "bool", "string"].includes(find(this.type(x)).kind);
     const literal = (x: Expr): boolean => ["Number", "String"].includes(stripParens(x).kind);
+    const asked = this.kindAskedOfSome(e, scope);
+    if (asked !== undefined) return `(${asked.field} ${negated ? "!==" : "==="} ${asked.tag})`;
     if (literal(e.left) || literal(e.right) || (primitive(e.left) && primitive(e.right))) {
       return `(${left} ${negated ? "!==" : "==="} ${right})`;
     }
     return `${negated ? "!" : ""}${this.call("equal", left, right)}`;
   }
 
+  /** `m.kind = "Vote"`, however the kind is written. */
+  private kindAskedOfSome(
+    e: Extract<Expr, { kind: "Infix" }>,
+    scope: Scope,
+  ): { readonly field: string; readonly tag: string } | undefined {
+    const { protocol } = this.frame;
+    for (const side of [e.left, e.right]) {
+      const f = stripParens(side);
+      if (f.kind !== "Field" || this.type(f.record).kind !== "message") continue;
+      const name = nameOf(f.record);
+      const tag = name === undefined ? undefined : kindAsked(protocol, { ...e, op: "=" }, name);
+      if (tag !== undefined) return { field: this.emit(f, scope), tag: JSON.stringify(tag) };
+    }
+    return undefined;
+  }
+
+  /** The domain with the names of constant intervals unfolded. */
+  unfolded(set: Expr): Expr {
+    const s = stripParens(set);
+    if (s.kind !== "Apply" || s.args.length > 0) return s;
+    const named = this.frame.protocol.operators.find((o) => o.name.text === s.name && o.params.length === 0);
+    const body = named === undefined ? undefined : stripParens(named.body);
+    return body?.kind === "Infix" && canonicalOp(body.op) === ".." ? body : s;
+  }
+
   /** `x \in S`, without building S where its form says what its members are. */
   membership(value: string, set: Expr, scope: Scope): string {
-    const s = stripParens(set);
+    const s = this.unfolded(set);
     if (s.kind === "Infix" && canonicalOp(s.op) === "..") {
       return this.call("within", value, this.emit(s.left, scope), this.emit(s.right, scope));
     }
@@ -260,7 +320,6 @@ export class Expressions {
     if (s.kind === "Infix" && canonicalOp(s.op) === "\\") {
       return `(${this.membership(value, s.left, scope)} && !${this.membership(value, s.right, scope)})`;
     }
-    if (s.kind === "Set") return this.call("member", value, this.emit(s, scope));
     return this.call("member", value, this.emit(s, scope));
   }
 
@@ -302,7 +361,14 @@ export class Expressions {
 
   private filter(e: Extract<Expr, { kind: "SetFilter" }>, scope: Scope): string {
     const { inner, names, domains } = this.bind([e.bound], scope, e);
-    return this.call("filter", domains[0] ?? "", arrow(names[0] ?? "", arrowBody(this.emit(e.body, inner))));
+    const text = this.call(
+      "filter",
+      domains[0] ?? "",
+      arrow(names[0] ?? "", arrowBody(this.emit(e.body, inner))),
+    );
+    const [from, to] = [this.frame.types.bound(e.bound), find(this.type(e).of ?? this.type(e))];
+    const narrowed = to.kind === "message" && to.tag !== undefined && to.tag !== from.tag;
+    return narrowed ? `(${text} as ${this.typescript(this.type(e))})` : text;
   }
 
   private setMap(e: Extract<Expr, { kind: "SetMap" }>, scope: Scope): string {
@@ -319,7 +385,11 @@ export class Expressions {
     const { inner, names, domains } = this.bind(e.bounds, scope, e);
     if (names.length !== 1) return this.unsupported(e, "a function of several arguments");
     const body = arrowBody(this.emit(e.body, inner));
-    const name = this.type(e).kind === "seq" ? "seqOver" : "mapOver";
+    const isSequence = this.type(e).kind === "seq";
+    const [bound] = e.bounds;
+    if (isSequence && !fromOne(bound?.domain))
+      return this.unsupported(e, "a sequence over anything but 1..n");
+    const name = isSequence ? "seqOver" : "mapOver";
     return this.call(name, domains[0] ?? "", arrow(names[0] ?? "", body));
   }
 
@@ -348,6 +418,7 @@ export class Expressions {
       : `() => ${arrowBody(rest)}`;
     if (step.kind === "PathField")
       return this.call("exceptField", base, JSON.stringify(step.name.text), change);
+    if (step.args.length !== 1) return this.unsupported(value, "a function of several arguments");
     return this.call("except", base, ...step.args.map((a) => this.emit(a, scope)), change);
   }
 
@@ -385,7 +456,9 @@ export class Expressions {
       const type = signature?.params[k];
       return type === undefined ? name : `${name}: ${this.typescript(type)}`;
     });
-    return `const ${lowerFirst(d.name.text)} = (${params.join(", ")}) => ${arrowBody(this.emit(d.body, inner))};`;
+    const value = arrowBody(this.emit(d.body, inner));
+    const type = resultType(this.typescript(this.type(d.body)), value);
+    return `const ${lowerFirst(d.name.text)} = (${params.join(", ")}): ${type} => ${value};`;
   }
 
   typescript: (t: Type) => string = () => "Value";
@@ -397,6 +470,18 @@ export class Expressions {
   name(e: Expr): string | undefined {
     return nameOf(e);
   }
+}
+
+/** SUBSET S is lazy. */
+export function resultType(type: string, value: string): string {
+  return /^(\(c: Constants\) => )?subsets\(/.test(value) ? type.replace(/^TlaSet</, "Iterable<") : type;
+}
+
+function fromOne(domain: Expr | undefined): boolean {
+  const d = domain === undefined ? undefined : stripParens(domain);
+  if (d?.kind !== "Infix" || canonicalOp(d.op) !== "..") return false;
+  const low = stripParens(d.left);
+  return low.kind === "Number" && low.text === "1";
 }
 
 function parenthesized(text: string): string {

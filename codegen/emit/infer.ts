@@ -38,6 +38,8 @@ export interface Types {
   /** Parameters, inputs and lets of an action: `action/name`. */
   readonly locals: ReadonlyMap<string, Type>;
   readonly bound: (b: Bound) => Type;
+  /** The kind of message that a record is. */
+  readonly tags: ReadonlyMap<Expr, string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -61,6 +63,7 @@ class Inference implements Types {
   readonly operators = new Map<string, Signature>();
   readonly locals = new Map<string, Type>();
   readonly bounds = new Map<Bound, Type>();
+  readonly tags = new Map<Expr, string>();
   readonly diagnostics: Diagnostic[] = [];
 
   constructor(
@@ -82,6 +85,10 @@ class Inference implements Types {
         new Map(k.fields.map((f) => [f, f === protocol.kindField ? text(k.tag) : any()] as const)),
       );
     }
+    // Known before their bodies are, since operators may be recursive.
+    for (const o of protocol.operators) {
+      this.operators.set(o.name.text, { params: o.params.map(() => any()), result: any() });
+    }
     for (const o of protocol.operators) this.operator(o);
     for (const v of protocol.slice) {
       const env = new Map([[v.initialSelf, text()]]);
@@ -99,10 +106,9 @@ class Inference implements Types {
   }
 
   private operator(o: Definition): void {
-    const params = o.params.map(() => any());
-    const env = new Map(o.params.map((p, k) => [p.name.text, params[k] ?? any()] as const));
-    const result = this.infer(o.body, env);
-    this.operators.set(o.name.text, { params, result });
+    const signature = this.operators.get(o.name.text);
+    const env = new Map(o.params.map((p, k) => [p.name.text, signature?.params[k] ?? any()] as const));
+    this.unifyAt(signature?.result ?? any(), this.infer(o.body, env), o.body);
   }
 
   private action(a: LocalAction): void {
@@ -251,10 +257,8 @@ class Inference implements Types {
         const tag = name === undefined ? undefined : this.tagIn([e.body], name.text);
         const element = this.bound(e.bound);
         if (name !== undefined && tag !== undefined && element.kind === "message") {
-          const narrowed: Type = { kind: "message", tag };
-          inner.set(name.text, narrowed);
           this.boolean(e.body, inner);
-          return setType(narrowed);
+          return setType({ kind: "message", tag });
         }
         this.boolean(e.body, inner);
         return setType(element);
@@ -340,6 +344,7 @@ class Inference implements Types {
         ? undefined
         : protocol.kinds.find((k) => k.sites.some((s) => s.record === e) || sameTag(k.tagExpr, tagged.value));
     if (kind === undefined || tagged === undefined) return recordType(fields);
+    this.tags.set(e, kind.tag);
     const known = this.kinds.get(kind.tag);
     for (const [name, type] of fields) {
       if (name !== protocol.kindField) this.unifyAt(known?.get(name) ?? any(), type, e);
@@ -497,7 +502,8 @@ class Inference implements Types {
   /** Comparing a string with a literal does not make it one of the literals only. */
   private compare(left: Type, right: Type, at: Expr): void {
     const [a, b] = [find(left), find(right)];
-    if (a.kind === "string" && b.kind === "string") return;
+    const open = a.literals === undefined || b.literals === undefined;
+    if (a.kind === "string" && b.kind === "string" && open) return;
     this.unifyAt(left, right, at);
   }
 

@@ -131,7 +131,12 @@ export function typescript(type: Type): string {
     case "bool":
       return "boolean";
     case "string":
-      return t.literals === undefined ? "string" : [...t.literals].map((l) => JSON.stringify(l)).join(" | ");
+      return t.literals === undefined
+        ? "string"
+        : [...t.literals]
+            .sort()
+            .map((l) => JSON.stringify(l))
+            .join(" | ");
     case "set":
       return `TlaSet<${typescript(t.of ?? any())}>`;
     case "seq":

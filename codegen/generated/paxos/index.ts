@@ -54,7 +54,7 @@ function sender(message: Message, config: Config): string {
 
 function* tryPrepare(self: string, _s: Slice, _inbox: readonly Message[], config: Config): Iterable<Event<Message>> {
   const c = constantsOf(config);
-  for (const b of ops.ballot(c)) {
+  for (let b = 1; b <= c.MaxBallot; b++) {
     if (ownerOf(c.Replica, b) !== self) continue;
     yield { action: "Prepare", args: { b }, inputs: {} };
   }
@@ -62,9 +62,9 @@ function* tryPrepare(self: string, _s: Slice, _inbox: readonly Message[], config
 
 function* tryAccept(self: string, _s: Slice, inbox: readonly Message[], config: Config): Iterable<Event<Message>> {
   const c = constantsOf(config);
-  for (const b of ops.ballot(c)) {
+  for (let b = 1; b <= c.MaxBallot; b++) {
     if (ownerOf(c.Replica, b) !== self) continue;
-    for (const k of ops.instance(c)) {
+    for (let k = 1; k <= c.MaxInstance; k++) {
       for (const v of offeredOr(config, inbox.filter((m) => steps.isPromiseMessage(m)))) {
         for (const Q of ops.quorum(c)) {
           const promises = inbox.filter(steps.isPromiseMessage).filter((m) => (m.bal === b) && member(m.source, Q));
@@ -89,7 +89,7 @@ function* tryAccepted(_self: string, _s: Slice, inbox: readonly Message[], _conf
 
 function* tryLearn(_self: string, _s: Slice, inbox: readonly Message[], config: Config): Iterable<Event<Message>> {
   const c = constantsOf(config);
-  for (const k of ops.instance(c)) {
+  for (let k = 1; k <= c.MaxInstance; k++) {
     for (const v of offeredOr(config, inbox.filter((m) => steps.isAcceptedMessage(m)))) {
       const accepteds = inbox.filter(steps.isAcceptedMessage).filter((m) => (m.inst === k) && (m.val === v));
       yield { action: "Learn", args: { k, v }, inputs: { accepteds } };

@@ -25,7 +25,7 @@ export function timeout(i: string, s: Slice, _event: Event<Message>, c: Constant
 /** BecomeLeader (line 78 of the specification). */
 export function becomeLeader(i: string, s: Slice, event: Event<Message>, c: Constants): Result {
   const votes = all(event, "votes", isVoteMessage);
-  if (votes === undefined) return refused("votes are Vote messages");
+  if (votes === undefined) return refused('\\A m \\in votes : m.kind = "Vote"');
   if (!forall(votes, (m) => (m.term === s.currentTerm) && (m.candidate === i))) return refused("\\A m \\in votes : m.term = s.currentTerm /\\ m.candidate = i");
   if (!(s.role === "Candidate")) return refused('s.role = "Candidate"');
   if (!exists(ops.quorum(c), (Q) => member(i, Q) && forall(minus(Q, setOf(i)), (j) => exists(votes, (m) => m.kind === "Vote" && m.source === j && m.term === s.currentTerm && m.candidate === i)))) return refused('\\E Q \\in Quorum : i \\in Q /\\ \\A j \\in Q \\ {i} : \\E m \\in votes : m.kind = "Vote" /\\ m.source = j /\\ (m.term = s.currentTerm /\\ m.candidate = i)');
@@ -60,7 +60,7 @@ export function advanceCommit(i: string, s: Slice, event: Event<Message>, c: Con
   const n = event.args.n as number;
   if (!within(n, 1, s.log.length)) return refused("n \\in 1..Len(s.log)");
   const acks = all(event, "acks", isAckMessage);
-  if (acks === undefined) return refused("acks are Ack messages");
+  if (acks === undefined) return refused('\\A m \\in acks : m.kind = "Ack"');
   if (!forall(acks, (m) => (m.term === s.currentTerm) && (m.match >= n))) return refused("\\A m \\in acks : m.term = s.currentTerm /\\ m.match >= n");
   if (!(s.role === "Leader")) return refused('s.role = "Leader"');
   if (!(n > s.commitIndex)) return refused("n > s.commitIndex");
@@ -75,7 +75,7 @@ export function advanceCommit(i: string, s: Slice, event: Event<Message>, c: Con
 /** Vote (line 65 of the specification). */
 export function vote(i: string, s: Slice, event: Event<Message>, c: Constants): Result {
   const m = one(event, "m", isRequestVoteMessage);
-  if (m === undefined) return refused("m is a RequestVote message");
+  if (m === undefined) return refused('m.kind = "RequestVote"');
   if (!(m.source !== i)) return refused("m.source # i");
   if (!(m.term > s.currentTerm || (m.term === s.currentTerm && s.votedFor === c.Nil))) return refused("m.term > s.currentTerm \\/ (m.term = s.currentTerm /\\ s.votedFor = Nil)");
   if (!ops.upToDate(m.lastTerm, m.lastIndex, s.log)) return refused("UpToDate(m.lastTerm, m.lastIndex, s.log)");
@@ -90,9 +90,9 @@ export function vote(i: string, s: Slice, event: Event<Message>, c: Constants): 
 /** Acknowledge (line 104 of the specification). */
 export function acknowledge(i: string, s: Slice, event: Event<Message>, c: Constants): Result {
   const m = one(event, "m", isAppendEntriesMessage);
-  if (m === undefined) return refused("m is a AppendEntries message");
-  const last = () => (m.prevIndex + 1);
-  const agrees = () => (s.log.length >= last() && at(s.log, last()).term === m.entry.term);
+  if (m === undefined) return refused('m.kind = "AppendEntries"');
+  const last = (): number => (m.prevIndex + 1);
+  const agrees = (): boolean => (s.log.length >= last() && at(s.log, last()).term === m.entry.term);
   if (!(m.source !== i)) return refused("m.source # i");
   if (!(m.term >= s.currentTerm)) return refused("m.term >= s.currentTerm");
   if (!(m.prevIndex <= s.log.length)) return refused("m.prevIndex <= Len(s.log)");

@@ -10,7 +10,7 @@ export interface Slice {
   /** line 24 */
   readonly log: readonly { readonly term: number; readonly value: string }[];
   /** line 25 */
-  readonly role: "Follower" | "Candidate" | "Leader";
+  readonly role: "Candidate" | "Follower" | "Leader";
   /** line 26 */
   readonly commitIndex: number;
 }
