@@ -70,11 +70,17 @@ export function traceModel(setting: TraceSetting): TraceModel {
   const events = run.events.map((e) => eventExpr(e, protocol, w.tag, contents, encode));
   const rows = run.events.map((e) => rowExpr(e, encode));
   const owners = ownerExpr(setting, encode, w.pick);
+  const written = setting.constants.flatMap((c) =>
+    c.kind === "constant" && hasText(c.value)
+      ? [{ name: c.name, operator: fresh(`Given${c.name}`), value: values.expr(c.value) }]
+      : [],
+  );
   const body: Unit[] = [
     b.extendsUnit(hybrid.name, "TLC"),
     ...(aliases.size > 0 ? [b.constants(...aliases.values())] : []),
     b.variables(names.at),
     ...values.tables(),
+    ...written.map((x) => b.definition(x.operator, [], x.value)),
     b.definition(names.events, [], b.tuple(...events)),
     b.definition(names.trace, [], b.tuple(...rows)),
     ...stepUnits(setting, names, owners),
@@ -85,7 +91,10 @@ export function traceModel(setting: TraceSetting): TraceModel {
     units: body,
     names: { ...names, taken },
     cfg: [
-      ...setting.constants,
+      ...setting.constants.filter((c) => c.kind !== "constant" || !written.some((x) => x.name === c.name)),
+      ...written.map(
+        (x): CfgItem => ({ kind: "substitution", name: x.name, module: undefined, operator: x.operator }),
+      ),
       ...[...aliases].map(([m, name]): CfgItem => ({ kind: "constant", name, value: modelValue(m) })),
       { kind: "constant", name: w.byz, value: setOf(run.byzantine.map((n) => decoded(n, models))) },
       { kind: "constant", name: w.alphabet, value: setOf([]) },
@@ -97,6 +106,23 @@ export function traceModel(setting: TraceSetting): TraceModel {
       { kind: "deadlock", check: false },
     ],
   };
+}
+
+/** TLC's configuration files know no escapes in strings: values with strings are written in the module. */
+function hasText(value: Value): boolean {
+  switch (value.kind) {
+    case "string":
+      return true;
+    case "set":
+    case "tuple":
+      return value.items.some(hasText);
+    case "record":
+      return value.fields.some(([, v]) => hasText(v));
+    case "function":
+      return value.pairs.some(([k, v]) => hasText(k) || hasText(v));
+    default:
+      return false;
+  }
 }
 
 function traceNames(fresh: (name: string) => string) {
