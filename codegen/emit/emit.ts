@@ -4,12 +4,20 @@ import { kindAsked } from "../../src/protocol/kinds.js";
 import { conjunctsOf, mentions, nameOf, stripParens } from "../../src/protocol/terms.js";
 import type { LocalAction, Parameter, Protocol } from "../../src/protocol/types.js";
 import type { Diagnostic } from "../../src/report/diagnostic.js";
-import type { Definition, Expr } from "../../src/tla/ast.js";
+import type { Expr } from "../../src/tla/ast.js";
 import { canonicalOp } from "../../src/tla/operators.js";
 import { prettyExpr } from "../../src/tla/pretty.js";
 import { walk } from "../../src/tla/visit.js";
-import { Expressions, identifier, lowerFirst, resultType, type Scope, unwrapped } from "./expressions.js";
-import { inferTypes, type Types } from "./infer.js";
+import {
+  Expressions,
+  functionNames,
+  identifier,
+  neededLets,
+  type Scope,
+  unwrapped,
+  withoutStrings,
+} from "./expressions.js";
+import { type Instance, inferTypes, type Types } from "./infer.js";
 import { find, messageName, typescript } from "./types.js";
 
 export interface EmitOptions {
@@ -38,6 +46,8 @@ export function emitProtocol(protocol: Protocol, options: EmitOptions): Emitted 
 class Emitter {
   readonly diagnostics: Diagnostic[] = [];
   private readonly needConstants: ReadonlySet<string>;
+  private readonly operatorNames: ReadonlyMap<string, string>;
+  private readonly stepNames: ReadonlyMap<string, string>;
 
   constructor(
     private readonly protocol: Protocol,
@@ -45,6 +55,8 @@ class Emitter {
     private readonly options: EmitOptions,
   ) {
     this.needConstants = operatorsWithConstants(protocol);
+    this.operatorNames = functionNames(types.instances.map((i) => i.name));
+    this.stepNames = functionNames(protocol.actions.map((a) => a.name));
   }
 
   files(): Emitted["files"] {
@@ -64,6 +76,7 @@ class Emitter {
       types,
       diagnostics,
       needConstants,
+      operatorNames: this.operatorNames,
       imports,
     });
     made.typescript = typescript;
@@ -125,22 +138,22 @@ class Emitter {
   private operatorsFile(): Emitted["files"][number] {
     const imports = new Set<string>(["TlaMap", "TlaSet", "Value", "perConstants"]);
     const to = this.expressions(imports);
-    const parts = this.protocol.operators.map((o) => this.operator(to, o));
+    const parts = this.types.instances.map((i) => this.operator(to, i));
     const body = `import type { Constants, Message } from "./types.js";\nimport * as ops from "./operators.js";\n\n${parts.join("\n")}`;
     return { path: "operators.ts", text: this.file(unusedImports(body), imports) };
   }
 
-  private operator(to: Expressions, o: Definition): string {
-    const name = lowerFirst(o.name.text);
-    const signature = this.types.operators.get(o.name.text);
+  private operator(to: Expressions, instance: Instance): string {
+    const { definition: o, signature } = instance;
+    const name = this.operatorNames.get(instance.name);
     const scope = new Map(o.params.map((p) => [p.name.text, identifier(p.name.text)] as const));
     const body = to.emit(o.body, scope);
     const value = body.startsWith("{") ? `(${body})` : body;
     const note = comment(`${o.name.text} == ${oneLine(o.body)}`);
     const params = o.params.map(
-      (p, k) => `${identifier(p.name.text)}: ${typescript(signature?.params[k] ?? { kind: "any" })}`,
+      (p, k) => `${identifier(p.name.text)}: ${typescript(signature.params[k] ?? { kind: "any" })}`,
     );
-    const result = signature === undefined ? "" : `: ${resultType(typescript(signature.result), value)}`;
+    const result = `: ${typescript(signature.result)}`;
     const constants = this.needConstants.has(o.name.text);
     if (o.params.length === 0 && constants) {
       return `${note}export const ${name} = perConstants((c: Constants)${result} => ${value});\n`;
@@ -196,13 +209,8 @@ class Emitter {
       lines.push(`  if (${test}) return refused(${quoted(text)});`);
     };
     for (const name of a.order) this.bindLocal(to, a, name, scope, lines, refuse);
-    for (const l of a.lets) {
-      lines.push(`  ${to.definition(l, scope)}`);
-      scope.set(
-        l.name.text,
-        l.params.length === 0 ? `${lowerFirst(l.name.text)}()` : lowerFirst(l.name.text),
-      );
-    }
+    const lets = a.lets.map((l) => `  ${to.define(l, scope)}`);
+    const chosen = lines.length;
     for (const g of a.guards.flatMap(conjunctsOf)) {
       if (this.isKindTest(a, g)) continue;
       refuse(`!${grouped(to.emit(g, scope))}`, oneLine(g));
@@ -219,8 +227,9 @@ class Emitter {
         ? ""
         : `, ${more.length === 0 ? first : `[${out.map((o) => `...${o}`).join(", ")}]`}`;
     lines.push(`  return done<Slice, Message>(${slice}${sent});`);
+    lines.splice(chosen, 0, ...neededLets(lets, lines.slice(chosen).join("\n")));
     const used = lines.join("\n");
-    const code = used.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
+    const code = withoutStrings(used);
     const param = (name: string, type: string): string =>
       `${new RegExp(`\\b${name}\\b`).test(code) ? "" : "_"}${name}: ${type}`;
     const params = [
@@ -229,7 +238,7 @@ class Emitter {
       param("event", "Event<Message>"),
       param("c", "Constants"),
     ];
-    return `/** ${a.name} (line ${a.place.line} of the specification). */\nexport function ${lowerFirst(a.name)}(${params.join(", ")}): Result {\n${used}\n}\n`;
+    return `/** ${a.name} (line ${a.place.line} of the specification). */\nexport function ${this.stepNames.get(a.name)}(${params.join(", ")}): Result {\n${used}\n}\n`;
   }
 
   /** A parameter or input as a local name, checked. */
@@ -341,6 +350,7 @@ class Emitter {
       "TlaMap",
       "TlaSet",
       "Value",
+      "holds",
       "offeredOr",
       "ownerOf",
       "refused",
@@ -353,8 +363,9 @@ class Emitter {
     });
     const dispatch = protocol.actions.map(
       (a) =>
-        `    case ${JSON.stringify(a.name)}:\n      return steps.${lowerFirst(a.name)}(self, slice, event, c);\n`,
+        `    case ${JSON.stringify(a.name)}:\n      return steps.${this.stepNames.get(a.name)}(self, slice, event, c);\n`,
     );
+    const kinds = protocol.kinds.map((k) => messageName(k.tag));
     const decided = this.options.decided;
     const scope = new Map([
       [decided?.actor ?? "", "self"],
@@ -364,7 +375,7 @@ class Emitter {
     const body = [
       'import * as ops from "./operators.js";\n',
       'import * as steps from "./steps.js";\n',
-      'import type { Constants, Message, Slice } from "./types.js";\n\n',
+      `import type { Constants, Message, Slice, ${kinds.join(", ")} } from "./types.js";\n\n`,
       'export type { Constants, Message, Slice } from "./types.js";\n\n',
       "const constantsOf = (config: Config): Constants => config.constants as unknown as Constants;\n\n",
       `function initial(self: string, config: Config): Slice {\n  const c = constantsOf(config);\n  return {\n${initial.join("")}  };\n}\n\n`,
@@ -427,12 +438,17 @@ class Emitter {
     };
     for (const l of a.lets) {
       if (!this.letUsedInChoices(a, l.name.text)) continue;
-      put(to.definition(l, scope));
-      scope.set(
-        l.name.text,
-        l.params.length === 0 ? `${lowerFirst(l.name.text)}()` : lowerFirst(l.name.text),
-      );
+      put(to.define(l, scope));
     }
+    const pending = this.earlyGuards(a);
+    const placeGuards = (): void => {
+      for (const guard of pending.filter((g) => g.names.every((n) => scope.has(n)))) {
+        pending.splice(pending.indexOf(guard), 1);
+        const test = unwrapped(to.emit(guard.test, scope));
+        put(`if (!${guarded(test)}) ${depth === 1 ? "return" : "continue"};`);
+      }
+    };
+    placeGuards();
     for (const name of a.order) {
       const local = identifier(name);
       const param = a.params.find((p) => p.name === name);
@@ -452,10 +468,12 @@ class Emitter {
             .flatMap(conjunctsOf)
             .filter((f) => this.kindOf(f, input.element) === undefined);
           const test = filter.map((f) => to.emit(f, inner)).join(" && ");
-          put(`const ${local} = ${source}${test === "" ? "" : `.filter((${element}) => ${test})`};`);
+          const chosen = test === "" ? "" : `.filter((${element}) => ${guarded(test, "")})`;
+          put(`const ${local} = ${source}${chosen};`);
         }
       }
       scope.set(name, local);
+      placeGuards();
     }
     const args = a.params.map((p) => field(p.name, identifier(p.name)));
     const inputs = a.inputs.map((i) =>
@@ -467,6 +485,18 @@ class Emitter {
       put("}");
     }
     return `function* try${a.name}(self: string, s: Slice, inbox: readonly Message[], config: Config): Iterable<Event<Message>> {\n  const c = constantsOf(config);\n${lines.join("\n")}\n}\n\n`;
+  }
+
+  /** Guards that can be tried before all is chosen: those that read no set of messages and no LET. */
+  private earlyGuards(a: LocalAction): { readonly test: Expr; readonly names: readonly string[] }[] {
+    const late = new Set([
+      ...a.inputs.filter((i) => i.mode === "set").map((i) => i.name),
+      ...a.lets.map((l) => l.name.text),
+    ]);
+    return a.guards
+      .flatMap(conjunctsOf)
+      .filter((g) => !mentions(g, late) && !this.isKindTest(a, g))
+      .map((test) => ({ test, names: a.order.filter((n) => mentions(test, new Set([n]))) }));
   }
 
   private letUsedInChoices(a: LocalAction, name: string): boolean {
@@ -494,7 +524,7 @@ class Emitter {
         ? `for (let ${local} = ${high}; ${local} >= ${low}; ${local}--) {`
         : `for (let ${local} = ${low}; ${local} <= ${high}; ${local}++) {`;
     }
-    return `for (const ${local} of ${to.emit(param.domain, scope)}) {`;
+    return `for (const ${local} of ${to.lazy(param.domain, scope)}) {`;
   }
 }
 
@@ -531,6 +561,12 @@ function oneLine(e: Expr): string {
 
 function comment(text: string): string {
   return text.length <= 110 ? `/** ${text.replaceAll("*/", "* /")} */\n` : "";
+}
+
+/** What has no value is not enabled. */
+function guarded(test: string, plain = `(${test})`): string {
+  const partial = /\b(?:at|head|tail|subSeq|choose|field|noCase|div|mod|ops\.\w+)\(/.test(test);
+  return partial ? `holds(() => ${test})` : plain === "" ? test : plain;
 }
 
 function grouped(text: string): string {

@@ -17,6 +17,8 @@ export interface ExpressionFrame {
   readonly diagnostics: Diagnostic[];
   /** Operators that need the constants as first argument. */
   readonly needConstants: ReadonlySet<string>;
+  /** What operators are called in the generated module. */
+  readonly operatorNames: ReadonlyMap<string, string>;
   /** Names imported from the runtime: filled on the way. */
   readonly imports: Set<string>;
 }
@@ -34,7 +36,7 @@ const reserved = new Set(
     "initial protocol decided constantsOf " +
     // What generated modules import from the runtime.
     "all append at cardinality choose concat digest div domain done equal except exceptField exists field filter " +
-    "forall head intersect isClientValue isInt isNat isSTRING len map mapOver member merge minus mod noCase offeredOr " +
+    "forall head holds intersect isClientValue isInt isNat isSTRING len map mapOver member merge minus mod noCase offeredOr " +
     "old old2 old3 one ownerOf perConstants range refused selectSeq seqOver setOf subSeq subset subsets tail union " +
     "unionAll messagesOf within Undefined TlaSet TlaMap Value Config Event Protocol StepResult Result Slice Message Constants"
   ).split(" "),
@@ -82,7 +84,7 @@ export class Expressions {
       case "Label":
         return go(e.body);
       case "Number":
-        return e.text;
+        return numeral(e.text);
       case "String":
         return JSON.stringify(e.value);
       case "Apply":
@@ -180,9 +182,10 @@ export class Expressions {
     const args = e.args.map((a) => this.emit(a, scope));
     const { protocol, needConstants } = this.frame;
     if (protocol.constants.some((c) => c.name === e.name)) return `c.${e.name}`;
-    if (protocol.operators.some((o) => o.name.text === e.name)) {
+    const instance = this.frame.types.calls.get(e);
+    if (instance !== undefined) {
       const all = needConstants.has(e.name) ? ["c", ...args] : args;
-      return `ops.${lowerFirst(e.name)}(${all.map(unwrapped).join(", ")})`;
+      return `ops.${this.frame.operatorNames.get(instance.name)}(${all.map(unwrapped).join(", ")})`;
     }
     switch (e.name) {
       case "TRUE":
@@ -218,14 +221,22 @@ export class Expressions {
       case "-":
         return `(-${arg})`;
       case "SUBSET":
-        return this.call("subsets", arg);
+        this.use("TlaSet");
+        return `TlaSet.of(${this.call("subsets", arg)})`;
       case "UNION":
-        return this.call("unionAll", arg);
+        return this.call("unionAll", this.lazy(e.arg, scope));
       case "DOMAIN":
         return this.call("domain", arg);
       default:
         return this.unsupported(e, e.op);
     }
+  }
+
+  /** A set whose elements are only gone through: SUBSET S need not be built. */
+  lazy(set: Expr, scope: Scope): string {
+    const s = stripParens(set);
+    const isPower = s.kind === "Prefix" && canonicalOp(s.op) === "SUBSET";
+    return isPower ? this.call("subsets", this.emit(s.arg, scope)) : this.emit(set, scope);
   }
 
   private infix(e: Extract<Expr, { kind: "Infix" }>, scope: Scope): string {
@@ -334,16 +345,13 @@ export class Expressions {
       return { inner: scope, names: [], domains: [] };
     }
     const inner = new Map(scope);
-    const taken = new Set(scope.values());
     const names: string[] = [];
     for (const b of single) {
-      let name = identifier(b.name);
-      while (taken.has(name)) name = `${name}_`;
-      taken.add(name);
+      const name = fresh(identifier(b.name), inner);
       names.push(name);
       inner.set(b.name, name);
     }
-    return { inner, names, domains: single.map((b) => this.emit(b.domain, scope)) };
+    return { inner, names, domains: single.map((b) => this.lazy(b.domain, scope)) };
   }
 
   private quantifier(e: Extract<Expr, { kind: "Quantifier" }>, scope: Scope): string {
@@ -437,28 +445,27 @@ export class Expressions {
     const lines: string[] = [];
     for (const u of e.units) {
       if (u.kind !== "Definition") return this.unsupported(e, `${u.kind} in LET`);
-      lines.push(this.definition(u, inner));
-      inner.set(
-        u.name.text,
-        u.params.length === 0 ? `${lowerFirst(u.name.text)}()` : lowerFirst(u.name.text),
-      );
+      lines.push(this.define(u, inner));
     }
-    return `(() => { ${lines.join(" ")} return ${this.emit(e.body, inner)}; })()`;
+    const body = `return ${this.emit(e.body, inner)};`;
+    return `(() => { ${[...neededLets(lines, body), body].join(" ")} })()`;
   }
 
   /** `const last = () => …;` */
-  definition(d: Definition, scope: Scope): string {
-    const inner = new Map(scope);
+  define(d: Definition, scope: Map<string, string>): string {
+    const local = fresh(lowerFirst(d.name.text), scope);
+    const inner = new Map(scope).set(d.name.text, local);
     const signature = this.frame.types.operators.get(d.name.text);
     const params = d.params.map((p, k) => {
-      const name = identifier(p.name.text);
+      const name = fresh(identifier(p.name.text), inner);
       inner.set(p.name.text, name);
       const type = signature?.params[k];
       return type === undefined ? name : `${name}: ${this.typescript(type)}`;
     });
     const value = arrowBody(this.emit(d.body, inner));
-    const type = resultType(this.typescript(this.type(d.body)), value);
-    return `const ${lowerFirst(d.name.text)} = (${params.join(", ")}): ${type} => ${value};`;
+    const type = this.typescript(this.type(d.body));
+    scope.set(d.name.text, d.params.length === 0 ? `${local}()` : local);
+    return `const ${local} = (${params.join(", ")}): ${type} => ${value};`;
   }
 
   typescript: (t: Type) => string = () => "Value";
@@ -472,9 +479,48 @@ export class Expressions {
   }
 }
 
-/** SUBSET S is lazy. */
-export function resultType(type: string, value: string): string {
-  return /^(\(c: Constants\) => )?subsets\(/.test(value) ? type.replace(/^TlaSet</, "Iterable<") : type;
+/** The name, changed until nothing in scope is called so. */
+function fresh(name: string, scope: Scope): string {
+  const taken = new Set([...scope.values()].map((v) => v.replace("()", "")));
+  let free = name;
+  while (taken.has(free)) free = `${free}_`;
+  return free;
+}
+
+/** The code with every string literal emptied. */
+export function withoutStrings(code: string): string {
+  return code.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
+}
+
+/** Those of the definitions `const name = …` that what comes after them uses. */
+export function neededLets(lines: readonly string[], after: string): readonly string[] {
+  const kept: string[] = [];
+  for (const line of [...lines].reverse()) {
+    const name = /^\s*const (\w+)/.exec(line)?.[1] ?? "";
+    if (new RegExp(`\\b${name}\\b`).test(withoutStrings([...kept, after].join(" ")))) kept.unshift(line);
+  }
+  return kept;
+}
+
+/** `\b101`, `\hff`, `\o17` as TypeScript has them. */
+function numeral(text: string): string {
+  const based = /^\\([bBoOhH])(\w+)$/.exec(text);
+  if (based === null) return String(Number(text));
+  const prefix = (based[1] ?? "").toLowerCase().replace("h", "x");
+  return String(Number(`0${prefix}${based[2]}`));
+}
+
+/** Names for functions of one module: lower case at first, no two alike. */
+export function functionNames(names: readonly string[]): ReadonlyMap<string, string> {
+  const out = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const name of names) {
+    let wanted = lowerFirst(name);
+    while (taken.has(wanted)) wanted = `${wanted}_`;
+    taken.add(wanted);
+    out.set(name, wanted);
+  }
+  return out;
 }
 
 function fromOne(domain: Expr | undefined): boolean {

@@ -12,6 +12,7 @@ import { placeOf } from "../../src/tla/place.js";
 import {
   any,
   bool,
+  compatible,
   find,
   fnType,
   int,
@@ -29,12 +30,25 @@ export interface Signature {
   readonly result: Type;
 }
 
+/** An operator as it is used at one choice of types. */
+export interface Instance {
+  /** Its name; with a number for other types than the first. */
+  readonly name: string;
+  readonly definition: Definition;
+  readonly signature: Signature;
+}
+
 export interface Types {
   readonly of: (e: Expr) => Type;
   readonly slice: ReadonlyMap<string, Type>;
   readonly kinds: ReadonlyMap<string, ReadonlyMap<string, Type>>;
   readonly constants: ReadonlyMap<string, Type>;
+  /** Operators defined in a LET. */
   readonly operators: ReadonlyMap<string, Signature>;
+  /** The module's operators, in order, each once for each choice of types that it is used at. */
+  readonly instances: readonly Instance[];
+  /** Which of them a call means. */
+  readonly calls: ReadonlyMap<Expr, Instance>;
   /** Parameters, inputs and lets of an action: `action/name`. */
   readonly locals: ReadonlyMap<string, Type>;
   readonly bound: (b: Bound) => Type;
@@ -61,6 +75,8 @@ class Inference implements Types {
   readonly kinds = new Map<string, Map<string, Type>>();
   readonly constants = new Map<string, Type>();
   readonly operators = new Map<string, Signature>();
+  readonly instances: Instance[] = [];
+  readonly calls = new Map<Expr, Instance>();
   readonly locals = new Map<string, Type>();
   readonly bounds = new Map<Bound, Type>();
   readonly tags = new Map<Expr, string>();
@@ -87,9 +103,10 @@ class Inference implements Types {
     }
     // Known before their bodies are, since operators may be recursive.
     for (const o of protocol.operators) {
-      this.operators.set(o.name.text, { params: o.params.map(() => any()), result: any() });
+      const signature = { params: o.params.map(() => any()), result: any() };
+      this.instances.push({ name: o.name.text, definition: o, signature });
     }
-    for (const o of protocol.operators) this.operator(o);
+    for (const instance of [...this.instances]) this.operator(instance);
     for (const v of protocol.slice) {
       const env = new Map([[v.initialSelf, text()]]);
       const type = v.origin === "sent" ? setType({ kind: "message" }) : this.infer(v.initial, env);
@@ -105,10 +122,28 @@ class Inference implements Types {
     return new Map([[actor, text()]]);
   }
 
-  private operator(o: Definition): void {
-    const signature = this.operators.get(o.name.text);
-    const env = new Map(o.params.map((p, k) => [p.name.text, signature?.params[k] ?? any()] as const));
-    this.unifyAt(signature?.result ?? any(), this.infer(o.body, env), o.body);
+  private operator({ definition, signature }: Instance): void {
+    const { params, body } = definition;
+    const env = new Map(params.map((p, k) => [p.name.text, signature.params[k] ?? any()] as const));
+    this.unifyAt(signature.result, this.infer(body, env), body);
+  }
+
+  /** The instance of a module's operator that fits these arguments, made if there is none. */
+  private instanceFor(name: string, args: readonly Type[]): Instance | undefined {
+    const known = this.instances.filter((i) => i.definition.name.text === name);
+    const [first] = known;
+    if (first === undefined) return undefined;
+    const fits = (i: Instance): boolean =>
+      i.signature.params.every((p, k) => compatible(p, args[k] ?? any()));
+    const found = known.reverse().find(fits);
+    // Beyond that many, types are not what is wrong.
+    if (found !== undefined || known.length > 8) return found ?? first;
+    const definition = structuredClone(first.definition);
+    const signature = { params: args.slice(0, definition.params.length), result: any() };
+    const made = { name: `${name}${known.length + 1}`, definition, signature };
+    this.instances.push(made);
+    this.operator(made);
+    return made;
   }
 
   private action(a: LocalAction): void {
@@ -513,7 +548,9 @@ class Inference implements Types {
     if (local !== undefined && e.args.length === 0) return local;
     if (this.constants.has(name) && e.args.length === 0) return this.constant(name);
     const args = e.args.map((a) => this.infer(a, env));
-    const signature = this.operators.get(name);
+    const instance = this.operators.has(name) ? undefined : this.instanceFor(name, args);
+    if (instance !== undefined) this.calls.set(e, instance);
+    const signature = instance?.signature ?? this.operators.get(name);
     if (signature !== undefined) {
       for (const [k, p] of signature.params.entries()) this.unifyAt(p, args[k] ?? any(), e.args[k] ?? e);
       return signature.result;

@@ -54,6 +54,21 @@ export function find(t: Type): Type {
 
 const functions: ReadonlySet<TypeKind> = new Set(["fn", "seq", "map"]);
 
+/** Whether two types can be made one, nothing changed; what is not known yet is taken to fit. */
+export function compatible(left: Type, right: Type): boolean {
+  const [a, b] = [find(left), find(right)];
+  if (a === b || a.kind === "any" || b.kind === "any") return true;
+  if (functions.has(a.kind) && functions.has(b.kind)) {
+    if (a.kind !== "fn" && b.kind !== "fn" && a.kind !== b.kind) return false;
+    const key = (t: Type): Type => t.key ?? (t.kind === "seq" ? int() : any());
+    return compatible(key(a), key(b)) && compatible(a.of ?? any(), b.of ?? any());
+  }
+  if (a.kind !== b.kind) return false;
+  if (a.kind === "set") return compatible(a.of ?? any(), b.of ?? any());
+  if (a.kind !== "record") return true;
+  return [...(a.fields ?? [])].every(([name, type]) => compatible(type, b.fields?.get(name) ?? any()));
+}
+
 /** Makes two types one; throws TypeClash where that cannot be. */
 export function unify(left: Type, right: Type): void {
   const [a, b] = [find(left), find(right)];

@@ -1,3 +1,4 @@
+import { Undefined } from "./operators.js";
 import type { Config, Event, StepResult } from "./protocol.js";
 import { compare, TlaMap, TlaSet, type Value } from "./values.js";
 
@@ -26,6 +27,16 @@ export function all<M, K extends M>(
 ): TlaSet<K> | undefined {
   const given = event.inputs[name] ?? [];
   return given.every(is) ? TlaSet.of(given as readonly K[]) : undefined;
+}
+
+/** Whether a guard holds; one that has no value does not. */
+export function holds(test: () => boolean): boolean {
+  try {
+    return test();
+  } catch (fault) {
+    if (fault instanceof Undefined) return false;
+    throw fault;
+  }
 }
 
 /** `x \in low .. high` */
