@@ -36,7 +36,8 @@ const reserved = new Set(
     "initial protocol decided constantsOf " +
     // What generated modules import from the runtime.
     "all append at cardinality choose concat digest div domain done equal except exceptField exists field filter " +
-    "forall head holds intersect isClientValue isInt isNat isSTRING len map mapOver member merge minus mod noCase offeredOr " +
+    "forall head holds intersect isClientValue isInt isNat isSTRING len map mapOver member merge minus mod noCase " +
+    "offeredOr " +
     "old old2 old3 one ownerOf perConstants range refused selectSeq seqOver setOf subSeq subset subsets tail union " +
     "unionAll messagesOf within Undefined TlaSet TlaMap Value Config Event Protocol StepResult Result Slice Message Constants"
   ).split(" "),
