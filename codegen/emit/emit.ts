@@ -150,9 +150,12 @@ class Emitter {
     const body = to.emit(o.body, scope);
     const value = body.startsWith("{") ? `(${body})` : body;
     const note = comment(`${o.name.text} == ${oneLine(o.body)}`);
-    const params = o.params.map(
-      (p, k) => `${identifier(p.name.text)}: ${typescript(signature.params[k] ?? { kind: "any" })}`,
-    );
+    const code = withoutStrings(body);
+    const params = o.params.map((p, k) => {
+      const local = identifier(p.name.text);
+      const used = new RegExp(`\\b${local}\\b`).test(code);
+      return `${used ? "" : "_"}${local}: ${typescript(signature.params[k] ?? { kind: "any" })}`;
+    });
     const result = `: ${typescript(signature.result)}`;
     const constants = this.needConstants.has(o.name.text);
     if (o.params.length === 0 && constants) {
