@@ -81,6 +81,7 @@ async function generate(subject: LoadedSubject, folder: string): Promise<Outcome
   const { files, diagnostics } = emitProtocol(protocol, { source, sha256, runtime, decided });
   const [fault] = diagnostics;
   if (fault !== undefined) return { result: fault.message, expected: false };
+  await writeAtomic(join(folder, "package.json"), '{ "type": "module" }\n');
   for (const f of files) await writeAtomic(join(folder, f.path), f.text);
   const faults = await typeFaults(files.map((f) => join(folder, f.path)));
   const lines = files.reduce((sum, f) => sum + f.text.split("\n").length - 1, 0);

@@ -3,14 +3,13 @@
 /** Type errors in these files, as `file(line): message`; what they import is not reported. */
 export async function typeFaults(files: readonly string[]): Promise<readonly string[]> {
   // Loaded here, since it is large.
-  const { ts } = await import("ts-morph");
-  const program = ts.createProgram({
-    rootNames: [...files],
-    options: {
+  const { Project, ts } = await import("ts-morph");
+  const project = new Project({
+    skipAddingFilesFromTsConfig: true,
+    compilerOptions: {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.NodeNext,
       moduleResolution: ts.ModuleResolutionKind.NodeNext,
-      lib: ["lib.es2023.d.ts"],
       types: [],
       strict: true,
       noUncheckedIndexedAccess: true,
@@ -24,13 +23,12 @@ export async function typeFaults(files: readonly string[]): Promise<readonly str
       noEmit: true,
     },
   });
-  const wanted = new Set(files);
-  return program
-    .getSourceFiles()
-    .filter((f) => wanted.has(f.fileName))
-    .flatMap((f) => [...program.getSyntacticDiagnostics(f), ...program.getSemanticDiagnostics(f)])
+  return files
+    .map((f) => project.addSourceFileAtPath(f))
+    .flatMap((f) => f.getPreEmitDiagnostics())
     .map((d) => {
-      const line = d.file === undefined ? 0 : d.file.getLineAndCharacterOfPosition(d.start ?? 0).line + 1;
-      return `${d.file?.fileName ?? ""}(${line}): ${ts.flattenDiagnosticMessageText(d.messageText, " ")}`;
+      const message = d.getMessageText();
+      const text = typeof message === "string" ? message : message.getMessageText();
+      return `${d.getSourceFile()?.getFilePath() ?? ""}(${d.getLineNumber() ?? 0}): ${text}`;
     });
 }
