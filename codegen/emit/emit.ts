@@ -149,7 +149,8 @@ class Emitter {
     const scope = new Map(o.params.map((p) => [p.name.text, identifier(p.name.text)] as const));
     const body = to.emit(o.body, scope);
     const value = body.startsWith("{") ? `(${body})` : body;
-    const note = comment(`${o.name.text} == ${oneLine(o.body)}`);
+    const given = o.params.length === 0 ? "" : `(${o.params.map((p) => p.name.text).join(", ")})`;
+    const note = comment(`${o.name.text}${given} == ${oneLine(o.body)}`);
     const code = withoutStrings(body);
     const params = o.params.map((p, k) => {
       const local = identifier(p.name.text);

@@ -3,7 +3,7 @@ import { type TlaSet, at, cardinality, filter, perConstants, subsets } from "../
 import type { Constants } from "./types.js";
 import * as ops from "./operators.js";
 
-/** LastTerm == IF Len(l) = 0 THEN 0 ELSE l[Len(l)].term */
+/** LastTerm(l) == IF Len(l) = 0 THEN 0 ELSE l[Len(l)].term */
 export function lastTerm(l: readonly { readonly term: number; readonly value: string }[]): number {
   return (l.length === 0) ? 0 : at(l, l.length).term;
 }
@@ -11,22 +11,22 @@ export function lastTerm(l: readonly { readonly term: number; readonly value: st
 /** Quorum == {Q \in SUBSET Server : 2 * Cardinality(Q) > Cardinality(Server)} */
 export const quorum = perConstants((c: Constants): TlaSet<TlaSet<string>> => filter(subsets(c.Server), (Q) => (2 * cardinality(Q)) > cardinality(c.Server)));
 
-/** TermAt == IF k = 0 THEN 0 ELSE l[k].term */
+/** TermAt(l, k) == IF k = 0 THEN 0 ELSE l[k].term */
 export function termAt(l: readonly { readonly term: number; readonly value: string }[], k: number): number {
   return (k === 0) ? 0 : at(l, k).term;
 }
 
-/** Min == IF a < b THEN a ELSE b */
+/** Min(a, b) == IF a < b THEN a ELSE b */
 export function min(a: number, b: number): number {
   return (a < b) ? a : b;
 }
 
-/** UpToDate == term > LastTerm(l) \/ (term = LastTerm(l) /\ index >= Len(l)) */
+/** UpToDate(term, index, l) == term > LastTerm(l) \/ (term = LastTerm(l) /\ index >= Len(l)) */
 export function upToDate(term: number, index: number, l: readonly { readonly term: number; readonly value: string }[]): boolean {
   return term > ops.lastTerm(l) || (term === ops.lastTerm(l) && index >= l.length);
 }
 
-/** Max == IF a > b THEN a ELSE b */
+/** Max(a, b) == IF a > b THEN a ELSE b */
 export function max(a: number, b: number): number {
   return (a > b) ? a : b;
 }
