@@ -37,6 +37,7 @@ describe("bumblebee generate", () => {
       "",
     ].join("\n");
     writeFileSync(join(dir, "Odd.tla"), text);
+    writeFileSync(join(dir, "Odd.cfg"), "CONSTANT Node = {a, b}\nINIT Init\nNEXT Next\n");
     const { code, out, err } = await cli(["generate", "Odd.tla", "-o", "out"], { cwd: dir });
     expect([code, out]).toEqual([2, ""]);
     expect(err).toContain("used as a number and a string or model value at once");
