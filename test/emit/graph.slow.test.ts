@@ -13,10 +13,13 @@ import { protocol as raft } from "../../codegen/generated/raft/index.js";
 import {
   type Config,
   canonical,
+  type Event,
   type Protocol,
   type Value as RuntimeValue,
+  subsets,
   TlaMap,
   TlaSet,
+  Undefined,
 } from "../../codegen/runtime/index.js";
 import {
   functionOf,
@@ -43,6 +46,8 @@ interface Case {
   readonly nodes: readonly string[];
   readonly offered: readonly string[];
   readonly constants: Readonly<Record<string, RuntimeValue>>;
+  /** Values tried for each parameter, some outside of its domain, besides those that `enabled` gives. */
+  readonly tried: Readonly<Record<string, readonly RuntimeValue[]>>;
   /** Variables that the specification has. */
   readonly variables: readonly string[];
 }
@@ -61,6 +66,7 @@ const cases: readonly Case[] = [
     nodes: servers,
     offered: ["v1"],
     constants: { Server: TlaSet.of(servers), Nil: "Nil", MaxTerm: 1, MaxLog: 1 },
+    tried: { v: ["v1"], k: [0, 1, 2], n: [0, 1, 2] },
     variables: ["currentTerm", "votedFor", "log", "role", "commitIndex"],
   },
   {
@@ -73,6 +79,7 @@ const cases: readonly Case[] = [
     nodes: replicas,
     offered: ["v1", "v2"],
     constants: { Replica: TlaSet.of(replicas), None: "None", MaxBallot: 1, MaxInstance: 1 },
+    tried: { b: [0, 1, 2], k: [1, 2], v: ["v1", "v2"], Q: [...subsets(TlaSet.of(replicas))] },
     variables: ["maxBal", "accepted", "decided"],
   },
 ];
@@ -126,6 +133,37 @@ function stateText(variables: ReadonlyMap<string, Value>): string {
     .join("\n");
 }
 
+/**
+ * Events that `step` must judge by itself, since `enabled` leaves out what it knows to be refused: every choice of
+ * parameters with every message, or up to two messages where a set is read.
+ */
+function* guesses(c: Case, sent: readonly unknown[]): Iterable<Event<unknown>> {
+  for (const [action, { params, inputs }] of Object.entries(c.protocol.actions)) {
+    let events: readonly Event<unknown>[] = [{ action, args: {}, inputs: {} }];
+    for (const p of params) {
+      events = events.flatMap((e) => (c.tried[p] ?? []).map((v) => ({ ...e, args: { ...e.args, [p]: v } })));
+    }
+    for (const { name, kind, set } of inputs) {
+      const fitting = sent.filter((m) => c.protocol.kind(m) === kind);
+      const singles = fitting.map((m) => [m]);
+      const pairs = fitting.flatMap((m, k) => fitting.slice(k + 1).map((other) => [m, other]));
+      const given = set ? [[], ...singles, ...pairs] : singles;
+      events = events.flatMap((e) => given.map((g) => ({ ...e, inputs: { ...e.inputs, [name]: g } })));
+    }
+    yield* events;
+  }
+}
+
+/** As `step`, where a step without meaning is not enabled. */
+function stepped(c: Case, node: string, slice: object, event: Event<unknown>, config: Config) {
+  try {
+    return c.protocol.step(node, slice, event, config);
+  } catch (fault) {
+    if (fault instanceof Undefined) return { ok: false as const, conjunct: fault.message };
+    throw fault;
+  }
+}
+
 /** The graph that the generated code makes. */
 function graphOfCode(c: Case): Graph {
   const config: Config = { constants: c.constants, offered: c.offered };
@@ -154,10 +192,10 @@ function graphOfCode(c: Case): Graph {
     const from = textOf(state);
     for (const n of c.nodes) {
       const slice = state.slices.get(n)!;
-      for (const event of c.protocol.enabled(n, slice, state.sent, config)) {
+      for (const event of [...c.protocol.enabled(n, slice, state.sent, config), ...guesses(c, state.sent)]) {
         // A replica may learn any client's value; the model has those of its constant only.
         if (event.args.v !== undefined && !c.offered.includes(String(event.args.v))) continue;
-        const result = c.protocol.step(n, slice, event, config);
+        const result = stepped(c, n, slice, event, config);
         if (!result.ok) continue;
         const known = new Set(state.sent.map(canonical));
         const fresh = result.out.filter((m) => !known.has(canonical(m)));
