@@ -118,6 +118,17 @@ function compareLists<T>(a: readonly T[], b: readonly T[], compare: (x: T, y: T)
 
 // ---------------------------------------------------------------------------------------------------- printing
 
+/** The names of all model values inside a value. */
+export function modelNames(v: Value, into: Set<string> = new Set()): ReadonlySet<string> {
+  if (v.kind === "model") into.add(v.name);
+  else if (v.kind === "set" || v.kind === "tuple") for (const item of v.items) modelNames(item, into);
+  else if (v.kind === "record") for (const [, field] of v.fields) modelNames(field, into);
+  else if (v.kind === "function") {
+    for (const pair of v.pairs) for (const part of pair) modelNames(part, into);
+  }
+  return into;
+}
+
 /** A string literal of TLA+ with its escapes. */
 export function quote(s: string): string {
   const escapes: Readonly<Record<string, string>> = {

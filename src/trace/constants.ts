@@ -5,7 +5,7 @@
 import type { Mapping } from "../protocol/mapping.js";
 import type { Protocol } from "../protocol/types.js";
 import type { CfgItem } from "../tla/cfg.js";
-import { int, model, setOf, string, type Value } from "../tla/value.js";
+import { int, model, modelNames, setOf, string, type Value } from "../tla/value.js";
 import type { Run } from "./collect.js";
 import { valueOfJson } from "./json-value.js";
 
@@ -38,7 +38,7 @@ export function traceConstants(protocol: Protocol, run: Run, sources: ConstantSo
   for (const [name, value] of sources.given) values.set(name, value);
   const nodes = sources.nodes ?? nodeNames(values.get(protocol.nodeSet), run);
   values.set(protocol.nodeSet, setOf(nodes.map(nodeValue)));
-  const models = new Set([...values.values()].flatMap((v) => [...modelsIn(v)]));
+  const models = new Set([...values.values()].flatMap((v) => [...modelNames(v)]));
   for (const [name, asked] of askedFor(protocol, run, models)) {
     const value = values.get(name);
     if (value?.kind === "set") values.set(name, setOf([...value.items, ...asked]));
@@ -60,7 +60,7 @@ function nodeNames(value: Value | undefined, run: Run): readonly string[] {
 }
 
 function fromMapping(json: number | string | readonly string[], old: Value | undefined): Value {
-  const models = old === undefined ? new Set<string>() : modelsIn(old);
+  const models = old === undefined ? new Set<string>() : modelNames(old);
   if (typeof json === "number") return int(json);
   if (typeof json === "string") return models.size > 0 ? model(json) : string(json);
   return setOf(json.map((s) => (models.size > 0 ? model(s) : string(s))));
@@ -85,21 +85,4 @@ function askedFor(
     }
   }
   return asked;
-}
-
-/** The model values in a value. */
-export function modelsIn(value: Value): ReadonlySet<string> {
-  switch (value.kind) {
-    case "model":
-      return new Set([value.name]);
-    case "set":
-    case "tuple":
-      return new Set(value.items.flatMap((v) => [...modelsIn(v)]));
-    case "record":
-      return new Set(value.fields.flatMap(([, v]) => [...modelsIn(v)]));
-    case "function":
-      return new Set(value.pairs.flatMap(([k, v]) => [...modelsIn(k), ...modelsIn(v)]));
-    default:
-      return new Set();
-  }
 }

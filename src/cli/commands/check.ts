@@ -1,7 +1,7 @@
 import { basename, join, relative } from "node:path";
 import { stopwatch } from "../../host/clock.js";
 import { withTempDir, writeAtomic } from "../../host/files.js";
-import { unreachable } from "../../report/diagnostic.js";
+import { DiagnosticError, unreachable } from "../../report/diagnostic.js";
 import { progressLine } from "../../report/progress.js";
 import { duration, table } from "../../report/table.js";
 import { type Cfg, cfgNames } from "../../tla/cfg.js";
@@ -13,6 +13,9 @@ import { listModels, locateModel, locateSpec, type Model, type Specification } f
 import type { TlcOutcome } from "../../tlc/outcome.js";
 import { progressText, reportOutcome } from "../../tlc/report.js";
 import { runTlc, type TlcOptions } from "../../tlc/run.js";
+import { nameSteps } from "../../verify/explain.js";
+import { constantsOf } from "../../verify/plan.js";
+import { loadSubject, sourceOf } from "../../verify/subject.js";
 import { switchedOff } from "../../verify/switches.js";
 import type { Args, Command, Context, Io } from "../command.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
@@ -145,7 +148,7 @@ async function checkModelOf({ io, args }: Context, spec: Specification, model: M
   const title = `${displayPath(spec.file, io.cwd)}, model ${model.name}`;
   const options = await tlcOptions(io, args, spec, model);
   io.signal.throwIfAborted();
-  const outcome = named(await runShown(io, title, options), cfg);
+  const outcome = await withSteps(named(await runShown(io, title, options), cfg), spec, cfg, options, io);
   if (args.flag("json")) {
     const facts = { spec: spec.file, model: model.name, bounds: Object.fromEntries(bounds), ...outcome };
     io.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
@@ -153,6 +156,24 @@ async function checkModelOf({ io, args }: Context, spec: Specification, model: M
   }
   print(io, title, bounds, outcome);
   return exitOf(outcome);
+}
+
+/** Names the steps of a counterexample where the specification can be read as a protocol. */
+async function withSteps(
+  outcome: TlcOutcome,
+  spec: Specification,
+  cfg: Cfg,
+  { jar, java }: TlcOptions,
+  io: Io,
+): Promise<TlcOutcome> {
+  if (outcome.kind !== "violated" || io.signal.aborted) return outcome;
+  const subject = await loadSubject(await sourceOf(spec.dir, io.cwd), io.cwd).catch((error: unknown) => {
+    if (error instanceof DiagnosticError) return undefined;
+    throw error;
+  });
+  if (subject === undefined) return outcome;
+  const tools = { jar, java, env: io.env, signal: io.signal };
+  return { ...outcome, trace: await nameSteps(subject, outcome.trace, constantsOf(cfg), tools) };
 }
 
 function print(

@@ -13,7 +13,10 @@ async function run({ io, args }: Context): Promise<ExitCode> {
   if (liar !== "on" && liar !== "off") throw new UsageError(`--liar is on or off, not \`${liar}\``);
   const subject = await loadSubject(args.positionals[0] ?? ".", io.cwd);
   printDiagnostics(subject.diagnostics, io);
-  const folder = resolve(io.cwd, args.string("output") ?? join("bumblebee-out", `run-${subject.spec.module}`));
+  const folder = resolve(
+    io.cwd,
+    args.string("output") ?? join("bumblebee-out", `run-${subject.spec.module}`),
+  );
   const json = args.flag("json");
   const print = (lines: readonly string[]): void =>
     io.stdout.write(lines.map((line) => `${line}\n`).join(""));
