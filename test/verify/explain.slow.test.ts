@@ -28,14 +28,7 @@ it("names action, node and what it chose in a counterexample of a specification"
 });
 
 it("names the liar's events in a counterexample of a hybrid", async () => {
-  const { code, out } = await cli([
-    "check",
-    join(raft, "hybrid"),
-    "--model",
-    "small",
-    "--without",
-    "prefix",
-  ]);
+  const { code, out } = await cli(["check", join(raft, "hybrid"), "--model", "small", "--without", "prefix"]);
   expect(code).toBe(1);
   const steps = out.split("\n").filter((l) => /^\d+ {2}/.test(l));
   expect(steps.slice(1).every((l) => /^\d+ {2}[A-Z]\w+\(s\d/.test(l))).toBe(true);
