@@ -290,7 +290,6 @@ export const ifThenElse = (test: Expr, yes: Expr, no: Expr): If => ({
   kind: "If",
   ...base(),
   test,
-  // biome-ignore lint/suspicious/noThenProperty: the branch's name in the tree; the node is never awaited
   then: yes,
   else: no,
 });

@@ -10,8 +10,8 @@ import { cli } from "../cli/harness.js";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 it.each([
-  ["test/fixtures/specs/echo", 9, ["73"]],
-  ["specs/raft", 13, ["61,220", "591"]],
+  ["test/fixtures/specs/echo", 13, ["73"]],
+  ["specs/raft", 17, ["61,220", "591"]],
 ] as const)("%s", async (spec, stages, counts) => {
   const out = mkdtempSync(join(tmpdir(), "bumblebee-verify-"));
   onTestFinished(() => rmSync(out, { recursive: true, force: true }));
