@@ -8,16 +8,22 @@ import type { Expr } from "../../src/tla/ast.js";
 import { canonicalOp } from "../../src/tla/operators.js";
 import { prettyExpr } from "../../src/tla/pretty.js";
 import { walk } from "../../src/tla/visit.js";
+import { Expressions, neededLets, type Scope } from "./expressions.js";
+import { type Instance, inferTypes, type Types } from "./infer.js";
 import {
-  Expressions,
+  comment,
+  field,
   functionNames,
+  grouped,
+  guarded,
   identifier,
-  neededLets,
-  type Scope,
+  list,
+  quieted,
+  quoted,
+  unusedImports,
   unwrapped,
   withoutStrings,
-} from "./expressions.js";
-import { type Instance, inferTypes, type Types } from "./infer.js";
+} from "./text.js";
 import { find, messageName, typescript } from "./types.js";
 
 export interface EmitOptions {
@@ -561,58 +567,4 @@ function operatorsWithConstants(protocol: Protocol): ReadonlySet<string> {
 
 function oneLine(e: Expr): string {
   return prettyExpr(e, 10_000).replace(/\s+/g, " ");
-}
-
-function comment(text: string): string {
-  return text.length <= 110 ? `/** ${text.replaceAll("*/", "* /")} */\n` : "";
-}
-
-/** What has no value is not enabled. */
-function guarded(test: string, plain = `(${test})`): string {
-  const partial = /\b(?:at|head|tail|subSeq|choose|field|noCase|div|mod|ops\.\w+)\(/.test(test);
-  return partial ? `holds(() => ${test})` : plain === "" ? test : plain;
-}
-
-function grouped(text: string): string {
-  return text.startsWith("(") || /^[\w.]+\(/.test(text) ? text : `(${text})`;
-}
-
-/** A string literal that needs no escapes where that can be. */
-function quoted(text: string): string {
-  if (!text.includes('"') || /['\n]/.test(text)) return JSON.stringify(text);
-  return `'${text.replaceAll("\\", "\\\\")}'`;
-}
-
-const field = (name: string, value: string): string => (name === value ? name : `${name}: ${value}`);
-const list = (items: readonly string[]): string => (items.length === 0 ? "" : ` ${items.join(", ")} `);
-
-/** Imports of local modules that the body does not use go. */
-function unusedImports(body: string): string {
-  return body
-    .replace(/^import \* as (\w+) from "[^"]*";\n/gm, (line, name: string) =>
-      new RegExp(`\\b${name}\\.`).test(body.replace(line, "")) ? line : "",
-    )
-    .replace(/^import type \{ ([^}]*) \} from "([^"]*)";\n/gm, (line, names: string, from: string) => {
-      const rest = body.replace(line, "");
-      const used = names.split(", ").filter((n) => new RegExp(`\\b${n}\\b`).test(rest));
-      return used.length === 0 ? "" : `import type { ${used.join(", ")} } from "${from}";\n`;
-    });
-}
-
-/** Parameters and constants that a function of the index does not use. */
-function quieted(body: string): string {
-  return body.replace(
-    /function\*? (\w+)\(([^)]*)\)([^{]*)\{\n([\s\S]*?)\n\}\n/g,
-    (_whole, name: string, params: string, result: string, inner: string) => {
-      let text = inner;
-      const rest = text.replace(/^ {2}const c = constantsOf\(config\);\n/m, "");
-      if (!/\bc\b/.test(rest)) text = rest;
-      const named = params.split(", ").map((p) => {
-        const id = p.split(":")[0] ?? p;
-        return new RegExp(`\\b${id}\\b`).test(text) ? p : `_${p}`;
-      });
-      const star = body.includes(`function* ${name}(`) ? "*" : "";
-      return `function${star} ${name}(${named.join(", ")})${result}{\n${text}\n}\n`;
-    },
-  );
 }

@@ -8,6 +8,18 @@ import type { Bound, Definition, Expr } from "../../src/tla/ast.js";
 import { canonicalOp } from "../../src/tla/operators.js";
 import { placeOf } from "../../src/tla/place.js";
 import type { Types } from "./infer.js";
+import {
+  arrow,
+  arrowBody,
+  identifier,
+  lowerFirst,
+  numeral,
+  operand,
+  parenthesized,
+  shorthand,
+  unwrapped,
+  withoutStrings,
+} from "./text.js";
 import { find, messageName, type Type } from "./types.js";
 
 export interface ExpressionFrame {
@@ -25,33 +37,6 @@ export interface ExpressionFrame {
 
 /** TLA+ names in scope and what they are called. */
 export type Scope = ReadonlyMap<string, string>;
-
-const reserved = new Set(
-  (
-    "abstract any arguments as async await boolean break case catch class const constructor continue debugger declare " +
-    "default delete do else enum eval export extends false finally for from function get if implements import in " +
-    "instanceof interface is let module namespace never new null number object of package private protected public " +
-    "require return set static string super switch symbol this throw true try type typeof undefined unknown var void " +
-    "while with yield eval NaN Infinity undefined c s self event slice inbox config ops steps result step sender enabled " +
-    "initial protocol decided constantsOf " +
-    // What generated modules import from the runtime.
-    "all append at cardinality choose concat digest div domain done equal except exceptField exists field filter " +
-    "forall head holds intersect isClientValue isInt isNat isSTRING len map mapOver member merge minus mod noCase " +
-    "offeredOr " +
-    "old old2 old3 one ownerOf perConstants range refused selectSeq seqOver setOf subSeq subset subsets tail union " +
-    "unionAll messagesOf within Undefined TlaSet TlaMap Value Config Event Protocol StepResult Result Slice Message Constants"
-  ).split(" "),
-);
-
-/** A TLA+ identifier as one of TypeScript that clashes with nothing of ours. */
-export function identifier(name: string): string {
-  const plain = /^[0-9]/.test(name) ? `_${name}` : name;
-  return reserved.has(plain) ? `${plain}_` : plain;
-}
-
-export function lowerFirst(name: string): string {
-  return identifier(name.replace(/^[A-Z]+(?=[A-Z][a-z])|^[A-Z]/, (x) => x.toLowerCase()));
-}
 
 export class Expressions {
   constructor(readonly frame: ExpressionFrame) {}
@@ -488,11 +473,6 @@ function fresh(name: string, scope: Scope): string {
   return free;
 }
 
-/** The code with every string literal emptied. */
-export function withoutStrings(code: string): string {
-  return code.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""');
-}
-
 /** Those of the definitions `const name = …` that what comes after them uses. */
 export function neededLets(lines: readonly string[], after: string): readonly string[] {
   const kept: string[] = [];
@@ -503,87 +483,9 @@ export function neededLets(lines: readonly string[], after: string): readonly st
   return kept;
 }
 
-/** `\b101`, `\hff`, `\o17` as TypeScript has them. */
-function numeral(text: string): string {
-  const based = /^\\([bBoOhH])(\w+)$/.exec(text);
-  if (based === null) return String(Number(text));
-  const prefix = (based[1] ?? "").toLowerCase().replace("h", "x");
-  return String(Number(`0${prefix}${based[2]}`));
-}
-
-/** Names for functions of one module: lower case at first, no two alike. */
-export function functionNames(names: readonly string[]): ReadonlyMap<string, string> {
-  const out = new Map<string, string>();
-  const taken = new Set<string>();
-  for (const name of names) {
-    let wanted = lowerFirst(name);
-    while (taken.has(wanted)) wanted = `${wanted}_`;
-    taken.add(wanted);
-    out.set(name, wanted);
-  }
-  return out;
-}
-
 function fromOne(domain: Expr | undefined): boolean {
   const d = domain === undefined ? undefined : stripParens(domain);
   if (d?.kind !== "Infix" || canonicalOp(d.op) !== "..") return false;
   const low = stripParens(d.left);
   return low.kind === "Number" && low.text === "1";
-}
-
-function parenthesized(text: string): string {
-  return text.startsWith("(") || /^[\w.]+\([^()]*\)$/.test(text) ? text : `(${text})`;
-}
-
-/** `(a && b)` → `a && b`, where nothing stands around it. */
-export function unwrapped(text: string): string {
-  if (!text.startsWith("(") || !text.endsWith(")")) return text;
-  let depth = 0;
-  for (let k = 0; k < text.length; k++) {
-    if (text[k] === "(") depth++;
-    if (text[k] === ")" && --depth === 0 && k < text.length - 1) return text;
-  }
-  return text.slice(1, -1);
-}
-
-/** An operand of && or ||: parentheses only where the other of the two, or a conditional, stands inside. */
-function operand(op: "&&" | "||", text: string): string {
-  const inner = unwrapped(text);
-  const other = op === "&&" ? " || " : " && ";
-  const outside = outermost(inner);
-  return outside.includes(other) || outside.includes(" ? ") || outside.includes("=>") ? text : inner;
-}
-
-/** The text without what stands in brackets and strings. */
-function outermost(text: string): string {
-  let out = "";
-  let depth = 0;
-  let quote = "";
-  for (let k = 0; k < text.length; k++) {
-    const c = text[k] ?? "";
-    if (quote !== "") {
-      if (c === "\\") k++;
-      else if (c === quote) quote = "";
-    } else if (c === '"') quote = c;
-    else if ("([{".includes(c)) depth++;
-    else if (")]}".includes(c)) depth--;
-    else if (depth === 0) out += c;
-  }
-  return out;
-}
-
-/** `(x) => body`, the name marked where it is not used. */
-function arrow(name: string, body: string): string {
-  const used = new RegExp(`\\b${name}\\b`).test(body);
-  const value = unwrapped(body);
-  return `(${used ? name : `_${name}`}) => ${value.startsWith("{") ? body : value}`;
-}
-
-/** Record literals need parentheses as the body of an arrow function. */
-function arrowBody(text: string): string {
-  return text.startsWith("{") ? `(${text})` : text;
-}
-
-function shorthand(name: string, value: string): string {
-  return name === value ? name : `${name}: ${value}`;
 }
