@@ -1,23 +1,21 @@
 /** A protocol description as TypeScript modules: types, operators, one step function for each action, the protocol. */
 
 import { kindAsked } from "../../src/protocol/kinds.js";
-import { conjunctsOf, mentions, nameOf, stripParens } from "../../src/protocol/terms.js";
-import type { LocalAction, Parameter, Protocol } from "../../src/protocol/types.js";
+import { conjunctsOf, nameOf, stripParens } from "../../src/protocol/terms.js";
+import type { LocalAction, Protocol } from "../../src/protocol/types.js";
 import type { Diagnostic } from "../../src/report/diagnostic.js";
 import type { Expr } from "../../src/tla/ast.js";
-import { canonicalOp } from "../../src/tla/operators.js";
 import { prettyExpr } from "../../src/tla/pretty.js";
 import { walk } from "../../src/tla/visit.js";
+import { candidates } from "./candidates.js";
 import { Expressions, neededLets, type Scope } from "./expressions.js";
 import { type Instance, inferTypes, type Types } from "./infer.js";
+import { inputTag, isKindTest } from "./input-kinds.js";
 import {
   comment,
-  field,
   functionNames,
   grouped,
-  guarded,
   identifier,
-  list,
   quieted,
   quoted,
   unusedImports,
@@ -222,7 +220,7 @@ class Emitter {
     const lets = a.lets.map((l) => `  ${to.define(l, scope)}`);
     const chosen = lines.length;
     for (const g of a.guards.flatMap(conjunctsOf)) {
-      if (this.isKindTest(a, g)) continue;
+      if (isKindTest(this.protocol, a, g)) continue;
       refuse(`!${grouped(to.emit(g, scope))}`, oneLine(g));
     }
     const updates = a.updates.map((u) => {
@@ -282,7 +280,7 @@ class Emitter {
       }
     }
     if (input === undefined) return;
-    const tag = this.inputTag(a, name);
+    const tag = inputTag(this.protocol, a, name);
     const is = tag === undefined ? "(m: Message): m is Message => m !== undefined" : `is${messageName(tag)}`;
     lines.push(
       `  const ${local} = ${input.mode === "one" ? "one" : "all"}(event, ${JSON.stringify(name)}, ${is});`,
@@ -299,7 +297,7 @@ class Emitter {
     const inner = new Map(scope).set(input.element, element);
     const filter = input.filter
       .flatMap(conjunctsOf)
-      .filter((f) => this.kindOf(f, input.element) === undefined);
+      .filter((f) => kindAsked(this.protocol, f, input.element) === undefined);
     if (filter.length === 0) return;
     const test = filter.map((f) => to.emit(f, inner)).join(" && ");
     const text = `\\A ${input.element} \\in ${name} : ${filter.map(oneLine).join(" /\\ ")}`;
@@ -328,26 +326,6 @@ class Emitter {
     const e = stripParens(messages);
     if (e.kind === "Set") return `[${e.items.map((i) => to.emit(i, scope)).join(", ")}]`;
     return `messagesOf(${unwrapped(to.emit(messages, scope))})`;
-  }
-
-  private kindOf(conjunct: Expr, message: string): string | undefined {
-    return kindAsked(this.protocol, conjunct, message);
-  }
-
-  private isKindTest(a: LocalAction, g: Expr): boolean {
-    return a.inputs.some((i) => {
-      const asked = i.mode === "one" ? this.kindOf(g, i.name) : undefined;
-      return asked !== undefined && asked === this.inputTag(a, i.name);
-    });
-  }
-
-  private inputTag(a: LocalAction, name: string): string | undefined {
-    const input = a.inputs.find((i) => i.name === name);
-    for (const f of input?.filter.flatMap(conjunctsOf) ?? []) {
-      const tag = this.kindOf(f, input?.element ?? "");
-      if (tag !== undefined) return tag;
-    }
-    return undefined;
   }
 
   // ------------------------------------------------------------------------------------------------------ index.ts
@@ -394,7 +372,7 @@ class Emitter {
       ...dispatch,
       '    default:\n      return refused<Slice, Message>("the action exists");\n  }\n}\n\n',
       this.senderText(),
-      ...protocol.actions.map((a) => this.candidates(to, a)),
+      ...protocol.actions.map((a) => candidates(this.protocol, to, a)),
       "/** Candidates for the next event of a node. */\n",
       "function* enabled(self: string, s: Slice, inbox: readonly Message[], config: Config): Iterable<Event<Message>> {\n",
       ...protocol.actions.map((a) => `  yield* try${a.name}(self, s, inbox, config);\n`),
@@ -426,115 +404,9 @@ class Emitter {
     const params = a.params.map((p) => JSON.stringify(p.name)).join(", ");
     const inputs = a.inputs.map(
       (i) =>
-        `{ name: ${JSON.stringify(i.name)}, kind: ${JSON.stringify(this.inputTag(a, i.name) ?? "")}, set: ${i.mode === "set"} }`,
+        `{ name: ${JSON.stringify(i.name)}, kind: ${JSON.stringify(inputTag(this.protocol, a, i.name) ?? "")}, set: ${i.mode === "set"} }`,
     );
     return `    ${a.name}: { params: [${params}], inputs: [${inputs.join(", ")}] },\n`;
-  }
-
-  /** Nested loops over what the action chooses; `step` decides which candidate is enabled. */
-  private candidates(to: Expressions, a: LocalAction): string {
-    const scope = new Map<string, string>([
-      [a.actor, "self"],
-      [this.protocol.names.slice, "s"],
-    ]);
-    const lines: string[] = [];
-    let depth = 1;
-    const put = (text: string): void => {
-      lines.push(`${"  ".repeat(depth)}${text}`);
-    };
-    const open = (text: string): void => {
-      put(text);
-      depth++;
-    };
-    for (const l of a.lets) {
-      if (!this.letUsedInChoices(a, l.name.text)) continue;
-      put(to.define(l, scope));
-    }
-    const pending = this.earlyGuards(a);
-    const placeGuards = (): void => {
-      for (const guard of pending.filter((g) => g.names.every((n) => scope.has(n)))) {
-        pending.splice(pending.indexOf(guard), 1);
-        const test = unwrapped(to.emit(guard.test, scope));
-        put(`if (!${guarded(test)}) ${depth === 1 ? "return" : "continue"};`);
-      }
-    };
-    placeGuards();
-    for (const name of a.order) {
-      const local = identifier(name);
-      const param = a.params.find((p) => p.name === name);
-      const input = a.inputs.find((i) => i.name === name);
-      if (param !== undefined) open(this.loop(to, a, param, scope));
-      if (param !== undefined && a.ownedKey?.param === name) {
-        put(`if (ownerOf(c.${this.protocol.nodeSet}, ${local}) !== self) continue;`);
-      }
-      if (input !== undefined) {
-        const tag = this.inputTag(a, name);
-        const source = tag === undefined ? "inbox" : `inbox.filter(steps.is${messageName(tag)})`;
-        if (input.mode === "one") open(`for (const ${local} of ${source}) {`);
-        else {
-          const element = identifier(input.element);
-          const inner = new Map(scope).set(input.element, element);
-          const filter = input.filter
-            .flatMap(conjunctsOf)
-            .filter((f) => this.kindOf(f, input.element) === undefined);
-          const test = filter.map((f) => to.emit(f, inner)).join(" && ");
-          const chosen = test === "" ? "" : `.filter((${element}) => ${guarded(test, "")})`;
-          put(`const ${local} = ${source}${chosen};`);
-        }
-      }
-      scope.set(name, local);
-      placeGuards();
-    }
-    const args = a.params.map((p) => field(p.name, identifier(p.name)));
-    const inputs = a.inputs.map((i) =>
-      field(i.name, i.mode === "one" ? `[${identifier(i.name)}]` : identifier(i.name)),
-    );
-    put(`yield { action: ${JSON.stringify(a.name)}, args: {${list(args)}}, inputs: {${list(inputs)}} };`);
-    while (depth > 1) {
-      depth--;
-      put("}");
-    }
-    return `function* try${a.name}(self: string, s: Slice, inbox: readonly Message[], config: Config): Iterable<Event<Message>> {\n  const c = constantsOf(config);\n${lines.join("\n")}\n}\n\n`;
-  }
-
-  /** Guards that can be tried before all is chosen: those that read no set of messages and no LET. */
-  private earlyGuards(a: LocalAction): { readonly test: Expr; readonly names: readonly string[] }[] {
-    const late = new Set([
-      ...a.inputs.filter((i) => i.mode === "set").map((i) => i.name),
-      ...a.lets.map((l) => l.name.text),
-    ]);
-    return a.guards
-      .flatMap(conjunctsOf)
-      .filter((g) => !mentions(g, late) && !this.isKindTest(a, g))
-      .map((test) => ({ test, names: a.order.filter((n) => mentions(test, new Set([n]))) }));
-  }
-
-  private letUsedInChoices(a: LocalAction, name: string): boolean {
-    const choices = [...a.params.map((p) => p.domain), ...a.inputs.flatMap((i) => i.filter)];
-    let found = false;
-    for (const e of choices) walk(e, (n) => (found ||= n.kind === "Apply" && n.name === name));
-    return found;
-  }
-
-  private loop(to: Expressions, a: LocalAction, param: Parameter, scope: Scope): string {
-    const local = identifier(param.name);
-    if (param.client) {
-      const tags = a.inputs.flatMap((i) => this.inputTag(a, i.name) ?? []);
-      const learnt =
-        tags.length === 0
-          ? "config.offered"
-          : `offeredOr(config, inbox.filter((m) => ${tags.map((t) => `steps.is${messageName(t)}(m)`).join(" || ")}))`;
-      return `for (const ${local} of ${learnt}) {`;
-    }
-    const d = to.unfolded(param.domain);
-    if (d.kind === "Infix" && canonicalOp(d.op) === "..") {
-      const [low, high] = [to.emit(d.left, scope), to.emit(d.right, scope)];
-      // What a state bounds (an index of a log) is more useful at its upper end, a fixed range at its lower one.
-      return mentions(d, new Set([this.protocol.names.slice]))
-        ? `for (let ${local} = ${high}; ${local} >= ${low}; ${local}--) {`
-        : `for (let ${local} = ${low}; ${local} <= ${high}; ${local}++) {`;
-    }
-    return `for (const ${local} of ${to.lazy(param.domain, scope)}) {`;
   }
 }
 
