@@ -9,6 +9,7 @@ import type { Diagnostic } from "../../src/report/diagnostic.js";
 import type { Bound, Definition, Expr } from "../../src/tla/ast.js";
 import { canonicalOp } from "../../src/tla/operators.js";
 import { placeOf } from "../../src/tla/place.js";
+import { infixType, prefixType, standardType, type Unifier } from "./standard.js";
 import {
   any,
   bool,
@@ -69,7 +70,7 @@ export function inferTypes(
   return inference;
 }
 
-class Inference implements Types {
+class Inference implements Types, Unifier {
   readonly facts = new Map<Expr, Type>();
   readonly slice = new Map<string, Type>();
   readonly kinds = new Map<string, Map<string, Type>>();
@@ -220,7 +221,7 @@ class Inference implements Types {
     this.unifyAt(this.infer(e, env), bool(), e);
   }
 
-  private unifyAt(a: Type, b: Type, at: Expr | undefined): void {
+  unifyAt(a: Type, b: Type, at: Expr | undefined): void {
     try {
       unify(a, b);
     } catch (fault) {
@@ -236,7 +237,7 @@ class Inference implements Types {
     }
   }
 
-  private element(t: Type, at: Expr): Type {
+  element(t: Type, at: Expr): Type {
     const of = any();
     this.unifyAt(t, setType(of), at);
     return find(t).of ?? of;
@@ -452,26 +453,7 @@ class Inference implements Types {
 
   private prefix(e: Extract<Expr, { kind: "Prefix" }>, env: Env): Type {
     const arg = this.infer(e.arg, env);
-    switch (canonicalOp(e.op)) {
-      case "~":
-        this.unifyAt(arg, bool(), e);
-        return bool();
-      case "-":
-        this.unifyAt(arg, int(), e);
-        return int();
-      case "SUBSET":
-        this.unifyAt(arg, setType(any()), e);
-        return setType(arg);
-      case "UNION":
-        return this.element(arg, e);
-      case "DOMAIN": {
-        const [key, of] = [any(), any()];
-        this.unifyAt(arg, fnType(key, of), e);
-        return setType(find(arg).kind === "seq" ? int() : (find(arg).key ?? key));
-      }
-      default:
-        return any();
-    }
+    return prefixType(this, arg, e);
   }
 
   private infix(e: Extract<Expr, { kind: "Infix" }>, env: Env): Type {
@@ -479,63 +461,11 @@ class Inference implements Types {
     if (op === "/\\") return this.junction(op, [e.left, e.right], env);
     const left = this.infer(e.left, env);
     const right = this.infer(e.right, op === "=>" ? this.narrowed(e.left, env) : env);
-    const both = (t: Type): void => {
-      this.unifyAt(left, t, e.left);
-      this.unifyAt(right, t, e.right);
-    };
-    switch (op) {
-      case "\\/":
-      case "=>":
-      case "<=>":
-        both(bool());
-        return bool();
-      case "=":
-      case "#":
-        this.compare(left, right, e);
-        return bool();
-      case "<":
-      case "<=":
-      case ">":
-      case ">=":
-        both(int());
-        return bool();
-      case "+":
-      case "-":
-      case "*":
-      case "\\div":
-      case "%":
-      case "^":
-        both(int());
-        return int();
-      case "..":
-        both(int());
-        return setType(int());
-      case "\\in":
-      case "\\notin":
-        this.compare(this.element(right, e.right), left, e);
-        return bool();
-      case "\\subseteq":
-        both(setType(any()));
-        this.unifyAt(left, right, e);
-        return bool();
-      case "\\cup":
-      case "\\cap":
-      case "\\":
-        both(setType(any()));
-        this.unifyAt(left, right, e);
-        return left;
-      case "\\o":
-      case "\\circ":
-        both(seqType(any()));
-        this.unifyAt(left, right, e);
-        return left;
-      default:
-        return any();
-    }
+    return infixType(this, op, left, right, e);
   }
 
   /** Comparing a string with a literal does not make it one of the literals only. */
-  private compare(left: Type, right: Type, at: Expr): void {
+  compare(left: Type, right: Type, at: Expr): void {
     const [a, b] = [find(left), find(right)];
     const open = a.literals === undefined || b.literals === undefined;
     if (a.kind === "string" && b.kind === "string" && open) return;
@@ -555,61 +485,21 @@ class Inference implements Types {
       for (const [k, p] of signature.params.entries()) this.unifyAt(p, args[k] ?? any(), e.args[k] ?? e);
       return signature.result;
     }
-    return this.builtin(name, args, e);
+    const type = standardType(this, name, args, e);
+    if (type !== undefined) return type;
+    this.diagnostics.push({
+      code: "emit/unknown-operator",
+      severity: "error",
+      message: `operator ${name} cannot be translated`,
+      place: placeOf(this.protocol.file, this.source, e.span),
+      hint: "write it with the operators of Naturals, Sequences and FiniteSets",
+    });
+    return any();
   }
 
   /** A constant that is compared with strings and nodes is a model value: a string. */
   private constant(name: string): Type {
     return this.constants.get(name) ?? any();
-  }
-
-  private builtin(name: string, args: readonly Type[], e: Extract<Expr, { kind: "Apply" }>): Type {
-    const [a, b] = [args[0] ?? any(), args[1] ?? any()];
-    const seq = (t: Type): Type => {
-      const of = any();
-      this.unifyAt(t, seqType(of), e);
-      return find(t).of ?? of;
-    };
-    switch (name) {
-      case "TRUE":
-      case "FALSE":
-        return bool();
-      case "BOOLEAN":
-        return setType(bool());
-      case "Nat":
-      case "Int":
-        return setType(int());
-      case "STRING":
-        return setType(text());
-      case "Len":
-        seq(a);
-        return int();
-      case "Head":
-        return seq(a);
-      case "Tail":
-      case "SubSeq":
-        seq(a);
-        return a;
-      case "Append":
-        this.unifyAt(seq(a), b, e);
-        return a;
-      case "Seq":
-        return setType(seqType(this.element(a, e)));
-      case "Cardinality":
-        this.element(a, e);
-        return int();
-      case "IsFiniteSet":
-        return bool();
-      default:
-        this.diagnostics.push({
-          code: "emit/unknown-operator",
-          severity: "error",
-          message: `operator ${name} cannot be translated`,
-          place: placeOf(this.protocol.file, this.source, e.span),
-          hint: "write it with the operators of Naturals, Sequences and FiniteSets",
-        });
-        return any();
-    }
   }
 }
 
