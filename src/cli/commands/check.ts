@@ -22,6 +22,7 @@ import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
 
 const SIMULATED_BEHAVIOURS = 1000;
+const SEARCH_MS = 10_000;
 
 /** The constants of a model as `name = value`, in the order of the file. */
 function boundsOf(cfg: Cfg): readonly (readonly [string, string])[] {
@@ -148,7 +149,8 @@ async function checkModelOf({ io, args }: Context, spec: Specification, model: M
   const title = `${displayPath(spec.file, io.cwd)}, model ${model.name}`;
   const options = await tlcOptions(io, args, spec, model);
   io.signal.throwIfAborted();
-  const outcome = await withSteps(named(await runShown(io, title, options), cfg), spec, cfg, options, io);
+  const ran = named(await search(io, title, options, args), cfg);
+  const outcome = await withSteps(ran, spec, cfg, options, io);
   if (args.flag("json")) {
     const facts = { spec: spec.file, model: model.name, bounds: Object.fromEntries(bounds), ...outcome };
     io.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
@@ -156,6 +158,20 @@ async function checkModelOf({ io, args }: Context, spec: Specification, model: M
   }
   print(io, title, bounds, outcome);
   return exitOf(outcome);
+}
+
+/**
+ * Without a check there is an attack to find: a few seconds of random behaviours find most of them, and all behaviours
+ * in order of length are tried where these found nothing.
+ */
+async function search(io: Io, title: string, options: TlcOptions, args: Args): Promise<TlcOutcome> {
+  if (args.all("without").length > 0 && options.simulate === undefined && !args.flag("exhaust")) {
+    const simulate = { depth: 50, seed: 1 };
+    const timeoutMs = Math.min(options.timeoutMs ?? SEARCH_MS, SEARCH_MS);
+    const outcome = await runShown(io, title, { ...options, simulate, timeoutMs });
+    if (outcome.kind !== "timeout" && outcome.kind !== "holds") return outcome;
+  }
+  return runShown(io, title, options);
 }
 
 /** Names the steps of a counterexample where the specification can be read as a protocol. */
@@ -231,13 +247,14 @@ export const command: Command = {
       multiple: true,
       help: "of a generated hybrid: take away a receivers' check (exist, guard, out, prefix, fork)",
     },
+    { name: "exhaust", type: "flag", help: "with --without: shortest attack first, no random search before" },
     { name: "json", type: "flag", help: "print the outcome as JSON" },
   ],
   examples: [
     "check specs/mine",
     "check specs/mine --model small --workers 2",
     "check Spec.tla --simulate 500",
-    "check specs/mine/hybrid --without prefix --simulate",
+    "check specs/mine/hybrid --without prefix",
   ],
   exitCodes: [
     Exit.ok,
