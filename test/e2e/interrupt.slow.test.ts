@@ -1,0 +1,78 @@
+/** Ctrl-C in the later stages, with the real TLC and real replicas: 130, nobody left behind, what was found is kept. */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, it, onTestFinished } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const bin = join(root, "bin", "bumblebee.js");
+
+/** Command lines of running processes that mention a folder. */
+function mentioning(folder: string): readonly string[] {
+  return readdirSync("/proc").flatMap((pid) => {
+    if (!/^\d+$/.test(pid)) return [];
+    try {
+      const line = readFileSync(join("/proc", pid, "cmdline"), "utf8").replaceAll("\0", " ");
+      return line.includes(folder) ? [line] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Runs the command and interrupts it a while after its output has the text. */
+async function interruptedAfter(args: readonly string[], text: string, waitMs: number) {
+  const child = spawn(process.execPath, [bin, ...args], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  let out = "";
+  let sent = 0;
+  const watch = (chunk: Buffer): void => {
+    out += chunk.toString();
+    if (sent > 0 || !out.includes(text)) return;
+    sent = Date.now();
+    setTimeout(() => {
+      sent = Date.now();
+      child.kill("SIGINT");
+    }, waitMs);
+  };
+  child.stdout.on("data", watch);
+  child.stderr.on("data", watch);
+  if (text === "") watch(Buffer.from(""));
+  const code = await new Promise<number | null>((done) => child.on("close", done));
+  return { code, out, ms: Date.now() - sent };
+}
+
+function folder(): string {
+  const dir = mkdtempSync(join(tmpdir(), "bumblebee-interrupt-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+it.each([
+  ["the hybrid is checked", "ok   undefended", "undefended"],
+  ["a check is taken away", "ok   goal: a leader of the second term", "goal"],
+  ["replicas run", "ok   generation", "generation"],
+])("verify, while %s", async (_when, text, stage) => {
+  const out = folder();
+  const { code, out: said, ms } = await interruptedAfter(["verify", "specs/raft", "-o", out], text, 3000);
+  expect(code, said).toBe(130);
+  expect(said).not.toMatch(/^\s+at .*\(|this is a bug/m);
+  expect(ms).toBeLessThan(8000);
+  expect(mentioning(out)).toEqual([]);
+  const rows = JSON.parse(readFileSync(join(out, "summary.json"), "utf8")) as {
+    stage: string;
+    status: string;
+    result: string;
+  }[];
+  expect(rows).toHaveLength(17);
+  expect(rows.filter((r) => r.stage === stage).every((r) => r.status === "ran")).toBe(true);
+  expect(rows.at(-1)?.result).toBe("not run: interrupted");
+});
+
+it("validate", async () => {
+  const trace = join("traces", "raft", "accepted", "correct");
+  const { code, out } = await interruptedAfter(["validate", "specs/raft", "--trace", trace], "", 700);
+  expect(code, out).toBe(130);
+  expect(out).not.toMatch(/^\s+at .*\(|this is a bug/m);
+});
