@@ -3,7 +3,8 @@
  * where operators were inlined.
  */
 
-import { conjunctsOf, equation, nameOf, stripParens } from "../../src/protocol/terms.js";
+import { kindAsked } from "../../src/protocol/kinds.js";
+import { conjunctsOf, nameOf, sameExpr } from "../../src/protocol/terms.js";
 import type { LocalAction, Protocol } from "../../src/protocol/types.js";
 import type { Diagnostic } from "../../src/report/diagnostic.js";
 import type { Bound, Definition, Expr } from "../../src/tla/ast.js";
@@ -185,30 +186,8 @@ class Inference implements Types, Unifier {
   /** The kind that conjuncts ask of a message. */
   private tagIn(conjuncts: readonly Expr[], message: string): string | undefined {
     for (const c of conjuncts.flatMap(conjunctsOf)) {
-      const tag = this.kindTest(c, message);
+      const tag = kindAsked(this.protocol, c, message);
       if (tag !== undefined) return tag;
-    }
-    return undefined;
-  }
-
-  private kindTest(c: Expr, message: string): string | undefined {
-    const sides = equation(c);
-    if (sides === undefined) return undefined;
-    for (const [one, other] of [
-      [sides.left, sides.right],
-      [sides.right, sides.left],
-    ] as const) {
-      const f = stripParens(one);
-      if (f.kind !== "Field" || nameOf(f.record) !== message || f.name.text !== this.protocol.kindField)
-        continue;
-      const bare = stripParens(other);
-      const kind = this.protocol.kinds.find((k) => {
-        const tag = stripParens(k.tagExpr);
-        return bare.kind === "String"
-          ? tag.kind === "String" && tag.value === bare.value
-          : nameOf(tag) === nameOf(bare);
-      });
-      if (kind !== undefined) return kind.tag;
     }
     return undefined;
   }
@@ -378,7 +357,9 @@ class Inference implements Types, Unifier {
     const kind =
       tagged === undefined
         ? undefined
-        : protocol.kinds.find((k) => k.sites.some((s) => s.record === e) || sameTag(k.tagExpr, tagged.value));
+        : protocol.kinds.find(
+            (k) => k.sites.some((s) => s.record === e) || sameExpr(k.tagExpr, tagged.value),
+          );
     if (kind === undefined || tagged === undefined) return recordType(fields);
     this.tags.set(e, kind.tag);
     const known = this.kinds.get(kind.tag);
@@ -444,7 +425,7 @@ class Inference implements Types, Unifier {
     for (const c of conjunctsOf(conjunct)) {
       for (const [name, type] of env) {
         if (find(type).kind !== "message") continue;
-        const tag = this.kindTest(c, name);
+        const tag = kindAsked(this.protocol, c, name);
         if (tag !== undefined) out.set(name, { kind: "message", tag });
       }
     }
@@ -501,10 +482,4 @@ class Inference implements Types, Unifier {
   private constant(name: string): Type {
     return this.constants.get(name) ?? any();
   }
-}
-
-function sameTag(a: Expr, b: Expr): boolean {
-  const [x, y] = [stripParens(a), stripParens(b)];
-  if (x.kind === "String") return y.kind === "String" && x.value === y.value;
-  return nameOf(x) !== undefined && nameOf(x) === nameOf(y);
 }

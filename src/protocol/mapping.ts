@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { Diagnostic, Place } from "../report/diagnostic.js";
+import { editDistance } from "../report/distance.js";
 import { placeOf } from "../tla/place.js";
 
 const identifier = z.string().regex(/^[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*$/, "must be a TLA+ identifier");
@@ -147,7 +148,7 @@ function wrong(message: string, place: Place | undefined, path: string): Diagnos
 }
 
 function unknownKey(key: string, place: Place | undefined, known: readonly string[]): Diagnostic {
-  const near = known.find((k) => distance(k.toLowerCase(), key.toLowerCase()) <= 2);
+  const near = known.find((k) => editDistance(k.toLowerCase(), key.toLowerCase()) <= 2);
   return {
     code: "mapping/unknown-key",
     severity: "error",
@@ -155,18 +156,4 @@ function unknownKey(key: string, place: Place | undefined, known: readonly strin
     ...(place ? { place } : {}),
     hint: near === undefined ? `known keys: ${known.join(", ")}` : `did you mean "${near}"?`,
   };
-}
-
-/** Edit distance (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, k) => k);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

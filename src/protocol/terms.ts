@@ -14,25 +14,12 @@ export function nameOf(e: Expr): string | undefined {
   return bare.kind === "Apply" && bare.args.length === 0 && bare.path.length === 0 ? bare.name : undefined;
 }
 
-export function isOp(e: Expr, op: string): boolean {
-  return (e.kind === "Infix" || e.kind === "Prefix" || e.kind === "Postfix") && canonicalOp(e.op) === op;
-}
-
 /** The conjuncts of `a /\ b /\ …`, bulleted or not, through parentheses. */
 export function conjunctsOf(e: Expr): readonly Expr[] {
   const bare = stripParens(e);
   if (bare.kind === "Junction" && bare.op === "/\\") return bare.items.flatMap(conjunctsOf);
   if (bare.kind === "Infix" && canonicalOp(bare.op) === "/\\") {
     return [...conjunctsOf(bare.left), ...conjunctsOf(bare.right)];
-  }
-  return [bare];
-}
-
-export function disjunctsOf(e: Expr): readonly Expr[] {
-  const bare = stripParens(e);
-  if (bare.kind === "Junction" && bare.op === "\\/") return bare.items.flatMap(disjunctsOf);
-  if (bare.kind === "Infix" && canonicalOp(bare.op) === "\\/") {
-    return [...disjunctsOf(bare.left), ...disjunctsOf(bare.right)];
   }
   return [bare];
 }

@@ -5,6 +5,7 @@
  * and place. Comments are not kept. Keywords are stored in one spelling (`CONSTANTS` and `CONSTANT` are the same).
  */
 import { type Diagnostic, DiagnosticError, type Place, unreachable } from "../report/diagnostic.js";
+import { editDistance } from "../report/distance.js";
 import type { Span } from "./ast.js";
 import { placeOf } from "./place.js";
 import { parseValue, printValue, type Value } from "./value.js";
@@ -49,6 +50,11 @@ export type CfgEntry = CfgItem & { readonly span: Span; readonly place: Place };
 export interface Cfg<Entry extends CfgItem = CfgEntry> {
   readonly file: string;
   readonly entries: readonly Entry[];
+}
+
+/** The entries without where they stand: what other files are made of. */
+export function cfgItems(cfg: Cfg): readonly CfgItem[] {
+  return cfg.entries.map(({ span: _span, place: _place, ...item }) => item);
 }
 
 /** The names given under a keyword, in order. */
@@ -367,17 +373,4 @@ function nearest(word: string): string | undefined {
   return best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 4))
     ? best.keyword
     : undefined;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substituted = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substituted, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

@@ -1,5 +1,7 @@
 /** Faults of recorded runs, each with the file and line where it shows. */
+
 import type { Diagnostic, Place } from "../report/diagnostic.js";
+import { editDistance } from "../report/distance.js";
 
 export function linePlace(file: string, line: number, length = 1): Place {
   return { file, line, column: 1, endLine: line, endColumn: length + 1 };
@@ -91,24 +93,11 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   let best: string | undefined;
   let least = Math.max(2, Math.floor(name.length / 3)) + 1;
   for (const candidate of known) {
-    const d = distance(name.toLowerCase(), candidate.toLowerCase());
+    const d = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (d < least) {
       least = d;
       best = candidate;
     }
   }
   return best;
-}
-
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

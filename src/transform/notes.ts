@@ -11,7 +11,3 @@ export function actionNote(action: LocalAction): string {
   ];
   return `${parts.filter((p) => p !== "").join("; ")}.`;
 }
-
-export function banner(text: string): string {
-  return text;
-}

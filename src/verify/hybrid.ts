@@ -2,7 +2,7 @@
 import type { MappingSource } from "../protocol/read.js";
 import type { ModuleTable } from "../protocol/table.js";
 import type { Protocol } from "../protocol/types.js";
-import type { Cfg } from "../tla/cfg.js";
+import { type Cfg, cfgItems } from "../tla/cfg.js";
 import type { Value } from "../tla/value.js";
 import type { Transformed } from "../transform/history/index.js";
 import { type HybridModel, hybridModel, liars } from "../transform/models.js";
@@ -44,7 +44,7 @@ export async function runOriginal(
 ): Promise<Original> {
   const { protocol } = subject;
   const cfg = modelOf(subject, model);
-  const items = cfg.entries.map(({ span: _span, place: _place, ...item }) => item);
+  const items = cfgItems(cfg);
   const made = collector(protocol, subject.table.names, items);
   await writeModule(dir, protocol.module, subject.source);
   await writeModule(dir, made.module, made.text);

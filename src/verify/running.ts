@@ -8,7 +8,7 @@ import { atNode } from "../protocol/decided.js";
 import { grouped } from "../report/table.js";
 import { runSubject } from "../run/execute.js";
 import type { RunReport } from "../run/report.js";
-import type { CfgItem } from "../tla/cfg.js";
+import { cfgItems } from "../tla/cfg.js";
 import { type Verdict, validate } from "../trace/validate.js";
 import { checks } from "../transform/history/replay.js";
 import { damages } from "./damage.js";
@@ -134,8 +134,8 @@ async function logsOf(folder: string, ran: RunReport | undefined): Promise<Logs>
 
 function ask(subject: LoadedSubject, logs: Logs, nodes: readonly string[], tools: Tools): Promise<Verdict> {
   const { protocol, hybrid, mapping } = subject;
-  const entries = subject.models.get(subject.defaultModel)?.entries ?? [];
-  const cfg = entries.map(({ span: _span, place: _place, ...item }): CfgItem => item);
+  const model = subject.models.get(subject.defaultModel);
+  const cfg = model === undefined ? [] : cfgItems(model);
   const options = { byzantine: logs.liars, nodes };
   return validate({ protocol, hybrid, mapping, cfg }, logs.texts, options, async () => tools);
 }

@@ -6,8 +6,6 @@ import { progressLine } from "../../report/progress.js";
 import { duration, table } from "../../report/table.js";
 import { type Cfg, cfgNames } from "../../tla/cfg.js";
 import { printValue } from "../../tla/value.js";
-import { findTlc } from "../../tlc/find.js";
-import { findJava } from "../../tlc/java.js";
 import { loadModel } from "../../tlc/load.js";
 import { listModels, locateModel, locateSpec, type Model, type Specification } from "../../tlc/locate.js";
 import type { TlcOutcome } from "../../tlc/outcome.js";
@@ -20,6 +18,7 @@ import { switchedOff } from "../../verify/switches.js";
 import type { Args, Command, Context, Io } from "../command.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
+import { findTools } from "../tools.js";
 
 const SIMULATED_BEHAVIOURS = 1000;
 const SEARCH_MS = 10_000;
@@ -65,23 +64,16 @@ export function exitOf(outcome: TlcOutcome): ExitCode {
 }
 
 async function tlcOptions(io: Io, args: Args, spec: Specification, model: Model): Promise<TlcOptions> {
-  const { env, signal } = io;
-  const java = await findJava(env, signal);
-  if (java.warning !== undefined) printDiagnostics([java.warning], io);
-  const tlc = await findTlc({ env, signal, onNote: (note) => io.stderr.write(`${note}\n`) });
+  const tools = await findTools(io, args);
   const timeout = args.number("timeout");
   const heapMb = args.number("heap");
   const seed = args.number("seed");
   const depth = args.number("depth");
   return {
-    jar: tlc.jar,
-    java: java.java,
+    ...tools,
     dir: spec.dir,
     module: model.module,
     cfgFile: model.cfgFile,
-    workers: args.number("workers") ?? "auto",
-    env,
-    signal,
     ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }),
     ...(heapMb === undefined ? {} : { heapMb }),
     ...(args.flag("simulate")

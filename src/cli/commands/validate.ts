@@ -4,6 +4,7 @@ import { listDirectory, pathKind, readText } from "../../host/files.js";
 import { DiagnosticError, unreachable } from "../../report/diagnostic.js";
 import { progressLine } from "../../report/progress.js";
 import { duration } from "../../report/table.js";
+import { cfgItems } from "../../tla/cfg.js";
 import { parseValue, type Value } from "../../tla/value.js";
 import { showVerdict } from "../../trace/show.js";
 import { type ValidateOptions, type Verdict, validate } from "../../trace/validate.js";
@@ -41,7 +42,7 @@ function givenConstants(args: Args, known: readonly string[]): ReadonlyMap<strin
 function modelEntries(subject: LoadedSubject, name: string | undefined) {
   const wanted = name ?? subject.defaultModel;
   const cfg = subject.models.get(wanted) ?? subject.models.get(`${subject.protocol.module}.${wanted}`);
-  if (cfg !== undefined) return cfg.entries.map(({ span: _span, place: _place, ...item }) => item);
+  if (cfg !== undefined) return cfgItems(cfg);
   throw new UsageError(`there is no model ${wanted}; there are ${[...subject.models.keys()].join(", ")}`);
 }
 

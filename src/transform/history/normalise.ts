@@ -14,7 +14,7 @@ import type { Definition, Expr, Unit } from "../../tla/ast.js";
 import * as b from "../../tla/build.js";
 import { expr, units } from "../../tla/quote.js";
 import { walk } from "../../tla/visit.js";
-import { actionNote, banner } from "../notes.js";
+import { actionNote } from "../notes.js";
 import { commented, type Draft, type Pass, type PassContext } from "../pass.js";
 import { armsOf, caseOverActions, type Names } from "./arms.js";
 
@@ -63,10 +63,7 @@ function run(draft: Draft, context: PassContext): Draft {
   ];
   return commented({ ...draft, units: all, comments }, [
     [slice0, "What a node starts with."],
-    [
-      step[1],
-      banner("The step function: what node q does, in state s, on event e. Everything else is built on it."),
-    ],
+    [step[1], "The step function: what node q does, in state s, on event e. Everything else is built on it."],
   ]);
 }
 
