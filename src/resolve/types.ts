@@ -82,7 +82,7 @@ export interface LabelDeclaration extends Declared {
 /** A parameter that an ASSUME … PROVE introduces (`NEW CONSTANT c`). */
 export interface NewDeclaration extends Declared {
   readonly kind: "new";
-  readonly node: Name | Param;
+  readonly node: Node;
   readonly level: Level;
 }
 
@@ -97,6 +97,12 @@ export type Declaration =
   | BoundDeclaration
   | LabelDeclaration
   | NewDeclaration;
+
+/** What an INSTANCE puts for one constant or variable of the module: an expression, or (not written) the same name here. */
+export interface ResolvedSubstitution {
+  readonly target: ConstantDeclaration | VariableDeclaration;
+  readonly value: Expr | ScopeEntry;
+}
 
 /** One INSTANCE gone through on the way to a declaration; `args` are those of `N(args)!Op`, empty otherwise. */
 export interface Through {
@@ -157,6 +163,8 @@ export interface ResolvedSpec {
   reference(node: Node): Reference | undefined;
   /** What a `Name`, `Param`, `Definition`, `FunctionDefinition`, `Instance`, `Label` … declares. */
   declaration(node: Node): Declaration | undefined;
+  /** What an INSTANCE substitutes, one for each constant and variable of its module. */
+  substitutions(instance: Instance): readonly ResolvedSubstitution[];
   /** Level of an expression as it stands in its module, parameters counted as constants; of a definition: of its body. */
   level(node: Node): Level | undefined;
 }
