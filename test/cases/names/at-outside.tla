@@ -1,0 +1,5 @@
+---- MODULE M ----
+A == @
+====
+EXPECT
+2:6 names/at-outside

@@ -1,0 +1,5 @@
+---- MODULE M ----
+a \in b == TRUE
+====
+EXPECT
+2:3 names/builtin-redefined

@@ -1,0 +1,6 @@
+---- MODULE M ----
+VARIABLE x
+A == \E y \in []x : TRUE
+====
+EXPECT
+3:13 levels/bound

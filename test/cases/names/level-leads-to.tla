@@ -1,0 +1,6 @@
+---- MODULE M ----
+VARIABLE x
+A == (x' = 1) ~> (x = 1)
+====
+EXPECT
+3:6 levels/leads-to-action

@@ -1,0 +1,5 @@
+---- MODULE M ----
+EXTENDS Nowhere
+====
+EXPECT
+2:9 names/no-module

@@ -1,0 +1,6 @@
+---- MODULE M ----
+CONSTANT c
+A == c!1
+====
+EXPECT
+3:6 names/no-subexpression

@@ -1,0 +1,6 @@
+---- MODULE M ----
+RECURSIVE F(_)
+A == 1
+====
+EXPECT
+2:11 names/recursive-undefined

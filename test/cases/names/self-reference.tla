@@ -1,0 +1,5 @@
+---- MODULE M ----
+A == A
+====
+EXPECT
+2:6 names/unknown
