@@ -1,0 +1,123 @@
+/** SANY as the reference for the library: what a module lets others see, and which levels its operators accept. */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { expect, onTestFinished } from "vitest";
+import { capture } from "../../src/host/process.js";
+import { findTlc } from "../../src/tlc/find.js";
+import { findJava } from "../../src/tlc/java.js";
+
+/** The folder of the standard modules, below the repository's root, where tests run. */
+export const STANDARD = "library/standard";
+export const TLAPS = "library/tlaps";
+export const COMMUNITY = "library/community";
+
+export interface Sany {
+  readonly java: string;
+  /** `ours` comes before the jar, whose own modules it hides: SANY takes them from the class path. */
+  readonly classPath: string;
+}
+
+/** An empty folder, gone when the test is. */
+export function freshDirectory(): string {
+  const dir = mkdtempSync(join(tmpdir(), "bumblebee-test-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+/** SANY with the jar's modules, and SANY with those of this repository instead. */
+export async function bothSanys(): Promise<{ readonly theirs: Sany; readonly ours: Sany }> {
+  const { java } = await findJava(process.env);
+  const { jar } = await findTlc({ env: process.env });
+  const dir = freshDirectory();
+  const folder = join(dir, "tla2sany", "StandardModules");
+  mkdirSync(folder, { recursive: true });
+  for (const from of [STANDARD, TLAPS].filter((f) => existsSync(f)))
+    cpSync(from, folder, { recursive: true });
+  return { theirs: { java, classPath: jar }, ours: { java, classPath: [dir, jar].join(delimiter) } };
+}
+
+async function start(sany: Sany, main: readonly string[], files: ReadonlyMap<string, string>) {
+  const dir = freshDirectory();
+  for (const [name, text] of files) writeFileSync(join(dir, name), text);
+  const args = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", sany.classPath, ...main];
+  const { end, stdout, stderr } = await capture(sany.java, args, {
+    env: process.env,
+    cwd: dir,
+    timeoutMs: 120_000,
+  });
+  return { exitCode: end.kind === "exited" ? end.exitCode : -1, text: `${stdout}\n${stderr}`, stdout };
+}
+
+/** What SANY says of a module `Root`, and its exit code. */
+export async function verdict(
+  sany: Sany,
+  root: string,
+): Promise<{ readonly exitCode: number; readonly text: string }> {
+  return start(sany, ["tla2sany.SANY", "Root.tla"], new Map([["Root.tla", root]]));
+}
+
+export interface Exported {
+  readonly kind: string;
+  readonly name: string;
+  /** Arities of the parameters. */
+  readonly params: readonly number[];
+  readonly level: number;
+}
+
+const field = (text: string, tag: string): string =>
+  new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(text)?.[1] ?? "";
+const plain = (text: string): string =>
+  text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+
+/** The part of an entry that speaks of the symbol itself: without body, parameters and proof. */
+function head(entry: string): string {
+  const end = /<(body|params|definition|pre-comments)>/.exec(entry)?.index ?? entry.length;
+  return entry.slice(0, end);
+}
+
+/** Reads SANY's XML: what the named modules see, what they extend included. */
+function seen(xml: string, modules: readonly string[]): ReadonlyMap<string, readonly Exported[]> {
+  const entries = new Map<string, string>();
+  for (const entry of xml.split("<entry><UID>").slice(1))
+    entries.set(entry.slice(0, entry.indexOf("<")), entry);
+  const result = new Map<string, readonly Exported[]>();
+  const symbol = (uid: string): Exported => {
+    const entry = entries.get(uid) ?? "";
+    const kind = /^\d+<\/UID><(\w+)>/.exec(entry)?.[1] ?? "?";
+    const list = /<params>((?:<leibnizparam>.*?<\/leibnizparam>)*)<\/params>(?:<recursive\/>)?<\//g;
+    const last = [...entry.matchAll(list)].at(-1)?.[1] ?? "";
+    const uids = [...last.matchAll(/<FormalParamNodeRef><UID>(\d+)/g)].map((m) => m[1] ?? "");
+    const params = uids.map((p) => Number(field(entries.get(p) ?? "", "arity")));
+    return {
+      kind,
+      name: plain(field(entry, "uniquename")),
+      params,
+      level: Number(field(head(entry), "level")),
+    };
+  };
+  for (const entry of entries.values()) {
+    const name = field(head(entry), "uniquename");
+    if (!/^\d+<\/UID><ModuleNode>/.test(entry) || !modules.includes(name)) continue;
+    const refs = entry.matchAll(/<(?:UserDefinedOpKind|OpDeclNode|TheoremDef|AssumeDef)\w*Ref><UID>(\d+)/g);
+    result.set(
+      name,
+      [...refs].map((m) => symbol(m[1] ?? "")),
+    );
+  }
+  return result;
+}
+
+/** What the named modules see that `Root` is made of, as SANY's XML export tells it. */
+export async function exportsOf(
+  sany: Sany,
+  root: string,
+  modules: readonly string[],
+  others: ReadonlyMap<string, string> = new Map(),
+): Promise<ReadonlyMap<string, readonly Exported[]>> {
+  const files = new Map([...others, ["Root.tla", root]]);
+  const { text, stdout } = await start(sany, ["tla2sany.xml.XMLExporter", "-o", "Root.tla"], files);
+  const xml = stdout.slice(stdout.indexOf("<?xml"));
+  expect(stdout.includes("<?xml"), text.slice(-2000)).toBe(true);
+  return seen(xml, modules);
+}
