@@ -1,5 +1,6 @@
 /** Command lines, strictly: what is not known is refused, with a suggestion. */
 import { parseArgs } from "node:util";
+import { nearest } from "../report/suggest.js";
 import { type Args, type Command, type OptionSpec, UsageError } from "./command.js";
 
 /** Options that every command has. */
@@ -101,35 +102,4 @@ function unknownOption(command: Command, raw: string, specs: readonly OptionSpec
   const hint =
     near === undefined ? `\`bumblebee help ${command.name}\` lists its options` : `did you mean --${near}?`;
   return new UsageError(`\`${command.name}\` has no option ${raw}`, hint);
-}
-
-/** The nearest of some names: a prefix, or at most a third of the letters different; undefined when none is near. */
-export function nearest(word: string, names: readonly string[]): string | undefined {
-  const wanted = word.toLowerCase();
-  const scored = names.map((name) => {
-    const prefix = wanted.length >= 2 && name.toLowerCase().startsWith(wanted);
-    return { name, score: prefix ? 0.5 : distance(wanted, name.toLowerCase()) };
-  });
-  scored.sort((a, b) => a.score - b.score);
-  const best = scored[0];
-  return best !== undefined && best.score <= Math.max(1, Math.floor(word.length / 3)) ? best.name : undefined;
-}
-
-/** Edits (insert, drop, replace, swap of neighbours) from one word to the other. */
-function distance(a: string, b: string): number {
-  let before: number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let cost = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (same ? 0 : 1));
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      if (swapped) cost = Math.min(cost, (before[j - 2] ?? 0) + 1);
-      next.push(cost);
-    }
-    before = row;
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -2,7 +2,8 @@
 import { interruptSignal } from "../host/interrupt.js";
 import { ownVersion } from "../host/package.js";
 import { DiagnosticError } from "../report/diagnostic.js";
-import { nearest, readArgs } from "./args.js";
+import { nearest } from "../report/suggest.js";
+import { readArgs } from "./args.js";
 import { type Command, type Io, type Output, UsageError } from "./command.js";
 import { commands } from "./commands/index.js";
 import { Exit, type ExitCode, exitFor } from "./exit-codes.js";

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import type { Diagnostic, Place } from "../report/diagnostic.js";
-import { editDistance } from "../report/distance.js";
+import { nearest } from "../report/suggest.js";
 import { placeOf } from "../tla/place.js";
 
 const identifier = z.string().regex(/^[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*$/, "must be a TLA+ identifier");
@@ -148,7 +148,7 @@ function wrong(message: string, place: Place | undefined, path: string): Diagnos
 }
 
 function unknownKey(key: string, place: Place | undefined, known: readonly string[]): Diagnostic {
-  const near = known.find((k) => editDistance(k.toLowerCase(), key.toLowerCase()) <= 2);
+  const near = nearest(key, known);
   return {
     code: "mapping/unknown-key",
     severity: "error",

@@ -5,7 +5,7 @@
  * and place. Comments are not kept. Keywords are stored in one spelling (`CONSTANTS` and `CONSTANT` are the same).
  */
 import { type Diagnostic, DiagnosticError, type Place, unreachable } from "../report/diagnostic.js";
-import { editDistance } from "../report/distance.js";
+import { nearest as nearestOf } from "../report/suggest.js";
 import type { Span } from "./ast.js";
 import { placeOf } from "./place.js";
 import { parseValue, printValue, type Value } from "./value.js";
@@ -366,11 +366,5 @@ function blankComments(text: string): string {
 // ------------------------------------------------------------------------------------------------ did you mean
 
 function nearest(word: string): string | undefined {
-  const ranked = [...sections.keys()]
-    .map((keyword) => ({ keyword, distance: editDistance(word.toUpperCase(), keyword) }))
-    .sort((a, b) => a.distance - b.distance);
-  const best = ranked[0];
-  return best !== undefined && best.distance <= Math.max(1, Math.floor(word.length / 4))
-    ? best.keyword
-    : undefined;
+  return nearestOf(word.toUpperCase(), sections.keys());
 }

@@ -1,7 +1,7 @@
 /** Faults of recorded runs, each with the file and line where it shows. */
 
 import type { Diagnostic, Place } from "../report/diagnostic.js";
-import { editDistance } from "../report/distance.js";
+import { nearest } from "../report/suggest.js";
 
 export function linePlace(file: string, line: number, length = 1): Place {
   return { file, line, column: 1, endLine: line, endColumn: length + 1 };
@@ -87,17 +87,3 @@ export const fault = {
   noCause: (place: Place, input: string, id: string) =>
     error("no-cause", `the input ${input} is message ${id}, which is sent only after this event`, place),
 };
-
-/** The known name closest to a misspelt one, if it is close. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let least = Math.max(2, Math.floor(name.length / 3)) + 1;
-  for (const candidate of known) {
-    const d = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (d < least) {
-      least = d;
-      best = candidate;
-    }
-  }
-  return best;
-}
