@@ -29,7 +29,13 @@ export function within(walk: Walk, body: (inner: Frame) => void): void {
  * Makes a name visible. TLA+ has no shadowing: parameters and bound names may not be anything yet; a declaration may
  * repeat one of the same kind and arity.
  */
-export function declare(walk: Walk, node: Node, name: string, declaration: Declaration, exported = false): void {
+export function declare(
+  walk: Walk,
+  node: Node,
+  name: string,
+  declaration: Declaration,
+  exported = false,
+): void {
   walk.tables.declarations.set(node, declaration);
   const before = walk.find(name);
   if (before === undefined) {
@@ -60,7 +66,14 @@ export function declareBounds(walk: Walk, bounds: readonly Bound[], temporal = f
   for (const bound of bounds) if (bound.domain !== undefined) resolveExpr(walk, bound.domain);
   for (const bound of bounds) {
     for (const name of bound.names) {
-      const declaration = { kind: "bound", name: name.text, module: walk.module, params: [], node: name, temporal } as const;
+      const declaration = {
+        kind: "bound",
+        name: name.text,
+        module: walk.module,
+        params: [],
+        node: name,
+        temporal,
+      } as const;
       declare(walk, name, name.text, declaration);
     }
   }
@@ -75,7 +88,9 @@ function resolveOperator(walk: Walk, node: Node, op: string, prefix: boolean, co
   }
   const { params } = entry.declaration;
   if (params.length !== count || params.some((p) => p > 0)) {
-    walk.report(faults.arity(op, params.length, count, walk.place(node), placeOfDeclaration(entry.declaration)));
+    walk.report(
+      faults.arity(op, params.length, count, walk.place(node), placeOfDeclaration(entry.declaration)),
+    );
     return;
   }
   walk.refer(node, entry);
@@ -94,7 +109,8 @@ function operatorPlace(walk: Walk, node: Node, op: string): ReturnType<Walk["pla
 export function resolveExpr(walk: Walk, expr: Expr): void {
   switch (expr.kind) {
     case "Apply":
-      return resolveApply(walk, expr, 0);
+      resolveApply(walk, expr, 0);
+      return;
     case "Number":
     case "String":
       return;
@@ -103,53 +119,68 @@ export function resolveExpr(walk: Walk, expr: Expr): void {
       return;
     case "Prefix":
       resolveOperator(walk, expr, expr.op, true, 1);
-      return resolveExpr(walk, expr.arg);
+      resolveExpr(walk, expr.arg);
+      return;
     case "Postfix":
       resolveOperator(walk, expr, expr.op, false, 1);
-      return resolveExpr(walk, expr.arg);
+      resolveExpr(walk, expr.arg);
+      return;
     case "Infix":
-      return resolveInfix(walk, expr);
+      resolveInfix(walk, expr);
+      return;
     case "Junction":
       resolveOperator(walk, expr, expr.op, false, 2);
-      return resolveAll(walk, expr.items);
+      resolveAll(walk, expr.items);
+      return;
     case "Tuple":
     case "Set":
-      return resolveAll(walk, expr.items);
+      resolveAll(walk, expr.items);
+      return;
     case "Paren":
-      return resolveExpr(walk, expr.body);
+      resolveExpr(walk, expr.body);
+      return;
     case "Quantifier":
-      return within(walk, () => {
+      within(walk, () => {
         declareBounds(walk, expr.bounds, expr.op === "\\AA" || expr.op === "\\EE");
         resolveExpr(walk, expr.body);
       });
+      return;
     case "Choose":
     case "SetFilter":
-      return within(walk, () => {
+      within(walk, () => {
         declareBounds(walk, [expr.bound]);
         resolveExpr(walk, expr.body);
       });
+      return;
     case "SetMap":
     case "Function":
-      return within(walk, () => {
+      within(walk, () => {
         declareBounds(walk, expr.bounds);
         resolveExpr(walk, expr.body);
       });
+      return;
     case "FunctionSet":
-      return resolveAll(walk, [expr.domain, expr.range]);
+      resolveAll(walk, [expr.domain, expr.range]);
+      return;
     case "Index":
-      return resolveAll(walk, [expr.fn, ...expr.args]);
+      resolveAll(walk, [expr.fn, ...expr.args]);
+      return;
     case "Record":
     case "RecordSet":
-      return resolveAll(
+      resolveAll(
         walk,
         expr.fields.map((f) => f.value),
       );
+      return;
     case "Field":
-      return resolveExpr(walk, expr.record);
+      resolveExpr(walk, expr.record);
+      return;
     case "Except":
-      return resolveExcept(walk, expr);
+      resolveExcept(walk, expr);
+      return;
     case "If":
-      return resolveAll(walk, [expr.test, expr.then, expr.else]);
+      resolveAll(walk, [expr.test, expr.then, expr.else]);
+      return;
     case "Case":
       for (const arm of expr.arms) {
         if (arm.test !== undefined) resolveExpr(walk, arm.test);
@@ -157,21 +188,24 @@ export function resolveExpr(walk: Walk, expr: Expr): void {
       }
       return;
     case "Let":
-      return within(walk, () => {
+      within(walk, () => {
         letUnits(walk, expr.units);
         resolveExpr(walk, expr.body);
       });
+      return;
     case "Lambda":
     case "OperatorRef":
       walk.report(faults.valueExpected(walk.place(expr)));
       return;
     case "ActionSub":
     case "Fairness":
-      return resolveAll(walk, [expr.action, expr.subscript]);
+      resolveAll(walk, [expr.action, expr.subscript]);
+      return;
     case "Label":
-      return resolveLabel(walk, expr);
+      resolveLabel(walk, expr);
+      return;
     default:
-      return unreachable(expr);
+      unreachable(expr);
   }
 }
 
@@ -215,7 +249,8 @@ function resolveLabel(walk: Walk, expr: Extract<Expr, { kind: "Label" }>): void 
   });
   for (const param of expr.params) {
     const entry = walk.find(param.text);
-    if (entry === undefined) walk.report(faults.unknownName(param.text, walk.place(param), walk.guess(param.text)));
+    if (entry === undefined)
+      walk.report(faults.unknownName(param.text, walk.place(param), walk.guess(param.text)));
     else walk.refer(param, entry);
   }
   resolveExpr(walk, expr.body);
@@ -270,7 +305,10 @@ function follow(walk: Walk, apply: Apply, parts: readonly Part[], applied: boole
     const inner: ScopeEntry | undefined = declaration.of.names.get(canonicalOp(next.name));
     if (inner === undefined || !inner.exported || !reachable(inner.declaration)) {
       const names = [...declaration.of.names].filter(([, e]) => e.exported && reachable(e.declaration));
-      const hint = walk.near(next.name, names.map(([n]) => n));
+      const hint = walk.near(
+        next.name,
+        names.map(([n]) => n),
+      );
       const span = partSpan(apply, used);
       walk.report(faults.unknownIn(next.name, declaration.of.name, walk.place({ span }), hint));
       return undefined;
@@ -309,7 +347,9 @@ function resolveApply(walk: Walk, apply: Apply, expected: number): void {
   const parts: Part[] = [...apply.path, { name: apply.name, args: apply.args }];
   const found = follow(walk, apply, parts, expected === 0);
   if (found === undefined) {
-    for (const part of parts) for (const arg of part.args) if (arg.kind !== "Lambda" && arg.kind !== "OperatorRef") resolveExpr(walk, arg);
+    for (const part of parts)
+      for (const arg of part.args)
+        if (arg.kind !== "Lambda" && arg.kind !== "OperatorRef") resolveExpr(walk, arg);
     return;
   }
   const { entry, through, used, params } = found;
@@ -323,7 +363,8 @@ function resolveApply(walk: Walk, apply: Apply, expected: number): void {
   if (expected === 0) {
     resolveArgs(walk, apply, declaration, parts[used - 1]?.args ?? []);
     for (const selector of selectors) {
-      for (const arg of selector.args) if (arg.kind !== "Lambda" && arg.kind !== "OperatorRef") resolveExpr(walk, arg);
+      for (const arg of selector.args)
+        if (arg.kind !== "Lambda" && arg.kind !== "OperatorRef") resolveExpr(walk, arg);
     }
     return;
   }
@@ -341,15 +382,19 @@ export function resolveOperatorArgument(
   arity: number,
   mismatch: (place: ReturnType<Walk["place"]>) => ReturnType<typeof faults.operatorExpected>,
 ): void {
-  if (arg.kind === "Apply") return resolveApply(walk, arg, arity);
+  if (arg.kind === "Apply") {
+    resolveApply(walk, arg, arity);
+    return;
+  }
   if (arg.kind === "Lambda") {
     if (arg.params.length !== arity) {
       walk.report(faults.operatorArity("this LAMBDA", arity, arg.params.length, walk.place(arg)));
     }
-    return within(walk, () => {
+    within(walk, () => {
       for (const param of arg.params) declareParam(walk, param);
       resolveExpr(walk, arg.body);
     });
+    return;
   }
   if (arg.kind !== "OperatorRef") {
     walk.report(mismatch(walk.place(arg)));

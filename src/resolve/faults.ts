@@ -2,7 +2,13 @@
 import type { Diagnostic, Place, Severity } from "../report/diagnostic.js";
 import type { Level } from "./types.js";
 
-function fault(code: string, message: string, place: Place, hint?: string, note?: readonly [string, Place]): Diagnostic {
+function fault(
+  code: string,
+  message: string,
+  place: Place,
+  hint?: string,
+  note?: readonly [string, Place],
+): Diagnostic {
   return make("error", code, message, place, hint, note);
 }
 
@@ -171,7 +177,12 @@ export const atOutside = (place: Place): Diagnostic =>
   fault("names/at-outside", "`@` has a meaning only on the right of an update in EXCEPT", place);
 
 export const tooDeep = (place: Place): Diagnostic =>
-  fault("names/too-deep", "expressions are nested too deeply to be understood", place, "split the definition");
+  fault(
+    "names/too-deep",
+    "expressions are nested too deeply to be understood",
+    place,
+    "split the definition",
+  );
 
 // ------------------------------------------------------------------------------------------------------- levels
 
@@ -182,7 +193,13 @@ export function levelName(level: Level): string {
   return levelNames[level];
 }
 
-export const argumentLevel = (name: string, index: number, has: Level, max: Level, place: Place): Diagnostic =>
+export const argumentLevel = (
+  name: string,
+  index: number,
+  has: Level,
+  max: Level,
+  place: Place,
+): Diagnostic =>
   fault(
     "levels/argument",
     `argument ${index + 1} of \`${name}\` is ${levelName(has)} and may be ${levelName(max)} at most`,
@@ -205,10 +222,19 @@ export const alwaysAction = (place: Place): Diagnostic =>
   fault("levels/always-action", "`[]` of an action must have the form [][A]_v", place, "write [][…]_vars");
 
 export const eventuallyAction = (place: Place): Diagnostic =>
-  fault("levels/eventually-action", "`<>` of an action must have the form <><<A>>_v", place, "write <><<…>>_vars");
+  fault(
+    "levels/eventually-action",
+    "`<>` of an action must have the form <><<A>>_v",
+    place,
+    "write <><<…>>_vars",
+  );
 
 export const leadsToAction = (op: string, place: Place): Diagnostic =>
-  fault("levels/leads-to-action", `\`${op}\` relates state predicates or temporal formulas, not actions`, place);
+  fault(
+    "levels/leads-to-action",
+    `\`${op}\` relates state predicates or temporal formulas, not actions`,
+    place,
+  );
 
 export const mixed = (op: string, place: Place): Diagnostic =>
   fault(
@@ -219,15 +245,29 @@ export const mixed = (op: string, place: Place): Diagnostic =>
   );
 
 export const temporalBound = (place: Place): Diagnostic =>
-  fault("levels/temporal-bound", "a temporal formula cannot be quantified over a set that an action gives", place);
+  fault(
+    "levels/temporal-bound",
+    "a temporal formula cannot be quantified over a set that an action gives",
+    place,
+  );
 
 export const assumeLevel = (has: Level, place: Place): Diagnostic =>
   fault("levels/assume", `an ASSUME must be a constant, and this is ${levelName(has)}`, place);
 
 export const recursivePrimed = (name: string, index: number, place: Place): Diagnostic =>
-  fault("levels/recursive-primed", `argument ${index + 1} of the RECURSIVE operator \`${name}\` is primed`, place);
+  fault(
+    "levels/recursive-primed",
+    `argument ${index + 1} of the RECURSIVE operator \`${name}\` is primed`,
+    place,
+  );
 
-export const substitutionLevel = (name: string, module: string, has: Level, max: Level, place: Place): Diagnostic =>
+export const substitutionLevel = (
+  name: string,
+  module: string,
+  has: Level,
+  max: Level,
+  place: Place,
+): Diagnostic =>
   fault(
     "levels/substitution",
     `what is substituted for \`${name}\` of module ${module} is ${levelName(has)} and may be ${levelName(max)} at most`,

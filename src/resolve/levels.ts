@@ -3,7 +3,16 @@
  * Runs after all names are linked; fills `levels` and adds diagnostics.
  */
 import { unreachable } from "../report/diagnostic.js";
-import type { Bound, Definition, Expr, FunctionDefinition, Instance, Node, Sequent, Unit } from "../tla/ast.js";
+import type {
+  Bound,
+  Definition,
+  Expr,
+  FunctionDefinition,
+  Instance,
+  Node,
+  Sequent,
+  Unit,
+} from "../tla/ast.js";
 import { placeOf } from "../tla/place.js";
 import { forms, type LevelRule, ruleOf } from "./builtins.js";
 import { operatorName } from "./expressions.js";
@@ -24,14 +33,7 @@ import {
   without,
 } from "./summary.js";
 import type { Tables } from "./tables.js";
-import type {
-  Declaration,
-  Level,
-  ModuleScope,
-  OperatorDeclaration,
-  Reference,
-  ScopeEntry,
-} from "./types.js";
+import type { Declaration, Level, ModuleScope, OperatorDeclaration, Reference, ScopeEntry } from "./types.js";
 
 /** Fills `levels` for all nodes of the modules, which come in the order of their dependence. */
 export function checkLevels(tables: Tables, modules: readonly ModuleScope[], levels: Map<Node, Level>): void {
@@ -59,7 +61,10 @@ class LevelChecker {
     private readonly levels: Map<Node, Level>,
   ) {}
 
-  private report(node: { readonly span: Node["span"] }, make: (place: ReturnType<typeof placeOf>) => ReturnType<typeof faults.tooDeep>): void {
+  private report(
+    node: { readonly span: Node["span"] },
+    make: (place: ReturnType<typeof placeOf>) => ReturnType<typeof faults.tooDeep>,
+  ): void {
     if (this.silent || this.scope === undefined) return;
     const { parsed } = this.scope;
     this.tables.diagnostics.push(make(placeOf(parsed.file, parsed.source, node.span)));
@@ -86,7 +91,9 @@ class LevelChecker {
     }
     for (const [, entry] of scope.names) {
       if (entry.through.length === 0 || entry.declaration.kind !== "operator") continue;
-      note(this.bodyOutside(this.operatorOf({ to: entry.declaration, through: entry.through, selectors: [] })));
+      note(
+        this.bodyOutside(this.operatorOf({ to: entry.declaration, through: entry.through, selectors: [] })),
+      );
     }
     if (!constantModule) for (const c of scope.constants) all.limit(c, 0);
     this.modules.set(scope, { constant: constantModule, summary: all.done() });
@@ -174,7 +181,8 @@ class LevelChecker {
         return;
       case "Assume":
       case "Theorem":
-        return this.statement(unit, note);
+        this.statement(unit, note);
+        return;
       case "NestedModule": {
         const inner = this.scope?.inner.get(unit.module.name.text);
         if (inner !== undefined) this.module(inner);
@@ -188,11 +196,14 @@ class LevelChecker {
       case "UseHide":
         return;
       default:
-        return unreachable(unit);
+        unreachable(unit);
     }
   }
 
-  private statement(unit: Extract<Unit, { kind: "Assume" | "Theorem" }>, note: (summary: Summary) => void): void {
+  private statement(
+    unit: Extract<Unit, { kind: "Assume" | "Theorem" }>,
+    note: (summary: Summary) => void,
+  ): void {
     const summary = unit.body.kind === "Sequent" ? this.sequent(unit.body) : this.expr(unit.body);
     note(summary);
     this.levels.set(unit, summary.level);
@@ -260,7 +271,10 @@ class LevelChecker {
   private puts(instance: Instance): readonly Put[] {
     return (this.tables.substitutions.get(instance) ?? []).map(({ target, value }) => ({
       target,
-      operand: "kind" in value ? this.operand(value, target.params.length) : this.entryOperand(value, target.params.length),
+      operand:
+        "kind" in value
+          ? this.operand(value, target.params.length)
+          : this.entryOperand(value, target.params.length),
     }));
   }
 
@@ -354,7 +368,13 @@ class LevelChecker {
       default:
         return operands.length === 0
           ? this.declared(to)
-          : this.withLevel(to, applyParameter(to, operands.map((o) => o.summary)));
+          : this.withLevel(
+              to,
+              applyParameter(
+                to,
+                operands.map((o) => o.summary),
+              ),
+            );
     }
   }
 
@@ -460,7 +480,13 @@ class LevelChecker {
     let left = this.expr(at);
     for (const infix of chain.reverse()) {
       const right = this.expr(infix.right);
-      left = this.operationOf(infix, infix.op, operatorName(infix.op, false), [infix.left, infix.right], [left, right]);
+      left = this.operationOf(
+        infix,
+        infix.op,
+        operatorName(infix.op, false),
+        [infix.left, infix.right],
+        [left, right],
+      );
       this.levels.set(infix, left.level);
     }
     return left;
@@ -476,7 +502,13 @@ class LevelChecker {
     );
   }
 
-  private operationOf(e: Expr, shown: string, name: string, args: readonly Expr[], summaries: readonly Summary[]): Summary {
+  private operationOf(
+    e: Expr,
+    shown: string,
+    name: string,
+    args: readonly Expr[],
+    summaries: readonly Summary[],
+  ): Summary {
     const reference = this.tables.references.get(e);
     if (reference === undefined) return constant;
     if (reference.to.kind === "builtin") {
@@ -509,7 +541,13 @@ class LevelChecker {
     );
   }
 
-  private byRule(e: Expr, name: string, rule: LevelRule, args: readonly Expr[], summaries: readonly Summary[]): Summary {
+  private byRule(
+    e: Expr,
+    name: string,
+    rule: LevelRule,
+    args: readonly Expr[],
+    summaries: readonly Summary[],
+  ): Summary {
     const out = new SummaryBuilder(rule.level);
     for (const [i, summary] of summaries.entries()) {
       const max = rule.max[Math.min(i, rule.max.length - 1)] ?? 3;
@@ -521,7 +559,14 @@ class LevelChecker {
     return out.done();
   }
 
-  private limitArgument(at: Node, name: string, i: number, summary: Summary, max: Level, out: SummaryBuilder): void {
+  private limitArgument(
+    at: Node,
+    name: string,
+    i: number,
+    summary: Summary,
+    max: Level,
+    out: SummaryBuilder,
+  ): void {
     const { level } = summary;
     if (level > max) this.report(at, (place) => faults.argumentLevel(name, i, level, max, place));
     out.constraints(summary);
@@ -560,7 +605,8 @@ class LevelChecker {
     const summary = without(out.done(), bound);
     if (e.kind === "Quantifier" && summary.level === 3) {
       for (const b of bounds) {
-        if (b.domain !== undefined && this.levels.get(b.domain) === 2) this.report(b.domain, (place) => faults.temporalBound(place));
+        if (b.domain !== undefined && this.levels.get(b.domain) === 2)
+          this.report(b.domain, (place) => faults.temporalBound(place));
       }
     }
     return summary;
@@ -657,7 +703,9 @@ function paramsOf(d: OperatorDeclaration): readonly Node[] {
 /** The operator that a word or sign of the language is, for passing it to an operator. */
 function ruleSummary(to: Declaration): OperatorSummary {
   const rule = ruleOf(to.name);
-  const params = to.params.map((_, i): Declaration => ({ ...to, kind: "builtin", name: `${to.name} ${i}` }) as Declaration);
+  const params = to.params.map(
+    (_, i): Declaration => ({ ...to, kind: "builtin", name: `${to.name} ${i}` }) as Declaration,
+  );
   const body = new SummaryBuilder(rule.level);
   for (const [i, p] of params.entries()) {
     body.limit(p, rule.max[Math.min(i, rule.max.length - 1)] ?? 3);

@@ -7,12 +7,7 @@ import * as faults from "./faults.js";
 import { type Frame, frame } from "./scope.js";
 import { resolveSequent } from "./sequent.js";
 import { type Tables, Walk } from "./tables.js";
-import type {
-  ConstantDeclaration,
-  ModuleScope,
-  OperatorDeclaration,
-  VariableDeclaration,
-} from "./types.js";
+import type { ConstantDeclaration, ModuleScope, OperatorDeclaration, VariableDeclaration } from "./types.js";
 import { bring, declareRecursive, define, instantiate, reportOpen } from "./units.js";
 
 class Building implements ModuleScope {
@@ -58,48 +53,71 @@ const sectionFaults: Partial<Record<Unit["kind"], string>> = {
 
 function resolveUnit(walk: Walk, building: Building, unit: Unit): void {
   const wrong = sectionFaults[unit.kind];
-  if (wrong !== undefined && walk.pending.any) walk.report(faults.inRecursiveSection(wrong, walk.place(unit)));
+  if (wrong !== undefined && walk.pending.any)
+    walk.report(faults.inRecursiveSection(wrong, walk.place(unit)));
   switch (unit.kind) {
     case "Extends":
-      return extend(walk, building, unit);
+      extend(walk, building, unit);
+      return;
     case "Constants":
       for (const param of unit.params) {
         const name = canonicalOp(param.name.text);
         const params = Array.from({ length: param.arity }, () => 0);
-        const declaration: ConstantDeclaration = { kind: "constant", name, module: building, params, node: param };
+        const declaration: ConstantDeclaration = {
+          kind: "constant",
+          name,
+          module: building,
+          params,
+          node: param,
+        };
         declare(walk, param, name, declaration, true);
         if (walk.scope.names.get(name)?.declaration === declaration) building.constants.push(declaration);
       }
       return;
     case "Variables":
       for (const node of unit.names) {
-        const declaration: VariableDeclaration = { kind: "variable", name: node.text, module: building, params: [], node };
+        const declaration: VariableDeclaration = {
+          kind: "variable",
+          name: node.text,
+          module: building,
+          params: [],
+          node,
+        };
         declare(walk, node, node.text, declaration, true);
-        if (walk.scope.names.get(node.text)?.declaration === declaration) building.variables.push(declaration);
+        if (walk.scope.names.get(node.text)?.declaration === declaration)
+          building.variables.push(declaration);
       }
       return;
     case "Recursive":
-      return declareRecursive(walk, unit.params, false);
+      declareRecursive(walk, unit.params, false);
+      return;
     case "Definition":
     case "FunctionDefinition":
       building.definitions.push(define(walk, unit, false));
       return;
     case "Instance":
-      return instantiate(walk, unit, false);
+      instantiate(walk, unit, false);
+      return;
     case "Assume":
     case "Theorem":
-      return resolveStatement(walk, building, unit);
+      resolveStatement(walk, building, unit);
+      return;
     case "NestedModule":
-      return nest(walk, building, unit.module);
+      nest(walk, building, unit.module);
+      return;
     case "Separator":
     case "UseHide":
       return;
     default:
-      return unreachable(unit);
+      unreachable(unit);
   }
 }
 
-function resolveStatement(walk: Walk, building: Building, unit: Extract<Unit, { kind: "Assume" | "Theorem" }>): void {
+function resolveStatement(
+  walk: Walk,
+  building: Building,
+  unit: Extract<Unit, { kind: "Assume" | "Theorem" }>,
+): void {
   if (unit.body.kind === "Sequent") resolveSequent(walk, unit.body);
   else resolveExpr(walk, unit.body);
   if (unit.name === undefined) return;

@@ -5,7 +5,10 @@ import type { OperatorDeclaration } from "./types.js";
 
 /** By frame: a definition must stand in the frame of its declaration. */
 export class Pending {
-  private readonly byFrame = new Map<Frame, Map<string, { readonly param: Param; readonly declaration: OperatorDeclaration }>>();
+  private readonly byFrame = new Map<
+    Frame,
+    Map<string, { readonly param: Param; readonly declaration: OperatorDeclaration }>
+  >();
 
   add(at: Frame, name: string, param: Param, declaration: OperatorDeclaration): void {
     const here = this.byFrame.get(at) ?? new Map();
@@ -26,11 +29,13 @@ export class Pending {
     }
     return undefined;
   }
-  take(at: Frame, name: string): { readonly param: Param; readonly declaration: OperatorDeclaration } | undefined {
+  take(
+    at: Frame,
+    name: string,
+  ): { readonly param: Param; readonly declaration: OperatorDeclaration } | undefined {
     const here = this.byFrame.get(at);
     const found = here?.get(name);
     here?.delete(name);
     return found;
   }
 }
-

@@ -62,7 +62,8 @@ export function resolve(
       }
       const needed = modules.get(name.text);
       if (needed !== undefined) here.set(name.text, visit(needed));
-      else if (missing(name.text) === "broken") tables.diagnostics.push(faults.brokenModule(name.text, place));
+      else if (missing(name.text) === "broken")
+        tables.diagnostics.push(faults.brokenModule(name.text, place));
       else tables.diagnostics.push(faults.noModule(name.text, place, searched));
     }
     const known = (name: Name): ModuleScope | undefined => here.get(name.text);

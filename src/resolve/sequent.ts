@@ -5,7 +5,13 @@ import { declare, resolveExpr, within } from "./expressions.js";
 import type { Walk } from "./tables.js";
 import type { Level } from "./types.js";
 
-const levels: Readonly<Record<string, Level>> = { CONSTANT: 0, VARIABLE: 1, STATE: 1, ACTION: 2, TEMPORAL: 3 };
+const levels: Readonly<Record<string, Level>> = {
+  CONSTANT: 0,
+  VARIABLE: 1,
+  STATE: 1,
+  ACTION: 2,
+  TEMPORAL: 3,
+};
 
 export function resolveSequent(walk: Walk, sequent: Sequent): void {
   within(walk, () => {
@@ -16,7 +22,14 @@ export function resolveSequent(walk: Walk, sequent: Sequent): void {
         const name = canonicalOp(part.param.name.text);
         const params = Array.from({ length: part.param.arity }, () => 0);
         const level = levels[part.level] ?? 0;
-        declare(walk, part.param, name, { kind: "new", name, module: walk.module, params, node: part, level });
+        declare(walk, part.param, name, {
+          kind: "new",
+          name,
+          module: walk.module,
+          params,
+          node: part,
+          level,
+        });
       } else resolveExpr(walk, part);
     }
     resolveExpr(walk, sequent.prove);

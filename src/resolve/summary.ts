@@ -103,12 +103,14 @@ export class SummaryBuilder {
   /** Limits, demands and applications of a part; its level and parameters apart. */
   constraints(part: Summary): void {
     for (const [d, level] of part.limits) this.limit(d, level);
-    for (const [d, levels] of part.demands) for (const [i, level] of levels.entries()) this.demand(d, i, level);
+    for (const [d, levels] of part.demands)
+      for (const [i, level] of levels.entries()) this.demand(d, i, level);
     for (const a of part.applied) this.apply(a.operator, a.position, a.param);
   }
 
   done(): Summary {
-    if (this.level === 0 && this.params.size === 0 && !this.limits && !this.demands && !this.applied) return constant;
+    if (this.level === 0 && this.params.size === 0 && !this.limits && !this.demands && !this.applied)
+      return constant;
     return {
       level: this.level,
       params: this.params,
@@ -206,7 +208,8 @@ function applyToOperator(
 ): void {
   const demands = op.body.demands.get(formal) ?? [];
   for (const [k, level] of demands.entries()) {
-    if (operand.operator !== undefined && limitOf(operand.operator, k) < level) misfit({ kind: "operator", index });
+    if (operand.operator !== undefined && limitOf(operand.operator, k) < level)
+      misfit({ kind: "operator", index });
     if (operand.param !== undefined) out.demand(operand.param, k, level);
   }
   for (const a of op.body.applied) {

@@ -2,10 +2,10 @@
 import type { Diagnostic, Place } from "../report/diagnostic.js";
 import type { Instance, Name, Node, ParsedModule } from "../tla/ast.js";
 import { placeOf } from "../tla/place.js";
+import { Pending } from "./pending.js";
 import { type Frame, lookup, lookupModule, visibleNames } from "./scope.js";
 import { nearest, standardHome } from "./suggest.js";
 import type { Declaration, ModuleScope, Reference, ResolvedSubstitution, ScopeEntry } from "./types.js";
-import { Pending } from "./pending.js";
 
 /** What all modules share. */
 export interface Tables {

@@ -1,8 +1,15 @@
 /** Definitions, declarations and instances: what adds names to a scope. */
 import type { Definition, Expr, FunctionDefinition, Instance, Param, Unit } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
+import {
+  declare,
+  declareBounds,
+  declareParam,
+  resolveExpr,
+  resolveOperatorArgument,
+  within,
+} from "./expressions.js";
 import * as faults from "./faults.js";
-import { declare, declareBounds, declareParam, resolveExpr, resolveOperatorArgument, within } from "./expressions.js";
 import { type Frame, lookup } from "./scope.js";
 import { placeOfDeclaration, type Walk } from "./tables.js";
 import type {
@@ -67,7 +74,11 @@ function placeholder(param: Param): Definition {
 }
 
 /** Parameters, body, then the name: a definition does not see itself unless it is RECURSIVE or a function. */
-export function define(walk: Walk, unit: Definition | FunctionDefinition, inLet: boolean): OperatorDeclaration {
+export function define(
+  walk: Walk,
+  unit: Definition | FunctionDefinition,
+  inLet: boolean,
+): OperatorDeclaration {
   const name = canonicalOp(unit.name.text);
   const arities = unit.kind === "Definition" ? unit.params.map((p) => p.arity) : [];
   const own = {
@@ -81,7 +92,8 @@ export function define(walk: Walk, unit: Definition | FunctionDefinition, inLet:
   } as const;
   const waiting = walk.pending.frameOf(walk.scope, name);
   const recursion = waiting === walk.scope ? walk.pending.take(walk.scope, name) : undefined;
-  const declaration: OperatorDeclaration = recursion === undefined ? { ...own, recursive: false } : Object.assign(recursion.declaration, own);
+  const declaration: OperatorDeclaration =
+    recursion === undefined ? { ...own, recursive: false } : Object.assign(recursion.declaration, own);
   if (recursion !== undefined) {
     const declared = recursion.param.arity;
     if (declared !== arities.length || arities.some((a) => a > 0)) {
@@ -113,7 +125,9 @@ function defineFunction(
     declareBounds(walk, unit.bounds);
     const bound = walk.scope.names.get(declaration.name);
     if (bound !== undefined) {
-      walk.report(faults.redefined(declaration.name, walk.place(unit.name), placeOfDeclaration(bound.declaration)));
+      walk.report(
+        faults.redefined(declaration.name, walk.place(unit.name), placeOfDeclaration(bound.declaration)),
+      );
     } else if (isNew && walk.find(declaration.name) === undefined) {
       walk.scope.names.set(declaration.name, { declaration, through: [], exported: false });
     }
@@ -123,7 +137,12 @@ function defineFunction(
 }
 
 /** A definition may not have a name that is something already. */
-function check(walk: Walk, unit: Definition | FunctionDefinition, name: string, waiting: Frame | undefined): void {
+function check(
+  walk: Walk,
+  unit: Definition | FunctionDefinition,
+  name: string,
+  waiting: Frame | undefined,
+): void {
   const before = walk.find(name);
   if (before === undefined) return;
   const place = walk.place(unit.name);
@@ -138,7 +157,13 @@ function add(walk: Walk, name: string, entry: ScopeEntry): void {
 }
 
 /** Brings names in from another module; the first of two that agree in kind and arity stays. */
-export function bring(walk: Walk, name: string, entry: ScopeEntry, from: string, place: ReturnType<Walk["place"]>): void {
+export function bring(
+  walk: Walk,
+  name: string,
+  entry: ScopeEntry,
+  from: string,
+  place: ReturnType<Walk["place"]>,
+): void {
   const before = lookup(walk.scope, name);
   if (before === undefined) {
     walk.scope.names.set(name, entry);
@@ -147,8 +172,10 @@ export function bring(walk: Walk, name: string, entry: ScopeEntry, from: string,
   if (same(before, entry)) return;
   const [a, b] = [before.declaration, entry.declaration];
   const at = placeOfDeclaration(a);
-  if (a.kind !== b.kind || a.params.length !== b.params.length) walk.report(faults.conflict(name, from, place, at));
-  else if (a.module === undefined || a.module.name !== b.module?.name) walk.report(faults.duplicate(name, place, at));
+  if (a.kind !== b.kind || a.params.length !== b.params.length)
+    walk.report(faults.conflict(name, from, place, at));
+  else if (a.module === undefined || a.module.name !== b.module?.name)
+    walk.report(faults.duplicate(name, place, at));
 }
 
 function same(a: ScopeEntry, b: ScopeEntry): boolean {
@@ -173,7 +200,15 @@ export function instantiate(walk: Walk, unit: Instance, inLet: boolean): void {
   if (unit.name !== undefined) {
     const name = unit.name.text;
     const params = unit.params.map((p) => p.arity);
-    const declaration = { kind: "instance", name, module: walk.module, params, node: unit, of, local: unit.local } as const;
+    const declaration = {
+      kind: "instance",
+      name,
+      module: walk.module,
+      params,
+      node: unit,
+      of,
+      local: unit.local,
+    } as const;
     declareInstance(walk, unit, name, declaration, exported);
     return;
   }
@@ -187,7 +222,13 @@ export function instantiate(walk: Walk, unit: Instance, inLet: boolean): void {
   }
 }
 
-function declareInstance(walk: Walk, unit: Instance, name: string, declaration: Declaration, exported: boolean): void {
+function declareInstance(
+  walk: Walk,
+  unit: Instance,
+  name: string,
+  declaration: Declaration,
+  exported: boolean,
+): void {
   const before = walk.find(name);
   if (before !== undefined && before.declaration.kind === "operator") {
     const at = placeOfDeclaration(before.declaration);
@@ -209,7 +250,9 @@ function substitutionsOf(walk: Walk, unit: Instance, of: ModuleScope): readonly 
     else walk.tables.references.set(name, { to: target, through: [], selectors: [] });
     if (arity > 0) {
       const what = target?.name ?? name.text;
-      resolveOperatorArgument(walk, value, arity, () => faults.operatorArity(`what stands for \`${what}\``, arity, 0, walk.place(value)));
+      resolveOperatorArgument(walk, value, arity, () =>
+        faults.operatorArity(`what stands for \`${what}\``, arity, 0, walk.place(value)),
+      );
     } else if (value.kind !== "Lambda" || target !== undefined) resolveExpr(walk, value);
     if (target !== undefined && !values.has(target.name)) values.set(target.name, value);
   }

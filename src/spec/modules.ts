@@ -4,7 +4,7 @@
  */
 import { pathKind, readText } from "../host/files.js";
 import { packageFolder } from "../host/own-files.js";
-import { basename, dirname, join, resolve as absolute } from "../host/paths.js";
+import { resolve as absolute, basename, dirname, join } from "../host/paths.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import { moduleName } from "../resolve/faults.js";
 import { importsOf } from "../resolve/imports.js";
@@ -113,7 +113,14 @@ export async function loadSpec(path: string, cwd: string, options: SearchOptions
   const loader = new Loader(folders);
   const root = await loader.parse(file, basename(file, ".tla"));
   if (root === undefined) {
-    return { file, texts: loader.texts, root, spec: undefined, partial: undefined, diagnostics: loader.diagnostics };
+    return {
+      file,
+      texts: loader.texts,
+      root,
+      spec: undefined,
+      partial: undefined,
+      diagnostics: loader.diagnostics,
+    };
   }
   await loader.need(root);
   const missing = (name: string): "absent" | "broken" => (loader.broken.has(name) ? "broken" : "absent");

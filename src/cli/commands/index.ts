@@ -1,6 +1,7 @@
 import type { Command } from "../command.js";
 import { command as check } from "./check.js";
 import { command as doctor } from "./doctor.js";
+import { command as fmt } from "./fmt.js";
 import { command as generate } from "./generate.js";
 import { command as inspect } from "./inspect.js";
 import { command as parse } from "./parse.js";
@@ -19,5 +20,6 @@ export const commands: readonly Command[] = [
   generate,
   validate,
   parse,
+  fmt,
   doctor,
 ];
