@@ -1,0 +1,125 @@
+/** Both sides asked about many modules, and what came of it. */
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, relative } from "node:path";
+import { type Comparison, compare, type Disagreement, type Kind, kinds } from "./compare.js";
+import { type Exception, exceptionFor } from "./exceptions.js";
+import type { Answer, Job } from "./facts.js";
+import { mutants, type Source } from "./mutate.js";
+import { askOurs } from "./ours.js";
+import { askSany, type SanyOptions } from "./sany.js";
+
+export interface Tally {
+  modules: number;
+  accepted: number;
+  rejected: number;
+  /** Rejected by both, as a module they need is not on the search path: these say little. */
+  incomplete: number;
+  readonly compared: Record<Kind, number>;
+  readonly disagreements: Disagreement[];
+  readonly excepted: Disagreement[];
+}
+
+export function emptyTally(): Tally {
+  const compared = Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<Kind, number>;
+  return { modules: 0, accepted: 0, rejected: 0, incomplete: 0, compared, disagreements: [], excepted: [] };
+}
+
+const missing = /Cannot find source file for module/;
+
+function count(tally: Tally, comparison: Comparison, ours: Answer, sany: Answer): void {
+  tally.modules += 1;
+  if (sany.verdict === "accepted" && ours.verdict === "accepted") tally.accepted += 1;
+  else if (sany.messages.some((text) => missing.test(text))) tally.incomplete += 1;
+  else if (comparison.disagreements.length === 0) tally.rejected += 1;
+  for (const kind of kinds) tally.compared[kind] += comparison.compared[kind];
+}
+
+export interface RunOptions extends SanyOptions {
+  readonly exceptions: readonly Exception[];
+  /** Paths are shown relative to this folder. */
+  readonly base: string;
+  /** Told after each module. */
+  readonly onDone?: (done: number, all: number) => void;
+}
+
+/** Asks both about every job. `label` says of a job what a reader should be told besides its file. */
+export async function runJobs(
+  options: RunOptions,
+  jobs: readonly Job[],
+  label: (job: Job) => { readonly file: string; readonly note: string },
+): Promise<Tally> {
+  const tally = emptyTally();
+  const pending: Promise<void>[] = [];
+  await askSany(options, jobs, (job, sany) => {
+    const one = askOurs(job).then((ours) => {
+      const { file, note } = label(job);
+      const comparison = compare(relative(options.base, file), ours, sany);
+      count(tally, comparison, ours, sany);
+      for (const d of comparison.disagreements) {
+        const noted = note === "" ? d : { ...d, what: `${d.what} [${note}]` };
+        (exceptionFor(options.exceptions, d) === undefined ? tally.disagreements : tally.excepted).push(
+          noted,
+        );
+      }
+      options.onDone?.(tally.modules, jobs.length);
+    });
+    pending.push(one);
+  });
+  await Promise.all(pending);
+  return tally;
+}
+
+/** All `.tla` files below a folder, or the one file, sorted. */
+export async function modulesBelow(path: string): Promise<readonly string[]> {
+  if (path.endsWith(".tla")) return [path];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((e) => e.isFile() && e.name.endsWith(".tla") && !e.parentPath.includes("node_modules"))
+    .map((e) => join(e.parentPath, e.name))
+    .sort();
+}
+
+/** Compares modules as they are. */
+export function runFiles(
+  options: RunOptions,
+  files: readonly string[],
+  folders: readonly string[],
+): Promise<Tally> {
+  const jobs = files.map((file, i): Job => ({ id: `${i}`, file, folders }));
+  return runJobs(options, jobs, ({ file }) => ({ file, note: "" }));
+}
+
+export interface MutationOptions {
+  readonly count: number;
+  readonly seed: number;
+}
+
+/** Compares mutants of modules, which are written to a folder for the time of the run. */
+export async function runMutants(
+  options: RunOptions,
+  files: readonly string[],
+  folders: readonly string[],
+  { count: wanted, seed }: MutationOptions,
+): Promise<Tally> {
+  const sources: Source[] = [];
+  for (const file of files) sources.push({ file, text: await readFile(file, "utf8") });
+  const scratch = await mkdtemp(join(tmpdir(), "oracle-"));
+  try {
+    const drawn = mutants(sources, wanted, seed);
+    const jobs: Job[] = [];
+    for (const [i, mutant] of drawn.entries()) {
+      const dir = join(scratch, `${i}`);
+      await mkdir(dir);
+      const file = join(dir, basename(mutant.file));
+      await writeFile(file, mutant.text);
+      jobs.push({ id: `${i}`, file, folders: [dirname(mutant.file), ...folders] });
+    }
+    return await runJobs(options, jobs, (job) => {
+      const mutant = drawn[Number(job.id)]!;
+      return { file: mutant.file, note: mutant.change };
+    });
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
