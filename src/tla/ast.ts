@@ -25,10 +25,19 @@ export interface Name extends Base {
 
 // ---------------------------------------------------------------------------------------------------- expressions
 
-/** A name with its arguments: `x`, `F(a, b)`, `M!F(a)` (path `["M"]`, with `pathArgs` for `M(1)!F`). */
+/**
+ * What stands before a `!`: an instance or a definition (`M`, `M(1)`), or a selector of a subexpression (`2`, `<<`, `@`).
+ * The span is that of name and arguments; `name` is empty for the selector `(a, b)`.
+ */
+export interface PathPart {
+  readonly span: Span;
+  readonly name: string;
+  readonly args: readonly Expr[];
+}
+/** A name with its arguments: `x`, `F(a, b)`, `M(1)!F(a)` (where `M(1)` is the path). */
 export interface Apply extends Base {
   readonly kind: "Apply";
-  readonly path: readonly { readonly name: string; readonly args: readonly Expr[] }[];
+  readonly path: readonly PathPart[];
   readonly name: string;
   readonly args: readonly Expr[];
 }
@@ -310,13 +319,35 @@ export interface Assume extends Base {
   readonly name: Name | undefined;
   readonly body: Expr;
 }
-/** A theorem with its proof kept as text (not checked). */
+/** The word that says what a NEW parameter may stand for; CONSTANT where none is written. */
+export type NewLevel = "CONSTANT" | "VARIABLE" | "STATE" | "ACTION" | "TEMPORAL";
+/** `NEW c`, `NEW x \in S`, `CONSTANT F(_)`, `NEW STATE p`: a parameter that an ASSUME introduces. */
+export interface NewParam extends Base {
+  readonly kind: "NewParam";
+  readonly level: NewLevel;
+  readonly param: Param;
+  readonly domain: Expr | undefined;
+}
+/** `ASSUME a, NEW c, … PROVE e`. What it introduces is known in the assumptions after it and in `prove`. */
+export interface Sequent extends Base {
+  readonly kind: "Sequent";
+  /** `lbl ::` before it. */
+  readonly label: Name | undefined;
+  /** Whether it is written with []ASSUME; []PROVE is not told apart from PROVE. */
+  readonly box: boolean;
+  readonly assumptions: readonly (Expr | Sequent | NewParam)[];
+  readonly prove: Expr;
+}
+/** A theorem (LEMMA, …) with its proof kept as text: its syntax is checked, its meaning is not. */
 export interface Theorem extends Base {
   readonly kind: "Theorem";
   readonly name: Name | undefined;
-  /** Absent where the statement is an ASSUME … PROVE; its text is inside the span. */
-  readonly body: Expr | undefined;
+  readonly body: Expr | Sequent;
   readonly proof: Span | undefined;
+}
+/** A USE or HIDE between units, kept as text. */
+export interface UseHide extends Base {
+  readonly kind: "UseHide";
 }
 /** `-----` between units */
 export interface Separator extends Base {
@@ -337,6 +368,7 @@ export type Unit =
   | Instance
   | Assume
   | Theorem
+  | UseHide
   | Separator
   | NestedModule;
 
@@ -372,4 +404,6 @@ export type Node =
   | PathStep
   | ExceptUpdate
   | CaseArm
-  | Substitution;
+  | Substitution
+  | Sequent
+  | NewParam;

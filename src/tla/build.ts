@@ -87,7 +87,7 @@ export const apply = (operator: string, ...args: readonly Expr[]): Apply => ({
 /** `M!name(args…)`. */
 export const applyIn = (instance: string, operator: string, ...args: readonly Expr[]): Apply => ({
   ...apply(operator, ...args),
-  path: [{ name: instance, args: [] }],
+  path: [{ span: synthetic, name: instance, args: [] }],
 });
 
 export const bool = (value: boolean): Apply => apply(value ? "TRUE" : "FALSE");

@@ -39,6 +39,11 @@ const keywords = new Set(
   ).split(" "),
 );
 
+/** Whether a token type is that of a reserved word (fields may have their names). */
+export function isKeyword(type: string): boolean {
+  return keywords.has(type) || type === "WF_" || type === "SF_" || type === "_";
+}
+
 const punctuation: ReadonlyMap<string, string> = new Map([
   ..."( ) [ ] ]_ { } , : :: ; ! @ -> <- |-> == << >> >>_ . \\A \\E \\AA \\EE"
     .split(" ")
@@ -49,6 +54,8 @@ const punctuation: ReadonlyMap<string, string> = new Map([
   ["≜", "=="],
   ["∀", "\\A"],
   ["∃", "\\E"],
+  ["\\forall", "\\A"],
+  ["\\exists", "\\E"],
   ["→", "->"],
   ["←", "<-"],
   ["↦", "|->"],

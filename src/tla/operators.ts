@@ -15,6 +15,8 @@ export interface Precedence {
 
 export interface InfixPrecedence extends Precedence {
   readonly assoc: "left" | "none";
+  /** Whether `a op b op c` is one operation on three operands rather than two on two. */
+  readonly nary?: boolean;
 }
 
 /** The record field selector `r.f`. */
@@ -55,7 +57,7 @@ const infixRows: readonly (readonly [number, number, "left" | "none", string])[]
 
 const infixTable = new Map<string, InfixPrecedence>();
 for (const [low, high, assoc, ops] of infixRows) {
-  for (const op of ops.split(" ")) infixTable.set(op, { low, high, assoc });
+  for (const op of ops.split(" ")) infixTable.set(op, { low, high, assoc, nary: op === "\\X" });
 }
 
 const prefixTable = new Map<string, Precedence>([
@@ -128,7 +130,6 @@ const synonymRows: readonly (readonly [string, string])[] = [
   ["|=", "⊨"],
   ["-|", "⊣"],
   ["=|", "⫤"],
-  ["%", "\\mod"],
   ["[]", "□"],
   ["<>", "◇"],
   ["~>", "↝"],
@@ -140,6 +141,7 @@ const synonymRows: readonly (readonly [string, string])[] = [
   ["||", "‖"],
   ["??", "⁇"],
   ["!!", "‼"],
+  ["^+", "⁺"],
 ];
 
 const canonical = new Map<string, string>();
@@ -162,9 +164,9 @@ export function prefixOp(op: string): Precedence | undefined {
   return prefixTable.get(canonicalOp(op));
 }
 
-/** Precedence of a postfix operator (`'`, `^+`, `^*`, `^#`). */
+/** Precedence of a postfix operator (`'`, `^+`, `^*`, `^#`) in any spelling. */
 export function postfixOp(op: string): Precedence | undefined {
-  return postfixOps.has(op) ? postfixPrecedence : undefined;
+  return postfixOps.has(canonicalOp(op)) ? postfixPrecedence : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Forms in brackets, and the bounds they share with quantifiers. */
 import type { Bound, Except, ExceptUpdate, Expr, FieldExpr, Name, PathStep } from "./ast.js";
-import { canonicalOp } from "./operators.js";
+import { isKeyword } from "./lexer.js";
 import type { Cursor } from "./parse-cursor.js";
 import { parseExpr, parseSubscript } from "./parse-expr.js";
 
@@ -11,7 +11,7 @@ export function parseExprList(c: Cursor): readonly Expr[] {
   return items;
 }
 
-/** `x, y \in S, <<a, b>> \in T, z`; a group without `\in` has no domain and ends the bounds. */
+/** `x, y \in S, <<a, b>> \in T`, or names alone: a list without any domain is one bound. */
 export function parseBounds(c: Cursor): readonly Bound[] {
   const bounds: Bound[] = [];
   do {
@@ -19,7 +19,7 @@ export function parseBounds(c: Cursor): readonly Bound[] {
     const tuple = c.is("<<");
     const names = tuple ? parseNameTuple(c) : parseNames(c);
     if (!c.accept("\\in")) {
-      if (bounds.length > 0 || (tuple && !c.is(":"))) c.unexpected("`\\in`");
+      if (bounds.length > 0 || tuple) c.unexpected("`\\in`");
       bounds.push({ kind: "Bound", ...c.base(start), names, tuple, domain: undefined });
       break;
     }
@@ -27,6 +27,23 @@ export function parseBounds(c: Cursor): readonly Bound[] {
     bounds.push({ kind: "Bound", ...c.base(start), names, tuple, domain });
   } while (c.accept(","));
   return bounds;
+}
+
+/** The names of a temporal quantifier, which have no domains. */
+export function parseNoBounds(c: Cursor): readonly Bound[] {
+  const { start } = c.raw();
+  const names = parseNames(c);
+  return [{ kind: "Bound", ...c.base(start), names, tuple: false, domain: undefined }];
+}
+
+/** One name or one tuple of names, with or without a domain. */
+export function parseChooseBound(c: Cursor): Bound {
+  const { start } = c.raw();
+  const tuple = c.is("<<");
+  const names = tuple ? parseNameTuple(c) : [c.name("a bound name")];
+  if (c.is(",")) c.unexpected("one bound name", "CHOOSE binds one name or one tuple of names");
+  const domain = c.accept("\\in") ? parseExpr(c) : undefined;
+  return { kind: "Bound", ...c.base(start), names, tuple, domain };
 }
 
 function parseNames(c: Cursor): readonly Name[] {
@@ -37,6 +54,7 @@ function parseNames(c: Cursor): readonly Name[] {
 
 function parseNameTuple(c: Cursor): readonly Name[] {
   const open = c.take();
+  if (c.accept(">>")) return [];
   const names = parseNames(c);
   c.close(">>", open);
   return names;
@@ -49,21 +67,22 @@ export function parseDomainBounds(c: Cursor): readonly Bound[] {
   return bounds;
 }
 
-const openers = new Set(["(", "[", "{", "<<"]);
-const closers = new Set([")", "]", "}", ">>", "]_", ">>_"]);
-
 /**
- * Whether a token of one of these types stands in the bracket that opens at the position, outside inner ones.
+ * Whether a bound starts `ahead` of the position: names, or anything in `<<` `>>`, with `\in` after them. After `[` and `{`
+ * such a text is read as a bound and as nothing else, as SANY does.
  */
-function holds(c: Cursor, wanted: string): boolean {
-  let depth = 0;
-  for (let i = 1; ; i++) {
-    const { type } = c.raw(i);
-    if (type === "eof" || type === "separator" || type === "end") return false;
-    if (depth === 0 && type === wanted) return true;
-    if (openers.has(type)) depth++;
-    else if (closers.has(type) && --depth < 0) return false;
+export function startsBounds(c: Cursor, ahead: number): boolean {
+  let at = ahead;
+  if (c.raw(at).type === "<<") {
+    for (let depth = 0; ; at++) {
+      const { type } = c.raw(at);
+      if (type === "<<") depth++;
+      else if (type === ">>" && --depth === 0) return c.raw(at + 1).type === "\\in";
+      else if (type === "end" || type === "eof") return false;
+    }
   }
+  while (c.raw(at).type === "id" && c.raw(at + 1).type === ",") at += 2;
+  return c.raw(at).type === "id" && c.raw(at + 1).type === "\\in";
 }
 
 /** Everything that starts with `[`. */
@@ -72,12 +91,13 @@ export function parseBracket(c: Cursor): Expr {
   const { start } = open;
   const second = c.raw(1).type;
   const third = c.raw(2).type;
-  if (second === "id" && (third === "|->" || third === ":")) return parseRecord(c, third);
-  const bound = second === "<<" || (second === "id" && (third === "," || third === "\\in"));
-  if (bound && holds(c, "|->")) {
+  const isField = second === "id" ? third === "|->" || third === ":" : third === "|->" && isKeyword(second);
+  if (isField) return parseRecord(c, third);
+  if (startsBounds(c, 1)) {
     c.take();
     const bounds = parseDomainBounds(c);
-    c.expect("|->");
+    if (!c.is("|->")) c.unexpected("`|->`", bracketHint(c));
+    c.take();
     const body = parseExpr(c);
     c.close("]", open);
     return { kind: "Function", ...c.base(start), bounds, body };
@@ -91,7 +111,7 @@ export function parseBracket(c: Cursor): Expr {
     return { kind: "FunctionSet", ...c.base(start), domain: first, range };
   }
   if (c.accept("]_")) {
-    const subscript = parseSubscript(c, true);
+    const subscript = parseSubscript(c);
     return { kind: "ActionSub", ...c.base(start), form: "box", action: first, subscript };
   }
   if (c.is("]")) c.unexpected("`]_`, `->` or EXCEPT", "an action in brackets needs a subscript: `[A]_vars`");
@@ -99,11 +119,18 @@ export function parseBracket(c: Cursor): Expr {
   return first;
 }
 
+function bracketHint(c: Cursor): string | undefined {
+  if (c.is("]") || c.is("]_") || c.is("EXCEPT") || c.is("->")) {
+    return "an expression that starts with `x \\in` needs parentheses after `[`";
+  }
+  return undefined;
+}
+
 function parseRecord(c: Cursor, arrow: string): Expr {
   const open = c.take();
   const fields: FieldExpr[] = [];
   do {
-    const name = c.name("a field name");
+    const name = fields.length === 0 ? c.anyName("a field name") : c.name("a field name");
     c.expect(arrow);
     const value = parseExpr(c);
     fields.push({ kind: "FieldExpr", ...c.base(name.span.start), name, value });
@@ -132,7 +159,7 @@ function parseUpdate(c: Cursor): ExceptUpdate {
       c.close("]", open);
       path.push({ kind: "PathIndex", ...c.base(open.start), args });
     } else if (c.accept(".")) {
-      const name = c.name("a field name");
+      const name = c.anyName("a field name");
       path.push({ kind: "PathField", ...c.base(open.start), name });
     } else break;
   }
@@ -142,68 +169,51 @@ function parseUpdate(c: Cursor): ExceptUpdate {
   return { kind: "ExceptUpdate", ...c.base(start), path, value };
 }
 
-/** Length in tokens of `x` or `<<x, y>>` at the position, 0 if neither stands there. */
-function patternLength(c: Cursor): number {
-  if (c.raw().type === "id") return 1;
-  if (c.raw().type !== "<<") return 0;
-  for (let i = 1; c.raw(i).type === "id"; i += 2) {
-    if (c.raw(i + 1).type === ">>") return i + 2;
-    if (c.raw(i + 1).type !== ",") return 0;
-  }
-  return 0;
-}
-
 /** Everything that starts with `{`. */
 export function parseBrace(c: Cursor): Expr {
   const open = c.take();
   const { start } = open;
   if (c.accept("}")) return { kind: "Set", ...c.base(start), items: [] };
-  const length = patternLength(c);
-  const first = length > 0 && c.raw(length).type === "\\in" ? parseFilterHead(c) : parseExpr(c);
-  if (first.kind === "Bound") {
-    c.expect(":");
+  const first = startsBounds(c, 0) ? parseFilterHead(c) : parseExpr(c);
+  if (c.is(":") && first.kind === "Bound") {
+    c.take();
     const body = parseExpr(c);
     c.close("}", open);
     return { kind: "SetFilter", ...c.base(start), bound: first, body };
   }
-  if (c.accept(":")) {
+  if (first.kind !== "Bound" && c.accept(":")) {
     const bounds = parseDomainBounds(c);
     c.close("}", open);
     return { kind: "SetMap", ...c.base(start), body: first, bounds };
   }
-  const items = [first];
+  const items = [first.kind === "Bound" ? membership(c, first) : first];
   while (c.accept(",")) items.push(parseExpr(c));
   c.close("}", open);
   return { kind: "Set", ...c.base(start), items };
 }
 
-/**
- * After `{x \in`: a bound if `:` follows, otherwise an expression. Bounds extend over the whole text up to
- * `:`, so where
- * `\in` is not the loosest operator the text is read once more, as a bound.
- */
-function parseFilterHead(c: Cursor): Bound | Expr {
-  const from = c.position;
-  const faults = c.diagnostics.length;
-  const expr = parseExpr(c);
-  if (!c.is(":")) return expr;
-  const direct = expr.kind === "Infix" && canonicalOp(expr.op) === "\\in" && c.diagnostics.length === faults;
-  if (!direct) {
-    c.position = from;
-    c.diagnostics.length = faults;
-    const { start } = c.raw();
-    const tuple = c.is("<<");
-    const names = tuple ? parseNameTuple(c) : [c.name()];
-    c.expect("\\in");
-    const domain = parseExpr(c);
-    return { kind: "Bound", ...c.base(start), names, tuple, domain };
-  }
-  const { left, right } = expr;
-  const tuple = left.kind === "Tuple";
-  const names = (tuple ? left.items : [left]).flatMap((e): Name[] =>
-    e.kind === "Apply" ? [{ kind: "Name", id: e.id, span: e.span, text: e.name }] : [],
+/** After `{`: `x \in S`, which is a bound if `:` follows. The domain reaches as far as it can. */
+function parseFilterHead(c: Cursor): Bound {
+  const { start } = c.raw();
+  const tuple = c.is("<<");
+  const names = tuple ? parseNameTuple(c) : [c.name("a bound name")];
+  c.expect("\\in", c.is(",") ? "a set of `x \\in S : P` binds one name or one tuple" : undefined);
+  const domain = parseExpr(c);
+  return { kind: "Bound", ...c.base(start), names, tuple, domain };
+}
+
+/** A bound read as an expression: `{x \in S}` is a set of one truth value. */
+function membership(c: Cursor, bound: Bound): Expr {
+  const names = bound.names.map(
+    (n): Expr => ({ kind: "Apply", id: n.id, span: n.span, path: [], name: n.text, args: [] }),
   );
-  return { kind: "Bound", id: expr.id, span: expr.span, names, tuple, domain: right };
+  const { span, domain } = bound;
+  const [only] = names;
+  if (only === undefined || domain === undefined) return c.unexpected("`:`");
+  const tupleEnd = c.source.lastIndexOf("\\in", domain.span.start);
+  const tupleSpan = { start: span.start, end: Math.max(tupleEnd, bound.names.at(-1)?.span.end ?? 0) };
+  const left: Expr = bound.tuple ? { kind: "Tuple", id: c.id(), span: tupleSpan, items: names } : only;
+  return { kind: "Infix", id: bound.id, span, op: "\\in", left, right: domain };
 }
 
 /** `<<a, b>>` or `<<A>>_v`. */
@@ -212,9 +222,13 @@ export function parseAngle(c: Cursor): Expr {
   const { start } = open;
   if (c.accept(">>")) return { kind: "Tuple", ...c.base(start), items: [] };
   const items = parseExprList(c);
-  const action = items[0];
-  if (action !== undefined && items.length === 1 && c.accept(">>_")) {
-    const subscript = parseSubscript(c, true);
+  const itemsEnd = c.end();
+  if (c.accept(">>_")) {
+    const [first] = items;
+    const span = { start: first?.span.start ?? start, end: itemsEnd };
+    const action: Expr =
+      first !== undefined && items.length === 1 ? first : { kind: "Tuple", id: c.id(), span, items };
+    const subscript = parseSubscript(c);
     return { kind: "ActionSub", ...c.base(start), form: "angle", action, subscript };
   }
   c.close(">>", open);

@@ -1,6 +1,7 @@
 import type { Diagnostic, Place } from "../report/diagnostic.js";
 import type { Name, Span } from "./ast.js";
-import type { Token } from "./lexer.js";
+import { isKeyword, type Token } from "./lexer.js";
+import type { Precedence } from "./operators.js";
 import { describeToken, outdented, tooDeep, unclosedBracket, unexpectedToken } from "./parse-errors.js";
 import { placeOf } from "./place.js";
 
@@ -28,7 +29,12 @@ export class Cursor {
   position = 0;
   bullet = 0;
   depth = 0;
+  /** The operator last stepped over: what a label may stand before depends on it. */
+  lastOperator: Precedence | undefined;
+  /** The level of every proof that we are in (`<2>` is 2), -1 where it is not known yet. */
+  readonly proofs: number[] = [];
   private nextId = 1;
+  private closing: Int32Array | undefined;
   private readonly last: Token;
 
   constructor(
@@ -50,6 +56,13 @@ export class Cursor {
   type(): string {
     const token = this.raw();
     return token.column <= this.bullet ? outside : token.type;
+  }
+
+  /** Index, from the position, after the bracket that closes the one `ahead`; -1 if none does in this unit. */
+  afterBracket(ahead: number): number {
+    this.closing ??= matchBrackets(this.tokens);
+    const close = this.closing[this.position + ahead] ?? 0;
+    return close === 0 ? -1 : close + 1 - this.position;
   }
 
   /** Whether the next token is the first on its line. */
@@ -92,6 +105,13 @@ export class Cursor {
     if (!this.is("id")) this.unexpected(what);
     const token = this.take();
     return { kind: "Name", id: this.id(), span: { start: token.start, end: token.end }, text: token.text };
+  }
+
+  /** A name where a keyword is one too: a field or a module. */
+  anyName(what: string): Name {
+    const type = this.type();
+    if (type !== "id" && !isKeyword(type)) this.unexpected(what);
+    return this.operatorName();
   }
 
   /** Any token as a name: operators that are defined, substituted or declared. */
@@ -149,4 +169,24 @@ export class Cursor {
   leave(): void {
     this.depth--;
   }
+}
+
+const pairs: ReadonlyMap<string, string> = new Map([
+  [")", "("],
+  ["]", "["],
+]);
+
+/** For every `(` and `[` the index of the token that closes it, 0 where none does; other brackets do not count. */
+function matchBrackets(tokens: readonly Token[]): Int32Array {
+  const closing = new Int32Array(tokens.length);
+  const open: number[] = [];
+  tokens.forEach(({ type }, at) => {
+    if (type === "(" || type === "[") open.push(at);
+    else if (type === "end" || type === "separator") open.length = 0;
+    else if (pairs.has(type)) {
+      const from = open.pop();
+      if (from !== undefined && tokens[from]?.type === pairs.get(type)) closing[from] = at;
+    }
+  });
+  return closing;
 }

@@ -105,3 +105,22 @@ export function tooDeep(place: Place): Diagnostic {
     "name parts of it with definitions",
   );
 }
+
+export function labelBindsLess(place: Place, label: string): Diagnostic {
+  const message = `the label \`${label}\` changes what the operator before it is applied to`;
+  return error("tla/label-precedence", place, message, "put the labelled expression in parentheses");
+}
+
+export function badStepLevel(place: Place, step: string): Diagnostic {
+  const message = `the proof step ${step} has the wrong level`;
+  const hint = "the steps of one proof have one level, higher than that of the step they prove";
+  return error("tla/proof-level", place, message, hint);
+}
+
+export function stepTakesNoProof(place: Place): Diagnostic {
+  return error("tla/proof-not-allowed", place, "this proof step cannot have a proof", "remove the proof");
+}
+
+export function stepOutsideProof(place: Place, step: string): Diagnostic {
+  return error("tla/step-outside-proof", place, `the proof step ${step} is not known outside of its proof`);
+}

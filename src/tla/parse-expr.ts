@@ -1,23 +1,28 @@
 /** Expressions: operators by precedence, and what stands between them. */
-import type {
-  Apply,
-  Bound,
-  Case,
-  CaseArm,
-  Expr,
-  Junction,
-  Label,
-  Lambda,
-  Let,
-  Name,
-  OperatorRef,
-} from "./ast.js";
+import type { Case, CaseArm, Expr, Junction, Let } from "./ast.js";
 import type { Token } from "./lexer.js";
-import { type InfixPrecedence, infixOp, type Precedence, postfixOp, prefixOp } from "./operators.js";
-import { parseAngle, parseBounds, parseBrace, parseBracket, parseExprList } from "./parse-bracket.js";
+import {
+  application,
+  type InfixPrecedence,
+  infixOp,
+  type Precedence,
+  postfixOp,
+  prefixOp,
+} from "./operators.js";
+import {
+  parseAngle,
+  parseBounds,
+  parseBrace,
+  parseBracket,
+  parseChooseBound,
+  parseExprList,
+  parseNoBounds,
+  startsBounds,
+} from "./parse-bracket.js";
 import type { Cursor } from "./parse-cursor.js";
 import { SyntaxFault } from "./parse-cursor.js";
-import { duplicateBullet, precedenceConflict } from "./parse-errors.js";
+import { duplicateBullet, precedenceConflict, stepOutsideProof } from "./parse-errors.js";
+import { isOperator, parseApply, parseLabel, parseOperatorApply } from "./parse-name.js";
 import { parseLetUnits } from "./parse-unit.js";
 
 interface Pending {
@@ -39,14 +44,20 @@ export function parseExpr(c: Cursor): Expr {
     if (postfix !== undefined) {
       operand = reduce(c, pending, operand, postfix, token);
       c.take();
+      c.lastOperator = postfix;
       const span = { start: operand.span.start, end: token.end };
       operand = parseSelectors(c, { kind: "Postfix", id: c.id(), span, op: token.text, arg: operand });
       continue;
+    }
+    if (type === "::") {
+      operand = parseLabel(c, operand, pending.at(-1)?.precedence);
+      break;
     }
     const infix = infixOp(type);
     if (infix === undefined) break;
     const left = reduce(c, pending, operand, infix, token);
     c.take();
+    c.lastOperator = infix;
     pending.push({ token, precedence: infix, left });
     operand = parseOperand(c, pending);
   }
@@ -57,10 +68,11 @@ export function parseExpr(c: Cursor): Expr {
 /** Reads prefix operators onto `pending`, then what they are applied to. */
 function parseOperand(c: Cursor, pending: Pending[]): Expr {
   for (;;) {
-    const precedence = prefixOp(c.type());
+    const precedence = c.is("-.") ? undefined : prefixOp(c.type());
     if (precedence === undefined) return parseSelectors(c, parsePrimary(c));
     checkMinus(c, pending.at(-1));
     pending.push({ token: c.take(), precedence, left: undefined });
+    c.lastOperator = precedence;
   }
 }
 
@@ -107,17 +119,22 @@ function reduce(
   return result;
 }
 
+const indexHint = "put an index that starts with `x \\in` in parentheses";
+
 /** `[x]` and `.f` after an operand. */
 function parseSelectors(c: Cursor, start: Expr): Expr {
   let result = start;
   for (;;) {
     const open = c.raw();
-    if (c.accept("[")) {
+    if (c.is("[")) {
+      if (startsBounds(c, 1)) c.unexpected("an operator", indexHint);
+      c.take();
       const args = parseExprList(c);
       c.close("]", open);
+      c.lastOperator = application;
       result = { kind: "Index", ...c.base(start.span.start), fn: result, args };
     } else if (c.accept(".")) {
-      const name = c.name("a field name");
+      const name = c.anyName("a field name");
       result = { kind: "Field", ...c.base(start.span.start), record: result, name };
     } else return result;
   }
@@ -133,9 +150,9 @@ function parsePrimary(c: Cursor): Expr {
       if (c.raw(1).type === "==" && c.startsLine()) {
         return c.unexpected("an expression", "the definition before this one is incomplete");
       }
-      return parseApply(c, true);
+      return parseApply(c);
     case "step":
-      return parseApply(c, true);
+      return parseStepName(c);
     case "number":
       c.take();
       return { kind: "Number", ...c.base(start), text: token.text };
@@ -170,8 +187,17 @@ function parsePrimary(c: Cursor): Expr {
     case "SF_":
       return parseFairness(c);
     default:
+      if (c.raw(1).type === "(" && isOperator(c.type())) return parseOperatorApply(c);
       return parseWordForm(c);
   }
+}
+
+/** The name of a proof step, which stands for what the step says. */
+function parseStepName(c: Cursor): Expr {
+  const { text } = c.raw();
+  if (c.proofs.length === 0) throw new SyntaxFault(stepOutsideProof(c.here(), text));
+  if (text.startsWith("<+>") || /[>.]$/.test(text)) c.unexpected("an expression");
+  return parseApply(c);
 }
 
 function parseWordForm(c: Cursor): Expr {
@@ -213,109 +239,10 @@ function resolveEscapes(text: string): string {
   return text.includes("\\") ? text.replace(/\\(.)/g, (_, e: string) => escapes.get(e) ?? e) : text;
 }
 
-/** Selectors of a subexpression, as in `Op!1!<<`, and operators of an instance, as in `M!+(a, b)`. */
-function isPathName(type: string): boolean {
-  return ["id", "number", "<<", ">>", "@", ":"].includes(type) || isOperator(type);
-}
-
-function isOperator(type: string): boolean {
-  return infixOp(type) !== undefined || prefixOp(type) !== undefined || postfixOp(type) !== undefined;
-}
-
-function parseArgs(c: Cursor): readonly Expr[] {
-  const open = c.raw();
-  c.take();
-  const args = [parseArgument(c)];
-  while (c.accept(",")) args.push(parseArgument(c));
-  c.close(")", open);
-  return args;
-}
-
-/** A name with arguments or a path; `withArgs` is off in subscripts, where `(` belongs to what follows. */
-export function parseApply(c: Cursor, withArgs: boolean): Apply | Label {
-  const { start } = c.raw();
-  const path: { readonly name: string; readonly args: readonly Expr[] }[] = [];
-  let name = c.take().text;
-  let args = withArgs && c.is("(") ? parseArgs(c) : [];
-  while (c.is("!")) {
-    c.take();
-    path.push({ name, args });
-    if (c.is("(")) {
-      name = "";
-      args = parseArgs(c);
-      continue;
-    }
-    const operand = isOperator(c.type()) && !["(", ",", ")"].includes(c.raw(1).type);
-    if (!isPathName(c.type()) || operand) {
-      c.unexpected("a name after `!`", c.is("=") ? "not equal is written `#` or `/=`" : undefined);
-    }
-    name = c.take().text;
-    args = withArgs && c.is("(") ? parseArgs(c) : [];
-  }
-  const apply: Apply = { kind: "Apply", ...c.base(start), path, name, args };
-  if (!c.is("::") || path.length > 0) return apply;
-  return parseLabel(c, apply);
-}
-
-function parseLabel(c: Cursor, head: Apply): Label {
-  const params = head.args.flatMap((arg): Name[] =>
-    arg.kind === "Apply" && arg.args.length === 0 && arg.path.length === 0
-      ? [{ kind: "Name", id: arg.id, span: arg.span, text: arg.name }]
-      : [],
-  );
-  if (params.length !== head.args.length) c.unexpected("an operator", "a label takes bound names only");
-  const { start } = head.span;
-  const name: Name = {
-    kind: "Name",
-    id: head.id,
-    span: { start, end: start + head.name.length },
-    text: head.name,
-  };
-  c.take();
-  const body = parseExpr(c);
-  return { kind: "Label", ...c.base(start), name, params, body };
-}
-
-/** An argument or the right side of a substitution: an expression, LAMBDA, or an operator by itself. */
-export function parseArgument(c: Cursor): Expr {
-  const token = c.raw();
-  if (isOperator(c.type()) && isArgumentEnd(c.raw(1))) {
-    c.take();
-    const ref: OperatorRef = { kind: "OperatorRef", ...c.base(token.start), op: token.text };
-    return ref;
-  }
-  return c.is("LAMBDA") ? parseLambda(c) : parseExpr(c);
-}
-
-const unitKeywords = new Set(
-  (
-    "EXTENDS CONSTANT CONSTANTS VARIABLE VARIABLES ASSUME ASSUMPTION AXIOM THEOREM LEMMA PROPOSITION COROLLARY " +
-    "RECURSIVE INSTANCE LOCAL USE HIDE separator end eof"
-  ).split(" "),
-);
-
-/** Keywords and lines that only a unit starts with. */
-export function isUnitKeyword(type: string): boolean {
-  return unitKeywords.has(type);
-}
-
-function isArgumentEnd(token: Token): boolean {
-  return token.type === "," || token.type === ")" || token.type === "IN" || isUnitKeyword(token.type);
-}
-
-function parseLambda(c: Cursor): Lambda {
-  const { start } = c.take();
-  const params = [c.name("a parameter")];
-  while (c.accept(",")) params.push(c.name("a parameter"));
-  c.expect(":");
-  const body = parseExpr(c);
-  return { kind: "Lambda", ...c.base(start), params, body };
-}
-
 function parseQuantifier(c: Cursor): Expr {
   const { start, type } = c.take();
   const op = type === "\\A" || type === "\\E" || type === "\\AA" ? type : "\\EE";
-  const bounds = parseBounds(c);
+  const bounds = op.length === 2 ? parseBounds(c) : parseNoBounds(c);
   c.expect(":");
   const body = parseExpr(c);
   return { kind: "Quantifier", ...c.base(start), op, bounds, body };
@@ -323,11 +250,7 @@ function parseQuantifier(c: Cursor): Expr {
 
 function parseChoose(c: Cursor): Expr {
   const { start } = c.take();
-  const bounds = parseBounds(c);
-  const bound: Bound | undefined = bounds[0];
-  if (bound === undefined || bounds.length > 1 || (bound.names.length > 1 && !bound.tuple)) {
-    return c.unexpected("one bound name", "CHOOSE binds one name or one tuple of names");
-  }
+  const bound = parseChooseBound(c);
   c.expect(":");
   const body = parseExpr(c);
   return { kind: "Choose", ...c.base(start), bound, body };
@@ -338,7 +261,7 @@ function parseCase(c: Cursor): Case {
   const arms: CaseArm[] = [];
   do {
     const armStart = c.raw().start;
-    const test = c.accept("OTHER") ? undefined : parseExpr(c);
+    const test = arms.length > 0 && c.accept("OTHER") ? undefined : parseExpr(c);
     c.expect("->", c.is("|->") ? "did you mean `->`?" : undefined);
     const value = parseExpr(c);
     arms.push({ kind: "CaseArm", ...c.base(armStart), test, value });
@@ -356,21 +279,40 @@ function parseLet(c: Cursor): Let {
 
 function parseFairness(c: Cursor): Expr {
   const token = c.take();
-  const subscript = parseSubscript(c, false);
-  const open = c.expect("(", "write the action in parentheses");
-  const action = parseExpr(c);
-  c.close(")", open);
   const op = token.type === "WF_" ? "WF" : "SF";
-  return { kind: "Fairness", ...c.base(token.start), op, subscript, action };
+  const subscript = parseSubscript(c);
+  const open = c.raw();
+  if (c.accept("(")) {
+    const action = parseExpr(c);
+    c.close(")", open);
+    return { kind: "Fairness", ...c.base(token.start), op, subscript, action };
+  }
+  // The parentheses of the action have been read as those of the subscript's arguments.
+  const action = subscript.kind === "Apply" ? subscript.args[0] : undefined;
+  if (subscript.kind !== "Apply" || action === undefined || subscript.args.length > 1) {
+    return c.unexpected("`(`", "write the action in parentheses");
+  }
+  const end = subscript.path.at(-1)?.span.end ?? subscript.span.start;
+  const span = {
+    start: subscript.span.start,
+    end: c.source.indexOf(subscript.name, end) + subscript.name.length,
+  };
+  return {
+    kind: "Fairness",
+    ...c.base(token.start),
+    op,
+    subscript: { ...subscript, span, args: [] },
+    action,
+  };
 }
 
-/**
- * What stands after `]_`, `>>_`, `WF_`, `SF_`: a name (with arguments only if `withArgs`), a tuple, a
- * parenthesised or
- * another bracketed expression.
- */
-export function parseSubscript(c: Cursor, withArgs: boolean): Expr {
-  return c.is("id") ? parseApply(c, withArgs) : parsePrimary(c);
+const subscriptStarts = new Set(["(", "[", "{", "<<"]);
+
+/** What stands after `]_`, `>>_`, `WF_`, `SF_`: a name with arguments, or something in brackets. */
+export function parseSubscript(c: Cursor): Expr {
+  if (c.is("id")) return parseApply(c);
+  if (!subscriptStarts.has(c.type())) c.unexpected("a name or a bracket");
+  return parsePrimary(c);
 }
 
 /**

@@ -4,35 +4,22 @@ import { infixOp, postfixOp, prefixOp } from "./operators.js";
 import { parseDomainBounds } from "./parse-bracket.js";
 import { type Cursor, SyntaxFault } from "./parse-cursor.js";
 import { extendsNotFirst, missingEnd } from "./parse-errors.js";
-import { isUnitKeyword, parseArgument, parseExpr } from "./parse-expr.js";
-import { isProofStart, skipFacts, skipProof } from "./parse-proof.js";
-
-/** Index after the bracket that closes the one `ahead` of the position, or -1. */
-function afterBracket(c: Cursor, ahead: number, open: string, close: string): number {
-  let depth = 0;
-  for (let i = ahead; ; i++) {
-    const { type } = c.raw(i);
-    if (type === open) depth++;
-    else if (type === close && --depth === 0) return i + 1;
-    else if (isUnitKeyword(type)) return -1;
-  }
-}
+import { parseExpr } from "./parse-expr.js";
+import { isUnitKeyword, parseArgument } from "./parse-name.js";
+import { parseFacts, parseProof, startsProof } from "./parse-proof.js";
+import { parseSequent, startsSequent } from "./parse-sequent.js";
 
 /** Whether a definition starts `ahead` of the position: its head is followed by `==`. */
 export function isDefinitionStart(c: Cursor, ahead = 0): boolean {
   const type = c.raw(ahead).type;
   const second = c.raw(ahead + 1).type;
   const third = c.raw(ahead + 2).type;
-  if (type !== "id") return prefixOp(type) !== undefined && second === "id" && third === "==";
+  if (type !== "id") return prefixOp(type) !== undefined && type !== "-" && second === "id" && third === "==";
   if (second === "==") return true;
   if (postfixOp(second) !== undefined) return third === "==";
   if (infixOp(second) !== undefined) return third === "id" && c.raw(ahead + 3).type === "==";
-  const end =
-    second === "("
-      ? afterBracket(c, ahead + 1, "(", ")")
-      : second === "["
-        ? afterBracket(c, ahead + 1, "[", "]")
-        : -1;
+  if (second !== "(" && second !== "[") return false;
+  const end = c.afterBracket(ahead + 1);
   return end > 0 && c.raw(end).type === "==";
 }
 
@@ -52,15 +39,18 @@ function commaList<T>(c: Cursor, item: () => T): readonly T[] {
 }
 
 /** `x`, `F(_, _)`, `_ + _`, `-. _`, `_ ^+`. */
-function parseParam(c: Cursor): Param {
+export function parseParam(c: Cursor): Param {
   const { start } = c.raw();
   if (c.accept("_")) {
-    if (infixOp(c.type()) === undefined && postfixOp(c.type()) === undefined) c.unexpected("an operator");
+    const infix = infixOp(c.type()) !== undefined;
+    if (!infix && postfixOp(c.type()) === undefined) c.unexpected("an operator");
     const name = c.operatorName();
-    const arity = c.accept("_") ? 2 : 1;
+    if (infix) c.expect("_");
+    const arity = infix ? 2 : 1;
     return { kind: "Param", ...c.base(start), name, arity };
   }
   if (prefixOp(c.type()) !== undefined) {
+    if (c.is("-")) c.unexpected("a name or an operator", "the unary minus is declared as `-. _`");
     const name = c.operatorName();
     c.expect("_");
     return { kind: "Param", ...c.base(start), name, arity: 1 };
@@ -75,7 +65,7 @@ function parseParam(c: Cursor): Param {
   return { kind: "Param", ...c.base(start), name, arity };
 }
 
-function plainParam(c: Cursor): Param {
+export function plainParam(c: Cursor): Param {
   const name = c.name("a parameter");
   return { kind: "Param", id: c.id(), span: name.span, name, arity: 0 };
 }
@@ -89,13 +79,13 @@ function parseSubstitution(c: Cursor): Substitution {
   return { kind: "Substitution", ...c.base(start), name, value };
 }
 
-function parseInstance(
+export function parseInstance(
   c: Cursor,
   start: number,
   head: Pick<Instance, "local" | "name" | "params">,
 ): Instance {
   c.expect("INSTANCE");
-  const module = c.name("a module's name");
+  const module = c.anyName("a module's name");
   const substitutions = c.accept("WITH") ? commaList(c, () => parseSubstitution(c)) : [];
   return { kind: "Instance", ...c.base(start), ...head, module, substitutions };
 }
@@ -135,7 +125,8 @@ function parseHead(c: Cursor): Head {
   return { name, fixity: "name", params };
 }
 
-function parseDefinition(c: Cursor, start: number, local: boolean): Unit {
+/** One definition, of an operator, a function or an instance. */
+export function parseDefinition(c: Cursor, start: number, local: boolean): Unit {
   if (c.is("id") && c.raw(1).type === "[") {
     const name = c.name();
     const open = c.take();
@@ -147,7 +138,9 @@ function parseDefinition(c: Cursor, start: number, local: boolean): Unit {
   }
   const head = parseHead(c);
   c.expect("==", definitionHint(c));
-  if (c.is("INSTANCE")) return parseInstance(c, start, { local, name: head.name, params: head.params });
+  if (c.is("INSTANCE") && head.fixity === "name") {
+    return parseInstance(c, start, { local, name: head.name, params: head.params });
+  }
   const body = parseExpr(c);
   return { kind: "Definition", ...c.base(start), local, ...head, body };
 }
@@ -163,37 +156,25 @@ function statementName(c: Cursor): Name | undefined {
 function parseTheorem(c: Cursor): Theorem {
   const { start } = c.take();
   const name = statementName(c);
-  const body = c.is("ASSUME") ? skipSequent(c) : parseExpr(c);
+  const body = startsSequent(c) ? parseSequent(c) : parseExpr(c);
+  const { end } = body.span;
   const first = c.raw();
-  if (!isProofStart(first.type)) {
-    return { kind: "Theorem", ...c.base(start), name, body, proof: undefined };
+  if (!startsProof(c)) {
+    return { kind: "Theorem", id: c.id(), span: { start, end }, name, body, proof: undefined };
   }
-  skipProof(c);
+  parseProof(c);
   const proof = { start: first.start, end: c.end() };
   return { kind: "Theorem", ...c.base(start), name, body, proof };
 }
 
-/** Steps over ASSUME … PROVE e, of which the tree keeps the text alone. */
-function skipSequent(c: Cursor): undefined {
-  let open = 0;
-  do {
-    if (c.is("ASSUME")) open++;
-    else if (c.is("PROVE")) open--;
-    else if (["eof", "end", "separator", "THEOREM"].includes(c.type())) c.unexpected("PROVE");
-    c.take();
-  } while (open > 0);
-  parseExpr(c);
-  return undefined;
-}
-
-/** One unit; `undefined` for those the tree does not keep (USE, HIDE). */
-export function parseUnit(c: Cursor): Unit | undefined {
+/** One unit of a module. */
+function parseUnit(c: Cursor): Unit {
   const token = c.raw();
   const { start } = token;
   switch (token.type) {
     case "EXTENDS": {
       c.take();
-      return { kind: "Extends", modules: commaList(c, () => c.name("a module's name")), ...c.base(start) };
+      return { kind: "Extends", modules: commaList(c, () => c.anyName("a module's name")), ...c.base(start) };
     }
     case "CONSTANT":
     case "CONSTANTS":
@@ -227,8 +208,9 @@ export function parseUnit(c: Cursor): Unit | undefined {
       return parseTheorem(c);
     case "USE":
     case "HIDE":
-      skipFacts(c);
-      return undefined;
+      if (c.raw(1).type === "ONLY") c.unexpected("a definition or declaration");
+      parseFacts(c);
+      return { kind: "UseHide", ...c.base(start) };
     case "separator":
       if (c.raw(1).type === "MODULE") {
         return { kind: "NestedModule", module: parseModuleBody(c), ...c.base(start) };
@@ -249,12 +231,11 @@ export function parseLetUnits(c: Cursor): readonly Unit[] {
   const units: Unit[] = [];
   do {
     const { start } = c.raw();
-    if (c.is("RECURSIVE")) {
-      const unit = parseUnit(c);
-      if (unit !== undefined) units.push(unit);
-    } else if (c.is("id") || isDefinitionStart(c)) units.push(parseDefinition(c, start, false));
+    if (c.is("RECURSIVE")) units.push(parseUnit(c));
+    else if (c.accept("LOCAL")) units.push(parseDefinition(c, start, true));
+    else if (c.is("id") || isDefinitionStart(c)) units.push(parseDefinition(c, start, false));
     else c.unexpected("a definition");
-  } while (!c.is("IN") && (c.is("RECURSIVE") || isDefinitionStart(c)));
+  } while (!c.is("IN") && (c.is("RECURSIVE") || c.is("LOCAL") || isDefinitionStart(c)));
   return units;
 }
 
@@ -286,6 +267,7 @@ function parseUnitOrRecover(c: Cursor): Unit | undefined {
     c.diagnostics.push(fault.diagnostic);
     c.bullet = 0;
     c.depth = depth;
+    c.proofs.length = 0;
     recover(c, from);
     return undefined;
   }
@@ -295,7 +277,7 @@ function parseUnitOrRecover(c: Cursor): Unit | undefined {
 export function parseModuleBody(c: Cursor): Module {
   const { start } = c.expect("separator");
   c.expect("MODULE");
-  const name = c.name("the module's name");
+  const name = c.anyName("the module's name");
   c.expect("separator");
   const units: Unit[] = [];
   while (!c.is("end")) {

@@ -109,7 +109,7 @@ function valueDoc(e: Constructor, l: Layout): Doc {
     case "Tuple":
       return enclosed("<<", listDoc(e.items, l), ">>");
     case "Set":
-      return enclosed("{", listDoc(e.items, l), "}");
+      return enclosed("{", argumentsDoc(e.items, l), "}");
     case "SetFilter":
       return enclosed(
         "{",
@@ -336,7 +336,7 @@ function listDoc(items: readonly Expr[], l: Layout): Doc {
   return items.every(isShort) ? fill(docs) : join(concat(",", line), docs);
 }
 
-/** Arguments in brackets, where SANY takes `[x \in S, …` for the start of a function. */
+/** Expressions after `[` or `{`, where `x \in S` is taken for a bound that reaches as far as it can. */
 function argumentsDoc(args: readonly Expr[], l: Layout): Doc {
   if (!args.some(startsLikeBound)) return listDoc(args, l);
   const docs = args.map((a) => align(parens(startsLikeBound(a), a, l)));

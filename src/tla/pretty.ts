@@ -3,7 +3,18 @@
  * the text back gives the same tree, but for `Paren` nodes and for lists that fit on a line, which are then infix.
  */
 import { unreachable } from "../report/diagnostic.js";
-import type { Definition, Expr, Instance, Module, Param, Theorem, Unit } from "./ast.js";
+import type {
+  Definition,
+  Expr,
+  Instance,
+  Module,
+  NewParam,
+  Param,
+  Sequent,
+  Span,
+  Theorem,
+  Unit,
+} from "./ast.js";
 import { align, concat, type Doc, group, hardline, join, line, nest, render, text } from "./doc.js";
 import { boundsDoc, commentDoc, exprDoc, fill, isAction, junctionDoc, type Layout } from "./pretty-expr.js";
 
@@ -13,7 +24,7 @@ export interface PrettyOptions {
   readonly width?: number;
   /** Texts to print as `\*` lines before a unit or before an item of a bulleted list, by node id. */
   readonly comments?: ReadonlyMap<number, string>;
-  /** The source of the module, for what the tree keeps as spans only: proofs and ASSUME … PROVE statements. */
+  /** The source of the module, for what the tree keeps as text only: proofs, USE and HIDE. */
   readonly source?: string;
 }
 
@@ -106,6 +117,8 @@ function unitDoc(unit: Unit, l: Layout, frame: Frame): Doc {
         : defined(text(`ASSUME ${unit.name.text}`), unit.body, l);
     case "Theorem":
       return theoremDoc(unit, l, frame.source);
+    case "UseHide":
+      return frame.source === undefined ? commentDoc("USE or HIDE left out") : textDoc(frame.source, unit);
     case "Separator":
       return text("-".repeat(Math.min(frame.width, 80)));
     case "NestedModule":
@@ -163,15 +176,40 @@ function statement(keyword: string, body: Expr, l: Layout): Doc {
 }
 
 function theoremDoc(t: Theorem, l: Layout, source: string | undefined): Doc {
-  const isKept = t.body === undefined || t.proof !== undefined;
-  if (isKept && source !== undefined) {
-    // Lines of a proof are printed as they stand: their columns matter only to each other.
-    const lines = source.slice(t.span.start, Math.max(t.span.end, t.proof?.end ?? 0)).split(/\r?\n/);
-    return join(hardline, lines.map(text));
-  }
-  if (t.body === undefined) return commentDoc(`THEOREM ${t.name?.text ?? ""} left out`);
+  if (t.proof !== undefined && source !== undefined) return textDoc(source, t);
+  const name = t.name === undefined ? "" : `${t.name.text} == `;
+  if (t.body.kind === "Sequent") return concat(`THEOREM ${name}`, sequentDoc(t.body, l));
   if (t.name === undefined) return statement("THEOREM", t.body, l);
   return defined(text(`THEOREM ${t.name.text}`), t.body, l);
+}
+
+/** What the tree keeps as text only. The lines are printed as they stand: their columns matter to each other alone. */
+function textDoc(source: string, { span }: { readonly span: Span }): Doc {
+  return join(
+    hardline,
+    source
+      .slice(span.start, span.end)
+      .split(/\r?\n/)
+      .map((t) => text(t)),
+  );
+}
+
+function sequentDoc(s: Sequent, l: Layout): Doc {
+  const box = s.box ? "[]" : "";
+  const label = s.label === undefined ? "" : `${s.label.text} :: `;
+  const assumptions = s.assumptions.map((a) => {
+    if (a.kind === "Sequent") return align(sequentDoc(a, l));
+    return a.kind === "NewParam" ? newDoc(a, l) : align(exprDoc(a, l));
+  });
+  const list = align(join(concat(",", line), assumptions));
+  return align(
+    group(concat(`${label}${box}ASSUME `, list, line, `${box}PROVE `, align(exprDoc(s.prove, l)))),
+  );
+}
+
+function newDoc(n: NewParam, l: Layout): Doc {
+  const head = concat(n.level === "CONSTANT" ? "NEW " : `NEW ${n.level} `, paramDoc(n.param));
+  return n.domain === undefined ? head : concat(head, " \\in ", align(exprDoc(n.domain, l)));
 }
 
 function instanceDoc(unit: Instance, l: Layout): Doc {

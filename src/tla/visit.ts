@@ -1,6 +1,6 @@
 /** Walking and rebuilding syntax trees. */
 import { unreachable } from "../report/diagnostic.js";
-import type { Bound, Definition, Expr, Name, Node, Param, PathStep, Unit } from "./ast.js";
+import type { Bound, Definition, Expr, Name, Node, Param, PathStep, Sequent, Unit } from "./ast.js";
 
 function present<T>(...items: readonly (T | undefined)[]): readonly T[] {
   return items.filter((item): item is T => item !== undefined);
@@ -31,6 +31,7 @@ function unitChildren(node: Unit): readonly Node[] {
     case "Assume":
     case "Theorem":
       return present<Node>(node.name, node.body);
+    case "UseHide":
     case "Separator":
       return [];
     case "NestedModule":
@@ -120,6 +121,10 @@ export function children(node: Node): readonly Node[] {
       return [...node.path, node.value];
     case "CaseArm":
       return present<Node>(node.test, node.value);
+    case "Sequent":
+      return present<Node>(node.label, ...node.assumptions, node.prove);
+    case "NewParam":
+      return present<Node>(node.param, node.domain);
     case "Extends":
     case "Constants":
     case "Variables":
@@ -129,6 +134,7 @@ export function children(node: Node): readonly Node[] {
     case "Instance":
     case "Assume":
     case "Theorem":
+    case "UseHide":
     case "Separator":
     case "NestedModule":
       return unitChildren(node);
@@ -180,6 +186,15 @@ function mapStep(step: PathStep, f: OnExpr): PathStep {
   return step.kind === "PathIndex" ? patched(step, { args: mapAll(step.args, f) }) : step;
 }
 
+function mapSequent(sequent: Sequent, f: OnExpr): Sequent {
+  const assumptions = mapAll(sequent.assumptions, (a) => {
+    if (a.kind === "Sequent") return mapSequent(a, f);
+    if (a.kind !== "NewParam") return f(a);
+    return a.domain === undefined ? a : patched(a, { domain: f(a.domain) });
+  });
+  return patched(sequent, { assumptions, prove: f(sequent.prove) });
+}
+
 /** Applies `f` to the expressions right below a unit. */
 export function mapUnitChildren(unit: Unit, f: OnExpr): Unit {
   switch (unit.kind) {
@@ -189,7 +204,7 @@ export function mapUnitChildren(unit: Unit, f: OnExpr): Unit {
     case "FunctionDefinition":
       return patched(unit, { bounds: mapAll(unit.bounds, (b) => mapBound(b, f)), body: f(unit.body) });
     case "Theorem":
-      return unit.body === undefined ? unit : patched(unit, { body: f(unit.body) });
+      return patched(unit, { body: unit.body.kind === "Sequent" ? mapSequent(unit.body, f) : f(unit.body) });
     case "Instance":
       return patched(unit, {
         substitutions: mapAll(unit.substitutions, (s) => patched(s, { value: f(s.value) })),
@@ -202,6 +217,7 @@ export function mapUnitChildren(unit: Unit, f: OnExpr): Unit {
     case "Constants":
     case "Variables":
     case "Recursive":
+    case "UseHide":
     case "Separator":
       return unit;
     default:
