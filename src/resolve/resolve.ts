@@ -91,9 +91,16 @@ export function resolve(
     substitutions: (instance) => tables.substitutions.get(instance) ?? [],
     level: (node) => levels.get(node),
   };
-  const diagnostics = inOrder(tables.diagnostics, root.file);
+  const diagnostics = inOrder(withoutConsequences(tables.diagnostics), root.file);
   const failed = diagnostics.some((d) => d.severity === "error");
   return { spec: failed ? undefined : partial, partial, diagnostics };
+}
+
+/** A name that is not known may be one of a module that is missing: then the module alone is reported. */
+function withoutConsequences(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const missing = ["names/no-module", "names/broken-module", "names/module-cycle"];
+  if (!diagnostics.some((d) => missing.includes(d.code))) return diagnostics;
+  return diagnostics.filter((d) => d.code !== "names/unknown");
 }
 
 function emptyScope(parsed: ParsedModule): ModuleScope {

@@ -42,7 +42,9 @@ describe("cases of name resolution and level checking", () => {
     const all = cases.map((c) => readFileSync(directory + c, "utf8")).join("\n");
     // These need files: test/spec/modules.test.ts.
     const elsewhere = ["names/broken-module", "names/module-name", "names/too-deep"];
-    const missing = [...codes].filter((c) => c !== undefined && !all.includes(` ${c}`) && !elsewhere.includes(c));
+    const missing = [...codes].filter(
+      (c) => c !== undefined && !all.includes(` ${c}`) && !elsewhere.includes(c),
+    );
     expect(missing).toEqual([]);
   });
 });

@@ -16,4 +16,4 @@ CONSTANT d
 G == d
 ====
 EXPECT
-5:9 names/unknown
+5:10 names/unknown

@@ -3,4 +3,4 @@ VARIABLE x
 A == \E y \in []x : TRUE
 ====
 EXPECT
-3:13 levels/bound
+3:15 levels/bound
