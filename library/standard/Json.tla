@@ -5,7 +5,7 @@
  are therefore left open here (a string, TRUE, any value).
 *)
 LOCAL Text(form, value) ==
-  CHOOSE text \in STRING : <<form, value, text>> = <<form, value, text>>
+  LET at == <<form, value>> IN (CHOOSE f \in [{at} -> STRING] : TRUE)[at]
 
 ToJson(value) == Text("any", value)
 ToJsonArray(value) == Text("array", value)

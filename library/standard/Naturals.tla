@@ -3,23 +3,24 @@
  The natural numbers and their arithmetic, also for the integers and reals
  that the modules Integers and Reals add.
 
- Engines must have all of it natively. Nat, +, *, ^ and \leq are left open here:
- a CHOOSE that says of its value no more than its type. The others are defined
- by them, truly for integers.
+ Engines must have all of it natively. Nat, +, ^ and \leq are left open here:
+ a value of its own for each argument, of which nothing more is said. All but
+ the product are defined by them, truly for integers.
 
- As in the official module, a * b mentions neither operand: its level is
- constant whatever they are, and levels here have to agree with SANY's.
+ The product stands alone: a * b mentions neither operand, as in the official
+ module, so that its level is constant whatever they are, as it is to SANY.
 *)
-LOCAL Primitive(name, args) == CHOOSE v : <<name, args, v>> = <<name, args, v>>
+LOCAL Open(name, args) ==
+  LET at == <<name, args>> IN (CHOOSE f : DOMAIN f = {at})[at]
 
-Nat == Primitive("Nat", << >>)
+Nat == Open("naturals", << >>)
 
-a + b == Primitive("sum", <<a, b>>)
-a * b == Primitive("product", "of the operands")
-a ^ b == Primitive("power", <<a, b>>)
+a + b == Open("sum", <<a, b>>)
+a * b == Open("product", << >>)
+a ^ b == Open("power", <<a, b>>)
 a - b == CHOOSE n : n + b = a
 
-a \leq b == (CHOOSE v \in BOOLEAN : v = v) = (Primitive("order", <<a, b>>) = TRUE)
+a \leq b == Open("order", <<a, b>>) = TRUE
 a \geq b == b \leq a
 a < b == a \leq b /\ a # b
 a > b == b < a

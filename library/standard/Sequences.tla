@@ -16,7 +16,7 @@ s \o t ==
   LET m == Len(s)
   IN  [i \in 1 .. (m + Len(t)) |-> IF i > m THEN t[i - m] ELSE s[i]]
 
-Append(s, e) == [i \in 1 .. (Len(s) + 1) |-> IF i > Len(s) THEN e ELSE s[i]]
+Append(s, e) == LET one == <<e>> IN s \o one
 
 (* Neither has a meaning for the empty sequence. *)
 Head(s) == s[1]

@@ -48,7 +48,7 @@ RandomElement(s) == CHOOSE x \in s : TRUE
 Any == CHOOSE everything : TRUE
 
 (* The value, written in TLA+. *)
-ToString(v) == CHOOSE text \in STRING : <<v, text>> = <<v, text>>
+ToString(v) == (CHOOSE writing \in [{v} -> STRING] : TRUE)[v]
 
 (* The value itself, evaluated at once. *)
 TLCEval(v) == v

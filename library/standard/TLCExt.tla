@@ -14,7 +14,7 @@ AssertEq(a, b) ==
 
 (* TRUE if evaluating exp fails with the message err, or does not fail. *)
 AssertError(err, exp) ==
-  LET failed == exp = TRUE /\ CHOOSE b \in BOOLEAN : TRUE
+  LET failed == CHOOSE b \in BOOLEAN : TRUE
       message == CHOOSE text \in STRING : TRUE
   IN  failed => Assert(message = err, message)
 --------------------------------------------------------------------------------
