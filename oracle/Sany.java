@@ -104,7 +104,7 @@ public final class Sany {
   private static String facts(String folder, String module, String libraries) throws Exception {
     ToolIO.setUserDir(folder + File.separator);
     final String[] paths = libraries.isEmpty() ? new String[0] : libraries.split(File.pathSeparator);
-    final SpecObj spec = new SpecObj(module, new SimpleFilenameToStream(paths));
+    final SpecObj spec = new SpecObj(module, new Folders(paths));
     final ByteArrayOutputStream said = new ByteArrayOutputStream();
     SANY.frontEndMain(spec, module, new PrintStream(said, true, StandardCharsets.UTF_8));
     final List<String> syntax = errors(spec.initErrors, spec.parseErrors);
@@ -118,6 +118,23 @@ public final class Sany {
     final Json json = verdict("accepted", Collections.emptyList());
     new Graph(spec.getRootModule()).write(json);
     return json.close('}').toString();
+  }
+
+  /** Modules that newer releases bring along and the jar does not have are taken from a folder, last. */
+  private static final class Folders extends SimpleFilenameToStream {
+    private static final String REST = System.getProperty("oracle.rest", "");
+
+    Folders(String[] paths) {
+      super(paths);
+    }
+
+    @Override
+    public File resolve(String name, boolean isModule) {
+      final File found = super.resolve(name, isModule);
+      if (found != null && found.exists()) return found;
+      final File rest = new File(REST, name.endsWith(".tla") ? name : name + ".tla");
+      return rest.exists() && isModule ? rest : found;
+    }
   }
 
   private static List<String> errors(Errors... kinds) {

@@ -123,8 +123,8 @@ const synthetic: ReadonlySet<string> = new Set([
   "$Pair",
   "$Seq",
   "$Tuple",
-  "$NonRecursiveFuncSpec",
-  "$RecursiveFuncSpec",
+  "$NonRecursiveFcnSpec",
+  "$RecursiveFcnSpec",
 ]);
 
 function isPart(node: NodeFact): boolean {
@@ -185,8 +185,9 @@ function compareAt(comparer: Comparer, ours: readonly NodeFact[], sany: readonly
 }
 
 /** Whether an operator has a name that is compared; the others are SANY's own for forms of expressions. */
-const named = (s: SymbolFact): boolean =>
-  !s.name.startsWith("$") || s.name === "$ConjList" || s.name === "$DisjList";
+function named({ name }: SymbolFact): boolean {
+  return spellings.has(name) || (!name.startsWith("$") && name !== "LAMBDA");
+}
 
 const spellings: ReadonlyMap<string, string> = new Map([
   ["$ConjList", "\\land"],

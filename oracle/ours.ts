@@ -2,7 +2,7 @@
 import { basename, dirname } from "node:path";
 import type { Declaration, Reference, ResolvedSpec } from "../src/resolve/types.js";
 import { loadSpec } from "../src/spec/modules.js";
-import type { Definition, Expr, FunctionDefinition, Node, Span } from "../src/tla/ast.js";
+import type { Definition, Expr, FunctionDefinition, Infix, Node, Span } from "../src/tla/ast.js";
 import { canonicalOp } from "../src/tla/operators.js";
 import { walk } from "../src/tla/visit.js";
 import type {
@@ -60,17 +60,9 @@ function rulerOf(parsed: { readonly source: string }): Ruler {
   return ruler;
 }
 
-/** Where a declaration begins: a definition at its name or, written before that, its first parameter. */
+/** Where a declaration begins, `undefined` for what the language has. */
 function startOf(declaration: Declaration): number | undefined {
-  if (declaration.kind === "builtin") return undefined;
-  const { node } = declaration;
-  if (node.kind === "Definition") return headStart(node);
-  if (node.kind === "FunctionDefinition") return node.name.span.start;
-  return node.span.start;
-}
-
-function headStart(node: Definition): number {
-  return Math.min(node.name.span.start, ...node.params.map((p) => p.span.start));
+  return declaration.kind === "builtin" ? undefined : declaration.node.span.start;
 }
 
 const words: ReadonlyMap<string, string> = new Map([["-", "-."]]);
@@ -91,9 +83,6 @@ function symbolOf(node: Node, { to, through }: Reference): SymbolFact {
   return { name, arity: own + prefix, file, line, column, source: name };
 }
 
-/** Nodes that SANY has no node for. */
-const transparent: ReadonlySet<string> = new Set(["Paren"]);
-
 const expressionKinds: readonly Expr["kind"][] = [
   ...(["Apply", "Number", "String", "Prefix", "Infix", "Postfix", "Junction", "Quantifier"] as const),
   ...(["Choose", "Tuple", "Set", "SetFilter", "SetMap", "Function", "FunctionSet", "Index"] as const),
@@ -103,6 +92,7 @@ const expressionKinds: readonly Expr["kind"][] = [
 
 const expressions: ReadonlySet<string> = new Set(expressionKinds);
 
+/** Whether SANY has a node for it: all expressions but `Paren`. */
 function isExpr(node: Node): node is Expr {
   return expressions.has(node.kind);
 }
@@ -112,13 +102,16 @@ function definitionFact(
   ruler: Ruler,
   node: Definition | FunctionDefinition,
 ): DefinitionFact {
-  const start = node.kind === "Definition" ? headStart(node) : node.name.span.start;
   return {
-    place: ruler.place({ start, end: node.span.end }),
+    place: ruler.place(node.span),
     name: canonicalOp(node.name.text),
     level: spec.level(node) ?? -1,
     params: node.kind === "Definition" ? node.params.map((p) => p.arity) : [],
   };
+}
+
+function isProduct(node: Node): node is Infix {
+  return node.kind === "Infix" && canonicalOp(node.op) === canonicalOp("\\X");
 }
 
 /** The facts of the root module. */
@@ -126,6 +119,8 @@ export function factsOf(spec: ResolvedSpec): ModuleFacts {
   const ruler = rulerOf(spec.root.parsed);
   const nodes: NodeFact[] = [];
   const definitions: DefinitionFact[] = [];
+  // `A \X B \X C` is one node.
+  const partOfProduct = new Set<Node>();
   // SANY places `@` at the update that it is in.
   const updates = new Map<Node, Node>();
   walk(spec.root.module, (node) => {
@@ -134,10 +129,11 @@ export function factsOf(spec: ResolvedSpec): ModuleFacts {
         if (below.kind === "At") updates.set(below, node);
       });
     }
+    if (isProduct(node) && isProduct(node.left)) partOfProduct.add(node.left);
     if (node.kind === "Definition" || node.kind === "FunctionDefinition") {
       definitions.push(definitionFact(spec, ruler, node));
     }
-    if (!isExpr(node) || transparent.has(node.kind)) return;
+    if (!isExpr(node) || partOfProduct.has(node)) return;
     const reference = spec.reference(node);
     nodes.push({
       place: ruler.place((updates.get(node) ?? node).span),

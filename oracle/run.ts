@@ -1,5 +1,5 @@
 /** Both sides asked about many modules, and what came of it. */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { type Comparison, compare, type Disagreement, type Kind, kinds } from "./compare.js";
@@ -80,14 +80,49 @@ export async function modulesBelow(path: string): Promise<readonly string[]> {
     .sort();
 }
 
-/** Compares modules as they are. */
+/** The file name that a module's text asks for. */
+function properName(file: string, text: string): string {
+  const name = /-{4,}[ \t]*MODULE[ \t]+(\w+)/.exec(text)?.[1];
+  return name === undefined ? basename(file) : `${name}.tla`;
+}
+
+/** Runs with a folder that is there only so long. */
+async function withScratch<T>(body: (scratch: string) => Promise<T>): Promise<T> {
+  const scratch = await mkdtemp(join(tmpdir(), "oracle-"));
+  try {
+    return await body(scratch);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Compares modules as they are; those whose file has another name than they do, in a copy under their own. */
 export function runFiles(
   options: RunOptions,
   files: readonly string[],
   folders: readonly string[],
 ): Promise<Tally> {
-  const jobs = files.map((file, i): Job => ({ id: `${i}`, file, folders }));
-  return runJobs(options, jobs, ({ file }) => ({ file, note: "" }));
+  return withScratch(async (scratch) => {
+    const jobs: Job[] = [];
+    for (const [i, file] of files.entries()) {
+      const name = properName(file, await readFile(file, "utf8"));
+      if (name === basename(file)) jobs.push({ id: `${i}`, file, folders });
+      else jobs.push({ id: `${i}`, ...(await copyTo(scratch, `${i}`, file, name)), folders });
+    }
+    return runJobs(options, jobs, ({ id }) => ({ file: files[Number(id)]!, note: "" }));
+  });
+}
+
+async function copyTo(
+  scratch: string,
+  folder: string,
+  file: string,
+  name: string,
+): Promise<{ file: string }> {
+  const dir = join(scratch, folder);
+  await mkdir(dir);
+  await copyFile(file, join(dir, name));
+  return { file: join(dir, name) };
 }
 
 export interface MutationOptions {
@@ -104,14 +139,13 @@ export async function runMutants(
 ): Promise<Tally> {
   const sources: Source[] = [];
   for (const file of files) sources.push({ file, text: await readFile(file, "utf8") });
-  const scratch = await mkdtemp(join(tmpdir(), "oracle-"));
-  try {
+  return withScratch(async (scratch) => {
     const drawn = mutants(sources, wanted, seed);
     const jobs: Job[] = [];
     for (const [i, mutant] of drawn.entries()) {
       const dir = join(scratch, `${i}`);
       await mkdir(dir);
-      const file = join(dir, basename(mutant.file));
+      const file = join(dir, properName(mutant.file, sources.find((s) => s.file === mutant.file)!.text));
       await writeFile(file, mutant.text);
       jobs.push({ id: `${i}`, file, folders: [dirname(mutant.file), ...folders] });
     }
@@ -119,7 +153,5 @@ export async function runMutants(
       const mutant = drawn[Number(job.id)]!;
       return { file: mutant.file, note: mutant.change };
     });
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }

@@ -78,6 +78,7 @@ async function ask(
     "-XX:TieredStopAtLevel=1",
     "-Xmx1g",
     `-Doracle.limit=${options.limitMs ?? 60_000}`,
+    `-Doracle.rest=${fileURLToPath(new URL("library/standard", `file://${packageFolder()}`))}`,
     "-cp",
     options.jar,
     driver(),
