@@ -1,0 +1,57 @@
+/** SANY accepts our definitions of the CommunityModules; TLC finds every case about them true. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findTlc } from "../../src/tlc/find.js";
+import { findJava } from "../../src/tlc/java.js";
+import { caseModule, communityDir, communityModules, libraryPath, readCases } from "./community-cases.js";
+
+const SMALL_JVM = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+let dir: string;
+let java: string;
+let jar: string;
+
+beforeAll(async () => {
+  const { signal } = new AbortController();
+  ({ jar } = await findTlc({ env: process.env, signal }));
+  ({ java } = await findJava(process.env, signal));
+  dir = mkdtempSync(join(tmpdir(), "bumblebee-community-"));
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+/** What the program prints; its exit code is not looked at (SANY gives 0 for semantic errors, too). */
+function run(mainClass: string, args: readonly string[]): string {
+  const library = `-DTLA-Library=${libraryPath.join(delimiter)}`;
+  try {
+    return execFileSync(java, [...SMALL_JVM, library, "-cp", jar, mainClass, ...args], {
+      cwd: dir,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+  } catch (error) {
+    if (error instanceof Error && "stdout" in error) return `failed\n${String(error.stdout)}`;
+    throw error;
+  }
+}
+
+it("SANY accepts every module", () => {
+  const files = communityModules.map((name) => join(communityDir, `${name}.tla`));
+  const out = run("tla2sany.SANY", files);
+  expect(out).not.toMatch(/error|abort|warning|\*\*\* |^failed/i);
+  expect(out.match(/SANY2/g)).toHaveLength(files.length);
+});
+
+describe("TLC finds every case true", () => {
+  it.each(communityModules.filter((name) => readCases(name) !== undefined))("%s", (module) => {
+    const cases = readCases(module);
+    if (cases === undefined) throw new Error(`${module} has no cases`);
+    writeFileSync(join(dir, "Cases.tla"), caseModule(cases));
+    writeFileSync(join(dir, "Cases.cfg"), "");
+    const out = run("tlc2.TLC", ["-config", "Cases.cfg", "Cases.tla"]);
+    const line = /[Aa]ssumption line (\d+)/.exec(out)?.[1];
+    expect(line === undefined ? undefined : cases.formulas[Number(line) - 3]).toBeUndefined();
+    expect(out).toContain("No error has been found");
+  });
+});
