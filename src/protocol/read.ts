@@ -1,7 +1,8 @@
 /** From a parsed module (and its mapping) to the protocol description: the stage's front door. */
 
 import type { Diagnostic } from "../report/diagnostic.js";
-import type { Definition, Expr, ParsedModule } from "../tla/ast.js";
+import type { ResolvedSpec } from "../resolve/types.js";
+import type { Definition, Expr } from "../tla/ast.js";
 import { walk } from "../tla/visit.js";
 import { actOf, type Frame } from "./actor.js";
 import { type Branch, branchesOf } from "./branches.js";
@@ -22,12 +23,12 @@ export interface MappingSource {
 
 export const noMapping: MappingSource = { file: "mapping", mapping: {}, placeAt: () => undefined };
 
-/** Finds the protocol in a module. Every fault found is reported; `protocol` is there exactly if none is an error. */
+/** Finds the protocol in a specification. Every fault found is reported; `protocol` is there exactly if none is an error. */
 export function readProtocol(
-  parsed: ParsedModule,
+  spec: ResolvedSpec,
   source: MappingSource = noMapping,
 ): { readonly protocol: Protocol | undefined; readonly diagnostics: readonly Diagnostic[] } {
-  const { table, diagnostics: found } = tabulate(parsed);
+  const { table, diagnostics: found } = tabulate(spec.root.parsed);
   const diagnostics: Diagnostic[] = [...found, ...checkMapping(table, source)];
   const { mapping } = source;
   const init = definition(table, source, "init", diagnostics);

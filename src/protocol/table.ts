@@ -3,7 +3,7 @@
 import type { Diagnostic, Place } from "../report/diagnostic.js";
 import type { Definition, Expr, Node, ParsedModule, Unit } from "../tla/ast.js";
 import { placeOf } from "../tla/place.js";
-import { children, freeNames, walk } from "../tla/visit.js";
+import { children, walk } from "../tla/visit.js";
 import { unsupportedModule, unsupportedUnit } from "./faults.js";
 
 /** Standard modules: their operators are pure and known to every later stage by name. */
@@ -85,10 +85,6 @@ export function tabulate(parsed: ParsedModule): { table: ModuleTable; diagnostic
   }
   const stateful = reaching(definitions, (name) => variables.has(name));
   const actions = reaching(definitions, undefined, isPriming);
-  for (const definition of circular(definitions, recursive)) {
-    const at = place(definition.name);
-    diagnostics.push(unsupportedUnit("an operator defined by itself without RECURSIVE", at));
-  }
   for (const [name, at] of recursive) {
     if (stateful.has(name) || actions.has(name))
       diagnostics.push(unsupportedUnit("a RECURSIVE operator that speaks of the state", at));
@@ -105,28 +101,6 @@ function asOperator(unit: Extract<Unit, { kind: "FunctionDefinition" }>): Defini
   const body: Expr = { kind: "Function", id: unit.id, span: unit.span, bounds: unit.bounds, body: unit.body };
   const { id, span, local, name } = unit;
   return { kind: "Definition", id, span, local, name, fixity: "name", params: [], body };
-}
-
-/** Definitions that call themselves, directly or through others, with none on the way declared RECURSIVE. */
-function circular(
-  definitions: ReadonlyMap<string, Definition>,
-  recursive: ReadonlyMap<string, Place>,
-): readonly Definition[] {
-  const state = new Map<string, "open" | "done">();
-  const found: Definition[] = [];
-  const visit = (name: string): void => {
-    const definition = definitions.get(name);
-    if (definition === undefined || recursive.has(name) || state.get(name) === "done") return;
-    if (state.get(name) === "open") {
-      found.push(definition);
-      return;
-    }
-    state.set(name, "open");
-    for (const used of freeNames(definition.body)) visit(used);
-    state.set(name, "done");
-  };
-  for (const name of definitions.keys()) visit(name);
-  return found;
 }
 
 function namesOf(e: Expr): ReadonlySet<string> {

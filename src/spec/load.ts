@@ -6,9 +6,10 @@ import { type MappingSource, noMapping, readProtocol } from "../protocol/read.js
 import { type ModuleTable, tabulate } from "../protocol/table.js";
 import type { Protocol } from "../protocol/types.js";
 import type { Diagnostic } from "../report/diagnostic.js";
+import type { ResolvedSpec } from "../resolve/types.js";
 import type { ParsedModule } from "../tla/ast.js";
-import { parseModule } from "../tla/parse.js";
 import { locateSpec, type Specification } from "../tlc/locate.js";
+import { loadText } from "./modules.js";
 
 export interface LoadedSpecification {
   readonly spec: Specification;
@@ -16,6 +17,8 @@ export interface LoadedSpecification {
   readonly source: string;
   /** Absent if the text is no module at all. */
   readonly parsed: ParsedModule | undefined;
+  /** The module with all names linked; there if its text has no fault. */
+  readonly resolved: ResolvedSpec | undefined;
   readonly table: ModuleTable | undefined;
   readonly mapping: MappingSource;
   /** Whether there is a mapping file (`mapping.file` says where it is, or would be). */
@@ -39,37 +42,34 @@ export async function loadSpecification(
   const source = await readText(spec.file);
   const file = mappingFile(spec);
   const hasMapping = (await pathKind(file)) === "file";
-  const read = await readSpecification(
-    spec.file,
-    source,
-    file,
-    hasMapping ? await readText(file) : undefined,
-  );
+  const mapping = hasMapping ? await readText(file) : undefined;
+  const read = await readSpecification(spec.file, source, file, mapping, io);
   return { spec, source, hasMapping, ...read };
 }
 
-/** The same from texts: a module's, and its mapping file's if it has one. */
+/** The same from texts: a module's, and its mapping file's if it has one. Other modules are looked for beside `file`. */
 export async function readSpecification(
   file: string,
   source: string,
   mappingName: string,
   mappingText: string | undefined,
-): Promise<Pick<LoadedSpecification, "parsed" | "table" | "mapping" | "protocol" | "diagnostics">> {
-  const diagnostics: Diagnostic[] = [];
-  const { parsed, diagnostics: syntax } = parseModule(file, source);
-  diagnostics.push(...syntax);
+  io: { readonly cwd: string; readonly searchPath?: readonly string[] } = { cwd: "/" },
+): Promise<Omit<LoadedSpecification, "spec" | "source" | "hasMapping">> {
+  const loaded = await loadText(file, source, io.cwd, io);
+  const { root: parsed, spec: resolved } = loaded;
+  const diagnostics: Diagnostic[] = [...loaded.diagnostics];
   let mapping: MappingSource = { ...noMapping, file: mappingName };
   if (mappingText !== undefined) {
     const { diagnostics: found, ...rest } = await parseMapping(mappingName, mappingText);
     diagnostics.push(...found);
     mapping = { file: mappingName, ...rest };
   }
+  const table = parsed === undefined ? undefined : tabulate(parsed).table;
   const failed = diagnostics.some((d) => d.severity === "error");
-  if (parsed === undefined || failed) {
-    const table = parsed === undefined || syntax.length > 0 ? undefined : tabulate(parsed).table;
-    return { parsed, table, mapping, protocol: undefined, diagnostics };
+  if (resolved === undefined || failed) {
+    return { parsed, resolved, table, mapping, protocol: undefined, diagnostics };
   }
-  const { protocol, diagnostics: found } = readProtocol(parsed, mapping);
+  const { protocol, diagnostics: found } = readProtocol(resolved, mapping);
   diagnostics.push(...found);
-  return { parsed, table: tabulate(parsed).table, mapping, protocol, diagnostics };
+  return { parsed, resolved, table, mapping, protocol, diagnostics };
 }

@@ -44,7 +44,7 @@ class Loader {
   readonly broken = new Set<string>();
   readonly diagnostics: Diagnostic[] = [];
 
-  constructor(private readonly folders: readonly string[]) {}
+  constructor(readonly folders: readonly string[]) {}
 
   /** Reads the modules that one needs, and so on, until all are there or known to be missing. */
   async need(parsed: ParsedModule): Promise<void> {
@@ -91,9 +91,7 @@ class Loader {
       this.broken.add(name);
       return undefined;
     }
-    this.texts.set(file, text);
-    const { parsed, diagnostics } = parseModule(file, text);
-    this.diagnostics.push(...diagnostics);
+    const parsed = this.read(file, text);
     if (parsed === undefined) {
       this.broken.add(name);
       return undefined;
@@ -104,32 +102,53 @@ class Loader {
     }
     return parsed;
   }
+
+  /** A module's tree from its text; its faults are noted. */
+  read(file: string, text: string): ParsedModule | undefined {
+    this.texts.set(file, text);
+    const { parsed, diagnostics } = parseModule(file, text);
+    this.diagnostics.push(...diagnostics);
+    return parsed;
+  }
 }
 
 /** Reads a module's file and all it needs, links the names and checks the levels. An unreadable root is a diagnostic. */
 export async function loadSpec(path: string, cwd: string, options: SearchOptions = {}): Promise<LoadedSpec> {
   const file = absolute(cwd, path);
-  const folders = [dirname(file), ...(options.searchPath ?? []).map((p) => absolute(cwd, p))];
-  const loader = new Loader(folders);
+  const loader = new Loader(foldersOf(file, cwd, options));
   const root = await loader.parse(file, basename(file, ".tla"));
+  return await finish(loader, file, root);
+}
+
+/** The same for a text that stands for the file, which need not exist. */
+export async function loadText(
+  path: string,
+  text: string,
+  cwd: string,
+  options: SearchOptions = {},
+): Promise<LoadedSpec> {
+  const file = absolute(cwd, path);
+  const loader = new Loader(foldersOf(file, cwd, options));
+  return await finish(loader, file, loader.read(path, text));
+}
+
+function foldersOf(file: string, cwd: string, options: SearchOptions): readonly string[] {
+  return [dirname(file), ...(options.searchPath ?? []).map((p) => absolute(cwd, p))];
+}
+
+async function finish(loader: Loader, file: string, root: ParsedModule | undefined): Promise<LoadedSpec> {
+  const { texts } = loader;
   if (root === undefined) {
-    return {
-      file,
-      texts: loader.texts,
-      root,
-      spec: undefined,
-      partial: undefined,
-      diagnostics: loader.diagnostics,
-    };
+    return { file, texts, root, spec: undefined, partial: undefined, diagnostics: loader.diagnostics };
   }
   await loader.need(root);
   const missing = (name: string): "absent" | "broken" => (loader.broken.has(name) ? "broken" : "absent");
-  const resolved: Resolved = resolve(root, loader.modules, missing, folders);
+  const resolved: Resolved = resolve(root, loader.modules, missing, loader.folders);
   const diagnostics = [...loader.diagnostics, ...resolved.diagnostics];
   const failed = diagnostics.some((d) => d.severity === "error");
   return {
     file,
-    texts: loader.texts,
+    texts,
     root,
     spec: failed ? undefined : resolved.spec,
     partial: resolved.partial,

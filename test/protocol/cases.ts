@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { showProtocol } from "../../src/protocol/show.js";
-import { type LoadedSpecification, readSpecification } from "../../src/spec/load.js";
+import { readSpecification } from "../../src/spec/load.js";
 
 const directory = fileURLToPath(new URL("../cases/protocol/", import.meta.url));
 
@@ -34,11 +34,7 @@ function split(text: string, mark: string): readonly [string, string | undefined
 
 export type ReadCase = Awaited<ReturnType<typeof load>>;
 
-export function load({
-  name,
-  module,
-  mapping,
-}: Case): Promise<Pick<LoadedSpecification, "parsed" | "table" | "mapping" | "protocol" | "diagnostics">> {
+export function load({ name, module, mapping }: Case): ReturnType<typeof readSpecification> {
   return readSpecification(`${name}.tla`, module, `${name}.json`, mapping);
 }
 

@@ -11,6 +11,7 @@ import { parseModule } from "../../src/tla/parse.js";
 import { prettyModule } from "../../src/tla/pretty.js";
 import { mapExpr } from "../../src/tla/visit.js";
 import { transformHistory } from "../../src/transform/history/index.js";
+import { resolved } from "../resolved.js";
 import { positiveNames, readCase } from "./cases.js";
 
 const spec = (path: string): string =>
@@ -85,7 +86,9 @@ describe("reading a damaged protocol", () => {
         const text = prettyModule(list.reduce(damage, whole.module));
         const again = parsed(text);
         if (again === undefined) return;
-        const { protocol, diagnostics } = readProtocol(again, {
+        const { spec } = resolved(again);
+        if (spec === undefined) return;
+        const { protocol, diagnostics } = readProtocol(spec, {
           ...noMapping,
           mapping: k === 1 ? { owners: [{ keys: "Ballot", field: "bal" }] } : {},
         });

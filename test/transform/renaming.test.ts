@@ -8,8 +8,8 @@ import type { Mapping } from "../../src/protocol/mapping.js";
 import { readProtocol } from "../../src/protocol/read.js";
 import { tabulate } from "../../src/protocol/table.js";
 import { lex } from "../../src/tla/lexer.js";
-import { parseModule } from "../../src/tla/parse.js";
 import { transformHistory } from "../../src/transform/history/index.js";
+import { parsedModule, resolved } from "../resolved.js";
 
 const at = (path: string): string => fileURLToPath(new URL(`../../specs/${path}`, import.meta.url));
 
@@ -47,9 +47,10 @@ function load(name: string): Source {
 }
 
 function read({ module, mapping }: Source): Read {
-  const { parsed, diagnostics: syntax } = parseModule("M.tla", module);
-  if (parsed === undefined) throw new Error(syntax.map((d) => d.message).join("\n"));
-  const { protocol, diagnostics } = readProtocol(parsed, {
+  const parsed = parsedModule("M.tla", module);
+  const { spec, diagnostics: names } = resolved(parsed);
+  if (spec === undefined) throw new Error(names.map((d) => d.message).join("\n"));
+  const { protocol, diagnostics } = readProtocol(spec, {
     file: "M.json",
     mapping,
     placeAt: () => undefined,

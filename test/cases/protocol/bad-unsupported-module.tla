@@ -1,8 +1,8 @@
 ---- MODULE BadUnsupportedModule ----
-EXTENDS Naturals, Library
+EXTENDS Naturals, SequencesExt
 Init == TRUE
 Next == TRUE
 ====
 EXPECT
 2:19 protocol/unsupported-module
-    module Library is not one of the standard modules
+    module SequencesExt is not one of the standard modules
