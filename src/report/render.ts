@@ -1,9 +1,10 @@
 /** Diagnostics as text: the one place where they get line, column and colour. */
 import type { Diagnostic, Place, Severity } from "./diagnostic.js";
+import { excerpt } from "./excerpt.js";
 
 export interface RenderOptions {
   readonly color: boolean;
-  /** The text of a file, for the line with carets; undefined when it is not known. */
+  /** The text of a file, for the lines with carets; undefined when it is not known. */
   readonly source?: (file: string) => string | undefined;
   /** Shortens a path for display. */
   readonly display?: (file: string) => string;
@@ -26,22 +27,31 @@ export function wantsColor(
   return stream.isTTY === true && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb";
 }
 
-/** One diagnostic, without a line end. */
+/**
+ * One diagnostic, without a line end: place, severity, message and code; the source it is about; notes, each with its
+ * own source where that is another place; the hint.
+ */
 export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions): string {
   const paint = (style: string, text: string): string => (options.color ? `${style}${text}${RESET}` : text);
   const { severity, code, message, place, notes, hint } = diagnostic;
+  const quote = (at: Place | undefined, style: string): readonly string[] => {
+    const source = at === undefined ? undefined : options.source?.(at.file);
+    if (at === undefined || source === undefined) return [];
+    return excerpt(at, source).map((line) => paint(line.carets ? style : DIM, line.text));
+  };
   const at = place === undefined ? "" : `${where(place, options)}: `;
   const [first, ...rest] = message.split("\n");
   const lines = [
     `${paint(BOLD, at)}${paint(COLORS[severity], severity)}: ${first} ${paint(DIM, `[${code}]`)}`,
     ...rest.map((line) => `  ${line}`),
-    ...excerpt(place, options).map((line) => paint(DIM, line)),
+    ...quote(place, COLORS[severity]),
   ];
   for (const note of notes ?? []) {
     const noteAt = note.place === undefined ? "" : `${where(note.place, options)}: `;
-    lines.push(`  note: ${noteAt}${note.message}`);
+    lines.push(`  ${paint(COLORS.info, "note")}: ${noteAt}${note.message}`);
+    if (!samePlace(note.place, place)) lines.push(...quote(note.place, COLORS.info));
   }
-  if (hint !== undefined) lines.push(`  hint: ${hint}`);
+  if (hint !== undefined) lines.push(`  ${paint(COLORS.info, "hint")}: ${hint}`);
   return lines.join("\n");
 }
 
@@ -54,18 +64,8 @@ function where(place: Place, options: RenderOptions): string {
   return `${options.display?.(place.file) ?? place.file}:${place.line}:${place.column}`;
 }
 
-/** The source line with carets under the place (to the line's end when the place goes over several). */
-function excerpt(place: Place | undefined, options: RenderOptions): readonly string[] {
-  if (place === undefined) return [];
-  const line = options.source?.(place.file)?.split(/\r?\n/)[place.line - 1];
-  if (line === undefined) return [];
-  const end = place.endLine === place.line ? place.endColumn : line.length + 1;
-  const start = Math.min(place.column, line.length + 1);
-  // Tabs are kept, so that the carets stand where the terminal shows the text.
-  const pad = line.slice(0, start - 1).replace(/[^\t]/g, " ");
-  const gutter = String(place.line);
-  return [
-    `  ${gutter} | ${line}`,
-    `  ${" ".repeat(gutter.length)} | ${pad}${"^".repeat(Math.max(1, end - start))}`,
-  ];
+function samePlace(a: Place | undefined, b: Place | undefined): boolean {
+  return (
+    a !== undefined && b !== undefined && a.file === b.file && a.line === b.line && a.column === b.column
+  );
 }
