@@ -62,7 +62,9 @@ function rulerOf(parsed: { readonly source: string }): Ruler {
 
 /** Where a declaration begins, `undefined` for what the language has. */
 function startOf(declaration: Declaration): number | undefined {
-  return declaration.kind === "builtin" ? undefined : declaration.node.span.start;
+  if (declaration.kind === "builtin") return undefined;
+  const node: Node = declaration.node;
+  return node.kind === "NewParam" ? node.param.span.start : node.span.start;
 }
 
 const words: ReadonlyMap<string, string> = new Map([["-", "-."]]);
@@ -72,10 +74,11 @@ function spelling(node: Node, declaration: Declaration): string {
   return node.kind === "Prefix" ? (words.get(name) ?? name) : name;
 }
 
-function symbolOf(node: Node, { to, through }: Reference): SymbolFact {
+/** `chooses`: where the CHOOSE begins that binds a name without a domain; SANY places the name there. */
+function symbolOf(node: Node, { to, through }: Reference, chooses: ReadonlyMap<Node, number>): SymbolFact {
   const own = to.params.length;
   const prefix = through.reduce((sum, t) => sum + t.args.length, 0);
-  const start = startOf(to);
+  const start = to.kind === "bound" ? (chooses.get(to.node) ?? startOf(to)) : startOf(to);
   const file = to.module === undefined ? "" : basename(to.module.parsed.file, ".tla");
   const placed = start !== undefined && to.module?.origin === "file";
   const [line, column] = placed ? rulerOf(to.module.parsed).at(start) : [0, 0];
@@ -123,11 +126,15 @@ export function factsOf(spec: ResolvedSpec): ModuleFacts {
   const partOfProduct = new Set<Node>();
   // SANY places `@` at the update that it is in.
   const updates = new Map<Node, Node>();
+  const chooses = new Map<Node, number>();
   walk(spec.root.module, (node) => {
     if (node.kind === "ExceptUpdate") {
       walk(node.value, (below) => {
         if (below.kind === "At") updates.set(below, node);
       });
+    }
+    if (node.kind === "Choose" && node.bound.domain === undefined) {
+      for (const name of node.bound.names) chooses.set(name, node.span.start);
     }
     if (isProduct(node) && isProduct(node.left)) partOfProduct.add(node.left);
     if (node.kind === "Definition" || node.kind === "FunctionDefinition") {
@@ -139,7 +146,7 @@ export function factsOf(spec: ResolvedSpec): ModuleFacts {
       place: ruler.place((updates.get(node) ?? node).span),
       kind: node.kind,
       level: spec.level(node) ?? -1,
-      operator: reference === undefined ? undefined : symbolOf(node, reference),
+      operator: reference === undefined ? undefined : symbolOf(node, reference, chooses),
     });
   });
   const declared = (d: Declaration): DeclaredFact => ({ name: d.name, arity: d.params.length });

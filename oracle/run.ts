@@ -1,5 +1,6 @@
 /** Both sides asked about many modules, and what came of it. */
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { type Comparison, compare, type Disagreement, type Kind, kinds } from "./compare.js";
@@ -72,7 +73,7 @@ export async function runJobs(
 
 /** All `.tla` files below a folder, or the one file, sorted. */
 export async function modulesBelow(path: string): Promise<readonly string[]> {
-  if (path.endsWith(".tla")) return [path];
+  if ((await stat(path)).isFile()) return [path];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
   return entries
     .filter((e) => e.isFile() && e.name.endsWith(".tla") && !e.parentPath.includes("node_modules"))
@@ -103,14 +104,23 @@ export function runFiles(
   folders: readonly string[],
 ): Promise<Tally> {
   return withScratch(async (scratch) => {
-    const jobs: Job[] = [];
-    for (const [i, file] of files.entries()) {
-      const name = properName(file, await readFile(file, "utf8"));
-      if (name === basename(file)) jobs.push({ id: `${i}`, file, folders });
-      else jobs.push({ id: `${i}`, ...(await copyTo(scratch, `${i}`, file, name)), folders });
-    }
+    const jobs = await jobsOf(scratch, files, folders);
     return runJobs(options, jobs, ({ id }) => ({ file: files[Number(id)]!, note: "" }));
   });
+}
+
+async function jobsOf(
+  scratch: string,
+  files: readonly string[],
+  folders: readonly string[],
+): Promise<readonly Job[]> {
+  const jobs: Job[] = [];
+  for (const [i, file] of files.entries()) {
+    const name = properName(file, await readFile(file, "utf8"));
+    if (name === basename(file)) jobs.push({ id: `${i}`, file, folders });
+    else jobs.push({ id: `${i}`, ...(await copyTo(scratch, `${i}`, file, name)), folders });
+  }
+  return jobs;
 }
 
 async function copyTo(
@@ -137,8 +147,13 @@ export async function runMutants(
   folders: readonly string[],
   { count: wanted, seed }: MutationOptions,
 ): Promise<Tally> {
+  // A module that is wrong already would say nothing with one more fault.
   const sources: Source[] = [];
-  for (const file of files) sources.push({ file, text: await readFile(file, "utf8") });
+  const note = (job: Job, { verdict }: Answer): void => {
+    const file = files[Number(job.id)]!;
+    if (verdict === "accepted") sources.push({ file, text: readFileSync(file, "utf8") });
+  };
+  await withScratch(async (scratch) => askSany(options, await jobsOf(scratch, files, folders), note));
   return withScratch(async (scratch) => {
     const drawn = mutants(sources, wanted, seed);
     const jobs: Job[] = [];
