@@ -7,7 +7,8 @@ import type { Comment, Span } from "./ast.js";
 import { canonicalOp, operatorSpellings } from "./operators.js";
 
 /**
- * `type` is `id`, `number`, `string`, `step` (`<1>2.`), `separator` (`----`), `end` (`====`), `eof`,
+ * `type` is `id`, `number`, `string`, `step` (`<1>2.`), `separator` (`----`), `heading` (the `----` before
+ * MODULE), `end` (`====`), `eof`,
  * `unknown`, or for
  * keywords, punctuation and operators the canonical spelling itself. `text` is what stands in the source.
  */
@@ -21,6 +22,7 @@ export interface Token extends Span {
 export type LexicalFault =
   | { readonly kind: "unclosed-comment"; readonly span: Span }
   | { readonly kind: "unclosed-string"; readonly span: Span }
+  | { readonly kind: "unknown-escape"; readonly span: Span }
   | { readonly kind: "unknown-character"; readonly span: Span };
 
 export interface Lexed {
@@ -74,15 +76,18 @@ function addSymbol(text: string, type: string): void {
   symbols.set(text.charAt(0), list);
 }
 
-const layout = /[ \t\r\n\f]+/y;
+const layout = /[ \t\r\n]+/y;
 const word = /[A-Za-z0-9_]+/y;
-const digitsOnly = /^[0-9]+$/;
+const letter = /[A-Za-z]/;
+const digits = /[0-9]+/y;
 const fraction = /\.[0-9]+/y;
 const radix = /\\(?:[bB][01]+|[oO][0-7]+|[hH][0-9a-fA-F]+)/y;
 const step = /<(?:[0-9]+|\*|\+)>[A-Za-z0-9_]*\.*/y;
 const dashes = /-{4,}/y;
 const equals = /={4,}/y;
+const header = /-{4,} *MODULE/y;
 const plainString = /"(?:[^"\\\n\r]|\\[^\n\r])*"/y;
+const unknownEscape = /\\(?!["\\tnfr])/;
 const unfinishedString = /"[^\n\r]*/y;
 const commentMark = /\(\*|\*\)/g;
 
@@ -102,10 +107,11 @@ function blockCommentEnd(source: string, at: number): number {
   return -1;
 }
 
+const lineBreak = /[\n\r]/g;
+
 function lineEnd(source: string, at: number): number {
-  const newline = source.indexOf("\n", at);
-  const end = newline < 0 ? source.length : newline;
-  return source.charAt(end - 1) === "\r" && end > at ? end - 1 : end;
+  lineBreak.lastIndex = at;
+  return lineBreak.exec(source)?.index ?? source.length;
 }
 
 class Lexer {
@@ -128,7 +134,7 @@ class Lexer {
   private skipTo(end: number): void {
     for (; this.at < end; this.at++) {
       const c = this.source.charCodeAt(this.at);
-      if (c === 10) {
+      if (c === 10 || (c === 13 && this.source.charCodeAt(this.at + 1) !== 10)) {
         this.line++;
         this.column = 1;
       } else if (c === 9) this.column += 8 - ((this.column - 1) % 8);
@@ -171,12 +177,19 @@ class Lexer {
   }
 
   private pushWord(text: string): void {
-    if (digitsOnly.test(text)) {
-      const rest = matchAt(fraction, this.source, this.at + text.length) ?? "";
-      this.push("number", text.length + rest.length);
-    } else if (text === "_") this.push("_", 1);
+    if (!letter.test(text)) this.pushDigits(text);
     else if (/^[WS]F_/.test(text)) this.push(text.slice(0, 3), 3);
     else this.push(keywords.has(text) ? text : "id", text.length);
+  }
+
+  /** Digits and underscores, of which every underscore is a token. */
+  private pushDigits(text: string): void {
+    const number = matchAt(digits, text, 0);
+    if (number === undefined) this.push("_", 1);
+    else {
+      const rest = number === text ? matchAt(fraction, this.source, this.at + number.length) : undefined;
+      this.push("number", number.length + (rest?.length ?? 0));
+    }
   }
 
   private pushString(): void {
@@ -184,7 +197,15 @@ class Lexer {
     const text = whole ?? matchAt(unfinishedString, this.source, this.at) ?? '"';
     const span = { start: this.at, end: this.at + text.length };
     if (whole === undefined) this.faults.push({ kind: "unclosed-string", span });
+    else if (text.includes("\\")) this.checkEscapes(text);
     this.push("string", text.length);
+  }
+
+  private checkEscapes(text: string): void {
+    const bad = unknownEscape.exec(text.replace(/\\[\\"]/g, "  "));
+    if (bad === null) return;
+    const start = this.at + bad.index;
+    this.faults.push({ kind: "unknown-escape", span: { start, end: start + 2 } });
   }
 
   private pushSymbol(): void {
@@ -200,6 +221,17 @@ class Lexer {
     this.push("unknown", length);
   }
 
+  /** `----`, and MODULE with it where it is the start of a module; between the two there are blanks alone. */
+  private pushSeparator(): void {
+    const length = matchAt(dashes, this.source, this.at)?.length ?? 4;
+    const heading = matchAt(header, this.source, this.at);
+    this.push(heading === undefined ? "separator" : "heading", length);
+    if (heading === undefined) return;
+    this.skipTo(this.at + heading.length - length - "MODULE".length);
+    this.push("MODULE", "MODULE".length);
+    this.depth++;
+  }
+
   /** Reads one token; false at the end of the outermost module or of the text. */
   next(inModule: boolean): boolean {
     while (this.skipLayout());
@@ -208,14 +240,12 @@ class Lexer {
     if (c === "") return false;
     const text = matchAt(word, source, at);
     if (text !== undefined) {
-      if (text === "MODULE" && this.tokens.at(-1)?.type === "separator") this.depth++;
       this.pushWord(text);
       return true;
     }
     if (c === '"') this.pushString();
-    else if (c === "-" && source.startsWith("----", at)) {
-      this.push("separator", matchAt(dashes, source, at)?.length ?? 4);
-    } else if (c === "=" && source.startsWith("====", at)) {
+    else if (c === "-" && source.startsWith("----", at)) this.pushSeparator();
+    else if (c === "=" && source.startsWith("====", at)) {
       this.push("end", matchAt(equals, source, at)?.length ?? 4);
       return !(inModule && --this.depth <= 0);
     } else {
@@ -242,9 +272,17 @@ export function lex(source: string, start: number, inModule: boolean): Lexed {
   return lexer.finish();
 }
 
-const header = /-{4,}[ \t\r\n]*MODULE\b/;
-
-/** Offset of the first module header (`---- MODULE`), or -1; what stands before it is not TLA+. */
+/**
+ * Offset of the first module header (`---- MODULE`), or -1; what stands before it is not TLA+. Looked for from MODULE
+ * backwards, which takes linear time even on a file of dashes.
+ */
 export function findModule(source: string): number {
-  return header.exec(source)?.index ?? -1;
+  for (let at = source.indexOf("MODULE"); at >= 0; at = source.indexOf("MODULE", at + 1)) {
+    let end = at;
+    while (source.charAt(end - 1) === " ") end--;
+    let start = end;
+    while (source.charAt(start - 1) === "-") start--;
+    if (end - start >= 4) return start;
+  }
+  return -1;
 }

@@ -182,7 +182,7 @@ function matchBrackets(tokens: readonly Token[]): Int32Array {
   const open: number[] = [];
   tokens.forEach(({ type }, at) => {
     if (type === "(" || type === "[") open.push(at);
-    else if (type === "end" || type === "separator") open.length = 0;
+    else if (type === "end" || type === "separator" || type === "heading") open.length = 0;
     else if (pairs.has(type)) {
       const from = open.pop();
       if (from !== undefined && tokens[from]?.type === pairs.get(type)) closing[from] = at;

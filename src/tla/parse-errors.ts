@@ -23,7 +23,7 @@ function error(
 export function describeToken(token: Token): string {
   if (token.type === "eof") return "the end of the text";
   if (token.type === "end") return "the end of the module";
-  if (token.type === "separator") return "a separator line";
+  if (token.type === "separator" || token.type === "heading") return "a separator line";
   return `\`${token.text}\``;
 }
 
@@ -72,6 +72,11 @@ export function unclosedComment(place: Place): Diagnostic {
 
 export function unclosedString(place: Place): Diagnostic {
   return error("tla/unclosed-string", place, "this string is not closed on its line", 'missing `"`?');
+}
+
+export function unknownEscape(place: Place, text: string): Diagnostic {
+  const message = `\`${text}\` means nothing in a string`;
+  return error("tla/unknown-escape", place, message, 'known are `\\"`, `\\\\`, `\\t`, `\\n`, `\\f`, `\\r`');
 }
 
 export function unknownCharacter(place: Place, text: string): Diagnostic {

@@ -154,8 +154,7 @@ function parsePrimary(c: Cursor): Expr {
     case "step":
       return parseStepName(c);
     case "number":
-      c.take();
-      return { kind: "Number", ...c.base(start), text: token.text };
+      return parseNumber(c);
     case "string":
       c.take();
       return { kind: "String", ...c.base(start), value: resolveEscapes(token.text.slice(1, -1)) };
@@ -190,6 +189,18 @@ function parsePrimary(c: Cursor): Expr {
       if (c.raw(1).type === "(" && isOperator(c.type())) return parseOperatorApply(c);
       return parseWordForm(c);
   }
+}
+
+/** A number, whose decimal point may stand by itself. */
+function parseNumber(c: Cursor): Expr {
+  const { start, text } = c.take();
+  const fraction = c.raw(1).text;
+  if (!c.is(".") || c.raw(1).type !== "number" || text.includes(".")) {
+    return { kind: "Number", ...c.base(start), text };
+  }
+  c.take();
+  c.take();
+  return { kind: "Number", ...c.base(start), text: `${text}.${fraction}` };
 }
 
 /** The name of a proof step, which stands for what the step says. */
@@ -306,7 +317,7 @@ function parseFairness(c: Cursor): Expr {
   };
 }
 
-const subscriptStarts = new Set(["(", "[", "{", "<<"]);
+const subscriptStarts = new Set(["@", "(", "[", "{", "<<"]);
 
 /** What stands after `]_`, `>>_`, `WF_`, `SF_`: a name with arguments, or something in brackets. */
 export function parseSubscript(c: Cursor): Expr {

@@ -46,6 +46,7 @@ export function parseApply(c: Cursor): Apply {
     if (!isPathName(type) || operand) {
       c.unexpected("a name after `!`", c.is("=") ? "not equal is written `#` or `/=`" : undefined);
     }
+    if (type === "number" && c.raw().text.includes(".")) c.unexpected("a name after `!`");
     name = c.take().text;
     const takesArgs = !["number", "<<", ">>", "@", ":"].includes(type);
     args = takesArgs && c.is("(") ? parseArgs(c) : [];
@@ -116,7 +117,7 @@ export function parseArgument(c: Cursor): Expr {
 const unitKeywords = new Set(
   (
     "EXTENDS CONSTANT CONSTANTS VARIABLE VARIABLES ASSUME ASSUMPTION AXIOM THEOREM LEMMA PROPOSITION COROLLARY " +
-    "RECURSIVE INSTANCE LOCAL USE HIDE separator end eof"
+    "RECURSIVE INSTANCE LOCAL USE HIDE separator heading end eof"
   ).split(" "),
 );
 
@@ -129,7 +130,7 @@ export function isUnitKeyword(type: string): boolean {
 function isArgumentEnd(c: Cursor): boolean {
   const { type } = c.raw(1);
   if (type === "," || type === ")") return true;
-  return (isUnitKeyword(type) && type !== "USE" && type !== "HIDE") || isDefinitionStart(c, 1);
+  return isUnitKeyword(type) || isDefinitionStart(c, 1);
 }
 
 function parseLambda(c: Cursor): Lambda {

@@ -6,9 +6,14 @@ import { parseParam, plainParam } from "./parse-unit.js";
 
 /** Whether the token `ahead` is ASSUME, or the `[]` written right before it. */
 function isAssume(c: Cursor, ahead: number): boolean {
+  return c.raw(ahead).type === "ASSUME" || isBoxed(c, "ASSUME", ahead);
+}
+
+/** Whether `[]` stands `ahead` with the word right after it. */
+function isBoxed(c: Cursor, word: string, ahead: number): boolean {
   const token = c.raw(ahead);
-  if (token.type === "ASSUME") return true;
-  return token.type === "[]" && c.raw(ahead + 1).text === "ASSUME" && c.raw(ahead + 1).start === token.end;
+  const next = c.raw(ahead + 1);
+  return token.text === "[]" && next.text === word && next.start === token.end;
 }
 
 /** Whether an ASSUME … PROVE starts at the position, labels disregarded. */
@@ -26,7 +31,7 @@ export function parseSequent(c: Cursor): Sequent {
   c.expect("ASSUME");
   const assumptions = [parseAssumption(c)];
   while (c.accept(",")) assumptions.push(parseAssumption(c));
-  if (c.is("[]") && c.raw(1).text === "PROVE") c.take();
+  if (isBoxed(c, "PROVE", 0)) c.take();
   c.expect("PROVE");
   const prove = parseExpr(c);
   c.leave();

@@ -85,7 +85,7 @@ export function parseInstance(
   head: Pick<Instance, "local" | "name" | "params">,
 ): Instance {
   c.expect("INSTANCE");
-  const module = c.anyName("a module's name");
+  const module = c.name("a module's name");
   const substitutions = c.accept("WITH") ? commaList(c, () => parseSubstitution(c)) : [];
   return { kind: "Instance", ...c.base(start), ...head, module, substitutions };
 }
@@ -211,10 +211,9 @@ function parseUnit(c: Cursor): Unit {
       if (c.raw(1).type === "ONLY") c.unexpected("a definition or declaration");
       parseFacts(c);
       return { kind: "UseHide", ...c.base(start) };
+    case "heading":
+      return { kind: "NestedModule", module: parseModuleBody(c), ...c.base(start) };
     case "separator":
-      if (c.raw(1).type === "MODULE") {
-        return { kind: "NestedModule", module: parseModuleBody(c), ...c.base(start) };
-      }
       c.take();
       return { kind: "Separator", ...c.base(start) };
     default:
@@ -246,7 +245,7 @@ function recover(c: Cursor, from: number): void {
   if (c.position === from) c.take();
   for (; c.raw().type !== "eof"; c.take()) {
     const token = c.raw();
-    if (token.type === "end" || token.type === "separator") return;
+    if (token.type === "end" || token.type === "separator" || token.type === "heading") return;
     if (token.column > column || token.line === c.tokens[c.position - 1]?.line) continue;
     if (isUnitStart(c) || (token.type === "id" && looksLikeDefinition(c))) return;
   }
@@ -275,7 +274,7 @@ function parseUnitOrRecover(c: Cursor): Unit | undefined {
 
 /** A module from its first `----` to its `====`. */
 export function parseModuleBody(c: Cursor): Module {
-  const { start } = c.expect("separator");
+  const { start } = c.expect("heading");
   c.expect("MODULE");
   const name = c.anyName("the module's name");
   c.expect("separator");

@@ -7,7 +7,14 @@ import type { Diagnostic } from "../report/diagnostic.js";
 import type { Expr, ParsedModule } from "./ast.js";
 import { findModule, type Lexed, type LexicalFault, lex } from "./lexer.js";
 import { Cursor, SyntaxFault } from "./parse-cursor.js";
-import { noModule, tooDeep, unclosedComment, unclosedString, unknownCharacter } from "./parse-errors.js";
+import {
+  noModule,
+  tooDeep,
+  unclosedComment,
+  unclosedString,
+  unknownCharacter,
+  unknownEscape,
+} from "./parse-errors.js";
 import { parseExpr } from "./parse-expr.js";
 import { parseModuleBody } from "./parse-unit.js";
 import { placeOf } from "./place.js";
@@ -31,6 +38,8 @@ function lexicalDiagnostic(file: string, source: string, fault: LexicalFault): D
       return unclosedComment(place);
     case "unclosed-string":
       return unclosedString(place);
+    case "unknown-escape":
+      return unknownEscape(place, source.slice(fault.span.start, fault.span.end));
     case "unknown-character":
       return unknownCharacter(place, source.slice(fault.span.start, fault.span.end));
   }
