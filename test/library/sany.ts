@@ -1,16 +1,12 @@
 /** SANY as the reference for the library: what a module lets others see, and which levels its operators accept. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { capture } from "../../src/host/process.js";
 import { findTlc } from "../../src/tlc/find.js";
 import { findJava } from "../../src/tlc/java.js";
-
-/** The folder of the standard modules, below the repository's root, where tests run. */
-export const STANDARD = "library/standard";
-export const TLAPS = "library/tlaps";
-export const COMMUNITY = "library/community";
+import { COMMUNITY, filesIn, moduleName, STANDARD, TLAPS } from "./modules.js";
 
 export interface Sany {
   readonly java: string;
@@ -32,8 +28,12 @@ export async function bothSanys(): Promise<{ readonly theirs: Sany; readonly our
   const dir = freshDirectory();
   const folder = join(dir, "tla2sany", "StandardModules");
   mkdirSync(folder, { recursive: true });
-  for (const from of [STANDARD, TLAPS].filter((f) => existsSync(f)))
-    cpSync(from, folder, { recursive: true });
+  const copied = new Set<string>();
+  for (const path of [STANDARD, TLAPS, COMMUNITY].flatMap(filesIn)) {
+    const name = moduleName(path);
+    if (!copied.has(name)) copyFileSync(path, join(folder, `${name}.tla`));
+    copied.add(name);
+  }
   return { theirs: { java, classPath: jar }, ours: { java, classPath: [dir, jar].join(delimiter) } };
 }
 
@@ -49,15 +49,24 @@ async function start(sany: Sany, main: readonly string[], files: ReadonlyMap<str
   return { exitCode: end.kind === "exited" ? end.exitCode : -1, text: `${stdout}\n${stderr}`, stdout };
 }
 
-/** What SANY says of a module `Root`, and its exit code. */
-export async function verdict(
-  sany: Sany,
-  root: string,
-): Promise<{ readonly exitCode: number; readonly text: string }> {
+export interface Verdict {
+  readonly exitCode: number;
+  /** All that was printed. */
+  readonly text: string;
+}
+
+/** What SANY says of a module `Root`. */
+export async function verdict(sany: Sany, root: string): Promise<Verdict> {
   return start(sany, ["tla2sany.SANY", "Root.tla"], new Map([["Root.tla", root]]));
 }
 
+/** What SANY says of several files, by name, one after the other in one process. */
+export async function verdicts(sany: Sany, files: ReadonlyMap<string, string>): Promise<Verdict> {
+  return start(sany, ["tla2sany.SANY", ...files.keys()], files);
+}
+
 export interface Exported {
+  /** SANY's word for it; "statement" for a named theorem or assumption. */
   readonly kind: string;
   readonly name: string;
   /** Arities of the parameters. */
@@ -84,6 +93,12 @@ function seen(xml: string, modules: readonly string[]): ReadonlyMap<string, read
   const result = new Map<string, readonly Exported[]>();
   const symbol = (uid: string): Exported => {
     const entry = entries.get(uid) ?? "";
+    const statement = /<definition><\w+Ref><UID>(\d+)/.exec(entry)?.[1];
+    if (/^\d+<\/UID><(TheoremNode|AssumeNode)>/.test(entry) && statement !== undefined) {
+      const named = entries.get(statement) ?? "";
+      const level = Number(field(head(named), "level"));
+      return { kind: "statement", name: field(named, "uniquename"), params: [], level };
+    }
     const kind = /^\d+<\/UID><(\w+)>/.exec(entry)?.[1] ?? "?";
     const list = /<params>((?:<leibnizparam>.*?<\/leibnizparam>)*)<\/params>(?:<recursive\/>)?<\//g;
     const last = [...entry.matchAll(list)].at(-1)?.[1] ?? "";
@@ -99,10 +114,11 @@ function seen(xml: string, modules: readonly string[]): ReadonlyMap<string, read
   for (const entry of entries.values()) {
     const name = field(head(entry), "uniquename");
     if (!/^\d+<\/UID><ModuleNode>/.test(entry) || !modules.includes(name)) continue;
-    const refs = entry.matchAll(/<(?:UserDefinedOpKind|OpDeclNode|TheoremDef|AssumeDef)\w*Ref><UID>(\d+)/g);
+    const refs = entry.matchAll(/<(?:UserDefinedOpKind|OpDeclNode|TheoremNode|AssumeNode)Ref><UID>(\d+)/g);
+    const symbols = [...refs].map((m) => symbol(m[1] ?? ""));
     result.set(
       name,
-      [...refs].map((m) => symbol(m[1] ?? "")),
+      symbols.filter((e) => e.name !== ""),
     );
   }
   return result;
