@@ -17,6 +17,7 @@ import { placeOf } from "../tla/place.js";
 import { forms, type LevelRule, ruleOf } from "./builtins.js";
 import { operatorName } from "./expressions.js";
 import * as faults from "./faults.js";
+import { selectSubexpression } from "./selectors.js";
 import {
   applyOperator,
   applyParameter,
@@ -54,6 +55,8 @@ class LevelChecker {
   private readonly updated: Summary[] = [];
   /** Faults are kept back while a recursive section is gone through for the first time. */
   private silent = false;
+  /** The level that every definition of a recursive section has at least, and its parameters: SANY's rule. */
+  private floor: Summary = constant;
   private scope: ModuleScope | undefined;
 
   constructor(
@@ -158,6 +161,8 @@ class LevelChecker {
     this.silent = wasSilent;
     const shared = found.done();
     assume(shared.level, shared);
+    const outerFloor = this.floor;
+    this.floor = shared;
     for (const unit of units) {
       if (unit.kind === "Recursive") continue;
       this.unit(unit, note);
@@ -168,6 +173,7 @@ class LevelChecker {
         if (limitOf(op, i) < 2) this.report(unit, (place) => faults.recursivePrimed(d.name, i, place));
       }
     }
+    this.floor = outerFloor;
   }
 
   private unit(unit: Unit, note: (summary: Summary) => void): void {
@@ -240,9 +246,20 @@ class LevelChecker {
       out.addParams(body.params);
       op = { params: [], body: without(out.done(), bound) };
     }
+    op = this.aboveFloor(op);
     if (declaration !== undefined) this.operators.set(declaration, op);
     this.levels.set(unit, op.body.level);
     return op;
+  }
+
+  private aboveFloor(op: OperatorSummary): OperatorSummary {
+    if (this.floor === constant) return op;
+    const body = new SummaryBuilder(op.body.level);
+    body.addParams(op.body.params);
+    body.constraints(op.body);
+    body.raise(this.floor.level);
+    body.addParams(this.floor.params);
+    return { params: op.params, body: body.done() };
   }
 
   /** The operator that a reference means, seen through the INSTANCEs on the way. */
@@ -342,7 +359,6 @@ class LevelChecker {
       case "constant":
       case "parameter":
       case "bound": {
-        if (to.kind === "bound" && to.temporal) return atLevel(1);
         const out = new SummaryBuilder();
         out.param(to);
         return out.done();
@@ -651,7 +667,16 @@ class LevelChecker {
         ? this.operatorOf(reference).params.map((p) => p.arity)
         : reference.to.params;
     const operands = args.map((arg, i) => this.operand(arg, takes[i] ?? 0));
+    if (reference.selectors.length > 0) return this.selected(reference);
     return this.applied(reference, operands, (m) => this.misfit(e, e.name, m, args));
+  }
+
+  /** A subexpression of a definition: its level as it stands there, its parameters left alone. */
+  private selected({ to, selectors }: Reference): Summary {
+    if ((to.kind !== "operator" && to.kind !== "statement") || to.node.body.kind === "Sequent")
+      return constant;
+    const found = selectSubexpression(to.node.body, selectors);
+    return found === undefined ? constant : atLevel(this.levels.get(found) ?? 0);
   }
 
   /** The rules that tell actions from temporal formulas. */
