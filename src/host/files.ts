@@ -39,6 +39,7 @@ const REASONS: Readonly<
     text: "the disk quota is used up",
     hint: "make room, or take another place",
   },
+  ELOOP: { code: "file/link-loop", text: "symbolic links lead round in a circle" },
   EISDIR: { code: "file/is-a-directory", text: "it is a directory, not a file" },
   ENAMETOOLONG: { code: "file/name-too-long", text: "the name is too long" },
   EMFILE: {
