@@ -10,6 +10,7 @@ export class SyntaxFault extends Error {
   }
 }
 
+const MAX_DEPTH = 300;
 const OPEN = new Set(["(", "[", "{", "<<"]);
 const CLOSE = new Set([")", "]", "}", ">>"]);
 
@@ -41,6 +42,7 @@ export class Reader {
   /** True once a label has `+` or `-` after it. */
   labelFairness = false;
   private at = 0;
+  private depth = 0;
   private readonly tokens: Tokens;
   private readonly end: number;
 
@@ -89,6 +91,16 @@ export class Reader {
     if (token?.kind !== "name" || RESERVED.has(token.text)) this.fail(what);
     this.at += 1;
     return token.text;
+  }
+  /** Runs `work` one level deeper; too many levels are a fault. */
+  nested<T>(work: () => T): T {
+    if (this.depth >= MAX_DEPTH) throw new SyntaxFault(this.offset(), "statements are nested too deep");
+    this.depth += 1;
+    try {
+      return work();
+    } finally {
+      this.depth -= 1;
+    }
   }
   /** `end what` */
   ends(what: string): void {

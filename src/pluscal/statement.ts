@@ -21,8 +21,12 @@ function label(r: Reader): string | undefined {
   return token.text;
 }
 
-/** One statement, or in the c-syntax a block, whose label goes to its first statement. */
 function labelled(r: Reader): readonly Statement[] {
+  return r.nested(() => labelledInner(r));
+}
+
+/** One statement, or in the c-syntax a block, whose label goes to its first statement. */
+function labelledInner(r: Reader): readonly Statement[] {
   const name = label(r);
   if (!r.braces || !r.is("{")) return [statement(r, name)];
   r.next();
@@ -107,7 +111,7 @@ function assignment(r: Reader, base: Base): Statement {
   do {
     if (r.peek()?.kind !== "name") r.fail("a statement");
     const variable = r.next();
-    const path = r.path();
+    const path = r.is("[", ".") ? r.path() : [];
     r.expect(":=");
     targets.push({ variable, path, value: r.expression() });
   } while (r.eat("||"));
@@ -136,7 +140,7 @@ function ifStatement(r: Reader, base: Base, inner = false): Statement {
   else if (r.is("elsif")) {
     const offset = r.offset();
     r.next();
-    no = [ifStatement(r, { label: undefined, offset }, true)];
+    no = [r.nested(() => ifStatement(r, { label: undefined, offset }, true))];
   }
   if (!inner) {
     r.ends("if");
@@ -174,7 +178,8 @@ function withStatement(r: Reader, base: Base): Statement {
   const value = r.expression();
   if (!r.eat(";")) r.eat(",");
   if (!r.is(r.braces ? ")" : "do")) {
-    const body = [withStatement(r, { label: undefined, offset: r.offset() })];
+    const inner = { label: undefined, offset: r.offset() };
+    const body = [r.nested(() => withStatement(r, inner))];
     return { kind: "with", ...base, variable, op, value, body };
   }
   r.next();

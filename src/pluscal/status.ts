@@ -39,7 +39,7 @@ export function pluscalStatus(file: string, source: string): PluscalStatus {
   const head = { start: algorithm.start, end: endOfLine(source, algorithm.start) };
   if (unended) {
     const at = source.search(/BEGIN *TRANSLATION/);
-    const diagnostic = faults.unended(place({ start: at, end: endOfLine(source, at) }));
+    const diagnostic = faults.unended(place(lineAround(source, at)));
     return { verdict: { kind: "absent" }, diagnostics: [diagnostic] };
   }
   const name = /algorithm\s+(\w+)/.exec(source.slice(algorithm.start))?.[1] ?? "";
@@ -104,6 +104,9 @@ function setsFairness(source: string): boolean {
   const options = /PlusCal\s+options\s*\(([^)]*)\)/i.exec(source)?.[1] ?? "";
   return /\b(wf|sf|wfNext|nof|termination)\b/.test(options);
 }
+
+const lineAround = (source: string, at: number): Span =>
+  trimmed(source, { start: source.lastIndexOf("\n", at) + 1, end: endOfLine(source, at) });
 
 function endOfLine(source: string, offset: number): number {
   const end = source.indexOf("\n", offset);
