@@ -60,7 +60,7 @@ class Loader {
   private async find(name: string): Promise<ModuleSource | undefined> {
     for (const folder of this.folders) {
       const file = join(folder, `${name}.tla`);
-      if ((await pathKind(file)) !== "file") continue;
+      if (!(await this.isFile(file, name))) continue;
       const parsed = await this.parse(file, name);
       return parsed === undefined ? undefined : { parsed, origin: "file" };
     }
@@ -71,13 +71,25 @@ class Loader {
     }
     for (const folder of libraryFolders) {
       const file = join(packageFolder(), "library", folder, `${name}.tla`);
-      if ((await pathKind(file)) !== "file") continue;
+      if (!(await this.isFile(file, name))) continue;
       const parsed = await this.parse(file, name);
       if (parsed === undefined) return undefined;
       libraryCache.set(name, parsed);
       return { parsed, origin: "library" };
     }
     return undefined;
+  }
+
+  /** Whether there is a file; one that cannot even be looked at is noted as broken. */
+  private async isFile(file: string, name: string): Promise<boolean> {
+    try {
+      return (await pathKind(file)) === "file";
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error;
+      this.diagnostics.push(...error.diagnostics);
+      this.broken.add(name);
+      return false;
+    }
   }
 
   /** A module's tree; its faults are noted. */
