@@ -11,7 +11,16 @@ import type {
 } from "./facts.js";
 
 /** What is compared, and the word for it in the list of exceptions. */
-export const kinds = ["verdict", "declared", "definition", "span", "name", "arity", "level"] as const;
+export const kinds = [
+  "verdict",
+  "proof",
+  "declared",
+  "definition",
+  "span",
+  "name",
+  "arity",
+  "level",
+] as const;
 export type Kind = (typeof kinds)[number];
 
 export interface Disagreement {
@@ -34,6 +43,7 @@ class Comparer {
   readonly disagreements: Disagreement[] = [];
   readonly compared: Record<Kind, number> = {
     verdict: 0,
+    proof: 0,
     declared: 0,
     definition: 0,
     span: 0,
@@ -58,13 +68,23 @@ function verdictOf(answer: Answer): string {
   return answer.verdict === "syntax" || answer.verdict === "semantic" ? "rejected" : answer.verdict;
 }
 
+/** Whether SANY rejects for something inside a proof: we check their syntax alone. */
+function faultInProof(ours: Answer, sany: Answer): boolean {
+  const place = /line (\d+), col \d+ to line \d+, col \d+ of module (\w+)/.exec(sany.messages[0] ?? "");
+  if (place === null) return false;
+  const [line, module] = [Number(place[1]), place[2]];
+  return (ours.proofs ?? []).some((p) => p.module === module && p.from <= line && line <= p.to);
+}
+
 export function compare(file: string, ours: Answer, sany: Answer): Comparison {
   const comparer = new Comparer(file);
   const [mine, other] = [verdictOf(ours), verdictOf(sany)];
   const reason = [...ours.messages, ...sany.messages][0] ?? "";
   const detail = mine === other ? "" : `: ${reason}`;
+  // Without a verdict there is no agreement.
   const known = mine === "crash" || other === "crash" || other === "timeout" ? "?" : "";
-  comparer.check("verdict", [1, 1], `verdict${detail}`, mine + known, other);
+  const kind = faultInProof(ours, sany) ? "proof" : "verdict";
+  comparer.check(kind, [1, 1], `verdict${detail}`, mine + known, other);
   if (ours.facts !== undefined && sany.facts !== undefined) compareFacts(comparer, ours.facts, sany.facts);
   return comparer;
 }

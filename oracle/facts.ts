@@ -52,12 +52,21 @@ export interface ModuleFacts {
 /** `syntax`, `semantic`: rejected, and by which part. `crash`, `timeout`: no verdict. */
 export type Verdict = "accepted" | "syntax" | "semantic" | "crash" | "timeout";
 
+/** Lines of a module's file that belong to a proof. */
+export interface ProofLines {
+  readonly module: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface Answer {
   readonly verdict: Verdict;
   /** The first reasons of a rejection. */
   readonly messages: readonly string[];
   /** There exactly if accepted. */
   readonly facts: ModuleFacts | undefined;
+  /** Where proofs stand in the modules read; only our side tells. */
+  readonly proofs?: readonly ProofLines[];
 }
 
 /** One module to ask both about. */

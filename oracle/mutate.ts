@@ -31,9 +31,11 @@ export function tokensOf(text: string): readonly Token[] {
   const from = header === null ? 0 : header.index + header[0].length;
   const rough =
     /\(\*[\s\S]*?\*\)|\\\*[^\n]*|"(?:\\.|[^"\\\n])*"|\w+|\\[A-Za-z]+|\/\\|\\\/|[-=<>|&^.:~#$%*+!?@/\\]+|[^\s\w]/g;
+  const ends = [...text.matchAll(/^={4,}/gm)];
+  const until = ends.at(-1)?.index ?? text.length;
   rough.lastIndex = from;
   const tokens: Token[] = [];
-  for (let m = rough.exec(text); m !== null; m = rough.exec(text)) {
+  for (let m = rough.exec(text); m !== null && m.index < until; m = rough.exec(text)) {
     if (m[0].startsWith("(*") || m[0].startsWith("\\*")) continue;
     tokens.push({ start: m.index, end: m.index + m[0].length });
   }
@@ -95,7 +97,9 @@ export function mutants(sources: readonly Source[], count: number, seed: number)
     const token = tokens[index]!;
     const word = text.slice(token.start, token.end);
     const how = edit === "shift" ? `shift by ${by === 0 ? 1 : by} the line of` : edit;
-    const change = `${how} \`${word}\` in line ${lineOf(text, token.start)}`;
-    return { file, text: edited(text, tokens, edit, index, by), change };
+    const line = lineOf(text, token.start);
+    const result = edited(text, tokens, edit, index, by);
+    const change = `${how} \`${word}\`; line ${line} is now ${result.split("\n")[line - 1]?.trim()}`;
+    return { file, text: result, change };
   });
 }

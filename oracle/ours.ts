@@ -13,6 +13,7 @@ import type {
   ModuleFacts,
   NodeFact,
   Place,
+  ProofLines,
   SymbolFact,
 } from "./facts.js";
 
@@ -158,11 +159,30 @@ export function factsOf(spec: ResolvedSpec): ModuleFacts {
   };
 }
 
+function proofsOf(spec: ResolvedSpec): readonly ProofLines[] {
+  const found: ProofLines[] = [];
+  for (const { parsed } of spec.modules.values()) {
+    const ruler = rulerOf(parsed);
+    const note = (span: Span): void => {
+      const [from, , to] = ruler.place(span);
+      found.push({ module: basename(parsed.file, ".tla"), from, to });
+    };
+    walk(parsed.module, (node) => {
+      if (node.kind === "UseHide") note(node.span);
+      else if (node.kind === "Theorem" && node.proof !== undefined) note(node.proof);
+      return node.kind === "Module" || node.kind === "NestedModule";
+    });
+  }
+  return found;
+}
+
 /** Our answer to a job. A fault of ours is the verdict `crash`. */
 export async function askOurs(job: Job): Promise<Answer> {
   try {
     const { spec, diagnostics } = await loadSpec(job.file, dirname(job.file), { searchPath: job.folders });
-    if (spec !== undefined) return { verdict: "accepted", messages: [], facts: factsOf(spec) };
+    if (spec !== undefined) {
+      return { verdict: "accepted", messages: [], facts: factsOf(spec), proofs: proofsOf(spec) };
+    }
     const errors = diagnostics.filter((d) => d.severity === "error");
     const verdict = errors.some((d) => d.code.startsWith("tla/")) ? "syntax" : "semantic";
     const messages = errors.slice(0, 3).map((d) => `${d.code} ${where(d.place)} ${d.message}`);

@@ -44,6 +44,36 @@ export interface RunOptions extends SanyOptions {
   readonly onDone?: (done: number, all: number) => void;
 }
 
+const secondOpinions = 60;
+
+/** What both say of every job. SANY keeps state between modules: where verdicts differ, a fresh process decides. */
+async function bothAnswers(
+  options: RunOptions,
+  jobs: readonly Job[],
+): Promise<readonly (readonly [job: Job, ours: Answer, sany: Answer])[]> {
+  const pending: Promise<readonly [Job, Answer, Answer]>[] = [];
+  let done = 0;
+  await askSany(options, jobs, (job, sany) => {
+    const note = (ours: Answer): readonly [Job, Answer, Answer] => {
+      done += 1;
+      options.onDone?.(done, jobs.length);
+      return [job, ours, sany];
+    };
+    pending.push(askOurs(job).then(note));
+  });
+  const answers = await Promise.all(pending);
+  let asked = 0;
+  for (const [i, [job, ours, sany]] of answers.entries()) {
+    if (!compare(job.file, ours, sany).disagreements.some((d) => d.kind === "verdict")) continue;
+    asked += 1;
+    if (asked > secondOpinions) break;
+    await askSany(options, [job], (_, again) => {
+      answers[i] = [job, ours, again];
+    });
+  }
+  return answers;
+}
+
 /** Asks both about every job. `label` says of a job what a reader should be told besides its file. */
 export async function runJobs(
   options: RunOptions,
@@ -51,23 +81,15 @@ export async function runJobs(
   label: (job: Job) => { readonly file: string; readonly note: string },
 ): Promise<Tally> {
   const tally = emptyTally();
-  const pending: Promise<void>[] = [];
-  await askSany(options, jobs, (job, sany) => {
-    const one = askOurs(job).then((ours) => {
-      const { file, note } = label(job);
-      const comparison = compare(relative(options.base, file), ours, sany);
-      count(tally, comparison, ours, sany);
-      for (const d of comparison.disagreements) {
-        const noted = note === "" ? d : { ...d, what: `${d.what} [${note}]` };
-        (exceptionFor(options.exceptions, d) === undefined ? tally.disagreements : tally.excepted).push(
-          noted,
-        );
-      }
-      options.onDone?.(tally.modules, jobs.length);
-    });
-    pending.push(one);
-  });
-  await Promise.all(pending);
+  for (const [job, ours, sany] of await bothAnswers(options, jobs)) {
+    const { file, note } = label(job);
+    const comparison = compare(relative(options.base, file), ours, sany);
+    count(tally, comparison, ours, sany);
+    for (const d of comparison.disagreements) {
+      const noted = note === "" ? d : { ...d, what: `${d.what} [${note}]` };
+      (exceptionFor(options.exceptions, d) === undefined ? tally.disagreements : tally.excepted).push(noted);
+    }
+  }
   return tally;
 }
 

@@ -1,6 +1,8 @@
 /** SANY's side: many modules in one Java process, started again when a module ends it. */
 import { spawn } from "node:child_process";
-import { basename, delimiter, dirname } from "node:path";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, delimiter, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
@@ -73,10 +75,26 @@ async function ask(
   jobs: readonly Job[],
   onAnswer: (job: Job, answer: Answer) => void,
 ): Promise<{ readonly answered: number; readonly said: string }> {
+  // SANY unpacks its standard modules into a folder that two processes must not share.
+  const unpacked = await mkdtemp(join(tmpdir(), "sany-"));
+  try {
+    return await askProcess(options, jobs, unpacked, onAnswer);
+  } finally {
+    await rm(unpacked, { recursive: true, force: true });
+  }
+}
+
+async function askProcess(
+  options: SanyOptions,
+  jobs: readonly Job[],
+  unpacked: string,
+  onAnswer: (job: Job, answer: Answer) => void,
+): Promise<{ readonly answered: number; readonly said: string }> {
   const args = [
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",
     "-Xmx1g",
+    `-Djava.io.tmpdir=${unpacked}`,
     `-Doracle.limit=${options.limitMs ?? 60_000}`,
     `-Doracle.rest=${fileURLToPath(new URL("library/standard", `file://${packageFolder()}`))}`,
     "-cp",
