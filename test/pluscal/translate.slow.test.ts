@@ -16,7 +16,13 @@ async function translator(): Promise<Translator> {
 }
 
 describe("translate", () => {
-  it.each(["current-p", "current-c", "crlf"])("leaves %s as it is", async (name) => {
+  it("keeps CRLF", async () => {
+    const text = read("current-c").replaceAll("\n", "\r\n");
+    const result = await translate("a.tla", "current_c", text, await translator());
+    expect(result).toEqual({ kind: "translated", before: "same", text: `${text}\r\n` });
+  });
+
+  it.each(["current-p", "current-c"])("leaves %s as it is", async (name) => {
     const result = await translate("a.tla", name.replace("-", "_"), read(name), await translator());
     expect(result).toMatchObject({ kind: "translated", before: "same" });
   });

@@ -54,4 +54,4 @@ Termination == <>(pc = "Done")
 ====
 EXPECT
 unknown
-11:51 warning pluscal/unknown
+11:47 warning pluscal/unknown
