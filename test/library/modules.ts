@@ -21,7 +21,7 @@ export const moduleName = (path: string): string => basename(path, ".tla");
 /** By name; a file that does not parse is left out. */
 export function libraryModules(): ReadonlyMap<string, ModuleSource> {
   const found = new Map<string, ModuleSource>();
-  for (const path of [STANDARD, TLAPS, COMMUNITY].flatMap(filesIn)) {
+  for (const path of [STANDARD, COMMUNITY, TLAPS].flatMap(filesIn)) {
     const { parsed } = parseModule(path, readFileSync(path, "utf8"));
     if (parsed !== undefined && !found.has(moduleName(path))) {
       found.set(moduleName(path), { parsed, origin: "library" });

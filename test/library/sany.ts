@@ -29,7 +29,7 @@ export async function bothSanys(): Promise<{ readonly theirs: Sany; readonly our
   const folder = join(dir, "tla2sany", "StandardModules");
   mkdirSync(folder, { recursive: true });
   const copied = new Set<string>();
-  for (const path of [STANDARD, TLAPS, COMMUNITY].flatMap(filesIn)) {
+  for (const path of [STANDARD, COMMUNITY, TLAPS].flatMap(filesIn)) {
     const name = moduleName(path);
     if (!copied.has(name)) copyFileSync(path, join(folder, `${name}.tla`));
     copied.add(name);
@@ -37,7 +37,8 @@ export async function bothSanys(): Promise<{ readonly theirs: Sany; readonly our
   return { theirs: { java, classPath: jar }, ours: { java, classPath: [dir, jar].join(delimiter) } };
 }
 
-async function start(sany: Sany, main: readonly string[], files: ReadonlyMap<string, string>) {
+/** Runs a class of the jar in an empty folder with the files, by name. */
+export async function start(sany: Sany, main: readonly string[], files: ReadonlyMap<string, string>) {
   const dir = freshDirectory();
   for (const [name, text] of files) writeFileSync(join(dir, name), text);
   const args = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", sany.classPath, ...main];
