@@ -39,7 +39,8 @@ function run(mainClass: string, args: readonly string[]): string {
 it("SANY accepts every module", () => {
   const files = communityModules.map((name) => join(communityDir, `${name}.tla`));
   const out = run("tla2sany.SANY", files);
-  expect(out).not.toMatch(/error|abort|warning|\*\*\* |^failed/i);
+  const faults = out.split("\n").filter((line) => /error|abort|warning|^failed|^\*\*\* /i.test(line));
+  expect(faults).toEqual([]);
   expect(out.match(/SANY2/g)).toHaveLength(files.length);
 });
 
