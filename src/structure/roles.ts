@@ -1,0 +1,69 @@
+/** Who acts: sets that variables are functions over, and the node whose slice a step changes. */
+import { readsOf } from "./access.js";
+import type { Inference } from "./infer.js";
+import type { Reading } from "./reading.js";
+import type { Shape } from "./shapes.js";
+import type { Facts } from "./structure.js";
+import { nameOf, show } from "./terms.js";
+import type { RoleFact } from "./types.js";
+
+/** Texts of the first indices that a step writes at; where it writes at none, of the one that it reads at. */
+export function actorsOf(reading: Reading, variables: readonly string[], inference: Inference): readonly string[] {
+  const known = new Set(variables);
+  const written = new Set<string>();
+  for (const u of reading.updates) {
+    if (!isSlices(inference.variables.get(u.variable))) continue;
+    for (const f of u.effects) {
+      const [first] = f.indices;
+      // Two indices make a channel: neither says who acts.
+      if (first !== undefined && f.indices.length === 1 && f.kind !== "add" && f.kind !== "remove") written.add(show(first));
+    }
+  }
+  for (const u of reading.updates) {
+    if (written.size > 0 || !isSlices(inference.variables.get(u.variable))) continue;
+    for (const f of u.effects) if (f.indices[0] !== undefined && f.kind === "set") written.add(show(f.indices[0]));
+  }
+  if (written.size > 0) return [...written];
+  const read = new Set<string>();
+  const bound = new Set(reading.bounds.flatMap((b) => b.names.map((n) => n.text)));
+  for (const e of [...reading.guards, ...reading.updates.map((u) => u.value)]) {
+    for (const r of readsOf(e, known)) {
+      const [first] = r.indices;
+      const name = first === undefined ? undefined : nameOf(first);
+      if (name !== undefined && bound.has(name) && r.indices.length === 1) read.add(name);
+    }
+  }
+  return read.size === 1 ? [...read] : [];
+}
+
+function isSlices(s: Shape | undefined): boolean {
+  return s?.kind === "function" || (s?.kind === "union" && s.of.some(isSlices));
+}
+
+export function rolesOf(facts: Facts): readonly RoleFact[] {
+  const { inference, el } = facts;
+  const networks = new Set(facts.networks.map((n) => n.variable));
+  const found = new Map<string, { name: string; position: number }[]>();
+  for (const name of facts.variables) {
+    if (networks.has(name)) continue;
+    let shape = inference.variables.get(name);
+    for (let position = 1; shape?.kind === "function" && position <= 3; position++) {
+      const set = roleName(shape);
+      if (set !== undefined) found.set(set, [...(found.get(set) ?? []), { name, position }]);
+      shape = shape.to;
+    }
+  }
+  return [...found].map(([set, variables]): RoleFact => {
+    const [first] = variables;
+    const variable = el.spec.root.variables.find((v) => v.name === first?.name);
+    const parsed = variable?.module?.parsed ?? el.spec.root.parsed;
+    const place = el.place(variable?.node ?? el.spec.root.module.name, { ...el.rootEnv, parsed });
+    return { set, variables, place };
+  });
+}
+
+/** The set's text, for sets of names: of numbers only if it has a name of its own. */
+function roleName(s: Extract<Shape, { kind: "function" }>): string | undefined {
+  if (s.domain === undefined) return s.from.kind === "element" ? s.from.of : undefined;
+  return /^\w+$/.test(s.domain) && !["Nat", "Int"].includes(s.domain) ? s.domain : s.from.kind === "element" ? s.from.of : undefined;
+}

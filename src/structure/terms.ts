@@ -1,0 +1,87 @@
+/** Small questions about elaborated expressions. */
+import type { Expr, Node } from "../tla/ast.js";
+import { canonicalOp } from "../tla/operators.js";
+import { prettyExpr } from "../tla/pretty.js";
+import { mapChildren, walk } from "../tla/visit.js";
+
+export function bare(e: Expr): Expr {
+  let at = e;
+  while (at.kind === "Paren" || at.kind === "Label") at = at.body;
+  return at;
+}
+
+/** One line of text. */
+export function show(e: Expr): string {
+  return prettyExpr(bare(e), 10_000).replace(/\s*\n\s*/g, " ");
+}
+
+export function nameOf(e: Expr): string | undefined {
+  const b = bare(e);
+  return b.kind === "Apply" && b.args.length === 0 && b.path.length === 0 ? b.name : undefined;
+}
+
+/** The operator of an infix expression in its one spelling, or `""`. */
+export function infixOf(e: Expr): string {
+  return e.kind === "Infix" ? canonicalOp(e.op) : "";
+}
+
+export function isPrime(e: Node): e is Extract<Expr, { kind: "Postfix" }> {
+  return e.kind === "Postfix" && e.op === "'";
+}
+
+/** `x'` for a name x. */
+export function primed(e: Expr): string | undefined {
+  const b = bare(e);
+  return isPrime(b) ? nameOf(b.arg) : undefined;
+}
+
+export function conjuncts(e: Expr): readonly Expr[] {
+  const b = bare(e);
+  if (b.kind === "Junction" && b.op === "/\\") return b.items.flatMap(conjuncts);
+  if (b.kind === "Infix" && canonicalOp(b.op) === "/\\") return [...conjuncts(b.left), ...conjuncts(b.right)];
+  return [b];
+}
+
+export function disjuncts(e: Expr): readonly Expr[] {
+  const b = bare(e);
+  if (b.kind === "Junction" && b.op === "\\/") return b.items.flatMap(disjuncts);
+  if (b.kind === "Infix" && canonicalOp(b.op) === "\\/") return [...disjuncts(b.left), ...disjuncts(b.right)];
+  return [b];
+}
+
+/** Whether the expression speaks of the next state. */
+export function speaksOfNext(e: Expr): boolean {
+  let found = false;
+  walk(e, (n) => {
+    if (isPrime(n) || (n.kind === "Prefix" && n.op === "UNCHANGED")) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** The names among `wanted` that occur, primed ones apart. */
+export function mentioned(e: Node, wanted: ReadonlySet<string>): ReadonlySet<string> {
+  const found = new Set<string>();
+  walk(e, (n) => {
+    if (n.kind === "Apply" && n.path.length === 0 && wanted.has(n.name)) found.add(n.name);
+  });
+  return found;
+}
+
+/** Equal as written, layout and parentheses aside. */
+export function same(a: Expr, b: Expr): boolean {
+  return show(a) === show(b);
+}
+
+/** `@` of this EXCEPT (those inside inner values are theirs) replaced. */
+export function replaceAt(e: Expr, by: Expr): Expr {
+  if (e.kind === "At") return by;
+  if (e.kind === "Except") {
+    const updates = e.updates.map((u) => ({
+      ...u,
+      path: u.path.map((s) => (s.kind === "PathIndex" ? { ...s, args: s.args.map((a) => replaceAt(a, by)) } : s)),
+    }));
+    return { ...e, base: replaceAt(e.base, by), updates };
+  }
+  return mapChildren(e, (c) => replaceAt(c, by));
+}

@@ -1,0 +1,139 @@
+/** Variables: what they start as, the shapes that Init and the steps give them, what reads them. */
+import type { Place } from "../report/diagnostic.js";
+import type { Expr } from "../tla/ast.js";
+import { readsOf } from "./access.js";
+import type { Located } from "./behaviour.js";
+import type { Claim } from "./declared.js";
+import type { Elaborator } from "./elaborate.js";
+import type { Inference, Shapes } from "./infer.js";
+import { type Reading, shapesIn } from "./reading.js";
+import { elementOf, join, showShape, tidy, unknown } from "./shapes.js";
+import type { Facts } from "./structure.js";
+import { bare, conjuncts, disjuncts, infixOf, nameOf } from "./terms.js";
+import type { VariableFact } from "./types.js";
+
+/** `x = e` or `x \in S` of the initial predicate, with the bounds around it. */
+export interface InitFact {
+  readonly variable: string;
+  readonly how: "=" | "in";
+  readonly value: Expr;
+  readonly bounds: readonly Extract<Expr, { kind: "Quantifier" }>["bounds"][number][];
+  readonly at: Expr;
+}
+
+export function initFacts(el: Elaborator, init: readonly Located[], variables: readonly string[]): readonly InitFact[] {
+  const known = new Set(variables);
+  const out: InitFact[] = [];
+  const visit = (whole: Expr, bounds: InitFact["bounds"], depth: number): void => {
+    if (depth > 30) return;
+    for (const e of conjuncts(whole).flatMap(disjuncts)) {
+      if (e.kind === "Junction" || (e.kind === "Infix" && ["/\\", "\\/"].includes(infixOf(e)))) visit(e, bounds, depth + 1);
+      else if (e.kind === "Quantifier" && e.op === "\\E") visit(e.body, [...bounds, ...e.bounds], depth + 1);
+      else if (e.kind === "Let") visit(e.body, bounds, depth + 1);
+      else if (e.kind === "If") for (const arm of [e.then, e.else]) visit(arm, bounds, depth + 1);
+      else if (e.kind === "Infix") equation(e, bounds);
+    }
+  };
+  const equation = (e: Extract<Expr, { kind: "Infix" }>, bounds: InitFact["bounds"]): void => {
+    const op = infixOf(e);
+    const variable = nameOf(e.left);
+    if (variable !== undefined && known.has(variable) && (op === "=" || op === "\\in")) {
+      out.push({ variable, how: op === "=" ? "=" : "in", value: e.right, bounds, at: e });
+      return;
+    }
+    const [l, r] = [bare(e.left), bare(e.right)];
+    if (op !== "=" || l.kind !== "Tuple" || r.kind !== "Tuple") return;
+    l.items.forEach((item, k) => {
+      const name = nameOf(item);
+      const value = r.items[k];
+      if (name !== undefined && value !== undefined && known.has(name)) out.push({ variable: name, how: "=", value, bounds, at: e });
+    });
+  };
+  for (const { node, env } of init) visit(el.elaborate(node, env, new Set()), [], 0);
+  return out;
+}
+
+const ROUNDS = 8;
+
+/** The least shapes that Init and all steps agree with. */
+export function solve(inference: Inference, init: readonly InitFact[], readings: readonly Reading[]): void {
+  const { variables } = inference;
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = [...variables].map(([n, s]) => `${n} ${showShape(s)}`).join("\n");
+    const learn = (name: string, value: Expr, how: "=" | "in", env: Shapes): void => {
+      const shape = inference.shape(value, env);
+      variables.set(name, join(variables.get(name) ?? unknown, how === "=" ? shape : elementOf(shape)));
+    };
+    for (const i of init) learn(i.variable, i.value, i.how, inference.bound(i.bounds, new Map()));
+    for (const r of readings) {
+      const env = shapesIn(inference, r);
+      for (const u of r.updates) learn(u.variable, u.value, u.how, env);
+    }
+    if ([...variables].map(([n, s]) => `${n} ${showShape(s)}`).join("\n") === before) return;
+  }
+}
+
+export function variableFacts(facts: Facts, claims: readonly Claim[]): readonly VariableFact[] {
+  const { el, inference, init, seen } = facts;
+  const needed = neededOf(facts);
+  return el.spec.root.variables.map((v): VariableFact => {
+    const from = (place: Place, kind: "init" | "update" | "invariant") => ({ from: kind, place });
+    const updates = seen.flatMap((s) => s.reading.updates.filter((u) => u.variable === v.name));
+    const claimed = claims.filter((c) => c.variable === v.name);
+    const [claim] = claimed;
+    const learnt = tidy(inference.variables.get(v.name) ?? unknown);
+    const stated = claim === undefined ? unknown : elementOf(inference.shape(claim.set, new Map()));
+    const shape = learnt.kind === "unknown" ? tidy(stated) : learnt;
+    const parsed = v.module?.parsed ?? el.spec.root.parsed;
+    return {
+      name: v.name,
+      place: el.place(v.node, { ...el.rootEnv, parsed }),
+      shape,
+      shown: showShape(shape),
+      evidence: uniquePlaces([
+        ...init.filter((i) => i.variable === v.name).map((i) => from(el.place(i.at), "init")),
+        ...updates.map((u) => from(el.place(u.at), "update")),
+        ...claimed.map((c) => from(c.place, "invariant")),
+      ]),
+      invariant: claim?.text,
+      ghost: !needed.has(v.name),
+    };
+  });
+}
+
+function uniquePlaces<T extends { readonly place: Place }>(items: readonly T[]): readonly T[] {
+  const seen = new Set<string>();
+  return items.filter(({ place }) => {
+    const key = `${place.file}:${place.line}:${place.column}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** Variables that some guard reads, or that the new value of such a one reads, and so on. */
+export function neededOf(facts: Facts): ReadonlySet<string> {
+  const known = new Set(facts.variables);
+  const needed = new Set<string>();
+  const reads = new Map<string, Set<string>>();
+  for (const { reading } of facts.seen) {
+    for (const g of reading.guards) for (const r of readsOf(g, known)) needed.add(r.variable);
+    for (const b of reading.bounds) if (b.domain !== undefined) for (const r of readsOf(b.domain, known)) needed.add(r.variable);
+    const lets = reading.lets.flatMap((u) => (u.kind === "Definition" ? readsOf(u.body, known) : []));
+    for (const u of reading.updates) {
+      const to = reads.get(u.variable) ?? new Set<string>();
+      for (const r of [...readsOf(u.value, known, u.variable), ...lets]) to.add(r.variable);
+      reads.set(u.variable, to);
+    }
+  }
+  for (const n of facts.networks) needed.add(n.variable);
+  const pending = [...needed];
+  for (let v = pending.pop(); v !== undefined; v = pending.pop()) {
+    for (const r of reads.get(v) ?? []) {
+      if (needed.has(r)) continue;
+      needed.add(r);
+      pending.push(r);
+    }
+  }
+  return needed;
+}
