@@ -40,7 +40,7 @@ export const choice = (broken: Doc, flat: Doc): Doc => ({ kind: "choice", broken
 
 /** The docs with a separator between each two. */
 export function join(separator: Doc, docs: readonly Doc[]): Doc {
-  return concat(...docs.flatMap((d, i) => (i === 0 ? [d] : [separator, d])));
+  return { kind: "concat", docs: docs.flatMap((d, i) => (i === 0 ? [d] : [separator, d])) };
 }
 
 interface Item {

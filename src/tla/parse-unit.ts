@@ -85,7 +85,9 @@ export function parseInstance(
   head: Pick<Instance, "local" | "name" | "params">,
 ): Instance {
   c.expect("INSTANCE");
-  const module = c.name("a module's name");
+  // SANY looks for an identifier before it decides that an INSTANCE by itself starts here.
+  const named = head.local || head.name !== undefined;
+  const module = named ? c.anyName("a module's name") : c.name("a module's name");
   const substitutions = c.accept("WITH") ? commaList(c, () => parseSubstitution(c)) : [];
   return { kind: "Instance", ...c.base(start), ...head, module, substitutions };
 }
@@ -102,6 +104,7 @@ type Head = Pick<Definition, "name" | "fixity" | "params">;
 /** The left side of a definition that is not a function's. */
 function parseHead(c: Cursor): Head {
   if (!c.is("id")) {
+    if (!isDefinitionStart(c)) c.unexpected("a definition");
     const name = c.operatorName();
     return { name, fixity: "prefix", params: [plainParam(c)] };
   }
@@ -274,6 +277,7 @@ function parseUnitOrRecover(c: Cursor): Unit | undefined {
 
 /** A module from its first `----` to its `====`. */
 export function parseModuleBody(c: Cursor): Module {
+  c.enter();
   const { start } = c.expect("heading");
   c.expect("MODULE");
   const name = c.anyName("the module's name");
@@ -290,5 +294,6 @@ export function parseModuleBody(c: Cursor): Module {
     if (unit !== undefined) units.push(unit);
   }
   c.take();
+  c.leave();
   return { kind: "Module", ...c.base(start), name, units };
 }

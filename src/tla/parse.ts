@@ -4,9 +4,10 @@
  * because parsing goes on with the next unit after a fault.
  */
 import type { Diagnostic } from "../report/diagnostic.js";
-import type { Expr, ParsedModule } from "./ast.js";
+import type { Expr, Node, ParsedModule } from "./ast.js";
 import { findModule, type Lexed, type LexicalFault, lex } from "./lexer.js";
 import { Cursor, SyntaxFault } from "./parse-cursor.js";
+import { tooDeepSpan } from "./parse-depth.js";
 import {
   noModule,
   tooDeep,
@@ -56,7 +57,7 @@ function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
  * an
  * unclosed comment swallows the rest, and an unknown character is reported once.
  */
-function run<T>(
+function run<T extends Node>(
   file: string,
   source: string,
   lexed: Lexed,
@@ -67,6 +68,8 @@ function run<T>(
   let result: T | undefined;
   try {
     result = parse(c);
+    const deep = c.diagnostics.length === 0 ? tooDeepSpan(result) : undefined;
+    if (deep !== undefined) c.diagnostics.push(tooDeep(c.placeOf(deep)));
   } catch (fault) {
     if (fault instanceof SyntaxFault) c.diagnostics.push(fault.diagnostic);
     else if (fault instanceof RangeError) c.diagnostics.push(tooDeep(c.here()));

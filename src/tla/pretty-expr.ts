@@ -7,7 +7,7 @@
  */
 import { unreachable } from "../report/diagnostic.js";
 import type { Apply, Bound, Expr, FieldExpr, Infix, Junction, Name, PathStep, Prefix, Unit } from "./ast.js";
-import { align, choice, concat, type Doc, group, hardline, join, line, nest, text } from "./doc.js";
+import { align, choice, concat, type Doc, empty, group, hardline, join, line, nest, text } from "./doc.js";
 import { canonicalOp } from "./operators.js";
 import {
   endsInCase,
@@ -21,6 +21,7 @@ import {
   startsLikeBound,
 } from "./pretty-parens.js";
 import { quote } from "./value.js";
+import { leftSpine } from "./visit.js";
 
 /** What printing an expression depends on besides the expression. */
 export interface Layout {
@@ -203,7 +204,7 @@ function temporalDoc(e: Temporal, l: Layout): Doc {
 
 function applyDoc(e: Apply, l: Layout): Doc {
   const path = e.path.map((p) => concat(p.name, argsDoc(p.args, l), "!"));
-  return concat(...path, e.name, argsDoc(e.args, l));
+  return concat(join(empty, path), e.name, argsDoc(e.args, l));
 }
 
 function argsDoc(args: readonly Expr[], l: Layout): Doc {
@@ -240,26 +241,37 @@ const breakAfter: ReadonlySet<string> = new Set(
   ].map(canonicalOp),
 );
 
+/** A chain of infix operators, from its left end on; runs of one operator are broken all or none. */
 function infixDoc(e: Infix, l: Layout): Doc {
-  if (e.op === ".." && isPrimary(e.left) && isPrimary(e.right)) {
-    return concat(exprDoc(e.left, l), "..", exprDoc(e.right, l));
+  const spine = [...leftSpine(e)].reverse();
+  let left = spine[0]?.left ?? e;
+  let doc = exprDoc(left, l);
+  for (let at = 0; at < spine.length; ) {
+    const first = spine[at] ?? e;
+    const wrapped = leftNeedsParens(left, first.op) ? concat("(", align(doc), ")") : doc;
+    const run = [first];
+    if (first.op === ".." && isPrimary(first.left) && isPrimary(first.right)) {
+      doc = concat(doc, "..", exprDoc(first.right, l));
+    } else if (breakAfter.has(canonicalOp(first.op))) {
+      const gap = hugs(first.right) ? text(" ") : line;
+      doc = group(align(concat(align(wrapped), ` ${first.op}`, nest(2, concat(gap, rightDoc(first, l))))));
+    } else {
+      for (let last = first, next = spine[at + 1]; next !== undefined; next = spine[at + run.length]) {
+        if (!isChain(last.op, next.op) || leftNeedsParens(last, next.op)) break;
+        run.push(next);
+        last = next;
+      }
+      const parts = run.map((infix) => concat(`${infix.op} `, rightDoc(infix, l)));
+      doc = group(align(join(line, [align(wrapped), ...parts])));
+    }
+    at += run.length;
+    left = run.at(-1) ?? first;
   }
-  const right = align(parens(rightNeedsParens(e.right, e.op), e.right, l));
-  if (breakAfter.has(canonicalOp(e.op))) {
-    const left = align(parens(leftNeedsParens(e.left, e.op), e.left, l));
-    const gap = hugs(e.right) ? text(" ") : line;
-    return group(align(concat(left, ` ${e.op}`, nest(2, concat(gap, right)))));
-  }
-  const tail: Doc[] = [concat(`${e.op} `, right)];
-  let first = e.left;
-  let op = e.op;
-  while (first.kind === "Infix" && isChain(first.op, op) && !leftNeedsParens(first, op)) {
-    tail.push(concat(`${first.op} `, align(parens(rightNeedsParens(first.right, first.op), first.right, l))));
-    op = first.op;
-    first = first.left;
-  }
-  tail.push(align(parens(leftNeedsParens(first, op), first, l)));
-  return group(align(join(line, tail.reverse())));
+  return doc;
+}
+
+function rightDoc(e: Infix, l: Layout): Doc {
+  return align(parens(rightNeedsParens(e.right, e.op), e.right, l));
 }
 
 /** A bulleted list; `vertical` where it must not be put on one line. */
@@ -345,7 +357,10 @@ function argumentsDoc(args: readonly Expr[], l: Layout): Doc {
 
 /** As many docs on a line as fit. */
 export function fill(docs: readonly Doc[]): Doc {
-  return concat(...docs.map((d, i) => (i === 0 ? d : concat(",", group(concat(line, d))))));
+  return join(
+    empty,
+    docs.map((d, i) => (i === 0 ? d : concat(",", group(concat(line, d))))),
+  );
 }
 
 function isShort(e: Expr): boolean {
@@ -367,13 +382,29 @@ function hugs(e: Expr): boolean {
 
 /** Whether the expression is an action: it speaks of a next state. Such lists are written one item a line. */
 export function isAction(node: object, l: Pick<Layout, "actions">): boolean {
-  const known = l.actions.get(node);
-  if (known !== undefined) return known;
+  const pending: object[] = [node];
+  for (let top = pending.at(-1); top !== undefined; top = pending.at(-1)) {
+    const answer = l.actions.get(top) ?? ownAction(top, l, pending);
+    if (answer === undefined) continue;
+    l.actions.set(top, answer);
+    pending.pop();
+  }
+  return l.actions.get(node) ?? false;
+}
+
+/** The answer for a node whose parts are known; else `undefined`, and the unknown parts are pending. */
+function ownAction(node: object, l: Pick<Layout, "actions">, pending: object[]): boolean | undefined {
   const op = "op" in node ? node.op : undefined;
-  const answer =
-    op === "'" ||
-    op === "UNCHANGED" ||
-    Object.values(node).some((v: unknown) => typeof v === "object" && v !== null && isAction(v, l));
-  l.actions.set(node, answer);
+  if (op === "'" || op === "UNCHANGED") return true;
+  let answer: boolean | undefined = false;
+  for (const part of Object.values(node) as unknown[]) {
+    if (typeof part !== "object" || part === null) continue;
+    const known = l.actions.get(part);
+    if (known) return true;
+    if (known === undefined) {
+      pending.push(part);
+      answer = undefined;
+    }
+  }
   return answer;
 }

@@ -1,7 +1,7 @@
 /** Free names and capture-avoiding substitution. */
 import type { Apply, Bound, Expr, Let, Name, Param, Unit } from "./ast.js";
 import { base } from "./build.js";
-import { mapAll, mapChildren, mapUnitChildren, plainName, texts, walk } from "./visit.js";
+import { mapAll, mapChildren, mapSpine, mapUnitChildren, plainName, texts, walk } from "./visit.js";
 
 /** The names a unit of a LET makes known. */
 function defined(unit: Unit): readonly string[] {
@@ -82,15 +82,10 @@ function scopedLet(
   return units === expr.units && body === expr.body ? expr : { ...expr, units, body };
 }
 
-function collect(expr: Expr, bound: ReadonlySet<string>, found: Set<string>): void {
-  if (expr.kind === "Apply") {
-    const head = expr.path[0]?.name ?? expr.name;
-    if (!bound.has(head)) found.add(head);
-  }
-  scoped(expr, (part, names) => {
-    collect(part, names.length === 0 ? bound : new Set([...bound, ...names]), found);
-    return part;
-  });
+/** An expression with the names bound around it. */
+interface Scoped {
+  readonly part: Expr;
+  readonly bound: ReadonlySet<string>;
 }
 
 /**
@@ -102,7 +97,20 @@ function collect(expr: Expr, bound: ReadonlySet<string>, found: Set<string>): vo
  */
 export function freeNames(expr: Expr): ReadonlySet<string> {
   const found = new Set<string>();
-  collect(expr, new Set(), found);
+  const pending: Scoped[] = [{ part: expr, bound: new Set() }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { part, bound } = next;
+    if (part.kind === "Apply") {
+      const head = part.path[0]?.name ?? part.name;
+      if (!bound.has(head)) found.add(head);
+    }
+    const below: Scoped[] = [];
+    scoped(part, (inner, names) => {
+      below.push({ part: inner, bound: names.length === 0 ? bound : new Set([...bound, ...names]) });
+      return inner;
+    });
+    for (const item of below.reverse()) pending.push(item);
+  }
   return found;
 }
 
@@ -247,6 +255,13 @@ function applyReplacement(expr: Apply, map: Replacements): Expr {
  */
 export function substitute(expr: Expr, map: Replacements): Expr {
   if (map.size === 0) return expr;
+  if (expr.kind === "Infix") {
+    return mapSpine(
+      expr,
+      (operand) => substitute(operand, map),
+      (infix) => infix,
+    );
+  }
   const renaming = captures(expr, map);
   const renamed = renaming.size === 0 ? expr : renameBinders(expr, renaming);
   const back = new Map([...renaming].map(([from, to]) => [to, from]));

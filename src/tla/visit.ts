@@ -1,8 +1,8 @@
 /** Walking and rebuilding syntax trees. */
 import { unreachable } from "../report/diagnostic.js";
-import type { Bound, Definition, Expr, Name, Node, Param, PathStep, Sequent, Unit } from "./ast.js";
+import type { Bound, Definition, Expr, Infix, Name, Node, Param, PathStep, Sequent, Unit } from "./ast.js";
 
-function present<T>(...items: readonly (T | undefined)[]): readonly T[] {
+function present<T>(items: readonly (T | undefined)[]): readonly T[] {
   return items.filter((item): item is T => item !== undefined);
 }
 
@@ -27,10 +27,10 @@ function unitChildren(node: Unit): readonly Node[] {
     case "FunctionDefinition":
       return [node.name, ...node.bounds, node.body];
     case "Instance":
-      return [...present<Node>(node.name), ...node.params, node.module, ...node.substitutions];
+      return [...present<Node>([node.name]), ...node.params, node.module, ...node.substitutions];
     case "Assume":
     case "Theorem":
-      return present<Node>(node.name, node.body);
+      return present<Node>([node.name, node.body]);
     case "UseHide":
     case "Separator":
       return [];
@@ -109,7 +109,7 @@ export function children(node: Node): readonly Node[] {
     case "Param":
       return [node.name];
     case "Bound":
-      return [...node.names, ...present<Node>(node.domain)];
+      return [...node.names, ...present<Node>([node.domain])];
     case "FieldExpr":
     case "Substitution":
       return [node.name, node.value];
@@ -120,11 +120,11 @@ export function children(node: Node): readonly Node[] {
     case "ExceptUpdate":
       return [...node.path, node.value];
     case "CaseArm":
-      return present<Node>(node.test, node.value);
+      return present<Node>([node.test, node.value]);
     case "Sequent":
-      return present<Node>(node.label, ...node.assumptions, node.prove);
+      return present<Node>([node.label, ...node.assumptions, node.prove]);
     case "NewParam":
-      return present<Node>(node.param, node.domain);
+      return present<Node>([node.param, node.domain]);
     case "Extends":
     case "Constants":
     case "Variables":
@@ -297,11 +297,31 @@ export function mapChildren(expr: Expr, f: OnExpr): Expr {
 }
 
 /**
- * Rebuilds an expression from the leaves up: `f` sees every expression with its parts already rebuilt.
- * Where `f` gives
+ * An operator's expression and those to its left, outermost first: for `a + b - c` that is `a + b - c` and `a + b`. Such
+ * chains can be very long (generated functions are), so whatever recurs over expressions goes down them in a loop.
+ */
+export function leftSpine(expr: Infix): readonly [Infix, ...Infix[]] {
+  const spine: [Infix, ...Infix[]] = [expr];
+  for (let at = expr.left; at.kind === "Infix"; at = at.left) spine.push(at);
+  return spine;
+}
+
+/** Applies `onOperand` to the operands of a chain and then `onInfix` to each of its expressions, from left to right. */
+export function mapSpine(expr: Infix, onOperand: OnExpr, onInfix: OnExpr): Expr {
+  let result: Expr | undefined;
+  for (const node of [...leftSpine(expr)].reverse()) {
+    const left = result ?? onOperand(node.left);
+    result = onInfix(patched(node, { left, right: onOperand(node.right) }));
+  }
+  return result ?? expr;
+}
+
+/**
+ * Rebuilds an expression from the leaves up: `f` sees every expression with its parts already rebuilt. Where `f` gives
  * back what it got, the very same node stays. Binders are not looked at; for names use `substitute`.
  */
 export function mapExpr(expr: Expr, f: OnExpr): Expr {
+  if (expr.kind === "Infix") return mapSpine(expr, (operand) => mapExpr(operand, f), f);
   return f(mapChildren(expr, (child) => mapExpr(child, f)));
 }
 
