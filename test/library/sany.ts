@@ -41,7 +41,9 @@ export async function bothSanys(): Promise<{ readonly theirs: Sany; readonly our
 export async function start(sany: Sany, main: readonly string[], files: ReadonlyMap<string, string>) {
   const dir = freshDirectory();
   for (const [name, text] of files) writeFileSync(join(dir, name), text);
-  const args = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", sany.classPath, ...main];
+  // The jar's own modules are unpacked there: two processes at the same time must not share it.
+  const args = [`-Djava.io.tmpdir=${freshDirectory()}`, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+  args.push("-cp", sany.classPath, ...main);
   const { end, stdout, stderr } = await capture(sany.java, args, {
     env: process.env,
     cwd: dir,

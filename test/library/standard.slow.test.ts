@@ -64,7 +64,8 @@ describe("the library's modules", () => {
   it("show the same names to SANY and to our resolver", async () => {
     const { ours } = await bothSanys();
     for (const [module, found] of await visible(ours, ALL)) {
-      const names = found.map((e) => shown(e.name, e.params)).sort();
+      // SANY lists a theorem once for each way by which it comes.
+      const names = [...new Set(found.map((e) => shown(e.name, e.params)))].sort();
       expect([module, ownNames(module)]).toEqual([module, names]);
     }
   });

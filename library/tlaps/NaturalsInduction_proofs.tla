@@ -1,0 +1,4 @@
+----------------------- MODULE NaturalsInduction_proofs ------------------------
+(* What NaturalsInduction states; the proofs are not here. *)
+EXTENDS NaturalsInduction, TLAPS
+================================================================================

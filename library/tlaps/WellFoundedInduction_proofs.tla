@@ -1,0 +1,4 @@
+---------------------- MODULE WellFoundedInduction_proofs ----------------------
+(* What WellFoundedInduction states; the proofs are not here. *)
+EXTENDS WellFoundedInduction, TLAPS
+================================================================================
