@@ -75,6 +75,8 @@ export interface Exported {
   /** Arities of the parameters. */
   readonly params: readonly number[];
   readonly level: number;
+  /** For each parameter, whether equals may be put for equals in it whatever their levels (Leibniz). */
+  readonly leibniz: readonly boolean[];
 }
 
 const field = (text: string, tag: string): string =>
@@ -100,7 +102,7 @@ function seen(xml: string, modules: readonly string[]): ReadonlyMap<string, read
     if (/^\d+<\/UID><(TheoremNode|AssumeNode)>/.test(entry) && statement !== undefined) {
       const named = entries.get(statement) ?? "";
       const level = Number(field(head(named), "level"));
-      return { kind: "statement", name: field(named, "uniquename"), params: [], level };
+      return { kind: "statement", name: field(named, "uniquename"), params: [], level, leibniz: [] };
     }
     const kind = /^\d+<\/UID><(\w+)>/.exec(entry)?.[1] ?? "?";
     const list = /<params>((?:<leibnizparam>.*?<\/leibnizparam>)*)<\/params>(?:<recursive\/>)?<\//g;
@@ -112,6 +114,10 @@ function seen(xml: string, modules: readonly string[]): ReadonlyMap<string, read
       name: plain(field(entry, "uniquename")),
       params,
       level: Number(field(head(entry), "level")),
+      leibniz: last
+        .split("</leibnizparam>")
+        .slice(0, -1)
+        .map((p) => p.includes("<leibniz/>")),
     };
   };
   for (const entry of entries.values()) {

@@ -21,7 +21,8 @@ const IN_JAR = [
 ];
 const ALL = [STANDARD, TLAPS].flatMap(filesIn).map(moduleName);
 
-const key = (e: Exported): string => `${e.kind} ${e.name}(${e.params.join(",")}) level ${e.level}`;
+const key = (e: Exported): string =>
+  `${e.kind} ${e.name}(${e.params.join(",")}) level ${e.level} leibniz ${e.leibniz.join(",")}`;
 
 /** What a module sees that extends M, for each M: `Root` extends one such module after the other. */
 async function visible(sany: Sany, modules: readonly string[]): Promise<Map<string, readonly Exported[]>> {
