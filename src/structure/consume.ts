@@ -52,7 +52,14 @@ export function consumptionsOf(el: Elaborator, reading: Reading, variables: Read
     scanner.bound(b.domain, b.names.map((n) => n.text), b, top, "one");
     scanner.visit(b.domain, top);
   }
-  for (const e of [...bodies, ...parts]) scanner.visit(e, top);
+  for (const e of [...bodies, ...reading.guards]) scanner.visit(e, top);
+  for (const u of reading.updates) {
+    const before = scanner.found.length;
+    scanner.visit(u.value, top);
+    // `IF m \in DOMAIN x THEN …` in the new value of x belongs to the way x is changed.
+    const found = scanner.found.splice(before);
+    scanner.found.push(...found.filter((c) => c.variable !== u.variable || c.form === "head"));
+  }
   return scanner.found;
 }
 

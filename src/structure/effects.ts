@@ -159,7 +159,7 @@ class Effects {
     for (const u of e.updates) {
       const [first] = u.path;
       const key = first?.kind === "PathIndex" ? first.args[0] : undefined;
-      const count = key === undefined || u.path.length > 1 ? undefined : counted(u.value);
+      const count = key === undefined || u.path.length > 1 ? undefined : counted(u.value, { kind: "Index", id: u.id, span: u.span, fn: at.base, args: [key] });
       if (count !== undefined && key !== undefined) {
         // A number that goes up or down under a key: a bag if the keys are messages, which shapes tell.
         const { path, indices } = at;
@@ -242,14 +242,14 @@ function bagSet(e: Expr): Expr {
   return b.kind === "Apply" && b.name === "SetToBag" && b.args[0] !== undefined ? b.args[0] : e;
 }
 
-/** `@ + 1` adds, `@ - 1` and `0` remove; also inside IF. */
-function counted(e: Expr): "add" | "remove" | undefined {
+/** `@ + 1` adds, `@ - 1` removes; also `x[m] + 1`, and inside IF. */
+function counted(e: Expr, old: Expr): "add" | "remove" | undefined {
   const b = bare(e);
-  if (b.kind === "Infix" && bare(b.left).kind === "At") {
+  if (b.kind === "Infix" && (bare(b.left).kind === "At" || same(b.left, old))) {
     if (infixOf(b) === "+") return "add";
     if (infixOf(b) === "-") return "remove";
   }
-  if (b.kind === "If") return counted(b.then) ?? counted(b.else);
+  if (b.kind === "If") return counted(b.then, old) ?? counted(b.else, old);
   return undefined;
 }
 

@@ -7,7 +7,6 @@ import type { Value as ModelValue } from "../tla/value.js";
 import { canonicalOp } from "../tla/operators.js";
 import type { Elaborator } from "./elaborate.js";
 import {
-  anyShape,
   booleanShape,
   constantShape,
   elementOf,
@@ -334,5 +333,6 @@ const standardNames = new Map<string, (args: readonly Shape[]) => Shape>([
   ["Range", ([s = unknown]) => setOf(valueOf(s))],
   ["Max", always(integer)],
   ["Min", always(integer)],
-  ["Any", always(anyShape)],
+  // What is folded over a bag into a bag is made of its elements.
+  ["FoldBag", ([, start = unknown, bag = unknown]) => (start.kind === "bag" ? join(start, bag) : start)],
 ]);

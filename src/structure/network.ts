@@ -9,7 +9,7 @@ import type { Effect } from "./effects.js";
 import type { Inference, Shapes } from "./infer.js";
 import type { Reading, Update } from "./reading.js";
 import { elementOf, recordsOf, type Shape, unknown } from "./shapes.js";
-import { bare, nameOf, show } from "./terms.js";
+import { bare, mentioned, nameOf, show } from "./terms.js";
 import type { Representation } from "./types.js";
 
 /** A step with what was found of it so far. */
@@ -47,10 +47,10 @@ interface Candidate {
   container: Effect["container"];
 }
 
-export function networksOf(all: readonly Seen[], inference: Inference): readonly Network[] {
+export function networksOf(all: readonly Seen[], inference: Inference, unfold: (e: Expr) => Expr | undefined): readonly Network[] {
   const found = candidates(all, inference);
-  const sure = [...found.values()].filter((c) => qualifies(c, all, [...found.values()]));
-  const outboxes = [...found.values()].filter((c) => !sure.includes(c) && isOutbox(c, sure));
+  const sure = [...found.values()].filter((c) => qualifies(c));
+  const outboxes = [...found.values()].filter((c) => !sure.includes(c) && isOutbox(c, sure, unfold));
   // One variable, one way: `msgs` and `msgs[*]` are not both networks.
   const chosen = sure.filter((c) => !sure.some((d) => d !== c && d.variable === c.variable && isWithin(c.path, d.path)));
   const perKind = chosen.filter((c) => c.container === "set" && !c.path.includes("[*]")).length > 1;
@@ -90,21 +90,19 @@ function candidates(all: readonly Seen[], inference: Inference): ReadonlyMap<str
   return found;
 }
 
-function qualifies(c: Candidate, all: readonly Seen[], others: readonly Candidate[]): boolean {
+function qualifies(c: Candidate): boolean {
   if (c.added.length === 0 || c.taken.every((t) => t.consumption.form === "empty")) return false;
   const records = c.added.some((a) => recordsOf(a.shape).length > 0);
   const tuples = c.added.some((a) => a.shape.kind === "tuple" && a.shape.items.length > 0);
-  if (!records && !(tuples && c.container === "set" && isTold(c, others))) return false;
+  if (!records && !(tuples && c.container === "set" && isTold(c))) return false;
   if (c.path.includes("[*]")) return crosses(c) && (c.container !== "sequence" || isQueue(c));
-  void all;
   return c.container !== "sequence" || isQueue(c);
 }
 
 /** Tuples: facts that one operator adds and another one looks for. */
-function isTold(c: Candidate, others: readonly Candidate[]): boolean {
+function isTold(c: Candidate): boolean {
   if (c.path.includes("[*]")) return false;
   const by = new Set(c.added.map((a) => a.seen.reading.step.operator));
-  void others;
   return c.taken.some((t) => !by.has(t.seen.reading.step.operator) && t.consumption.mode !== "absent");
 }
 
@@ -124,12 +122,13 @@ function crosses(c: Candidate): boolean {
 }
 
 /** Its contents are added to a network as a whole. */
-function isOutbox(c: Candidate, networks: readonly Candidate[]): boolean {
-  if (!c.path.includes("[*]") || !c.added.some((a) => recordsOf(a.shape).length > 0)) return false;
+function isOutbox(c: Candidate, networks: readonly Candidate[], unfold: (e: Expr) => Expr | undefined): boolean {
+  if (!c.added.some((a) => recordsOf(a.shape).length > 0)) return false;
   return networks.some((n) =>
     n.added.some((a) => {
-      const from = bare(a.effect.value);
-      return from.kind === "Index" && nameOf(from.fn) === c.variable;
+      if (n.variable === c.variable || !a.effect.many) return false;
+      const value = a.effect.value;
+      return mentioned(unfold(value) ?? value, new Set([c.variable])).size > 0;
     }),
   );
 }

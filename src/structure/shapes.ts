@@ -162,6 +162,7 @@ function joinFunctions(
 export function elementOf(s: Shape): Shape {
   switch (s.kind) {
     case "set":
+    case "bag":
       return s.of;
     case "constant":
       return element(s.name);

@@ -32,7 +32,7 @@ export function showStructure(structure: Structure, options: ShowStructureOption
       "sets that variables are functions over",
       structure.roles.map((r) => {
         const names = r.variables.map((v) =>
-          v.position === 0 ? v.name : `${v.name} (index ${v.position + 1})`,
+          v.position === 1 ? v.name : `${v.name} (index ${v.position})`,
         );
         return `${r.set}: ${names.join(", ")}`;
       }),

@@ -15,7 +15,7 @@ import { walk } from "../tla/visit.js";
 import type { Located } from "./behaviour.js";
 import type { Elaborator, Env, Scope } from "./elaborate.js";
 import * as faults from "./faults.js";
-import { bare, infixOf, show } from "./terms.js";
+import { bare, disjuncts, infixOf, show } from "./terms.js";
 
 export type Prelude =
   | { readonly kind: "bound"; readonly bound: Bound; readonly at: Node; readonly env: Env }
@@ -216,12 +216,20 @@ class Walker {
     return all.every((other) => other.item === item || !this.isStep(other.item, other.env));
   }
 
+  /** A disjunction among whose alternatives is a call of an action. */
   private isChoice(node: Expr, env: Env): boolean {
     if (!this.isStep(node, env)) return false;
-    if (node.kind === "Junction") return node.op === "\\/" && node.items.some((i) => bare(i).kind === "Apply");
-    if (node.kind === "Infix") return infixOf(node) === "\\/" && bare(node.right).kind === "Apply";
     if (node.kind === "Quantifier" || node.kind === "Let") return this.isChoice(bare(node.body), env);
-    return false;
+    const items = disjuncts(node);
+    return items.length > 1 && items.some((item) => this.callsAction(item, env));
+  }
+
+  private callsAction(e: Expr, env: Env): boolean {
+    const node = bare(e);
+    if (node.kind === "Quantifier" || node.kind === "Let") return this.callsAction(node.body, env);
+    if (node.kind !== "Apply" || !this.isStep(node, env)) return false;
+    const to = this.el.spec.reference(node)?.to;
+    return to?.kind === "operator" && !this.isHelper(to);
   }
 
   private binder(node: Extract<Expr, { kind: "Quantifier" }>, env: Env, path: Path): Row[] {

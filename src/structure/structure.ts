@@ -69,7 +69,7 @@ export function structureOf(spec: ResolvedSpec, options: StructureOptions = {}):
     const actors = actorsOf(reading, variables, inference);
     return { reading, env, actors, consumptions: consumptionsOf(el, reading, new Set(variables)) };
   });
-  const networks = networksOf(seen, inference);
+  const networks = networksOf(seen, inference, (e) => el.unfold(e));
   const tag = tagOf(networks);
   const facts: Facts = { el, seen, networks, tag, inference, variables, init, behaviour, options };
   const kinds = kindFacts(facts);
