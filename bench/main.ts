@@ -1,0 +1,43 @@
+/** `npm run bench -- NAME [--rounds N] [--keep]`: runs a benchmark, prints a table, with `--keep` writes its result. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { packageFolder } from "../src/host/own-files.js";
+import { frontEnd } from "./front-end.js";
+import { type BenchResult, render } from "./result.js";
+
+const LEAST_ROUNDS = 5;
+
+const benches: Readonly<Record<string, (rounds: number) => Promise<BenchResult>>> = {
+  "front-end": frontEnd,
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: "string", default: "7" }, keep: { type: "boolean", default: false } },
+});
+
+const names = positionals.length === 0 ? Object.keys(benches) : positionals;
+for (const name of names) {
+  const bench = benches[name];
+  if (bench === undefined) {
+    process.stderr.write(`no benchmark ${name}; there are: ${Object.keys(benches).join(", ")}\n`);
+    process.exitCode = 2;
+    continue;
+  }
+  const result = await bench(Math.max(LEAST_ROUNDS, Number(values.rounds)));
+  process.stdout.write(render(result));
+  if (values.keep) keep(result);
+}
+
+/** The machine is described, not named. */
+function keep(result: BenchResult): void {
+  const dir = join(packageFolder(), "bench", "results");
+  mkdirSync(dir, { recursive: true });
+  const machine = { node: process.version, cpu: cpus()[0]?.model ?? "unknown", cpus: cpus().length };
+  writeFileSync(
+    join(dir, `${result.name}.json`),
+    `${JSON.stringify({ machine, ...result }, undefined, 2)}\n`,
+  );
+}
