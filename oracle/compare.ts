@@ -198,6 +198,7 @@ function compareAt(comparer: Comparer, ours: readonly NodeFact[], sany: readonly
   if (ours.every((n) => n.kind !== "Let") && mine.length === 0) {
     comparer.check("level", place, shown, "unknown", other.length === 0 ? "unknown" : other.map(text).join());
   }
+  if (ours.some((n) => n.kind === "Selected")) return;
   const a = ours.find((n) => n.operator !== undefined)?.operator;
   const b = sany.find((n) => n.operator !== undefined && named(n.operator))?.operator;
   if (b === undefined) return;

@@ -145,9 +145,13 @@ export function factsOf(spec: ResolvedSpec): ModuleFacts {
     const reference = spec.reference(node);
     nodes.push({
       place: ruler.place((updates.get(node) ?? node).span),
-      kind: node.kind,
+      kind: reference !== undefined && reference.selectors.length > 0 ? "Selected" : node.kind,
       level: spec.level(node) ?? -1,
-      operator: reference === undefined ? undefined : symbolOf(node, reference, chooses),
+      // Of `Op!1`, SANY's node is the part that is meant.
+      operator:
+        reference === undefined || reference.selectors.length > 0
+          ? undefined
+          : symbolOf(node, reference, chooses),
     });
   });
   const declared = (d: Declaration): DeclaredFact => ({ name: d.name, arity: d.params.length });
