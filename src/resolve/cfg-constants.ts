@@ -87,7 +87,12 @@ class ConstantLinker {
     }
     const takes = found.params.length;
     const has = entry.args?.length ?? 0;
-    if (takes !== has) this.report(linkFaults.valueArity(entry.place, entry.name, takes, has));
+    if (entry.args === undefined) {
+      if (takes > 0) this.report(linkFaults.valueForAll(entry.place, entry.name, takes));
+    } else if (takes !== has) this.report(linkFaults.valueArity(entry.place, entry.name, takes, has));
+    else if (found.declaration.kind === "constant") {
+      this.report(linkFaults.operatorTable(entry.place, entry.name));
+    }
     this.checkModelValue(entry);
     const before = this.linked.get(keyOf(entry.module, entry.name));
     if (entry.args === undefined) {
@@ -137,15 +142,26 @@ class ConstantLinker {
     const chain = this.substituted.get(keyOf(entry.module, entry.operator));
     if (chain !== undefined) this.report(linkFaults.chained(at, entry.operator, chain));
     if (found === undefined) return;
+    this.checkFit(entry, found, operator, at);
+    this.add(entry, module, found.declaration, { kind: "operator", name: entry.operator, entry: operator });
+  }
+
+  /** Arity and level of a substitution. A definition that is given a value is that value, which fits everywhere. */
+  private checkFit(
+    entry: SubstitutionEntry,
+    found: NonNullable<ReturnType<typeof target>>,
+    operator: NonNullable<ReturnType<typeof findOperator>>,
+    at: Place,
+  ): void {
+    const isValue = (e: CfgEntry): boolean =>
+      e.kind === "constant" && e.name === entry.operator && e.module === undefined;
+    if (this.cfg.entries.some(isValue)) return;
     const [takes, has] = [found.params.length, operator.params.length];
-    if (takes !== has) {
-      this.report(linkFaults.substitutionArity(at, entry.name, takes, entry.operator, has));
-    }
+    if (takes !== has) this.report(linkFaults.substitutionArity(at, entry.name, takes, entry.operator, has));
     const level = levelOf(this.spec, operator);
     if (found.declaration.kind === "constant" && level !== undefined && level > 0) {
       this.report(linkFaults.substitutionLevel(at, entry.name, entry.operator, level));
     }
-    this.add(entry, module, found.declaration, { kind: "operator", name: entry.operator, entry: operator });
   }
 
   /** Constants of the root and of what it extends that nothing is given for. */

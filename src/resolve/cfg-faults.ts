@@ -64,7 +64,7 @@ export const linkFaults = {
       hint: "give SPECIFICATION, or INIT and NEXT",
     }),
   noNext: (place: Place) =>
-    error("no-next", "the model has INIT without NEXT, so there is nothing to check beyond it", place, {
+    error("no-next", "the model has INIT without NEXT", place, {
       hint: "give NEXT, or SPECIFICATION instead of INIT",
     }),
   noValue: (place: Place, name: string, at: Place | undefined) =>
@@ -112,17 +112,15 @@ export const linkFaults = {
   substitutionLevel: (place: Place, name: string, operator: string, has: Level) =>
     error("substitution-level", `${name} is a constant, and ${operator} is ${levelName(has)}`, place),
   valueArity: (place: Place, name: string, takes: number, given: number) =>
-    error(
-      "value-arity",
-      `${name} takes ${plural(takes)} and gets a value for ${given === 0 ? "none" : given}`,
-      place,
-      {
-        hint:
-          takes === 0
-            ? `write ${name} = and the value`
-            : `write ${name} <- and an operator with ${plural(takes)}, or a line for each argument`,
-      },
-    ),
+    error("value-arity", `${name} takes ${plural(takes)}, and this is a value for ${given}`, place),
+  valueForAll: (place: Place, name: string, takes: number) =>
+    warning("value-for-all", `${name} takes ${plural(takes)}: it has this value for all of them`, place, {
+      hint: `write ${name} <- and the name of an operator`,
+    }),
+  operatorTable: (place: Place, name: string) =>
+    error("operator-table", `TLC cannot work with a constant operator that is given line by line`, place, {
+      hint: `define an operator with CASE, and write ${name} <- and its name`,
+    }),
   modelValueName: (place: Place, name: string, value: string) =>
     warning(
       "model-value-name",

@@ -156,8 +156,8 @@ function checkLevel(
   } else if (level === 0 && role.constant === "ignores") {
     diagnostics.push(linkFaults.vacuous(place, name, keyword));
   } else if (keyword === "PROPERTY" && level === 1) diagnostics.push(linkFaults.initialOnly(place, name));
-  else if (level === 2 && role.most === 3) {
-    // An action outside of [A]_v has no meaning for a behaviour.
+  else if (role.most === 3 && level < 3 && (level === 2 || keyword === "SPECIFICATION")) {
+    // An action outside of [A]_v means nothing for a behaviour, and a state predicate says how it starts only.
     diagnostics.push(linkFaults.level(place, name, keyword, level, role.needs, at));
   }
 }
@@ -181,5 +181,5 @@ function checkBehaviour(spec: ResolvedSpec, cfg: Cfg, diagnostics: Diagnostic[])
   if (init === undefined) {
     const needed = spec.root.variables.length > 0 || checked !== undefined;
     if (needed) diagnostics.push(linkFaults.noInit(next?.place ?? top));
-  } else if (next === undefined && checked !== undefined) diagnostics.push(linkFaults.noNext(init.place));
+  } else if (next === undefined) diagnostics.push(linkFaults.noNext(init.place));
 }

@@ -10,7 +10,7 @@ Small(n) == x < n
 Five == 5
 Two == 2
 Id(a) == a
-Both(a, b) == a + b
+Both(a, b) == IF a > b THEN a ELSE b
 View == x
 Always == []TypeOK
 Live == []<>(x = 0)
@@ -19,10 +19,9 @@ Step == x' # x
 THEOREM Named == Spec => []TypeOK
 ====
 %%%%
-CONSTANTS N = 3
-  F(0) = 1 F(1) = 2
-INIT Init
-NEXT Next
+CONSTANTS N = 3 F <- Id
+  Both(0, 1) = 1 Both(1, 1) = 2
+SPECIFICATION Spec
 
 EXPECT
 ok

@@ -10,7 +10,7 @@ Small(n) == x < n
 Five == 5
 Two == 2
 Id(a) == a
-Both(a, b) == a + b
+Both(a, b) == IF a > b THEN a ELSE b
 View == x
 Always == []TypeOK
 Live == []<>(x = 0)

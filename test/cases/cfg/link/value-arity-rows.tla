@@ -10,7 +10,7 @@ Small(n) == x < n
 Five == 5
 Two == 2
 Id(a) == a
-Both(a, b) == a + b
+Both(a, b) == IF a > b THEN a ELSE b
 View == x
 Always == []TypeOK
 Live == []<>(x = 0)
@@ -23,4 +23,5 @@ CONSTANTS N = 3 F(0) = 1 F(1, 2) = 3
 SPECIFICATION Spec
 
 EXPECT
+1:17 error cfg/operator-table
 1:26 error cfg/value-arity

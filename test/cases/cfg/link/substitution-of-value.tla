@@ -10,7 +10,7 @@ Small(n) == x < n
 Five == 5
 Two == 2
 Id(a) == a
-Both(a, b) == a + b
+Both(a, b) == IF a > b THEN a ELSE b
 View == x
 Always == []TypeOK
 Live == []<>(x = 0)
@@ -19,10 +19,8 @@ Step == x' # x
 THEOREM Named == Spec => []TypeOK
 ====
 %%%%
-CONSTANTS N = 3
-  F <- Id
+CONSTANTS N <- Five F <- Id Five = 2
 SPECIFICATION Spec
-VIEW Five
 
 EXPECT
-4:6 error cfg/constant
+ok

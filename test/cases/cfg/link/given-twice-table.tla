@@ -10,7 +10,7 @@ Small(n) == x < n
 Five == 5
 Two == 2
 Id(a) == a
-Both(a, b) == a + b
+Both(a, b) == IF a > b THEN a ELSE b
 View == x
 Always == []TypeOK
 Live == []<>(x = 0)
@@ -19,8 +19,10 @@ Step == x' # x
 THEOREM Named == Spec => []TypeOK
 ====
 %%%%
-CONSTANTS N = 3 F = 4
+CONSTANTS N = 3
+  F <- Id
+ Small(0) = 1 Small(0) = 2
 SPECIFICATION Spec
 
 EXPECT
-1:17 error cfg/value-arity
+3:15 warning cfg/given-twice
