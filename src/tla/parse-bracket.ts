@@ -74,12 +74,8 @@ export function parseDomainBounds(c: Cursor): readonly Bound[] {
 export function startsBounds(c: Cursor, ahead: number): boolean {
   let at = ahead;
   if (c.raw(at).type === "<<") {
-    for (let depth = 0; ; at++) {
-      const { type } = c.raw(at);
-      if (type === "<<") depth++;
-      else if (type === ">>" && --depth === 0) return c.raw(at + 1).type === "\\in";
-      else if (type === "end" || type === "eof") return false;
-    }
+    const after = c.afterAngle(at);
+    return after > 0 && c.raw(after).type === "\\in";
   }
   while (c.raw(at).type === "id" && c.raw(at + 1).type === ",") at += 2;
   return c.raw(at).type === "id" && c.raw(at + 1).type === "\\in";

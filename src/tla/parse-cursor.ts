@@ -34,7 +34,9 @@ export class Cursor {
   /** The level of every proof that we are in (`<2>` is 2), -1 where it is not known yet. */
   readonly proofs: number[] = [];
   private nextId = 1;
+  // Looked up and not searched for, as a search at every bracket would take quadratic time.
   private closing: Int32Array | undefined;
+  private closingAngle: Int32Array | undefined;
   private readonly last: Token;
 
   constructor(
@@ -62,6 +64,13 @@ export class Cursor {
   afterBracket(ahead: number): number {
     this.closing ??= matchBrackets(this.tokens);
     const close = this.closing[this.position + ahead] ?? 0;
+    return close === 0 ? -1 : close + 1 - this.position;
+  }
+
+  /** The same for `<<` and `>>`, whatever other brackets stand between them. */
+  afterAngle(ahead: number): number {
+    this.closingAngle ??= matchAngles(this.tokens);
+    const close = this.closingAngle[this.position + ahead] ?? 0;
     return close === 0 ? -1 : close + 1 - this.position;
   }
 
@@ -187,6 +196,17 @@ function matchBrackets(tokens: readonly Token[]): Int32Array {
       const from = open.pop();
       if (from !== undefined && tokens[from]?.type === pairs.get(type)) closing[from] = at;
     }
+  });
+  return closing;
+}
+
+function matchAngles(tokens: readonly Token[]): Int32Array {
+  const closing = new Int32Array(tokens.length);
+  const open: number[] = [];
+  tokens.forEach(({ type }, at) => {
+    if (type === "<<") open.push(at);
+    else if (type === "end") open.length = 0;
+    else if (type === ">>") closing[open.pop() ?? at] = at;
   });
   return closing;
 }

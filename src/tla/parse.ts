@@ -52,6 +52,9 @@ function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...diagnostics].sort((a, b) => line(a) - line(b) || column(a) - column(b));
 }
 
+/** How many faults of a file are told: nobody reads more, and a file may have millions. */
+const faultLimit = 1000;
+
 /**
  * Runs a parser over the tokens. What the lexer could not read hides the parser's complaints from there on:
  * an
@@ -64,7 +67,7 @@ function run<T extends Node>(
   parse: (c: Cursor) => T,
 ): [T | undefined, readonly Diagnostic[]] {
   const c = new Cursor(file, source, lexed.tokens);
-  const lexical = lexed.faults.map((fault) => lexicalDiagnostic(file, source, fault));
+  const lexical = lexed.faults.slice(0, faultLimit).map((fault) => lexicalDiagnostic(file, source, fault));
   let result: T | undefined;
   try {
     result = parse(c);
@@ -80,7 +83,7 @@ function run<T extends Node>(
   const own = c.diagnostics.filter(
     (d) => !lines.has(d.place?.line) && !(swallowed && d.code === "tla/missing-end"),
   );
-  const diagnostics = inOrder([...lexical, ...own]);
+  const diagnostics = inOrder([...lexical, ...own]).slice(0, faultLimit);
   return [diagnostics.length === 0 ? result : undefined, diagnostics];
 }
 
