@@ -24,7 +24,7 @@ async function taken(name: string, tools: { readonly java: string; readonly jar:
     const flags = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", tools.jar, "tlc2.TLC"];
     const root = /MODULE (\w+)/.exec(text)?.[1] ?? "M";
     const run = await capture(tools.java, [...flags, "-config", "M.cfg", root], { cwd: dir });
-    return run.exitCode === 0;
+    return run.kind === "exited" && run.exitCode === 0;
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
