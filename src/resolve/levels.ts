@@ -599,7 +599,6 @@ class LevelChecker {
         out.raise(domain.level);
         out.addParams(domain.params);
         out.constraints(domain);
-        for (const p of domain.params) out.limit(p, 2);
       }
       for (const name of b.names) {
         const declaration = this.tables.declarations.get(name);

@@ -1,6 +1,7 @@
 /** A specification as found on disk: its module, its mapping file, and the protocol that they describe. */
 import { pathKind, readText } from "../host/files.js";
 import { join } from "../host/paths.js";
+import { pluscalStatus } from "../pluscal/status.js";
 import { parseMapping } from "../protocol/mapping.js";
 import { type MappingSource, noMapping, readProtocol } from "../protocol/read.js";
 import { type ModuleTable, tabulate } from "../protocol/table.js";
@@ -36,7 +37,7 @@ export function mappingFile(spec: Specification): string {
 /** Reads the specification at a path; faults in its files are returned, an unreadable file is thrown. */
 export async function loadSpecification(
   path: string,
-  io: { readonly cwd: string },
+  io: { readonly cwd: string; readonly searchPath?: readonly string[] },
 ): Promise<LoadedSpecification> {
   const spec = await locateSpec(path, io.cwd);
   const source = await readText(spec.file);
@@ -57,7 +58,7 @@ export async function readSpecification(
 ): Promise<Omit<LoadedSpecification, "spec" | "source" | "hasMapping">> {
   const loaded = await loadText(file, source, io.cwd, io);
   const { root: parsed, spec: resolved } = loaded;
-  const diagnostics: Diagnostic[] = [...loaded.diagnostics];
+  const diagnostics: Diagnostic[] = [...loaded.diagnostics, ...staleTranslation(loaded.file, source)];
   let mapping: MappingSource = { ...noMapping, file: mappingName };
   if (mappingText !== undefined) {
     const { diagnostics: found, ...rest } = await parseMapping(mappingName, mappingText);
@@ -72,4 +73,9 @@ export async function readSpecification(
   const { protocol, diagnostics: found } = readProtocol(resolved, mapping);
   diagnostics.push(...found);
   return { parsed, resolved, table, mapping, protocol, diagnostics };
+}
+
+/** A PlusCal translation that is missing or stale is worth a warning here: what is read is TLA+ all the same. */
+function staleTranslation(file: string, source: string): readonly Diagnostic[] {
+  return pluscalStatus(file, source).diagnostics.map((d) => ({ ...d, severity: "warning" }));
 }

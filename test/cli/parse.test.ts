@@ -29,3 +29,78 @@ describe("bumblebee parse", () => {
     expect(ran).toMatchObject({ code: 2, err: expect.stringContaining("no such file") });
   });
 });
+
+describe("bumblebee parse --check", () => {
+  const module = (name: string, body: string): string => `---- MODULE ${name} ----\n${body}\n====\n`;
+
+  function folder(files: Readonly<Record<string, string>>): string {
+    const { dir } = workspace();
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text);
+    return dir;
+  }
+
+  it("links names, arities, levels, and a model's names", async () => {
+    const dir = folder({
+      "Top.tla": module("Top", "EXTENDS Low\nVARIABLE x\nInit == x = Base\nNext == x' = Bse + 1\nA == x''"),
+      "Low.tla": module("Low", "EXTENDS Naturals\nBase == 0"),
+      "Top.small.cfg": "INIT Init\nNEXT Nxt\n",
+    });
+    const plain = await cli(["parse", "Top.tla"], { cwd: dir });
+    expect(plain).toMatchObject({ code: 0, err: "" });
+    const { code, err, out } = await cli(["parse", "--check", "Top.tla"], { cwd: dir });
+    expect(code).toBe(2);
+    expect(err).toContain("Top.tla:5:14: error: `Bse` is not declared or defined here [names/unknown]");
+    expect(err).toContain("did you mean `Base`?");
+    expect(out).toBe("Top.tla: 1 error\n");
+  });
+
+  it("links a model to the module that its name says", async () => {
+    const dir = folder({
+      "Top.tla": module("Top", "VARIABLE x\nInit == x = 1\nNext == x' = 1"),
+      "Top.small.cfg": "INIT Init\nNEXT Nxt\n",
+      "Lonely.cfg": "INIT Init\nNEXT Next\n",
+    });
+    const { code, err } = await cli(["parse", "--check", "Top.small.cfg", "Lonely.cfg"], { cwd: dir });
+    expect(code).toBe(2);
+    expect(err).toContain("did you mean Next?");
+    expect(err).toContain("[cfg/no-module]");
+  });
+
+  it("prints JSON with trees, and SARIF", async () => {
+    const dir = folder({ "Top.tla": module("Top", "VARIABLE x\nA == x' = y") });
+    const json = await cli(["parse", "--check", "--json", "--tree", "Top.tla"], { cwd: dir });
+    expect(json.code).toBe(2);
+    const report = JSON.parse(json.out);
+    expect(report).toMatchObject({
+      summary: { errors: 1 },
+      diagnostics: [{ code: "names/unknown", place: { file: "Top.tla", line: 3, column: 11 } }],
+      files: [{ file: "Top.tla", ok: false, tree: { kind: "Module" } }],
+    });
+    const sarif = JSON.parse((await cli(["parse", "--check", "--sarif", "Top.tla"], { cwd: dir })).out);
+    expect(sarif.runs[0].results).toHaveLength(1);
+    expect(await cli(["parse", "--json", "--sarif", "Top.tla"], { cwd: dir })).toMatchObject({ code: 3 });
+  });
+
+  it("shows what names mean, and levels", async () => {
+    const dir = folder({ "Top.tla": module("Top", "VARIABLE x\nA == x' = 1") });
+    const { out } = await cli(["parse", "--check", "--tree", "Top.tla"], { cwd: dir });
+    expect(out).toContain("Apply x 3:6-3:7 state → variable x of Top, 2:10");
+    expect(out).toContain("Infix = 3:6-3:12 action → the language's =");
+  });
+
+  it("looks for modules where it is told to", async () => {
+    const dir = folder({ "Top.tla": module("Top", "EXTENDS Low\nA == Base") });
+    const lib = folder({ "Low.tla": module("Low", "Base == 0") });
+    expect(await cli(["parse", "--check", "Top.tla"], { cwd: dir })).toMatchObject({ code: 2 });
+    expect(await cli(["parse", "--check", "Top.tla", "-I", lib], { cwd: dir })).toMatchObject({ code: 0 });
+  });
+
+  it("says when a PlusCal algorithm has no translation", async () => {
+    const text = "(*\n--algorithm A\nvariable x = 1\nbegin\n  x := 2\nend algorithm\n*)\nB == 1";
+    const dir = folder({ "Top.tla": module("Top", text) });
+    const { code, err } = await cli(["parse", "--check", "Top.tla"], { cwd: dir });
+    expect(code).toBe(2);
+    expect(err).toContain("[pluscal/absent]");
+    expect(err).toContain("--translate");
+  });
+});

@@ -1,28 +1,121 @@
-import { createOnce } from "../../host/files.js";
+import { createOnce, readText, writeAtomic } from "../../host/files.js";
+import { resolve } from "../../host/paths.js";
 import { protocolFacts } from "../../protocol/facts.js";
 import { showProtocol } from "../../protocol/show.js";
 import { firstMapping, suggestions } from "../../protocol/suggest.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
+import { jsonReport } from "../../report/json.js";
 import { type LoadedSpecification, loadSpecification } from "../../spec/load.js";
-import type { Command, Context, Io } from "../command.js";
+import { structureDot, structureSvg } from "../../structure/picture.js";
+import { showStructure } from "../../structure/show.js";
+import { type StructureOptions, structureOf } from "../../structure/structure.js";
+import type { Structure } from "../../structure/types.js";
+import { type Cfg, parseCfg } from "../../tla/cfg.js";
+import { listModels } from "../../tlc/locate.js";
+import type { Args, Command, Context, Io } from "../command.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
 
+/** Faults of reading local steps count only where somebody said, by a mapping file, that there are some. */
+function judged(loaded: LoadedSpecification): readonly Diagnostic[] {
+  const { hasMapping, diagnostics } = loaded;
+  return hasMapping ? diagnostics : diagnostics.filter((d) => !d.code.startsWith("protocol/"));
+}
+
 async function run({ io, args }: Context): Promise<ExitCode> {
-  const loaded = await loadSpecification(args.positionals[0] ?? ".", io);
-  const { protocol, table, mapping, diagnostics } = loaded;
-  const all: Diagnostic[] = [...diagnostics];
-  printDiagnostics(diagnostics, io);
-  if (args.flag("json")) {
-    const facts = { protocol: protocol === undefined ? null : protocolFacts(protocol), diagnostics };
-    io.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
-  } else if (protocol !== undefined && table !== undefined) {
-    const display = (file: string): string => displayPath(file, io.cwd);
-    const more = suggestions(protocol, table, mapping.mapping);
-    io.stdout.write(showProtocol(protocol, { display, suggestions: more }));
-  }
+  const searchPath = args.all("include");
+  const loaded = await loadSpecification(args.positionals[0] ?? ".", { cwd: io.cwd, searchPath });
+  const model = await modelOf(loaded, args, io);
+  const all: Diagnostic[] = [...judged(loaded), ...model.diagnostics];
+  const found =
+    loaded.resolved === undefined ? undefined : structureOf(loaded.resolved, optionsOf(args, model.cfg));
+  all.push(...(found?.diagnostics ?? []));
+  printDiagnostics(all, io);
+  const structure = found?.structure;
+  if (args.flag("json")) io.stdout.write(asJson(loaded, structure, all, io));
+  else io.stdout.write(asText(loaded, structure, io));
+  if (structure !== undefined) await pictures(structure, args, io);
   if (args.flag("write-mapping")) all.push(...(await writeMapping(loaded, io)));
   return exitFor(all);
+}
+
+function optionsOf(args: Args, cfg: Cfg | undefined): StructureOptions {
+  const [init, next, specification] = ["init", "next", "specification"].map((n) => args.string(n));
+  return {
+    ...(cfg === undefined ? {} : { cfg }),
+    ...(init === undefined ? {} : { init }),
+    ...(next === undefined ? {} : { next }),
+    ...(specification === undefined ? {} : { specification }),
+  };
+}
+
+/** The model that says which behaviour is meant: the one asked for, or the specification's own. */
+async function modelOf(
+  { spec }: LoadedSpecification,
+  args: Args,
+  io: Io,
+): Promise<{ readonly cfg: Cfg | undefined; readonly diagnostics: readonly Diagnostic[] }> {
+  const asked = args.string("config");
+  const models = asked === undefined ? await listModels(spec) : [];
+  const own = models.find((m) => m.name === spec.module)?.cfgFile;
+  const file = asked === undefined ? own : resolve(io.cwd, asked);
+  return file === undefined ? { cfg: undefined, diagnostics: [] } : parseCfg(file, await readText(file));
+}
+
+function asText(loaded: LoadedSpecification, structure: Structure | undefined, io: Io): string {
+  const { protocol, table, mapping } = loaded;
+  const display = (file: string): string => displayPath(file, io.cwd);
+  const parts: string[] = [];
+  if (structure !== undefined) parts.push(showStructure(structure, { display }));
+  if (protocol !== undefined && table !== undefined) {
+    const more = suggestions(protocol, table, mapping.mapping);
+    parts.push(`as local steps of one node\n\n${showProtocol(protocol, { display, suggestions: more })}`);
+  } else if (structure !== undefined && !loaded.hasMapping) {
+    const reasons = loaded.diagnostics
+      .filter((d) => d.code.startsWith("protocol/"))
+      .map(
+        (d) => `  ${d.place === undefined ? "" : `${display(d.place.file)}:${d.place.line}: `}${d.message}`,
+      );
+    parts.push(
+      `not read as local steps of one node, which transform and generate need\n${reasons.join("\n")}\n`,
+    );
+  }
+  return parts.join("\n");
+}
+
+/** `structure` and `protocol` are null where they could not be read. */
+function asJson(
+  loaded: LoadedSpecification,
+  structure: Structure | undefined,
+  diagnostics: readonly Diagnostic[],
+  io: Io,
+): string {
+  const display = (file: string): string => displayPath(file, io.cwd);
+  const { protocol } = loaded;
+  const facts = {
+    format: 1,
+    structure: structure ?? null,
+    protocol: protocol === undefined ? null : protocolFacts(protocol),
+    notLocal: jsonReport(
+      loaded.diagnostics.filter((d) => d.code.startsWith("protocol/")),
+      display,
+    ).diagnostics,
+    diagnostics: jsonReport(diagnostics, display).diagnostics,
+  };
+  return `${JSON.stringify(facts, null, 2)}\n`;
+}
+
+async function pictures(structure: Structure, args: Args, io: Io): Promise<void> {
+  const forms = [
+    ["dot", structureDot],
+    ["svg", structureSvg],
+  ] as const;
+  for (const [option, draw] of forms) {
+    const file = args.string(option);
+    if (file === undefined) continue;
+    await writeAtomic(resolve(io.cwd, file), draw(structure));
+    io.stderr.write(`wrote ${file}\n`);
+  }
 }
 
 /** Writes the first version of the mapping file; an existing one is never touched. */
@@ -52,20 +145,39 @@ const exists = (file: string): Diagnostic => ({
 
 export const command: Command = {
   name: "inspect",
-  summary: "show the protocol that a specification describes, as it was understood",
-  usage: "SPEC [--json] [--write-mapping]",
+  summary: "show what a specification describes, as it was understood",
+  usage: "SPEC [--config CFG] [--json] [--svg FILE] [--dot FILE] [--write-mapping]",
   description: [
-    "Reads SPEC (a .tla file or its directory) and the mapping file beside it, <Module>.mapping.json, if there is one.",
-    "Prints the state of one node, the kinds of message, and every action as a step that one node takes: who takes it,",
-    "what it receives, reads, changes and sends, each with its line; then what was taken for granted, and what the",
-    "mapping file could still say. What cannot be understood is refused, with the place and what to change.",
+    "First the structure of any specification: the behaviour, constants, variables with their shapes, the network and the",
+    "kinds of message, every action with its parameters, guards, reads, writes, what it sends and receives, each with its",
+    "line; and what could not be found, with the reason. Helper operators are seen through by what they do.",
+    "Then, where every action is a step of one node, the protocol as local steps, which transform and generate start from.",
+    "If there is a mapping file beside SPEC (<Module>.mapping.json), what keeps the steps from being local is an error.",
   ],
   positionals: { min: 1, max: 1 },
   options: [
-    { name: "json", type: "flag", help: "print the description as JSON, expressions as text" },
+    { name: "config", type: "string", value: "CFG", help: "the model that says which behaviour is meant" },
+    { name: "specification", type: "string", value: "NAME", help: "the formula that is meant" },
+    { name: "init", type: "string", value: "NAME", help: "the initial predicate" },
+    { name: "next", type: "string", value: "NAME", help: "the next-state relation" },
+    { name: "json", type: "flag", help: "print everything as JSON, expressions as text" },
+    { name: "svg", type: "string", value: "FILE", help: "draw actions and message kinds" },
+    { name: "dot", type: "string", value: "FILE", help: "the same for Graphviz" },
     { name: "write-mapping", type: "flag", help: "write a first mapping file beside SPEC if there is none" },
+    {
+      name: "include",
+      short: "I",
+      type: "string",
+      value: "DIR",
+      multiple: true,
+      help: "a folder to look for modules in; may be repeated",
+    },
   ],
-  examples: ["inspect specs/mine", "inspect Spec.tla --json", "inspect Spec.tla --write-mapping"],
+  examples: [
+    "inspect specs/mine",
+    "inspect Spec.tla --config MC.cfg --svg spec.svg",
+    "inspect Spec.tla --json",
+  ],
   exitCodes: [Exit.ok, Exit.badInput, Exit.usage],
   run,
 };
