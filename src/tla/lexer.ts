@@ -79,7 +79,6 @@ function addSymbol(text: string, type: string): void {
 const layout = /[ \t\r\n]+/y;
 const word = /[A-Za-z0-9_]+/y;
 const letter = /[A-Za-z]/;
-const digits = /[0-9]+/y;
 const fraction = /\.[0-9]+/y;
 const radix = /\\(?:[bB][01]+|[oO][0-7]+|[hH][0-9a-fA-F]+)/y;
 const step = /<(?:[0-9]+|\*|\+)>[A-Za-z0-9_]*\.*/y;
@@ -182,13 +181,15 @@ class Lexer {
     else this.push(keywords.has(text) ? text : "id", text.length);
   }
 
-  /** Digits and underscores, of which every underscore is a token. */
+  /** A word without letters: numbers, and underscores, each of which is a token. */
   private pushDigits(text: string): void {
-    const number = matchAt(digits, text, 0);
-    if (number === undefined) this.push("_", 1);
-    else {
-      const rest = number === text ? matchAt(fraction, this.source, this.at + number.length) : undefined;
-      this.push("number", number.length + (rest?.length ?? 0));
+    for (const [part] of text.matchAll(/_|[0-9]+/g)) {
+      if (part === "_") this.push("_", 1);
+      else
+        this.push(
+          "number",
+          part.length + (matchAt(fraction, this.source, this.at + part.length) ?? "").length,
+        );
     }
   }
 

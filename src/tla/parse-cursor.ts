@@ -19,6 +19,9 @@ export const outside = "end of item";
 
 const depthLimit = 800;
 
+/** How many faults of a file are told: nobody reads more, and a file may have millions. */
+export const faultLimit = 1000;
+
 /**
  * The parser's state: a position in the tokens, the column of the innermost bullet (0: none), the next node
  * id and the
@@ -88,6 +91,11 @@ export class Cursor {
     const token = this.raw();
     if (this.position < this.tokens.length - 1) this.position++;
     return token;
+  }
+
+  /** Steps over all that is left. */
+  giveUp(): void {
+    this.position = this.tokens.length - 1;
   }
 
   /** Steps over the next token if it has this type. */

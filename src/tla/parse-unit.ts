@@ -2,7 +2,7 @@
 import type { Definition, Expr, Instance, Module, Name, Param, Substitution, Theorem, Unit } from "./ast.js";
 import { infixOp, postfixOp, prefixOp } from "./operators.js";
 import { parseDomainBounds } from "./parse-bracket.js";
-import { type Cursor, SyntaxFault } from "./parse-cursor.js";
+import { type Cursor, faultLimit, SyntaxFault } from "./parse-cursor.js";
 import { extendsNotFirst, missingEnd } from "./parse-errors.js";
 import { parseExpr } from "./parse-expr.js";
 import { isUnitKeyword, parseArgument } from "./parse-name.js";
@@ -270,7 +270,8 @@ function parseUnitOrRecover(c: Cursor): Unit | undefined {
     c.bullet = 0;
     c.depth = depth;
     c.proofs.length = 0;
-    recover(c, from);
+    if (c.diagnostics.length > faultLimit) c.giveUp();
+    else recover(c, from);
     return undefined;
   }
 }

@@ -6,7 +6,7 @@
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Expr, Node, ParsedModule } from "./ast.js";
 import { findModule, type Lexed, type LexicalFault, lex } from "./lexer.js";
-import { Cursor, SyntaxFault } from "./parse-cursor.js";
+import { Cursor, faultLimit, SyntaxFault } from "./parse-cursor.js";
 import { tooDeepSpan } from "./parse-depth.js";
 import {
   noModule,
@@ -51,9 +51,6 @@ function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const column = (d: Diagnostic): number => d.place?.column ?? 0;
   return [...diagnostics].sort((a, b) => line(a) - line(b) || column(a) - column(b));
 }
-
-/** How many faults of a file are told: nobody reads more, and a file may have millions. */
-const faultLimit = 1000;
 
 /**
  * Runs a parser over the tokens. What the lexer could not read hides the parser's complaints from there on:
