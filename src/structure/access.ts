@@ -27,7 +27,8 @@ interface Chain {
 function chainOf(e: Expr, variables: ReadonlySet<string>): Chain | undefined {
   const b = bare(e);
   const variable = nameOf(b);
-  if (variable !== undefined) return variables.has(variable) ? { variable, path: "", indices: [] } : undefined;
+  if (variable !== undefined)
+    return variables.has(variable) ? { variable, path: "", indices: [] } : undefined;
   if (b.kind === "Index") {
     const below = chainOf(b.fn, variables);
     if (below === undefined) return undefined;
@@ -41,7 +42,13 @@ function chainOf(e: Expr, variables: ReadonlySet<string>): Chain | undefined {
   return undefined;
 }
 
-function visit(n: Node, variables: ReadonlySet<string>, own: string | undefined, out: Read[], at: Chain | undefined): void {
+function visit(
+  n: Node,
+  variables: ReadonlySet<string>,
+  own: string | undefined,
+  out: Read[],
+  at: Chain | undefined,
+): void {
   if (isPrime(n)) return;
   if (n.kind === "At") {
     if (at !== undefined) out.push({ ...at, at: n });

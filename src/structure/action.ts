@@ -1,6 +1,7 @@
 /** One step as a fact for the reader. */
-import type { Effect } from "./effects.js";
+
 import { type Read, readsOf } from "./access.js";
+import type { Effect } from "./effects.js";
 import { isForwarded, receivesOf, sendsOf } from "./messages.js";
 import type { Seen } from "./network.js";
 import type { Reading, Update } from "./reading.js";
@@ -30,13 +31,15 @@ export function actionFact(facts: Facts, seen: Seen, kinds: readonly KindFact[])
       place: el.place(g),
     })),
     reads: accesses(facts, reading),
-    writes: reading.updates.map((u): WriteFact => ({
-      variable: u.variable,
-      paths: pathsOf(u),
-      how: u.how,
-      value: show(u.value),
-      place: el.place(u.at),
-    })),
+    writes: reading.updates.map(
+      (u): WriteFact => ({
+        variable: u.variable,
+        paths: pathsOf(u),
+        how: u.how,
+        value: show(u.value),
+        place: el.place(u.at),
+      }),
+    ),
     unchanged: [...new Set(reading.unchanged.map((u) => u.variable))],
     frameFaults: reading.frameFaults,
     sends: sendsOf(facts, seen),
@@ -50,7 +53,9 @@ export function actionFact(facts: Facts, seen: Seen, kinds: readonly KindFact[])
 export function stepReads(reading: Reading, known: ReadonlySet<string>): readonly Read[] {
   return [
     ...reading.bounds.flatMap((b) => (b.domain === undefined ? [] : readsOf(b.domain, known))),
-    ...reading.lets.flatMap((u) => (u.kind === "Definition" || u.kind === "FunctionDefinition" ? readsOf(u.body, known) : [])),
+    ...reading.lets.flatMap((u) =>
+      u.kind === "Definition" || u.kind === "FunctionDefinition" ? readsOf(u.body, known) : [],
+    ),
     ...reading.guards.flatMap((g) => readsOf(g, known)),
     ...reading.updates.flatMap((u) => ownReads(u, known)),
   ];
@@ -59,7 +64,9 @@ export function stepReads(reading: Reading, known: ReadonlySet<string>): readonl
 /** The collection that a value is made of by adding and taking is no read of it. */
 function ownReads(u: Update, known: ReadonlySet<string>): readonly Read[] {
   const whole = u.how === "=" && u.effects.every((f) => f.kind !== "set" || f.path !== "");
-  return readsOf(u.value, known, u.variable).filter((r) => !(whole && r.variable === u.variable && r.path === ""));
+  return readsOf(u.value, known, u.variable).filter(
+    (r) => !(whole && r.variable === u.variable && r.path === ""),
+  );
 }
 
 function accesses(facts: Facts, reading: Reading): readonly Access[] {
@@ -86,11 +93,14 @@ function pathsOf(u: Update): readonly string[] {
   return paths.length === 0 ? ["whole"] : [...new Set(paths)];
 }
 
-/** Loses or copies messages and does nothing else. */
+/** Loses or copies messages and does nothing else; no node's state matters to it. */
 function isEnvironment(facts: Facts, seen: Seen): boolean {
   const networks = new Set(facts.networks.map((n) => n.variable));
-  const { updates } = seen.reading;
-  if (updates.length === 0 || updates.some((u) => !networks.has(u.variable))) return false;
+  const matters = seen.reading.updates.filter((u) => facts.needed.has(u.variable));
+  if (matters.length === 0 || matters.some((u) => !networks.has(u.variable))) return false;
+  const known = new Set(facts.variables.filter((v) => !networks.has(v)));
+  const guards = seen.reading.guards.flatMap((g) => readsOf(g, known));
+  if (guards.length > 0 || matters.some((u) => readsOf(u.value, known).length > 0)) return false;
   const added = facts.networks.flatMap((n) => n.added.filter((a) => a.seen === seen));
   const removed = facts.networks.flatMap((n) => n.removed.filter((a) => a.seen === seen));
   if (added.length === 0) return removed.length > 0;

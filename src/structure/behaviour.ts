@@ -48,7 +48,7 @@ export function behaviourOf(el: Elaborator, options: StructureOptions): FoundBeh
   const specification = options.specification ?? one("SPECIFICATION");
   const init = options.init ?? one("INIT");
   const next = options.next ?? one("NEXT");
-  const by = options.specification ?? options.init ?? options.next ? "option" : "config";
+  const by = (options.specification ?? options.init ?? options.next) ? "option" : "config";
   const known = (name: string): Located | undefined => {
     const found = definition(el, name);
     if (found === undefined) diagnostics.push(faults.noDefinition(name, el.place(el.spec.root.module.name)));
@@ -72,7 +72,11 @@ export function behaviourOf(el: Elaborator, options: StructureOptions): FoundBeh
 }
 
 /** Nothing said: the formula that the others are made of, or the names Init and Next. */
-function guessed(el: Elaborator, formulas: ReadonlyMap<string, Formula>, diagnostics: Diagnostic[]): FoundBehaviour {
+function guessed(
+  el: Elaborator,
+  formulas: ReadonlyMap<string, Formula>,
+  diagnostics: Diagnostic[],
+): FoundBehaviour {
   const own = [...formulas].filter(([, f]) => f.next !== undefined);
   const chosen = own.find(([name]) => name === "Spec") ?? own[0];
   if (chosen !== undefined) {
@@ -87,7 +91,12 @@ function guessed(el: Elaborator, formulas: ReadonlyMap<string, Formula>, diagnos
   }
   const init = definition(el, "Init");
   const next = definition(el, "Next");
-  const formula: Formula = { init: init === undefined ? [] : [init], next, subscript: undefined, fairness: [] };
+  const formula: Formula = {
+    init: init === undefined ? [] : [init],
+    next,
+    subscript: undefined,
+    fairness: [],
+  };
   if (next === undefined) diagnostics.push(faults.noBehaviour(el.place(el.spec.root.module.name)));
   const by = next === undefined ? "nothing" : "name";
   return built(el, { by, specification: undefined, formula, formulas, diagnostics });
@@ -108,7 +117,9 @@ interface Choice {
 
 function built(el: Elaborator, choice: Choice): FoundBehaviour {
   const { formula, specification, formulas, diagnostics, by } = choice;
-  const names = [...formulas.keys()].filter((n) => n !== specification && formulas.get(n)?.next !== undefined);
+  const names = [...formulas.keys()].filter(
+    (n) => n !== specification && formulas.get(n)?.next !== undefined,
+  );
   const placed = (name: string): Named => {
     const node = operator(el, name)?.node;
     return { name, place: el.place(node?.name ?? el.spec.root.module.name, envOf(el, name)) };
@@ -176,7 +187,8 @@ function opened(el: Elaborator, name: string, found: OperatorDeclaration): Locat
 function formulasOf(el: Elaborator): ReadonlyMap<string, Formula> {
   const out = new Map<string, Formula>();
   for (const [name, { declaration }] of el.spec.root.names) {
-    if (declaration.kind !== "operator" || declaration.params.length > 0 || el.isLibrary(declaration.module)) continue;
+    if (declaration.kind !== "operator" || declaration.params.length > 0 || el.isLibrary(declaration.module))
+      continue;
     if (el.spec.level(declaration.node) !== 3) continue;
     const at = definition(el, name);
     const formula = at === undefined ? undefined : readFormula(el, at);

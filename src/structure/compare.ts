@@ -3,10 +3,10 @@
  * step of the other. TLC checks each as an action property; running it is the caller's.
  */
 import { type Cfg, type CfgItem, cfgItems, printCfg } from "../tla/cfg.js";
-import { show } from "./terms.js";
-import { extractedNext, type ModuleText } from "./extracted.js";
 import type { Located } from "./behaviour.js";
+import { extractedNext, type ModuleText } from "./extracted.js";
 import type { Extraction } from "./structure.js";
+import { show } from "./terms.js";
 
 export interface ComparisonModel extends ModuleText {
   /** `forth`: steps of Next are extracted; `back`: extracted steps are Next's. */
@@ -51,7 +51,8 @@ function named(extraction: Extraction, at: Located): string {
   const name = node.kind === "Label" ? node.name.text : node.kind === "Apply" ? node.name : undefined;
   const known = name === undefined ? undefined : el.spec.root.names.get(name);
   if (name !== undefined && known?.declaration.kind === "operator" && known.through.length === 0) {
-    if (node.kind === "Label" || node.kind === "Apply" && node.path.length === 0 && node.args.length === 0) return name;
+    if (node.kind === "Label" || (node.kind === "Apply" && node.path.length === 0 && node.args.length === 0))
+      return name;
   }
   return show(el.elaborate(node, at.env, new Set()));
 }
@@ -60,7 +61,8 @@ const kept = new Set(["CONSTRAINT", "ACTION_CONSTRAINT"]);
 
 function cfgText(cfg: Cfg | undefined): string {
   const own: readonly CfgItem[] = (cfg === undefined ? [] : cfgItems(cfg)).filter(
-    (i) => i.kind === "constant" || i.kind === "substitution" || (i.kind === "definition" && kept.has(i.keyword)),
+    (i) =>
+      i.kind === "constant" || i.kind === "substitution" || (i.kind === "definition" && kept.has(i.keyword)),
   );
   const entries: readonly CfgItem[] = [
     ...own,

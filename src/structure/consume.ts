@@ -3,6 +3,7 @@
  * (or over a part of it), membership, the head of a sequence; with what is asked of the fields.
  */
 import type { Expr, Node } from "../tla/ast.js";
+import { canonicalOp } from "../tla/operators.js";
 import { children } from "../tla/visit.js";
 import type { Elaborator } from "./elaborate.js";
 import type { Reading } from "./reading.js";
@@ -18,7 +19,11 @@ export interface Consumption {
   readonly counted: boolean;
   readonly form: "bound" | "member" | "head" | "empty";
   /** Values that fields are compared with. */
-  readonly tests: readonly { readonly field: string; readonly values: readonly Expr[]; readonly negative: boolean }[];
+  readonly tests: readonly {
+    readonly field: string;
+    readonly values: readonly Expr[];
+    readonly negative: boolean;
+  }[];
   /** A message named as a whole: `[type |-> "Commit"] \in msgs`. */
   readonly exact: Expr | undefined;
   /** What the message is called. */
@@ -42,14 +47,29 @@ interface Around {
   readonly with: readonly Expr[];
 }
 
-export function consumptionsOf(el: Elaborator, reading: Reading, variables: ReadonlySet<string>): readonly Consumption[] {
+export function consumptionsOf(
+  el: Elaborator,
+  reading: Reading,
+  variables: ReadonlySet<string>,
+): readonly Consumption[] {
   const scanner = new Scanner(el, variables);
   const parts = [...reading.guards, ...reading.updates.map((u) => u.value)];
   const bodies = reading.lets.flatMap((u) => (u.kind === "Definition" ? [u.body] : []));
-  const top: Around = { negative: false, universal: false, counted: false, with: [...reading.guards, ...parts] };
+  const top: Around = {
+    negative: false,
+    universal: false,
+    counted: false,
+    with: [...reading.guards, ...parts],
+  };
   for (const b of reading.bounds) {
     if (b.domain === undefined) continue;
-    scanner.bound(b.domain, b.names.map((n) => n.text), b, top, "one");
+    scanner.bound(
+      b.domain,
+      b.names.map((n) => n.text),
+      b,
+      top,
+      "one",
+    );
     scanner.visit(b.domain, top);
   }
   for (const e of [...bodies, ...reading.guards]) scanner.visit(e, top);
@@ -73,7 +93,8 @@ class Scanner {
   private place(e: Expr, depth = 0): Place | undefined {
     const b = bare(e);
     const name = nameOf(b);
-    if (name !== undefined && this.variables.has(name)) return { variable: name, path: "", indices: [], filters: [] };
+    if (name !== undefined && this.variables.has(name))
+      return { variable: name, path: "", indices: [], filters: [] };
     if (depth > 8) return undefined;
     switch (b.kind) {
       case "Index": {
@@ -112,13 +133,25 @@ class Scanner {
     ];
     const { variable, path, indices } = place;
     const { counted } = around;
-    this.found.push({ variable, path, indices, mode, counted, form: "bound", tests, exact: undefined, name: names[0], at });
+    this.found.push({
+      variable,
+      path,
+      indices,
+      mode,
+      counted,
+      form: "bound",
+      tests,
+      exact: undefined,
+      name: names[0],
+      at,
+    });
   }
 
   visit(n: Node, around: Around): void {
     switch (n.kind) {
       case "Quantifier":
-        return this.quantifier(n, around);
+        this.quantifier(n, around);
+        return;
       case "SetFilter":
       case "SetMap":
       case "Choose":
@@ -128,14 +161,21 @@ class Scanner {
         for (const b of bounds) {
           if (b.domain === undefined) continue;
           const mode = n.kind === "Choose" ? "one" : "set";
-          this.bound(b.domain, b.names.map((x) => x.text), n, inner, mode);
+          this.bound(
+            b.domain,
+            b.names.map((x) => x.text),
+            n,
+            inner,
+            mode,
+          );
           this.visit(b.domain, around);
         }
-        return this.visit(n.body, { ...inner, universal: true });
+        this.visit(n.body, { ...inner, universal: true });
+        return;
       }
       case "Prefix":
-        if (["~", "\\lnot", "\\neg"].includes(n.op)) return this.visit(n.arg, { ...around, negative: !around.negative });
-        return this.visit(n.arg, around);
+        this.visit(n.arg, isNot(n) ? { ...around, negative: !around.negative } : around);
+        return;
       case "Infix":
         this.infix(n, around);
         break;
@@ -155,7 +195,13 @@ class Scanner {
       if (b.domain === undefined) continue;
       const absent = around.negative !== all;
       const mode = absent ? "absent" : around.universal ? "set" : "one";
-      this.bound(b.domain, b.names.map((x) => x.text), n, inner, mode);
+      this.bound(
+        b.domain,
+        b.names.map((x) => x.text),
+        n,
+        inner,
+        mode,
+      );
       this.visit(b.domain, around);
     }
     this.visit(n.body, inner);
@@ -170,10 +216,22 @@ class Scanner {
       const mode = absent ? "absent" : around.universal ? "set" : "one";
       const subject = bare(n.left);
       const name = nameOf(subject);
-      const tests = name === undefined ? [] : around.with.flatMap((e) => testsOf(e, (s) => nameOf(s) === name));
+      const tests =
+        name === undefined ? [] : around.with.flatMap((e) => testsOf(e, (s) => nameOf(s) === name));
       const { variable, path, indices } = place;
       const { counted } = around;
-      this.found.push({ variable, path, indices, mode, counted, form: "member", tests, exact: subject, name, at: n });
+      this.found.push({
+        variable,
+        path,
+        indices,
+        mode,
+        counted,
+        form: "member",
+        tests,
+        exact: subject,
+        name,
+        at: n,
+      });
     }
     if (op === "=" && this.isEmpty(n.right)) {
       const place = this.place(n.left);
@@ -230,14 +288,15 @@ function testsOf(whole: Expr, isSubject: (e: Expr) => boolean): Consumption["tes
     return b.kind === "Field" && isSubject(bare(b.record)) ? b.name.text : undefined;
   };
   const visit = (n: Node, negative: boolean): void => {
-    if (n.kind === "Prefix" && ["~", "\\lnot", "\\neg"].includes(n.op)) {
+    if (n.kind === "Prefix" && isNot(n)) {
       visit(n.arg, !negative);
       return;
     }
     if (n.kind === "Infix") {
       const op = infixOf(n);
       const [l, r] = [fieldOf(n.left), fieldOf(n.right)];
-      if ((op === "=" || op === "#") && l !== undefined) out.push({ field: l, values: [n.right], negative: negative !== (op === "#") });
+      if ((op === "=" || op === "#") && l !== undefined)
+        out.push({ field: l, values: [n.right], negative: negative !== (op === "#") });
       else if ((op === "=" || op === "#") && r !== undefined)
         out.push({ field: r, values: [n.left], negative: negative !== (op === "#") });
       else if (op === "\\in" && l !== undefined) {
@@ -249,4 +308,8 @@ function testsOf(whole: Expr, isSubject: (e: Expr) => boolean): Consumption["tes
   };
   visit(whole, false);
   return out;
+}
+
+function isNot(n: Extract<Expr, { kind: "Prefix" }>): boolean {
+  return canonicalOp(n.op) === "~";
 }

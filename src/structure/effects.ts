@@ -57,10 +57,17 @@ class Effects {
   of(whole: Expr, at: At, depth: number): readonly Effect[] {
     const e = bare(whole);
     const { path, indices } = at;
-    const set = (value: Expr): Effect[] => [{ kind: "set", container: "other", path, indices, value, many: false }];
+    const set = (value: Expr): Effect[] => [
+      { kind: "set", container: "other", path, indices, value, many: false },
+    ];
     if (this.isBase(e, at)) return [];
     if (depth > 12) return set(e);
-    const made = (kind: "add" | "remove", container: Effect["container"], value: Expr, many: boolean): Effect => {
+    const made = (
+      kind: "add" | "remove",
+      container: Effect["container"],
+      value: Expr,
+      many: boolean,
+    ): Effect => {
       const only = many ? single(value) : undefined;
       return { kind, container, path, indices, value: only ?? value, many: many && only === undefined };
     };
@@ -101,7 +108,10 @@ class Effects {
   ): readonly Effect[] | undefined {
     const inLeft = (): boolean => this.touches(e.left, at, depth);
     const inRight = (): boolean => this.touches(e.right, at, depth);
-    const more = (other: Expr, effect: Effect): readonly Effect[] => [...this.of(other, at, depth + 1), effect];
+    const more = (other: Expr, effect: Effect): readonly Effect[] => [
+      ...this.of(other, at, depth + 1),
+      effect,
+    ];
     switch (infixOf(e)) {
       case "\\cup":
         if (inLeft()) return more(e.left, made("add", "set", e.right, true));
@@ -111,7 +121,9 @@ class Effects {
       case "@@": {
         const [rest, added] = inLeft() ? [e.left, e.right] : inRight() ? [e.right, e.left] : [];
         const key = added === undefined ? undefined : keyOf(added);
-        return rest !== undefined && key !== undefined ? more(rest, made("add", "bag", key, false)) : undefined;
+        return rest !== undefined && key !== undefined
+          ? more(rest, made("add", "bag", key, false))
+          : undefined;
       }
       case "\\oplus":
         if (inLeft()) return more(e.left, made("add", "bag", bagSet(e.right), true));
@@ -159,7 +171,10 @@ class Effects {
     for (const u of e.updates) {
       const [first] = u.path;
       const key = first?.kind === "PathIndex" ? first.args[0] : undefined;
-      const count = key === undefined || u.path.length > 1 ? undefined : counted(u.value, { kind: "Index", id: u.id, span: u.span, fn: at.base, args: [key] });
+      const count =
+        key === undefined || u.path.length > 1
+          ? undefined
+          : counted(u.value, { kind: "Index", id: u.id, span: u.span, fn: e.base, args: [key] });
       if (count !== undefined && key !== undefined) {
         // A number that goes up or down under a key: a bag if the keys are messages, which shapes tell.
         const { path, indices } = at;
@@ -186,20 +201,38 @@ class Effects {
   }
 
   /** `[s \in S |-> IF s = i THEN f(x[s]) ELSE x[s]]`, and `[m \in DOMAIN x \ {d} |-> x[m]]`. */
-  private rebuilt(e: Extract<Expr, { kind: "Function" }>, at: At, depth: number): readonly Effect[] | undefined {
+  private rebuilt(
+    e: Extract<Expr, { kind: "Function" }>,
+    at: At,
+    depth: number,
+  ): readonly Effect[] | undefined {
     const [bound] = e.bounds;
     const [name] = bound?.names ?? [];
     if (bound?.domain === undefined || name === undefined || e.bounds.length > 1) return undefined;
     const { id, span } = e;
     const arg: Expr = { kind: "Apply", id, span, path: [], name: name.text, args: [] };
     const base: Expr = { kind: "Index", id, span, fn: at.base, args: [arg] };
-    const taken = removedKeys(bound.domain, at.base);
+    const taken = removedKeys(bound.domain);
+    const rest = bare(e.body);
+    if (
+      taken !== undefined &&
+      rest.kind === "Index" &&
+      same(rest.fn, taken.from) &&
+      this.touches(taken.from, at, depth)
+    ) {
+      const { path, indices } = at;
+      const removed: Effect = {
+        kind: "remove",
+        container: "bag",
+        path,
+        indices,
+        value: taken.keys,
+        many: false,
+      };
+      return [...this.of(taken.from, at, depth + 1), removed];
+    }
     const inner: At = { base, path: `${at.path}[*]`, indices: [...at.indices, arg] };
     const found = this.of(e.body, inner, depth + 1);
-    if (taken !== undefined && found.length === 0) {
-      const { path, indices } = at;
-      return [{ kind: "remove", container: "bag", path, indices, value: taken, many: false }];
-    }
     const isWhole = found.some((f) => f.kind === "set" && f.path === inner.path) && !mentionsOf(e.body, base);
     return isWhole ? undefined : found;
   }
@@ -222,7 +255,8 @@ function mentionsOf(e: Expr, part: Expr): boolean {
 function keyOf(e: Expr): Expr | undefined {
   const b = bare(e);
   if (b.kind === "Infix" && infixOf(b) === ":>") return b.left;
-  if (b.kind === "Function") return b.bounds[0]?.domain === undefined ? undefined : single(b.bounds[0].domain);
+  if (b.kind === "Function")
+    return b.bounds[0]?.domain === undefined ? undefined : single(b.bounds[0].domain);
   return undefined;
 }
 
@@ -253,11 +287,11 @@ function counted(e: Expr, old: Expr): "add" | "remove" | undefined {
   return undefined;
 }
 
-/** `DOMAIN x \ {m}` gives m. */
-function removedKeys(domain: Expr, base: Expr): Expr | undefined {
+/** `DOMAIN x \ {m}` gives x and m. */
+function removedKeys(domain: Expr): { readonly from: Expr; readonly keys: Expr } | undefined {
   const b = bare(domain);
   if (b.kind !== "Infix" || infixOf(b) !== "\\") return undefined;
   const of = bare(b.left);
-  const isDomain = of.kind === "Prefix" && of.op === "DOMAIN" && same(of.arg, base);
-  return isDomain ? (single(b.right) ?? b.right) : undefined;
+  if (of.kind !== "Prefix" || of.op !== "DOMAIN") return undefined;
+  return { from: of.arg, keys: single(b.right) ?? b.right };
 }

@@ -9,6 +9,7 @@
  */
 import type { Place } from "../report/diagnostic.js";
 import type {
+  Declaration,
   InstanceDeclaration,
   ModuleScope,
   OperatorDeclaration,
@@ -17,7 +18,6 @@ import type {
   ScopeEntry,
   Through,
 } from "../resolve/types.js";
-import type { Declaration } from "../resolve/types.js";
 import type { Apply, Bound, Expr, Name, Node, ParsedModule, Unit } from "../tla/ast.js";
 import { base } from "../tla/build.js";
 import { canonicalOp } from "../tla/operators.js";
@@ -70,7 +70,8 @@ export class Elaborator {
   constructor(readonly spec: ResolvedSpec) {
     this.rootEnv = { values: new Map(), via: [], parsed: spec.root.parsed };
     const reserved = new Set(spec.root.names.keys());
-    for (const m of spec.modules.values()) if (m.origin === "library") for (const n of m.names.keys()) reserved.add(n);
+    for (const m of spec.modules.values())
+      if (m.origin === "library") for (const n of m.names.keys()) reserved.add(n);
     this.reserved = reserved;
   }
 
@@ -249,7 +250,9 @@ export class Elaborator {
       }
       case "Lambda": {
         const bound = this.bind(node.params, env, scope);
-        const params = node.params.map((p, k): Name => ({ ...p, id: base().id, text: bound.names[k] ?? p.text }));
+        const params = node.params.map(
+          (p, k): Name => ({ ...p, id: base().id, text: bound.names[k] ?? p.text }),
+        );
         return this.made({ ...node, params, body: this.elaborate(node.body, bound.env, bound.scope) }, env);
       }
       case "Let":
@@ -281,7 +284,11 @@ export class Elaborator {
     void env;
   }
 
-  private elaborateOperator(node: Extract<Expr, { kind: "Infix" | "Prefix" | "Postfix" }>, env: Env, scope: Scope): Expr {
+  private elaborateOperator(
+    node: Extract<Expr, { kind: "Infix" | "Prefix" | "Postfix" }>,
+    env: Env,
+    scope: Scope,
+  ): Expr {
     const call = this.called(node, env, scope);
     if (call !== undefined && this.mustOpen(call)) return this.opened(call, scope, node, env);
     const ref = this.spec.reference(node);
@@ -299,7 +306,11 @@ export class Elaborator {
     const { node: definition } = call.to;
     if (definition.kind === "FunctionDefinition") {
       const { bounds, body } = definition;
-      return this.elaborate({ kind: "Function", id: node.id, span: node.span, bounds, body }, call.env, scope);
+      return this.elaborate(
+        { kind: "Function", id: node.id, span: node.span, bounds, body },
+        call.env,
+        scope,
+      );
     }
     void env;
     return this.elaborate(definition.body, call.env, scope);
@@ -322,7 +333,8 @@ export class Elaborator {
     const value = this.valueOf(ref, env);
     if (value !== undefined) return this.applyValue(value, node, env, scope);
     const call = this.called(node, env, scope);
-    if (call !== undefined && this.mustOpen(call) && this.depth < DEEPEST * 6) return this.opened(call, scope, node, env);
+    if (call !== undefined && this.mustOpen(call) && this.depth < DEEPEST * 6)
+      return this.opened(call, scope, node, env);
     this.note(ref, env);
     const args = node.args.map((a) => this.elaborate(a, env, scope));
     const { to } = ref;
@@ -333,7 +345,10 @@ export class Elaborator {
     const inside = call?.env ?? this.enter(ref.through, env, scope);
     const library = this.isLibrary(to.module);
     if (!library && inside.via === undefined) this.unnameable.add(to.name);
-    const path = library || (to.kind === "operator" && to.inLet) ? [] : (inside.via ?? []).map((p) => ({ ...p, span: node.span }));
+    const path =
+      library || (to.kind === "operator" && to.inLet)
+        ? []
+        : (inside.via ?? []).map((p) => ({ ...p, span: node.span }));
     const made = this.made({ ...node, path, name: library ? node.name : to.name, args }, env);
     if (!library) this.links.set(made.id, { to, env: inside, scope } as Link);
     return made;
@@ -390,7 +405,10 @@ export class Elaborator {
     if (fn.kind !== "Apply") return this.made({ ...node, args }, env);
     const inner = ref === undefined ? undefined : this.valueOf(ref, fnEnv);
     if (inner?.kind === "closure") return this.applyClosure(inner.node, inner.env, node, env, scope);
-    const made = this.made({ ...node, path: fn.path, name: inner?.kind === "name" ? inner.name : fn.name, args }, env);
+    const made = this.made(
+      { ...node, path: fn.path, name: inner?.kind === "name" ? inner.name : fn.name, args },
+      env,
+    );
     if (opened !== undefined) this.links.set(made.id, { ...opened, scope });
     return made;
   }
@@ -426,7 +444,12 @@ export class Elaborator {
     return { units: out, env: inner, scope: within };
   }
 
-  private letUnit(unit: Extract<Unit, { kind: "Definition" | "FunctionDefinition" }>, name: Name, env: Env, scope: Scope): Unit {
+  private letUnit(
+    unit: Extract<Unit, { kind: "Definition" | "FunctionDefinition" }>,
+    name: Name,
+    env: Env,
+    scope: Scope,
+  ): Unit {
     const { id } = base();
     this.origins.set(id, env.parsed);
     if (unit.kind === "FunctionDefinition") {
@@ -438,7 +461,10 @@ export class Elaborator {
       env,
       scope,
     );
-    const params = unit.params.map((p, k) => ({ ...p, name: { ...p.name, text: b.names[k] ?? p.name.text } }));
+    const params = unit.params.map((p, k) => ({
+      ...p,
+      name: { ...p.name, text: b.names[k] ?? p.name.text },
+    }));
     return { ...unit, id, name, params, body: this.elaborate(unit.body, b.env, b.scope) };
   }
 
@@ -516,5 +542,11 @@ function symbolApplied(op: string, args: readonly Expr[], node: Apply): Expr {
   if (left === undefined) return node;
   if (right !== undefined) return { kind: "Infix", id, span, op, left, right };
   const postfix = op === "'" || op.startsWith("^");
-  return { kind: postfix ? "Postfix" : "Prefix", id, span, op: canonicalOp(op) === "-." ? "-" : op, arg: left };
+  return {
+    kind: postfix ? "Postfix" : "Prefix",
+    id,
+    span,
+    op: canonicalOp(op) === "-." ? "-" : op,
+    arg: left,
+  };
 }

@@ -30,10 +30,16 @@ export function extractedNext(extraction: Extraction): ModuleText | undefined {
     return name;
   };
   const steps = readings.map((r) => r.step);
-  const definitions = steps.map((step, k) => definition(fresh(`Extracted${k + 1}_${step.operator}`), [], stepExpr(step)));
+  const definitions = steps.map((step, k) =>
+    definition(fresh(`Extracted${k + 1}_${step.operator}`), [], stepExpr(step)),
+  );
   const next = definition("ExtractedNext", [], or(definitions.map((d) => apply(d.name.text))));
   const name = fresh(`${root}Extracted`);
-  const units: readonly Unit[] = [extendsUnit(root, ...[...el.needs].filter((m) => m !== root)), ...definitions, next];
+  const units: readonly Unit[] = [
+    extendsUnit(root, ...[...el.needs].filter((m) => m !== root)),
+    ...definitions,
+    next,
+  ];
   return { name, text: prettyModule(module(name, units)) };
 }
 

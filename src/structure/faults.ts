@@ -1,22 +1,34 @@
 /** What can be wrong with, or not be found in, a specification's structure: one function for each message. */
 import type { Diagnostic, Place } from "../report/diagnostic.js";
 
-const make = (severity: Diagnostic["severity"]) => (code: string, message: string, place: Place, hint: string): Diagnostic => ({
-  code: `structure/${code}`,
-  severity,
-  message,
-  place,
-  hint,
-});
+const make =
+  (severity: Diagnostic["severity"]) =>
+  (code: string, message: string, place: Place, hint: string): Diagnostic => ({
+    code: `structure/${code}`,
+    severity,
+    message,
+    place,
+    hint,
+  });
 const error = make("error");
 const warning = make("warning");
 const info = make("info");
 
 export const noDefinition = (name: string, place: Place): Diagnostic =>
-  error("no-definition", `there is no definition \`${name}\` without parameters`, place, "check the name in the .cfg or option");
+  error(
+    "no-definition",
+    `there is no definition \`${name}\` without parameters`,
+    place,
+    "check the name in the .cfg or option",
+  );
 
 export const noNextIn = (name: string, place: Place): Diagnostic =>
-  error("no-next", `\`${name}\` has no conjunct [][Next]_vars`, place, "name Init and Next (INIT, NEXT), or another formula");
+  error(
+    "no-next",
+    `\`${name}\` has no conjunct [][Next]_vars`,
+    place,
+    "name Init and Next (INIT, NEXT), or another formula",
+  );
 
 export const noBehaviour = (place: Place): Diagnostic =>
   error(
@@ -43,7 +55,12 @@ export const tooManySteps = (most: number, place: Place): Diagnostic =>
   );
 
 export const composition = (action: string, place: Place): Diagnostic =>
-  warning("composition", `${action} composes actions (\\cdot): the step between is not seen`, place, "write the composed step out");
+  warning(
+    "composition",
+    `${action} composes actions (\\cdot): the step between is not seen`,
+    place,
+    "write the composed step out",
+  );
 
 export const forAllSteps = (action: string, place: Place): Diagnostic =>
   warning(
@@ -90,7 +107,12 @@ export const wrongBase = (action: string, variable: string, other: string, place
     `all other entries of ${variable} become those of ${other}; write [${variable} EXCEPT …] if not`,
   );
 
-export const twoActors = (action: string, names: readonly string[], first: Place, second: Place): Diagnostic => ({
+export const twoActors = (
+  action: string,
+  names: readonly string[],
+  first: Place,
+  second: Place,
+): Diagnostic => ({
   ...info(
     "two-actors",
     `${action} writes the slices of ${names.join(" and ")}: one step of two nodes`,
@@ -125,10 +147,20 @@ export const sharedTable = (variable: string, place: Place): Diagnostic =>
   );
 
 export const mailbox = (variable: string, action: string, place: Place): Diagnostic =>
-  info("mailbox", `${action} overwrites \`${variable}\`: a message that was there is gone`, place, "add to a set or a sequence");
+  info(
+    "mailbox",
+    `${action} overwrites \`${variable}\`: a message that was there is gone`,
+    place,
+    "add to a set or a sequence",
+  );
 
 export const onlyCounted = (variable: string, place: Place): Diagnostic =>
-  info("only-counted", `messages in \`${variable}\` are only counted, never read`, place, "read them one by one");
+  info(
+    "only-counted",
+    `messages in \`${variable}\` are only counted, never read`,
+    place,
+    "read them one by one",
+  );
 
 export const emptiness = (action: string, variable: string, place: Place): Diagnostic =>
   info(
@@ -155,10 +187,20 @@ export const noTag = (variable: string, place: Place): Diagnostic =>
   );
 
 export const noSender = (kind: string, place: Place): Diagnostic =>
-  info("no-sender", `nothing in a ${kind} message tells who sent it`, place, "add a field, or say who owns what it is about");
+  info(
+    "no-sender",
+    `nothing in a ${kind} message tells who sent it`,
+    place,
+    "add a field, or say who owns what it is about",
+  );
 
 export const messageShape = (action: string, variable: string, place: Place): Diagnostic =>
-  info("message-shape", `${action} adds to \`${variable}\` what is not seen to be records`, place, "send records with a kind");
+  info(
+    "message-shape",
+    `${action} adds to \`${variable}\` what is not seen to be records`,
+    place,
+    "send records with a kind",
+  );
 
 export const typeSet = (action: string, text: string, place: Place): Diagnostic =>
   warning(
@@ -177,10 +219,20 @@ export const chosenOnce = (action: string, text: string, place: Place): Diagnost
   );
 
 export const constantVariable = (variable: string, place: Place): Diagnostic =>
-  info("constant-variable", `\`${variable}\` never changes in this behaviour`, place, "read it as a constant");
+  info(
+    "constant-variable",
+    `\`${variable}\` never changes in this behaviour`,
+    place,
+    "read it as a constant",
+  );
 
 export const ghost = (variable: string, place: Place): Diagnostic =>
-  info("ghost", `\`${variable}\` is read by no guard and no other variable`, place, "history: it can be left out");
+  info(
+    "ghost",
+    `\`${variable}\` is read by no guard and no other variable`,
+    place,
+    "history: it can be left out",
+  );
 
 export const budget = (variable: string, place: Place): Diagnostic =>
   info(
@@ -199,7 +251,12 @@ export const alreadyLies = (action: string, place: Place): Diagnostic =>
   );
 
 export const literalNode = (action: string, text: string, place: Place): Diagnostic =>
-  info("literal-node", `${action}: guard names one node, \`${text}\`: nodes are not alike`, place, "make it a constant set");
+  info(
+    "literal-node",
+    `${action}: guard names one node, \`${text}\`: nodes are not alike`,
+    place,
+    "make it a constant set",
+  );
 
 export const replaced = (name: string, by: string, place: Place): Diagnostic =>
   info(
@@ -218,13 +275,33 @@ export const initShape = (variable: string, init: string, used: string, place: P
   );
 
 export const deadAction = (action: string, text: string, place: Place): Diagnostic =>
-  warning("dead-action", `${action} can never happen: \`${text}\` is FALSE`, place, "drop it or mend the guard");
+  warning(
+    "dead-action",
+    `${action} can never happen: \`${text}\` is FALSE`,
+    place,
+    "drop it or mend the guard",
+  );
 
 export const wrongSet = (kind: string, variable: string, place: Place): Diagnostic =>
-  warning("never-sent", `${kind} is looked for in \`${variable}\`, where nobody puts it`, place, "check the name of the kind and the variable");
+  warning(
+    "never-sent",
+    `${kind} is looked for in \`${variable}\`, where nobody puts it`,
+    place,
+    "check the name of the kind and the variable",
+  );
 
 export const nodesAreState = (variable: string, place: Place): Diagnostic =>
-  info("nodes-are-state", `quorums or nodes are taken from the state \`${variable}\``, place, "fix them, or use history");
+  info(
+    "nodes-are-state",
+    `quorums or nodes are taken from the state \`${variable}\``,
+    place,
+    "fix them, or use history",
+  );
 
 export const unnameable = (name: string, place: Place): Diagnostic =>
-  warning("not-nameable", `\`${name}\` cannot be named from the root module`, place, "drop LOCAL, or name the INSTANCE");
+  warning(
+    "not-nameable",
+    `\`${name}\` cannot be named from the root module`,
+    place,
+    "drop LOCAL, or name the INSTANCE",
+  );

@@ -3,8 +3,8 @@
  * the standard modules' operators give is in `standard`.
  */
 import type { Bound, Expr } from "../tla/ast.js";
-import type { Value as ModelValue } from "../tla/value.js";
 import { canonicalOp } from "../tla/operators.js";
+import type { Value as ModelValue } from "../tla/value.js";
 import type { Elaborator } from "./elaborate.js";
 import {
   booleanShape,
@@ -13,12 +13,12 @@ import {
   fieldOf,
   integer,
   join,
+  resultOf,
+  type Shape,
   sequenceOf,
   setOf,
-  type Shape,
   stringShape,
   unknown,
-  valueOf,
 } from "./shapes.js";
 import { show } from "./terms.js";
 
@@ -43,7 +43,7 @@ export class Inference {
     for (const b of bounds) {
       const of = b.domain === undefined ? unknown : elementOf(this.shape(b.domain, around));
       b.names.forEach((n, k) => {
-        out.set(n.text, b.tuple ? valueOf(of, k + 1) : of);
+        out.set(n.text, b.tuple ? resultOf(of, k + 1) : of);
       });
     }
     return out;
@@ -84,7 +84,9 @@ export class Inference {
       case "Set":
         return setOf(this.join(e.items, env));
       case "SetFilter":
-        return e.bound.domain === undefined ? setOf(unknown) : setOf(elementOf(this.shape(e.bound.domain, env)));
+        return e.bound.domain === undefined
+          ? setOf(unknown)
+          : setOf(elementOf(this.shape(e.bound.domain, env)));
       case "SetMap":
         return setOf(this.shape(e.body, this.bound(e.bounds, env)));
       case "Function":
@@ -142,7 +144,8 @@ export class Inference {
       return b.names.map(() => of);
     });
     const [first = unknown] = froms;
-    if (froms.length > 1) return { kind: "function", from: { kind: "tuple", items: froms }, domain: undefined, to };
+    if (froms.length > 1)
+      return { kind: "function", from: { kind: "tuple", items: froms }, domain: undefined, to };
     const domain = only?.domain === undefined ? undefined : domainText(only.domain);
     // `[i \in 1 .. n |-> e]` is a sequence.
     if (only?.domain !== undefined && isFromOne(only.domain)) return sequenceOf(to);
@@ -153,14 +156,14 @@ export class Inference {
     const [arg] = e.args;
     const of = this.shape(e.fn, env);
     if (arg?.kind === "String") return fieldOf(of, arg.value);
-    return valueOf(of, arg?.kind === "Number" ? Number(arg.text) : undefined);
+    return resultOf(of, arg?.kind === "Number" ? Number(arg.text) : undefined);
   }
 
   private except(e: Extract<Expr, { kind: "Except" }>, env: Shapes): Shape {
     let out = this.shape(e.base, env);
     for (const u of e.updates) {
-      const steps = u.path.map((s): Step =>
-        s.kind === "PathField" ? { field: s.name.text } : this.pathStep(s.args, env),
+      const steps = u.path.map(
+        (s): Step => (s.kind === "PathField" ? { field: s.name.text } : this.pathStep(s.args, env)),
       );
       const old = steps.reduce(below, out);
       const value = this.shape(u.value, new Map(env).set("@", old));
@@ -216,7 +219,7 @@ export class Inference {
 type Step = { readonly field: string } | { readonly index: Shape };
 
 function below(s: Shape, step: Step): Shape {
-  return "field" in step ? fieldOf(s, step.field) : valueOf(s);
+  return "field" in step ? fieldOf(s, step.field) : resultOf(s);
 }
 
 /** A shape with another one put where the steps lead. */
@@ -273,7 +276,13 @@ function domainText(e: Expr): string | undefined {
 }
 
 function isFromOne(e: Expr): boolean {
-  return e.kind === "Infix" && e.op === ".." && e.left.kind === "Number" && e.left.text === "1" && e.right.kind !== "Number";
+  return (
+    e.kind === "Infix" &&
+    e.op === ".." &&
+    e.left.kind === "Number" &&
+    e.left.text === "1" &&
+    e.right.kind !== "Number"
+  );
 }
 
 function shapeOfConstant(name: string, value: ModelValue | undefined): Shape {
@@ -285,7 +294,9 @@ function shapeOfConstant(name: string, value: ModelValue | undefined): Shape {
     case "string":
       return stringShape();
     case "set":
-      return value.items.length > 0 && value.items.every((i) => i.kind === "int") ? setOf(integer) : constantShape(name);
+      return value.items.length > 0 && value.items.every((i) => i.kind === "int")
+        ? setOf(integer)
+        : constantShape(name);
     default:
       return constantShape(name);
   }
@@ -304,33 +315,37 @@ const standardInfix = new Map<string, (a: Shape, b: Shape) => Shape>([
   ["\\", (a) => setOf(elementOf(a))],
   ["@@", (a, b) => join(a, b)],
   [":>", (a, b) => ({ kind: "function", from: a, domain: undefined, to: b })],
-  ["\\o", (a, b) => join(sequenceOf(valueOf(a)), sequenceOf(valueOf(b)))],
+  ["\\o", (a, b) => join(sequenceOf(resultOf(a)), sequenceOf(resultOf(b)))],
   ["(+)", (a, b) => join(a, b)],
   ["(-)", left],
   ["\\oplus", (a, b) => join(a, b)],
   ["\\ominus", left],
-  ["\\circ", (a, b) => join(sequenceOf(valueOf(a)), sequenceOf(valueOf(b)))],
+  ["\\circ", (a, b) => join(sequenceOf(resultOf(a)), sequenceOf(resultOf(b)))],
   ["\\X", (a, b) => setOf({ kind: "tuple", items: [elementOf(a), elementOf(b)] })],
 ]);
 
 const standardNames = new Map<string, (args: readonly Shape[]) => Shape>([
-  ...["Len", "Cardinality", "BagCardinality", "CopiesIn", "RandomElement"].map((n) => [n, always(integer)] as const),
-  ...["TRUE", "FALSE", "IsFiniteSet", "BagIn", "Assert", "Print", "PrintT"].map((n) => [n, always(booleanShape)] as const),
+  ...["Len", "Cardinality", "BagCardinality", "CopiesIn", "RandomElement"].map(
+    (n) => [n, always(integer)] as const,
+  ),
+  ...["TRUE", "FALSE", "IsFiniteSet", "BagIn", "Assert", "Print", "PrintT"].map(
+    (n) => [n, always(booleanShape)] as const,
+  ),
   ...["Nat", "Int"].map((n) => [n, always(setOf(integer))] as const),
   ["BOOLEAN", always(setOf(booleanShape))],
   ["STRING", always(setOf(stringShape()))],
-  ["Append", ([s = unknown, e = unknown]) => join(sequenceOf(valueOf(s)), sequenceOf(e))],
-  ["Head", ([s = unknown]) => valueOf(s)],
-  ["Tail", ([s = unknown]) => sequenceOf(valueOf(s))],
-  ["SubSeq", ([s = unknown]) => sequenceOf(valueOf(s))],
-  ["SelectSeq", ([s = unknown]) => sequenceOf(valueOf(s))],
+  ["Append", ([s = unknown, e = unknown]) => join(sequenceOf(resultOf(s)), sequenceOf(e))],
+  ["Head", ([s = unknown]) => resultOf(s)],
+  ["Tail", ([s = unknown]) => sequenceOf(resultOf(s))],
+  ["SubSeq", ([s = unknown]) => sequenceOf(resultOf(s))],
+  ["SelectSeq", ([s = unknown]) => sequenceOf(resultOf(s))],
   ["Seq", ([s = unknown]) => setOf(sequenceOf(elementOf(s)))],
   ["EmptyBag", always({ kind: "bag", of: unknown })],
   ["SetToBag", ([s = unknown]) => ({ kind: "bag", of: elementOf(s) })],
   ["BagToSet", ([s = unknown]) => setOf(domainOf(s))],
   ["BagAdd", ([s = unknown, e = unknown]) => join(s, { kind: "bag", of: e })],
   ["BagRemove", ([s = unknown]) => s],
-  ["Range", ([s = unknown]) => setOf(valueOf(s))],
+  ["Range", ([s = unknown]) => setOf(resultOf(s))],
   ["Max", always(integer)],
   ["Min", always(integer)],
   // What is folded over a bag into a bag is made of its elements.

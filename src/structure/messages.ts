@@ -3,7 +3,16 @@ import type { Place } from "../report/diagnostic.js";
 import type { Expr } from "../tla/ast.js";
 import type { Elaborator } from "./elaborate.js";
 import type { Inference } from "./infer.js";
-import { type Added, kindsOf, kindsTaken, literalsOf, type Network, ownKind, type Seen, tagValues } from "./network.js";
+import {
+  type Added,
+  kindsOf,
+  kindsTaken,
+  literalsOf,
+  type Network,
+  ownKind,
+  type Seen,
+  tagValues,
+} from "./network.js";
 import { join, recordsOf, type Shape, showShape, tidy, unknown } from "./shapes.js";
 import { bare, show } from "./terms.js";
 import type { KindFact, NetworkFact, ReceiveFact, SendFact } from "./types.js";
@@ -22,8 +31,16 @@ export const nameOfNetwork = (n: Network): string => `${n.variable}${n.path}`;
 export function networkFacts(told: Told): readonly NetworkFact[] {
   return told.networks.map((n): NetworkFact => {
     const evidence = [
-      ...n.added.map((a) => ({ what: "adds", action: a.seen.reading.step.name, place: told.el.place(a.update.at) })),
-      ...n.removed.map((a) => ({ what: "removes", action: a.seen.reading.step.name, place: told.el.place(a.update.at) })),
+      ...n.added.map((a) => ({
+        what: "adds",
+        action: a.seen.reading.step.name,
+        place: told.el.place(a.update.at),
+      })),
+      ...n.removed.map((a) => ({
+        what: "removes",
+        action: a.seen.reading.step.name,
+        place: told.el.place(a.update.at),
+      })),
       ...n.taken.map((t) => ({
         what: "looks for",
         action: t.seen.reading.step.name,
@@ -32,14 +49,19 @@ export function networkFacts(told: Told): readonly NetworkFact[] {
     ];
     const variable = told.el.spec.root.variables.find((v) => v.name === n.variable);
     const parsed = variable?.module?.parsed ?? told.el.spec.root.parsed;
-    const tagged = n.added.some((a) => recordsOf(a.shape).some((r) => told.tag !== undefined && tagValues(r, told.tag) !== undefined));
+    const tagged = n.added.some((a) =>
+      recordsOf(a.shape).some((r) => told.tag !== undefined && tagValues(r, told.tag) !== undefined),
+    );
     return {
       variable: n.variable,
       path: n.path,
       representation: n.representation,
       tag: tagged ? told.tag : undefined,
       place: told.el.place(variable?.node ?? told.el.spec.root.module.name, { ...told.el.rootEnv, parsed }),
-      evidence: dedupe(evidence, (e) => `${e.what} ${e.action} ${e.place.file}:${e.place.line}:${e.place.column}`),
+      evidence: dedupe(
+        evidence,
+        (e) => `${e.what} ${e.action} ${e.place.file}:${e.place.line}:${e.place.column}`,
+      ),
     };
   });
 }
@@ -69,7 +91,14 @@ interface Building {
 export function kindFacts(told: Told): readonly KindFact[] {
   const kinds = new Map<string, Building>();
   const at = (name: string, network: Network): Building => {
-    const found = kinds.get(name) ?? { network, fields: new Map(), sentBy: [], receivedBy: [], senders: [], place: undefined };
+    const found = kinds.get(name) ?? {
+      network,
+      fields: new Map(),
+      sentBy: [],
+      receivedBy: [],
+      senders: [],
+      place: undefined,
+    };
     kinds.set(name, found);
     return found;
   };
@@ -119,7 +148,9 @@ function addRecord(
         k.fields.set(String(i + 1), join(k.fields.get(String(i + 1)) ?? unknown, s));
       });
     }
-    const literals = literalsOf(a.effect.value, (e) => told.el.unfold(e)).filter((l) => isOf(told, l, a, name, network));
+    const literals = literalsOf(a.effect.value, (e) => told.el.unfold(e)).filter((l) =>
+      isOf(told, l, a, name, network),
+    );
     for (const l of literals) {
       if (l.kind === "Record") k.senders.push(nodeFields(l, a.seen.actors));
       k.place ??= told.el.place(l);
@@ -133,7 +164,10 @@ function isOf(told: Told, literal: Expr, a: Added, name: string, network: Networ
   return kindsOf(told.inference.shape(literal, a.seen.env), told.tag, network).includes(name);
 }
 
-function nodeFields(literal: Extract<Expr, { kind: "Record" }>, actors: readonly string[]): readonly string[] {
+function nodeFields(
+  literal: Extract<Expr, { kind: "Record" }>,
+  actors: readonly string[],
+): readonly string[] {
   return literal.fields.filter((f) => actors.includes(show(f.value))).map((f) => f.name.text);
 }
 

@@ -47,12 +47,18 @@ interface Candidate {
   container: Effect["container"];
 }
 
-export function networksOf(all: readonly Seen[], inference: Inference, unfold: (e: Expr) => Expr | undefined): readonly Network[] {
+export function networksOf(
+  all: readonly Seen[],
+  inference: Inference,
+  unfold: (e: Expr) => Expr | undefined,
+): readonly Network[] {
   const found = candidates(all, inference);
   const sure = [...found.values()].filter((c) => qualifies(c));
   const outboxes = [...found.values()].filter((c) => !sure.includes(c) && isOutbox(c, sure, unfold));
   // One variable, one way: `msgs` and `msgs[*]` are not both networks.
-  const chosen = sure.filter((c) => !sure.some((d) => d !== c && d.variable === c.variable && isWithin(c.path, d.path)));
+  const chosen = sure.filter(
+    (c) => !sure.some((d) => d !== c && d.variable === c.variable && isWithin(c.path, d.path)),
+  );
   const perKind = chosen.filter((c) => c.container === "set" && !c.path.includes("[*]")).length > 1;
   return [
     ...chosen.map((c): Network => ({ ...c, representation: representation(c, perKind) })),
@@ -80,7 +86,8 @@ function candidates(all: readonly Seen[], inference: Inference): ReadonlyMap<str
         const added: Added = { seen, update, effect, shape: effect.many ? elementOf(shape) : shape };
         const c = at(update.variable, effect.path);
         (effect.kind === "add" ? c.added : c.removed).push(added);
-        if (effect.kind === "add" && (c.container === "other" || effect.container === "bag")) c.container = effect.container;
+        if (effect.kind === "add" && (c.container === "other" || effect.container === "bag"))
+          c.container = effect.container;
       }
     }
     for (const consumption of seen.consumptions) {
@@ -122,7 +129,11 @@ function crosses(c: Candidate): boolean {
 }
 
 /** Its contents are added to a network as a whole. */
-function isOutbox(c: Candidate, networks: readonly Candidate[], unfold: (e: Expr) => Expr | undefined): boolean {
+function isOutbox(
+  c: Candidate,
+  networks: readonly Candidate[],
+  unfold: (e: Expr) => Expr | undefined,
+): boolean {
   if (!c.added.some((a) => recordsOf(a.shape).length > 0)) return false;
   return networks.some((n) =>
     n.added.some((a) => {
@@ -177,7 +188,9 @@ export function tagOf(networks: readonly Network[]): string | undefined {
   const records = networks.flatMap((n) => n.added.flatMap((a) => recordsOf(a.shape)));
   if (records.length === 0) return undefined;
   const [first] = records;
-  const common = (first?.fields ?? []).map((f) => f.name).filter((name) => records.every((r) => tagValues(r, name) !== undefined));
+  const common = (first?.fields ?? [])
+    .map((f) => f.name)
+    .filter((name) => records.every((r) => tagValues(r, name) !== undefined));
   for (const name of common) score.set(name, 1);
   for (const { consumption } of networks.flatMap((n) => n.taken)) {
     for (const t of consumption.tests) {
@@ -187,7 +200,8 @@ export function tagOf(networks: readonly Network[]): string | undefined {
     const exact = consumption.exact === undefined ? undefined : bare(consumption.exact);
     if (exact?.kind !== "Record") continue;
     for (const f of exact.fields) {
-      if (score.has(f.name.text) && bare(f.value).kind === "String") score.set(f.name.text, (score.get(f.name.text) ?? 0) + 2);
+      if (score.has(f.name.text) && bare(f.value).kind === "String")
+        score.set(f.name.text, (score.get(f.name.text) ?? 0) + 2);
     }
   }
   // Of two fields that would do, the one with more values tells more.
@@ -233,7 +247,8 @@ export function kindsTaken(
 ): readonly string[] {
   if (tag === undefined) return [ownKind(network)];
   const exact = consumption.exact === undefined ? unknown : shapeOf(consumption.exact);
-  const named = bare(consumption.exact ?? { kind: "At", id: 0, span: { start: 0, end: 0 } }).kind === "Record";
+  const named =
+    bare(consumption.exact ?? { kind: "At", id: 0, span: { start: 0, end: 0 } }).kind === "Record";
   if (named && recordsOf(exact).length > 0) return kindsOf(exact, tag, network);
   const text = (v: Expr): string => {
     const b = bare(v);
@@ -241,6 +256,8 @@ export function kindsTaken(
   };
   const positive = consumption.tests.filter((t) => t.field === tag && !t.negative);
   if (positive.length > 0) return [...new Set(positive.flatMap((t) => t.values.map(text)))];
-  const not = new Set(consumption.tests.filter((t) => t.field === tag && t.negative).flatMap((t) => t.values.map(text)));
+  const not = new Set(
+    consumption.tests.filter((t) => t.field === tag && t.negative).flatMap((t) => t.values.map(text)),
+  );
   return all.filter((k) => !not.has(k));
 }

@@ -51,7 +51,8 @@ export function readStep(el: Elaborator, step: Step, variables: readonly string[
     faults: [],
     diagnostics: [],
   };
-  for (const item of step.items) if (item.kind === "part") for (const c of conjuncts(item.expr)) sortPart(s, c);
+  for (const item of step.items)
+    if (item.kind === "part") for (const c of conjuncts(item.expr)) sortPart(s, c);
   frame(s, variables);
   primedReads(s);
   const { guards, updates, unchanged, diagnostics } = s;

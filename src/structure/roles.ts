@@ -1,14 +1,19 @@
 /** Who acts: sets that variables are functions over, and the node whose slice a step changes. */
+import type { Expr } from "../tla/ast.js";
 import { readsOf } from "./access.js";
 import type { Inference } from "./infer.js";
 import type { Reading } from "./reading.js";
 import type { Shape } from "./shapes.js";
 import type { Facts } from "./structure.js";
-import { nameOf, show } from "./terms.js";
+import { bare, nameOf, show } from "./terms.js";
 import type { RoleFact } from "./types.js";
 
 /** Texts of the first indices that a step writes at; where it writes at none, of the one that it reads at. */
-export function actorsOf(reading: Reading, variables: readonly string[], inference: Inference): readonly string[] {
+export function actorsOf(
+  reading: Reading,
+  variables: readonly string[],
+  inference: Inference,
+): readonly string[] {
   const known = new Set(variables);
   const written = new Set<string>();
   for (const u of reading.updates) {
@@ -16,12 +21,14 @@ export function actorsOf(reading: Reading, variables: readonly string[], inferen
     for (const f of u.effects) {
       const [first] = f.indices;
       // Two indices make a channel: neither says who acts.
-      if (first !== undefined && f.indices.length === 1 && f.kind !== "add" && f.kind !== "remove") written.add(show(first));
+      if (first !== undefined && f.indices.length === 1 && f.kind !== "add" && f.kind !== "remove")
+        written.add(show(first));
     }
   }
   for (const u of reading.updates) {
     if (written.size > 0 || !isSlices(inference.variables.get(u.variable))) continue;
-    for (const f of u.effects) if (f.indices[0] !== undefined && f.kind === "set") written.add(show(f.indices[0]));
+    for (const f of u.effects)
+      if (f.indices[0] !== undefined && f.kind === "set") written.add(show(f.indices[0]));
   }
   if (written.size > 0) return [...written];
   const read = new Set<string>();
@@ -29,11 +36,18 @@ export function actorsOf(reading: Reading, variables: readonly string[], inferen
   for (const e of [...reading.guards, ...reading.updates.map((u) => u.value)]) {
     for (const r of readsOf(e, known)) {
       const [first] = r.indices;
-      const name = first === undefined ? undefined : nameOf(first);
-      if (name !== undefined && bound.has(name) && r.indices.length === 1) read.add(name);
+      if (first === undefined || !isSlices(inference.variables.get(r.variable))) continue;
+      const name = rootName(first);
+      if (name !== undefined && bound.has(name)) read.add(show(first));
     }
   }
   return read.size === 1 ? [...read] : [];
+}
+
+/** The x of `x` and `x.f.g`. */
+function rootName(e: Expr): string | undefined {
+  const b = bare(e);
+  return b.kind === "Field" ? rootName(b.record) : nameOf(b);
 }
 
 function isSlices(s: Shape | undefined): boolean {
@@ -65,5 +79,9 @@ export function rolesOf(facts: Facts): readonly RoleFact[] {
 /** The set's text, for sets of names: of numbers only if it has a name of its own. */
 function roleName(s: Extract<Shape, { kind: "function" }>): string | undefined {
   if (s.domain === undefined) return s.from.kind === "element" ? s.from.of : undefined;
-  return /^\w+$/.test(s.domain) && !["Nat", "Int"].includes(s.domain) ? s.domain : s.from.kind === "element" ? s.from.of : undefined;
+  return /^\w+$/.test(s.domain) && !["Nat", "Int"].includes(s.domain)
+    ? s.domain
+    : s.from.kind === "element"
+      ? s.from.of
+      : undefined;
 }

@@ -16,7 +16,12 @@ export type Shape =
   /** The value of a constant: a model value such as `Nil`, or the set itself. */
   | { readonly kind: "constant"; readonly name: string }
   | { readonly kind: "record"; readonly fields: readonly { readonly name: string; readonly shape: Shape }[] }
-  | { readonly kind: "function"; readonly from: Shape; readonly domain: string | undefined; readonly to: Shape }
+  | {
+      readonly kind: "function";
+      readonly from: Shape;
+      readonly domain: string | undefined;
+      readonly to: Shape;
+    }
   | { readonly kind: "sequence"; readonly of: Shape }
   | { readonly kind: "set"; readonly of: Shape }
   | { readonly kind: "bag"; readonly of: Shape }
@@ -120,7 +125,10 @@ function joinRecords(
   depth: number,
 ): Shape | undefined {
   const names = (r: typeof a): string => r.fields.map((f) => f.name).join();
-  const sort = (r: typeof a): typeof a => ({ ...r, fields: [...r.fields].sort((x, y) => (x.name < y.name ? -1 : 1)) });
+  const sort = (r: typeof a): typeof a => ({
+    ...r,
+    fields: [...r.fields].sort((x, y) => (x.name < y.name ? -1 : 1)),
+  });
   const [x, y] = [sort(a), sort(b)];
   if (names(x) !== names(y)) return undefined;
   const of = new Map(y.fields.map((f) => [f.name, f.shape]));
@@ -192,7 +200,7 @@ export function fieldOf(s: Shape, name: string): Shape {
 }
 
 /** The shape of a value of a function, sequence or tuple; `at` is the place in a tuple, if known. */
-export function valueOf(s: Shape, at?: number): Shape {
+export function resultOf(s: Shape, at?: number): Shape {
   switch (s.kind) {
     case "function":
       return s.to;
@@ -206,7 +214,7 @@ export function valueOf(s: Shape, at?: number): Shape {
     case "record":
       return s.fields.reduce((j, f) => join(j, f.shape), unknown);
     case "union":
-      return s.of.reduce((j, p) => join(j, valueOf(p, at)), unknown);
+      return s.of.reduce((j, p) => join(j, resultOf(p, at)), unknown);
     case "any":
       return anyShape;
     default:

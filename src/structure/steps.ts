@@ -55,9 +55,13 @@ const MOST = 4000;
 
 class TooMany extends Error {}
 
-export function stepsOf(el: Elaborator, next: Located): { readonly steps: readonly Step[]; readonly diagnostics: readonly Diagnostic[] } {
+export function stepsOf(
+  el: Elaborator,
+  next: Located,
+): { readonly steps: readonly Step[]; readonly diagnostics: readonly Diagnostic[] } {
   const walker = new Walker(el);
-  const named = next.node.kind === "Label" ? next.node.name.text : next.node.kind === "Apply" ? next.node.name : "Next";
+  const named =
+    next.node.kind === "Label" ? next.node.name.text : next.node.kind === "Apply" ? next.node.name : "Next";
   const start: Path = { name: named, at: next.node, env: next.env, solo: true, scope: new Set(), depth: 0 };
   try {
     const rows = walker.expand(next.node, next.env, start);
@@ -76,7 +80,9 @@ class Walker {
 
   private leaf(node: Expr, env: Env, path: Path): Row[] {
     const expr = this.el.elaborate(node, env, path.scope);
-    return [{ name: path.name, at: path.at, env: path.env, items: [{ kind: "part", expr }], scope: path.scope }];
+    return [
+      { name: path.name, at: path.at, env: path.env, items: [{ kind: "part", expr }], scope: path.scope },
+    ];
   }
 
   /** Whether the text speaks of two states, itself or through what its parameters stand for. */
@@ -111,11 +117,18 @@ class Walker {
       case "Junction":
         return node.op === "\\/"
           ? this.alternatives(node.items, env, deeper)
-          : this.conjunction(node.items.map((item) => ({ item, env })), deeper);
+          : this.conjunction(
+              node.items.map((item) => ({ item, env })),
+              deeper,
+            );
       case "Infix": {
         const op = infixOf(node);
         if (op === "\\/") return this.alternatives([node.left, node.right], env, deeper);
-        if (op === "/\\") return this.conjunction(flat(node).map((item) => ({ item, env })), deeper);
+        if (op === "/\\")
+          return this.conjunction(
+            flat(node).map((item) => ({ item, env })),
+            deeper,
+          );
         if (op === "\\cdot") this.diagnostics.push(faults.composition(path.name, this.el.place(node, env)));
         return this.called(node, env, deeper) ?? this.leaf(node, env, path);
       }
@@ -127,8 +140,20 @@ class Walker {
         return this.letIn(node, env, deeper);
       case "If":
         return [
-          ...this.conjunction([{ item: node.test, env }, { item: node.then, env }], deeper),
-          ...this.conjunction([{ item: negation(node.test), env }, { item: node.else, env }], deeper),
+          ...this.conjunction(
+            [
+              { item: node.test, env },
+              { item: node.then, env },
+            ],
+            deeper,
+          ),
+          ...this.conjunction(
+            [
+              { item: negation(node.test), env },
+              { item: node.else, env },
+            ],
+            deeper,
+          ),
         ];
       case "Case":
         return this.caseArms(node, env, deeper);
@@ -149,8 +174,11 @@ class Walker {
     }
     const call = this.el.called(node, env, path.scope);
     if (call === undefined || call.to.node.kind !== "Definition") return undefined;
-    const takesName = path.solo && !(path.at.kind === "Name" && this.isHelper(call.to));
-    const named = takesName ? { ...path, name: call.to.name, at: call.to.node.name, env: call.env } : path;
+    const helps = path.at.kind === "Name" && this.isHelper(call.to);
+    const named =
+      path.solo && !helps
+        ? { ...path, name: call.to.name, at: call.to.node.name, env: call.env }
+        : { ...path, solo: path.solo && !helps };
     return this.expand(call.to.node.body, call.env, named);
   }
 
@@ -208,7 +236,11 @@ class Walker {
   }
 
   /** `/\ alive[i] /\ (A(i) \/ B(i))`, `/\ m.kind = "Vote" /\ HandleVote(i, m)`: the conjunct that says what the step is. */
-  private namesStep(item: Expr, env: Env, all: readonly { readonly item: Expr; readonly env: Env }[]): boolean {
+  private namesStep(
+    item: Expr,
+    env: Env,
+    all: readonly { readonly item: Expr; readonly env: Env }[],
+  ): boolean {
     if (!this.isStep(item, env)) return false;
     const node = bare(item);
     if (this.isChoice(node, env)) return true;
@@ -238,7 +270,12 @@ class Walker {
       return this.leaf(node, env, path);
     }
     const inner = this.el.bindBounds(node.bounds, env, path.scope);
-    const bounds: Item[] = inner.bounds.map((bound, k) => ({ kind: "bound", bound, at: node.bounds[k] ?? node, env }));
+    const bounds: Item[] = inner.bounds.map((bound, k) => ({
+      kind: "bound",
+      bound,
+      at: node.bounds[k] ?? node,
+      env,
+    }));
     const rows = this.expand(node.body, inner.env, { ...path, scope: inner.scope });
     return rows.map((r) => ({ ...r, items: [...bounds, ...r.items] }));
   }
@@ -255,10 +292,14 @@ class Walker {
     const tests = node.arms.flatMap((arm) => (arm.test === undefined ? [] : [arm.test]));
     const apart = exclusive(tests);
     return node.arms.flatMap((arm, k) => {
-      const before = apart && arm.test !== undefined ? [] : tests.slice(0, arm.test === undefined ? undefined : k);
+      const before =
+        apart && arm.test !== undefined ? [] : tests.slice(0, arm.test === undefined ? undefined : k);
       const own = arm.test === undefined ? [] : [arm.test];
       const items = [...before.map(negation), ...own, arm.value];
-      return this.conjunction(items.map((item) => ({ item, env })), path);
+      return this.conjunction(
+        items.map((item) => ({ item, env })),
+        path,
+      );
     });
   }
 }

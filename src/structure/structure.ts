@@ -5,19 +5,19 @@ import { cfgConstant } from "../tla/cfg.js";
 import { actionFact } from "./action.js";
 import { behaviourOf, type FoundBehaviour, type StructureOptions } from "./behaviour.js";
 import { consumptionsOf } from "./consume.js";
-import { constantsOf, claimsOf } from "./declared.js";
+import { claimsOf, constantsOf } from "./declared.js";
 import { asIndexed } from "./effects.js";
 import { Elaborator } from "./elaborate.js";
-import { kindFacts, networkFacts, type Told } from "./messages.js";
 import { domainOf, Inference } from "./infer.js";
+import { kindFacts, networkFacts, type Told } from "./messages.js";
 import { networksOf, type Seen, tagOf } from "./network.js";
+import { type Reading, readStep, shapesIn } from "./reading.js";
 import { remarks } from "./remarks.js";
 import { actorsOf, rolesOf } from "./roles.js";
-import { type Reading, readStep, shapesIn } from "./reading.js";
 import { recordsOf, tidy, unknown } from "./shapes.js";
 import { stepsOf } from "./steps.js";
 import type { NotFound, Structure } from "./types.js";
-import { type InitFact, initFacts, solve, variableFacts } from "./variables.js";
+import { type InitFact, initFacts, neededOf, solve, variableFacts } from "./variables.js";
 
 export type { StructureOptions } from "./behaviour.js";
 
@@ -42,6 +42,8 @@ export interface Facts extends Told {
   readonly init: readonly InitFact[];
   readonly behaviour: FoundBehaviour;
   readonly options: StructureOptions;
+  /** Variables that guards read, or that the values of such ones are made from. */
+  readonly needed: ReadonlySet<string>;
 }
 
 /**
@@ -54,7 +56,9 @@ export function structureOf(spec: ResolvedSpec, options: StructureOptions = {}):
   const diagnostics: Diagnostic[] = [...behaviour.diagnostics];
   const variables = spec.root.variables.map((v) => v.name);
   const constants = new Map(
-    spec.root.constants.map((c) => [c.name, options.cfg === undefined ? undefined : cfgConstant(options.cfg, c.name)] as const),
+    spec.root.constants.map(
+      (c) => [c.name, options.cfg === undefined ? undefined : cfgConstant(options.cfg, c.name)] as const,
+    ),
   );
   const found = behaviour.next === undefined ? { steps: [], diagnostics: [] } : stepsOf(el, behaviour.next);
   diagnostics.push(...found.diagnostics);
@@ -71,7 +75,8 @@ export function structureOf(spec: ResolvedSpec, options: StructureOptions = {}):
   });
   const networks = networksOf(seen, inference, (e) => el.unfold(e));
   const tag = tagOf(networks);
-  const facts: Facts = { el, seen, networks, tag, inference, variables, init, behaviour, options };
+  const needed = neededOf(seen, variables, networks);
+  const facts: Facts = { el, seen, networks, tag, inference, variables, init, behaviour, options, needed };
   const kinds = kindFacts(facts);
   const roles = rolesOf(facts);
   const actions = seen.map((s) => actionFact(facts, s, kinds));
@@ -118,7 +123,8 @@ function missing(facts: Facts, structure: Structure): readonly NotFound[] {
     out.push({ what: "next-state relation", reason: "no formula and no definition Next says it", place });
   for (const v of structure.variables) {
     if (tidy(v.shape).kind !== unknown.kind && v.shape.kind !== "any") continue;
-    const reason = v.shape.kind === "any" ? "its values fit no one shape" : "nothing says what it starts as or becomes";
+    const reason =
+      v.shape.kind === "any" ? "its values fit no one shape" : "nothing says what it starts as or becomes";
     out.push({ what: `shape of ${v.name}`, reason, place: v.place });
   }
   if (structure.networks.length === 0 && structure.actions.length > 0) {
@@ -126,10 +132,20 @@ function missing(facts: Facts, structure: Structure): readonly NotFound[] {
     out.push({ what: "network", reason, place });
   }
   if (structure.networks.length > 0 && facts.tag === undefined && structure.kinds.length < 2)
-    out.push({ what: "message kinds", reason: "no field holds a literal in every message", place: structure.networks[0]?.place ?? place });
+    out.push({
+      what: "message kinds",
+      reason: "no field holds a literal in every message",
+      place: structure.networks[0]?.place ?? place,
+    });
   for (const k of structure.kinds) {
-    if (k.sender === undefined) out.push({ what: `sender of ${k.name}`, reason: "no field holds the node that sends it", place: k.place });
-    if (k.receivedBy.length === 0) out.push({ what: `receiver of ${k.name}`, reason: "no action looks for it", place: k.place });
+    if (k.sender === undefined)
+      out.push({
+        what: `sender of ${k.name}`,
+        reason: "no field holds the node that sends it",
+        place: k.place,
+      });
+    if (k.receivedBy.length === 0)
+      out.push({ what: `receiver of ${k.name}`, reason: "no action looks for it", place: k.place });
   }
   if (structure.roles.length === 0)
     out.push({ what: "roles", reason: "no variable is a function over a set of nodes", place });

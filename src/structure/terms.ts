@@ -70,7 +70,28 @@ export function mentioned(e: Node, wanted: ReadonlySet<string>): ReadonlySet<str
 
 /** Equal as written, layout and parentheses aside. */
 export function same(a: Expr, b: Expr): boolean {
-  return show(a) === show(b);
+  return alike(bare(a), bare(b));
+}
+
+function alike(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((x, k) => alike(x, b[k]));
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const [x, y] = [inner(a), inner(b)];
+  if (x.kind !== y.kind || (x.name === undefined) !== (y.name === undefined)) return false;
+  for (const key of Object.keys(x)) {
+    if (key === "id" || key === "span") continue;
+    if (key === "op" && canonicalOp(String(x[key])) === canonicalOp(String(y[key]))) continue;
+    if (!alike(x[key], y[key])) return false;
+  }
+  return true;
+}
+
+/** What stands in parentheses. */
+function inner(node: object): Readonly<Record<string, unknown>> {
+  let at = node as Readonly<Record<string, unknown>>;
+  while (at.kind === "Paren" || at.kind === "Label") at = at.body as Readonly<Record<string, unknown>>;
+  return at;
 }
 
 /** `@` of this EXCEPT (those inside inner values are theirs) replaced. */
@@ -79,7 +100,9 @@ export function replaceAt(e: Expr, by: Expr): Expr {
   if (e.kind === "Except") {
     const updates = e.updates.map((u) => ({
       ...u,
-      path: u.path.map((s) => (s.kind === "PathIndex" ? { ...s, args: s.args.map((a) => replaceAt(a, by)) } : s)),
+      path: u.path.map((s) =>
+        s.kind === "PathIndex" ? { ...s, args: s.args.map((a) => replaceAt(a, by)) } : s,
+      ),
     }));
     return { ...e, base: replaceAt(e.base, by), updates };
   }

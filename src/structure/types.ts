@@ -82,7 +82,11 @@ export interface ActionFact {
   readonly operator: string;
   readonly place: Place;
   readonly parameters: readonly { readonly name: string; readonly domain: string; readonly place: Place }[];
-  readonly guards: readonly { readonly text: string; readonly reads: readonly string[]; readonly place: Place }[];
+  readonly guards: readonly {
+    readonly text: string;
+    readonly reads: readonly string[];
+    readonly place: Place;
+  }[];
   /** Variables whose value before the step matters, frames aside. */
   readonly reads: readonly Access[];
   readonly writes: readonly WriteFact[];
@@ -138,13 +142,7 @@ export interface ReceiveFact {
   readonly place: Place;
 }
 
-export type Representation =
-  | "growing-set"
-  | "shrinking-set"
-  | "bag"
-  | "channels"
-  | "outbox"
-  | "per-kind";
+export type Representation = "growing-set" | "shrinking-set" | "bag" | "channels" | "outbox" | "per-kind";
 
 export interface NetworkFact {
   readonly variable: string;

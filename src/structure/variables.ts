@@ -6,6 +6,7 @@ import type { Located } from "./behaviour.js";
 import type { Claim } from "./declared.js";
 import type { Elaborator } from "./elaborate.js";
 import type { Inference, Shapes } from "./infer.js";
+import type { Seen } from "./network.js";
 import { type Reading, shapesIn } from "./reading.js";
 import { elementOf, join, showShape, tidy, unknown } from "./shapes.js";
 import type { Facts } from "./structure.js";
@@ -21,13 +22,18 @@ export interface InitFact {
   readonly at: Expr;
 }
 
-export function initFacts(el: Elaborator, init: readonly Located[], variables: readonly string[]): readonly InitFact[] {
+export function initFacts(
+  el: Elaborator,
+  init: readonly Located[],
+  variables: readonly string[],
+): readonly InitFact[] {
   const known = new Set(variables);
   const out: InitFact[] = [];
   const visit = (whole: Expr, bounds: InitFact["bounds"], depth: number): void => {
     if (depth > 30) return;
     for (const e of conjuncts(whole).flatMap(disjuncts)) {
-      if (e.kind === "Junction" || (e.kind === "Infix" && ["/\\", "\\/"].includes(infixOf(e)))) visit(e, bounds, depth + 1);
+      if (e.kind === "Junction" || (e.kind === "Infix" && ["/\\", "\\/"].includes(infixOf(e))))
+        visit(e, bounds, depth + 1);
       else if (e.kind === "Quantifier" && e.op === "\\E") visit(e.body, [...bounds, ...e.bounds], depth + 1);
       else if (e.kind === "Let") visit(e.body, bounds, depth + 1);
       else if (e.kind === "If") for (const arm of [e.then, e.else]) visit(arm, bounds, depth + 1);
@@ -46,7 +52,8 @@ export function initFacts(el: Elaborator, init: readonly Located[], variables: r
     l.items.forEach((item, k) => {
       const name = nameOf(item);
       const value = r.items[k];
-      if (name !== undefined && value !== undefined && known.has(name)) out.push({ variable: name, how: "=", value, bounds, at: e });
+      if (name !== undefined && value !== undefined && known.has(name))
+        out.push({ variable: name, how: "=", value, bounds, at: e });
     });
   };
   for (const { node, env } of init) visit(el.elaborate(node, env, new Set()), [], 0);
@@ -74,8 +81,7 @@ export function solve(inference: Inference, init: readonly InitFact[], readings:
 }
 
 export function variableFacts(facts: Facts, claims: readonly Claim[]): readonly VariableFact[] {
-  const { el, inference, init, seen } = facts;
-  const needed = neededOf(facts);
+  const { el, inference, init, seen, needed } = facts;
   return el.spec.root.variables.map((v): VariableFact => {
     const from = (place: Place, kind: "init" | "update" | "invariant") => ({ from: kind, place });
     const updates = seen.flatMap((s) => s.reading.updates.filter((u) => u.variable === v.name));
@@ -112,13 +118,18 @@ function uniquePlaces<T extends { readonly place: Place }>(items: readonly T[]):
 }
 
 /** Variables that some guard reads, or that the new value of such a one reads, and so on. */
-export function neededOf(facts: Facts): ReadonlySet<string> {
-  const known = new Set(facts.variables);
+export function neededOf(
+  seen: readonly Seen[],
+  variables: readonly string[],
+  networks: readonly { readonly variable: string }[],
+): ReadonlySet<string> {
+  const known = new Set(variables);
   const needed = new Set<string>();
   const reads = new Map<string, Set<string>>();
-  for (const { reading } of facts.seen) {
+  for (const { reading } of seen) {
     for (const g of reading.guards) for (const r of readsOf(g, known)) needed.add(r.variable);
-    for (const b of reading.bounds) if (b.domain !== undefined) for (const r of readsOf(b.domain, known)) needed.add(r.variable);
+    for (const b of reading.bounds)
+      if (b.domain !== undefined) for (const r of readsOf(b.domain, known)) needed.add(r.variable);
     const lets = reading.lets.flatMap((u) => (u.kind === "Definition" ? readsOf(u.body, known) : []));
     for (const u of reading.updates) {
       const to = reads.get(u.variable) ?? new Set<string>();
@@ -126,7 +137,7 @@ export function neededOf(facts: Facts): ReadonlySet<string> {
       reads.set(u.variable, to);
     }
   }
-  for (const n of facts.networks) needed.add(n.variable);
+  for (const n of networks) needed.add(n.variable);
   const pending = [...needed];
   for (let v = pending.pop(); v !== undefined; v = pending.pop()) {
     for (const r of reads.get(v) ?? []) {
