@@ -79,9 +79,9 @@ class ConstantLinker {
     if (module === undefined) return;
     const found = target(module, entry.name);
     if (found === undefined || (entry.module !== undefined && found.declaration.kind === "constant")) {
-      // `a = a` for what is no constant makes nothing, but tells the reader that `a` is a model value.
-      if (isItself(entry) && this.mentioned.has(entry.name)) return;
       const hint = near(module, entry.name, isTarget);
+      // `a = a` for what is no constant makes nothing, but tells the reader that `a` is a model value.
+      if (isItself(entry) && (hint === undefined || this.mentioned.has(entry.name))) return;
       this.report(linkFaults.valueForNothing(entry.parts.name, entry.name, module.name, hint));
       return;
     }

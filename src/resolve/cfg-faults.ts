@@ -118,9 +118,14 @@ export const linkFaults = {
       hint: `write ${name} <- and the name of an operator`,
     }),
   operatorTable: (place: Place, name: string) =>
-    error("operator-table", `TLC cannot work with a constant operator that is given line by line`, place, {
-      hint: `define an operator with CASE, and write ${name} <- and its name`,
-    }),
+    warning(
+      "operator-table",
+      `older versions of TLC break off at ${name}, an operator given line by line`,
+      place,
+      {
+        hint: `define an operator with CASE, and write ${name} <- and its name`,
+      },
+    ),
   modelValueName: (place: Place, name: string, value: string) =>
     warning(
       "model-value-name",

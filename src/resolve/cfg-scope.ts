@@ -1,6 +1,7 @@
 /** What names in a configuration file mean in a resolved specification. */
 import type { Place } from "../report/diagnostic.js";
 import { nearest } from "../report/suggest.js";
+import { canonicalOp } from "../tla/operators.js";
 import { placeOf } from "../tla/place.js";
 import { builtins } from "./builtins.js";
 import type { Declaration, Level, ModuleScope, ResolvedSpec, ScopeEntry, Through } from "./types.js";
@@ -17,7 +18,7 @@ export function find(
   name: string,
 ): (ScopeEntry & { readonly params: readonly number[] }) | undefined {
   const [first = "", ...rest] = name.split("!");
-  let entry = module.names.get(first);
+  let entry = module.names.get(first) ?? module.names.get(canonicalOp(first));
   let params = entry?.declaration.params ?? [];
   let through: readonly Through[] = entry?.through ?? [];
   for (const part of rest) {

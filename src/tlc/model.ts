@@ -1,5 +1,6 @@
 /** Whether a model fits its module: every constant has a value, and every name in the model is declared. */
 import type { Diagnostic, Place } from "../report/diagnostic.js";
+import { nearest } from "../report/suggest.js";
 import type { Module, ParsedModule, Unit } from "../tla/ast.js";
 import type { Cfg, CfgEntry } from "../tla/cfg.js";
 
@@ -114,7 +115,7 @@ export function checkModel(
       // `Name <- [Module] op` replaces a definition of another module; one of a standard module may be replaced too.
       const elsewhere = isElsewhere(entry) || (entry.kind === "substitution" && names.unknown.length > 0);
       if (complete && !elsewhere && !known(entry.name)) {
-        const near = [...names.constants].find((c) => c.toLowerCase() === entry.name.toLowerCase());
+        const near = nearest(entry.name, names.constants);
         found.push(unknownConstant(entry.name, entry.place, module, near));
       }
     } else if (entry.kind === "definition" && complete && !known(entry.name) && !entry.name.includes("!")) {

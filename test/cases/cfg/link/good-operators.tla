@@ -26,4 +26,4 @@ CONSTANTS N <- Five F <- Id
 INIT Init NEXT Next INVARIANT TypeOK
 
 EXPECT
-4:2 warning cfg/value-for-nothing
+ok

@@ -25,5 +25,5 @@ INIT Init
 NEXT Next
 
 EXPECT
-2:3 error cfg/operator-table
-2:12 error cfg/operator-table
+2:3 warning cfg/operator-table
+2:12 warning cfg/operator-table

@@ -23,5 +23,5 @@ CONSTANTS N = 3 F(0) = 1 F(1, 2) = 3
 SPECIFICATION Spec
 
 EXPECT
-1:17 error cfg/operator-table
+1:17 warning cfg/operator-table
 1:26 error cfg/value-arity

@@ -26,5 +26,4 @@ SPECIFICATION Spec
 
 EXPECT
 3:2 warning cfg/value-for-nothing
-3:8 warning cfg/value-for-nothing
 3:14 warning cfg/value-for-nothing
