@@ -1,6 +1,6 @@
 /** Names in expressions: every identifier and operator is linked to what it stands for. */
 import { unreachable } from "../report/diagnostic.js";
-import type { Apply, Bound, Expr, Name, Node, Param, Span } from "../tla/ast.js";
+import type { Apply, Bound, Expr, FieldExpr, Name, Node, Param, Span } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
 import * as faults from "./faults.js";
 import { type Frame, frame } from "./scope.js";
@@ -167,6 +167,7 @@ export function resolveExpr(walk: Walk, expr: Expr): void {
       return;
     case "Record":
     case "RecordSet":
+      checkFields(walk, expr.fields);
       resolveAll(
         walk,
         expr.fields.map((f) => f.value),
@@ -206,6 +207,14 @@ export function resolveExpr(walk: Walk, expr: Expr): void {
       return;
     default:
       unreachable(expr);
+  }
+}
+
+function checkFields(walk: Walk, fields: readonly FieldExpr[]): void {
+  const seen = new Set<string>();
+  for (const { name } of fields) {
+    if (seen.has(name.text)) walk.report(faults.duplicateField(name.text, walk.place(name)));
+    seen.add(name.text);
   }
 }
 

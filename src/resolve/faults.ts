@@ -138,7 +138,7 @@ export const recursiveArity = (name: string, place: Place, before: Place): Diagn
     "names/recursive-arity",
     `\`${name}\` is defined with other parameters than its RECURSIVE declaration says`,
     place,
-    "a RECURSIVE operator takes values only, as many as declared",
+    "give the definition as many parameters as the declaration",
     ["it is declared here", before],
   );
 
@@ -172,6 +172,9 @@ export const noSubstitution = (name: string, module: string, place: Place): Diag
     place,
     `add WITH ${name} <- …`,
   );
+
+export const duplicateField = (name: string, place: Place): Diagnostic =>
+  fault("names/duplicate-field", `the field \`${name}\` is given twice`, place);
 
 export const atOutside = (place: Place): Diagnostic =>
   fault("names/at-outside", "`@` has a meaning only on the right of an update in EXCEPT", place);
@@ -272,4 +275,12 @@ export const substitutionLevel = (
     "levels/substitution",
     `what is substituted for \`${name}\` of module ${module} is ${levelName(has)} and may be ${levelName(max)} at most`,
     place,
+  );
+
+export const substitutedPriming = (name: string, module: string, place: Place): Diagnostic =>
+  fault(
+    "levels/substituted-priming",
+    `the operator substituted for \`${name}\` of module ${module} primes its argument`,
+    place,
+    "a constant operator gives the same for the same values; give one without primes and ENABLED of its parameters",
   );

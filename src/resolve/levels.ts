@@ -17,6 +17,7 @@ import { placeOf } from "../tla/place.js";
 import { forms, type LevelRule, ruleOf } from "./builtins.js";
 import { operatorName } from "./expressions.js";
 import * as faults from "./faults.js";
+import { opaqueParams } from "./opaque.js";
 import { selectSubexpression } from "./selectors.js";
 import {
   applyOperator,
@@ -315,6 +316,10 @@ class LevelChecker {
         const node = unit.substitutions.find((s) => s.name.text === target.name) ?? unit.module;
         this.report(node, (place) => faults.substitutionLevel(target.name, of.name, level, max, place));
       }
+      if (operand.source !== undefined && opaqueParams(this.tables, operand.source).size > 0) {
+        const node = unit.substitutions.find((x) => x.name.text === target.name) ?? unit.module;
+        this.report(node, (place) => faults.substitutedPriming(target.name, of.name, place));
+      }
       for (const [i, demanded] of (known.summary.demands.get(target) ?? []).entries()) {
         if (operand.operator !== undefined && limitOf(operand.operator, i) < demanded) {
           this.report(unit.module, (place) => faults.operatorLevel(target.name, i, place));
@@ -333,7 +338,8 @@ class LevelChecker {
     if (to.kind === "operator" || to.kind === "statement") {
       const op = this.operatorOf(reference);
       const own = new Set(op.params.map((p) => p.declaration));
-      return { summary: without(op.body, own), operator: op };
+      const source = to.kind === "operator" && to.node.kind === "Definition" ? to.node : undefined;
+      return { summary: without(op.body, own), operator: op, ...(source ? { source } : {}) };
     }
     return { summary: this.declared(to), param: to };
   }
@@ -343,7 +349,7 @@ class LevelChecker {
     if (arg.kind === "Lambda") {
       const op: OperatorSummary = { params: this.formals(arg.params), body: this.expr(arg.body) };
       this.levels.set(arg, op.body.level);
-      return { summary: this.bodyOutside(op), operator: op };
+      return { summary: this.bodyOutside(op), operator: op, source: arg };
     }
     if (arity === 0) return { summary: this.expr(arg) };
     const reference = this.tables.references.get(arg);
@@ -630,31 +636,26 @@ class LevelChecker {
   private except(e: Extract<Expr, { kind: "Except" }>): Summary {
     const out = new SummaryBuilder();
     const base = this.expr(e.base);
-    this.limitArgument(e.base, "EXCEPT", 0, base, 2, out);
-    out.raise(base.level);
-    out.addParams(base.params);
+    this.passed(e.base, base, out);
     for (const update of e.updates) {
-      const at = new SummaryBuilder(base.level);
-      at.addParams(base.params);
-      for (const step of update.path) {
-        if (step.kind !== "PathIndex") continue;
-        for (const arg of step.args) {
-          const summary = this.expr(arg);
-          this.limitArgument(arg, "EXCEPT", 0, summary, 2, out);
-          for (const b of [out, at]) {
-            b.raise(summary.level);
-            b.addParams(summary.params);
-          }
-        }
-      }
-      this.updated.push(at.done());
+      // SANY's level of `@`: the base's and that of all updates before this one.
+      this.updated.push(out.done());
       const value = this.expr(update.value);
       this.updated.pop();
-      this.limitArgument(update.value, "EXCEPT", 0, value, 2, out);
-      out.raise(value.level);
-      out.addParams(value.params);
+      for (const step of update.path) {
+        if (step.kind !== "PathIndex") continue;
+        for (const arg of step.args) this.passed(arg, this.expr(arg), out);
+      }
+      this.passed(update.value, value, out);
     }
     return out.done();
+  }
+
+  /** A part of EXCEPT whose level is that of the whole. */
+  private passed(at: Expr, summary: Summary, out: SummaryBuilder): void {
+    this.limitArgument(at, "EXCEPT", 0, summary, 2, out);
+    out.raise(summary.level);
+    out.addParams(summary.params);
   }
 
   private apply(e: Extract<Expr, { kind: "Apply" }>): Summary {

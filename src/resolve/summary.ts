@@ -4,6 +4,7 @@
  *
  * Representation: sets and maps are never changed once made, and shared; the empty ones are constants.
  */
+import type { Expr } from "../tla/ast.js";
 import type { Declaration, Level } from "./types.js";
 
 /** An operator parameter is applied at a position to something whose level may come from another parameter. */
@@ -158,6 +159,8 @@ export interface Operand {
   readonly summary: Summary;
   /** Of a defined operator or LAMBDA. */
   readonly operator?: OperatorSummary;
+  /** Its definition, or the LAMBDA. */
+  readonly source?: { readonly body: Expr };
   /** Of a parameter or constant that is an operator. */
   readonly param?: Declaration;
 }

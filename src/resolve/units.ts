@@ -96,7 +96,7 @@ export function define(
     recursion === undefined ? { ...own, recursive: false } : Object.assign(recursion.declaration, own);
   if (recursion !== undefined) {
     const declared = recursion.param.arity;
-    if (declared !== arities.length || arities.some((a) => a > 0)) {
+    if (declared !== arities.length) {
       walk.report(faults.recursiveArity(name, walk.place(unit.name), walk.place(recursion.param)));
     }
   }

@@ -1,0 +1,63 @@
+/**
+ * Parameters that an operator looks at in another state than the present one: what is put for them must then be the
+ * same *expression*, not only the same value (SANY: the operator is not Leibniz).
+ */
+import type { Expr, Node } from "../tla/ast.js";
+import { canonicalOp } from "../tla/operators.js";
+import { children } from "../tla/visit.js";
+import type { Tables } from "./tables.js";
+import type { Declaration, OperatorDeclaration } from "./types.js";
+
+const opaqueOperators = new Set(["'", "[]", "<>", "~>", "-+->", "ENABLED", "UNCHANGED", "\\cdot"]);
+
+/** The parameters of a definition, or of LAMBDA, that stand under a prime, ENABLED or a temporal operator. */
+export function opaqueParams(
+  tables: Tables,
+  given: { readonly body: Expr },
+  open: Set<Declaration> = new Set(),
+): ReadonlySet<Declaration> {
+  const out = new Set<Declaration>();
+  const visit = (node: Node, under: boolean): void => {
+    const to = tables.references.get(node)?.to;
+    if (under && to?.kind === "parameter") out.add(to);
+    const inner = under || isOpaque(node);
+    if (to?.kind === "operator" && node.kind === "Apply") {
+      const inside = opaqueArguments(tables, to, open);
+      for (const [i, arg] of node.args.entries()) visit(arg, inner || inside.has(i));
+      return;
+    }
+    for (const child of children(node)) visit(child, inner);
+  };
+  visit(given.body, false);
+  return out;
+}
+
+function isOpaque(node: Node): boolean {
+  switch (node.kind) {
+    case "Prefix":
+    case "Postfix":
+    case "Infix":
+      return opaqueOperators.has(canonicalOp(node.op));
+    case "ActionSub":
+    case "Fairness":
+      return true;
+    case "Quantifier":
+      return node.op === "\\AA" || node.op === "\\EE";
+    default:
+      return false;
+  }
+}
+
+/** Which arguments of a definition are looked at so. A recursive use counts as harmless: its other uses decide. */
+function opaqueArguments(
+  tables: Tables,
+  to: OperatorDeclaration,
+  open: Set<Declaration>,
+): ReadonlySet<number> {
+  if (to.node.kind !== "Definition" || open.has(to)) return new Set();
+  open.add(to);
+  const params = opaqueParams(tables, to.node, open);
+  open.delete(to);
+  const declared = to.node.params.map((p) => tables.declarations.get(p));
+  return new Set(declared.flatMap((d, i) => (d !== undefined && params.has(d) ? [i] : [])));
+}
