@@ -24,8 +24,10 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 /** What the program prints; its exit code is not looked at (SANY gives 0 for semantic errors, too). */
 function run(mainClass: string, args: readonly string[]): string {
   const library = `-DTLA-Library=${libraryPath.join(delimiter)}`;
+  // SANY unpacks the standard modules there, and would race with another SANY in a folder both use.
+  const own = `-Djava.io.tmpdir=${dir}`;
   try {
-    return execFileSync(java, [...SMALL_JVM, library, "-cp", jar, mainClass, ...args], {
+    return execFileSync(java, [...SMALL_JVM, library, own, "-cp", jar, mainClass, ...args], {
       cwd: dir,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "pipe"],
