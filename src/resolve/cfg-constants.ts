@@ -2,9 +2,10 @@
 import type { Diagnostic, Place } from "../report/diagnostic.js";
 import { nearest } from "../report/suggest.js";
 import type { Cfg, CfgEntry } from "../tla/cfg.js";
-import { equalValues, modelNames, type Value } from "../tla/value.js";
+import { equalValues, modelNames, printValue, type Value } from "../tla/value.js";
 import { linkFaults } from "./cfg-faults.js";
 import { find, findModule, findOperator, levelOf, near, placeOfDeclaration } from "./cfg-scope.js";
+import { incomparable } from "./cfg-values.js";
 import type {
   ConstantDeclaration,
   Declaration,
@@ -94,6 +95,12 @@ class ConstantLinker {
       this.report(linkFaults.operatorTable(entry.place, entry.name));
     }
     this.checkModelValue(entry);
+    const mixed = incomparable(entry.value);
+    if (mixed !== undefined) {
+      const [one, other] = [printValue(mixed[0]), printValue(mixed[1])];
+      const at = entry.parts.target ?? entry.place;
+      this.report(linkFaults.mixedSet(at, entry.name, one, other, found.declaration.kind === "constant"));
+    }
     const before = this.linked.get(keyOf(entry.module, entry.name));
     if (entry.args === undefined) {
       this.add(entry, module, found.declaration, { kind: "value", value: entry.value });

@@ -126,6 +126,18 @@ export const linkFaults = {
         hint: `define an operator with CASE, and write ${name} <- and its name`,
       },
     ),
+  mixedSet: (place: Place, name: string, one: string, other: string, constant: boolean) => {
+    const fault = error(
+      "mixed-set",
+      `in the value of ${name}, TLC cannot compare ${one} with ${other}, elements of one set`,
+      place,
+      {
+        hint: "a set holds numbers, strings, truth values or sets, only one of these; model values go with all",
+      },
+    );
+    // The value of a definition is looked at only if it is used.
+    return constant ? fault : { ...fault, severity: "warning" as const };
+  },
   modelValueName: (place: Place, name: string, value: string) =>
     warning(
       "model-value-name",
