@@ -79,7 +79,8 @@ function addSymbol(text: string, type: string): void {
 const layout = /[ \t\r\n]+/y;
 const word = /[A-Za-z0-9_]+/y;
 const letter = /[A-Za-z]/;
-const fraction = /\.[0-9]+/y;
+const fraction = /\.[0-9]+(?![0-9_]*[A-Za-z])/y;
+const fairness = /(?:[WS]F_)+/y;
 const radix = /\\(?:[bB][01]+|[oO][0-7]+|[hH][0-9a-fA-F]+)/y;
 const step = /<(?:[0-9]+|\*|\+)>[A-Za-z0-9_]*\.*/y;
 const dashes = /-{4,}/y;
@@ -177,8 +178,13 @@ class Lexer {
 
   private pushWord(text: string): void {
     if (!letter.test(text)) this.pushDigits(text);
-    else if (/^[WS]F_/.test(text)) this.push(text.slice(0, 3), 3);
+    else if (/^[WS]F_/.test(text)) this.pushFairness(matchAt(fairness, text, 0) ?? text);
     else this.push(keywords.has(text) ? text : "id", text.length);
+  }
+
+  /** `WF_` and `SF_` are tokens whatever follows, even one of the two. */
+  private pushFairness(text: string): void {
+    for (let at = 0; at < text.length; at += 3) this.push(text.slice(at, at + 3), 3);
   }
 
   /** A word without letters: numbers, and underscores, each of which is a token. */
