@@ -98,6 +98,8 @@ class Walker {
     };
     const pending: Expr[] = [node];
     for (let e = pending.pop(); e !== undefined && !found; e = pending.pop()) {
+      // A node made here has no level of its own.
+      if ((this.el.spec.level(e) ?? 0) >= 2) found = true;
       visit(e);
       pending.push(...exprParts(e));
     }
