@@ -9,9 +9,10 @@
  *           "notes": [{ "message": "…", "place": { … } }],
  *           "hint": "…" } ] }
  *
- * `severity` is `error`, `warning` or `info`. Lines and columns start at 1, columns count UTF-16 units, the end is
- * exclusive; `file` is as `display` gives it, with `/` between folders. `place` and `hint` are missing where there is
- * none; `notes` is always there. Within schema 1 fields may be added, never taken away nor given another meaning.
+ * `severity` is `error`, `warning` or `info`. Lines and columns start at 1, columns count UTF-16 units, the
+ * end is exclusive; `file` is as `display` gives it, with `/` between folders. `place` and `hint` are missing
+ * where there is none; `notes` is always there. Within schema 1 fields may be added, never taken away nor
+ * given another meaning.
  */
 import type { Diagnostic, Place, Severity } from "./diagnostic.js";
 

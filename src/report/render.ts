@@ -28,8 +28,8 @@ export function wantsColor(
 }
 
 /**
- * One diagnostic, without a line end: place, severity, message and code; the source it is about; notes, each with its
- * own source where that is another place; the hint.
+ * One diagnostic, without a line end: place, severity, message and code; the source it is about; notes, each
+ * with its own source where that is another place; the hint.
  */
 export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions): string {
   const paint = (style: string, text: string): string => (options.color ? `${style}${text}${RESET}` : text);

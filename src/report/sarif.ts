@@ -1,7 +1,7 @@
 /**
- * Diagnostics as SARIF 2.1.0 (OASIS, "Static Analysis Results Interchange Format"), which code hosts and editors show
- * beside the text. One run; a rule for every code that occurs; notes are related locations; the hint stands in the
- * message, since a `fix` would need an edit.
+ * Diagnostics as SARIF 2.1.0 (OASIS, "Static Analysis Results Interchange Format"), which code hosts and
+ * editors show beside the text. One run; a rule for every code that occurs; notes are related locations; the
+ * hint stands in the message, since a `fix` would need an edit.
  */
 import type { Diagnostic, Place, Severity } from "./diagnostic.js";
 
@@ -156,7 +156,9 @@ function filesOf(d: Diagnostic): readonly string[] {
   return [d.place, ...(d.notes ?? []).map((n) => n.place)].flatMap((place) => (place ? [place.file] : []));
 }
 
-/** Lines and columns as SARIF has them: from 1, the end exclusive, as ours; a region is never turned around. */
+/**
+ * Lines and columns as SARIF has them: from 1, the end exclusive, as ours; a region is never turned around.
+ */
 function region(place: Place): SarifLocation["physicalLocation"]["region"] {
   const startLine = Math.max(1, place.line);
   const startColumn = Math.max(1, place.column);

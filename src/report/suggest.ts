@@ -1,8 +1,11 @@
-/** "Did you mean": the known name that a misspelt one probably stands for. The only place that decides what is near. */
+/**
+ * "Did you mean": the known name that a misspelt one probably stands for. The only place that decides what is
+ * near.
+ */
 
 /**
- * Edits (insert, drop, replace, swap of neighbours) from one text to the other, no part edited twice. Counts UTF-16
- * units.
+ * Edits (insert, drop, replace, swap of neighbours) from one text to the other, no part edited twice. Counts
+ * UTF-16 units.
  */
 export function editDistance(a: string, b: string): number {
   let before: readonly number[] = [];
@@ -27,9 +30,9 @@ const ABBREVIATED = 0.5;
 const SHORTEST_ABBREVIATION = 3;
 
 /**
- * The candidate nearest to a name, if one is near enough to be meant: the same letters in another case, else one that
- * the name abbreviates, else one at most a third of the letters away. Of two equally near the one whose case fits
- * better, then the first. Never the name itself, and never an operator symbol.
+ * The candidate nearest to a name, if one is near enough to be meant: the same letters in another case, else
+ * one that the name abbreviates, else one at most a third of the letters away. Of two equally near the one
+ * whose case fits better, then the first. Never the name itself, and never an operator symbol.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   if (!isWord(name)) return undefined;

@@ -20,8 +20,8 @@ export interface Cell {
 }
 
 /**
- * A line as cells in order, without a gap. Tabs become blanks up to the next multiple of eight columns and other
- * control characters a replacement sign, so that what is printed has the width that is counted.
+ * A line as cells in order, without a gap. Tabs become blanks up to the next multiple of eight columns and
+ * other control characters a replacement sign, so that what is printed has the width that is counted.
  */
 export function cells(line: string): readonly Cell[] {
   const out: Cell[] = [];

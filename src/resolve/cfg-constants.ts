@@ -38,7 +38,10 @@ export interface LinkedConstant {
   readonly place: Place;
 }
 
-/** Links all values and substitutions; the last one given for a name counts, a substitution before a value, as for TLC. */
+/**
+ * Links all values and substitutions; the last one given for a name counts, a substitution before a value, as
+ * for TLC.
+ */
 export function linkConstants(
   spec: ResolvedSpec,
   cfg: Cfg,
@@ -153,7 +156,10 @@ class ConstantLinker {
     this.add(entry, module, found.declaration, { kind: "operator", name: entry.operator, entry: operator });
   }
 
-  /** Arity and level of a substitution. A definition that is given a value is that value, which fits everywhere. */
+  /**
+   * Arity and level of a substitution. A definition that is given a value is that value, which fits
+   * everywhere.
+   */
   private checkFit(
     entry: SubstitutionEntry,
     found: NonNullable<ReturnType<typeof target>>,

@@ -132,7 +132,7 @@ export const linkFaults = {
       `in the value of ${name}, TLC cannot compare ${one} with ${other}, elements of one set`,
       place,
       {
-        hint: "a set holds numbers, strings, truth values or sets, only one of these; model values go with all",
+        hint: "a set holds values of one kind; model values go with all kinds",
       },
     );
     // The value of a definition is looked at only if it is used.

@@ -8,8 +8,8 @@ export interface Role {
   /** What it needs, in words. */
   readonly needs: string;
   /**
-   * What TLC makes of a definition of constant level, which it has evaluated before it looks: `refuses`, `ignores` (it
-   * holds in all states or in none), or `takes`.
+   * What TLC makes of a definition of constant level, which it has evaluated before it looks: `refuses`,
+   * `ignores` (it holds in all states or in none), or `takes`.
    */
   readonly constant: "refuses" | "ignores" | "takes";
 }

@@ -10,8 +10,8 @@ import type { Declaration, Level, ModuleScope, ResolvedSpec, ScopeEntry, Through
 const predefined = ["TRUE", "FALSE", "BOOLEAN", "STRING"];
 
 /**
- * What a module makes of a name: of its own, extended, had by INSTANCE, or `I!Op` of a named INSTANCE. The parameters of
- * the INSTANCE come before those of the operator, as for TLC.
+ * What a module makes of a name: of its own, extended, had by INSTANCE, or `I!Op` of a named INSTANCE. The
+ * parameters of the INSTANCE come before those of the operator, as for TLC.
  */
 export function find(
   module: ModuleScope,
@@ -33,7 +33,9 @@ export function find(
   return entry === undefined ? undefined : { ...entry, through, params };
 }
 
-/** What may stand right of `<-`: a definition or constant of the module, or one of the few values TLC knows. */
+/**
+ * What may stand right of `<-`: a definition or constant of the module, or one of the few values TLC knows.
+ */
 export function findOperator(module: ModuleScope, name: string): ReturnType<typeof find> {
   const found = find(module, name);
   if (found !== undefined) {
@@ -100,8 +102,8 @@ export function kindOf(declaration: Declaration): string {
 }
 
 /**
- * The level of a definition as the root module sees it; undefined where INSTANCE puts expressions of another level for
- * constants or variables, so that it may be higher or lower than in the definition's own module.
+ * The level of a definition as the root module sees it; undefined where INSTANCE puts expressions of another
+ * level for constants or variables, so that it may be higher or lower than in the definition's own module.
  */
 export function levelOf(spec: ResolvedSpec, entry: ScopeEntry): Level | undefined {
   const { declaration, through } = entry;

@@ -1,7 +1,9 @@
 /** Whether TLC can work with the values of a configuration file. */
 import type { Value } from "../tla/value.js";
 
-/** Two elements of one set, somewhere inside a value, that TLC cannot compare; undefined if there are none. */
+/**
+ * Two elements of one set, somewhere inside a value, that TLC cannot compare; undefined if there are none.
+ */
 export function incomparable(value: Value): readonly [Value, Value] | undefined {
   if (value.kind !== "set") return undefined;
   for (const item of value.items) {

@@ -1,6 +1,7 @@
 /**
- * Links a configuration file to a specification: every name gets its declaration, with TLC's verdict on what does not
- * fit. What TLC refuses, or cannot evaluate once it runs, is an error; what it takes but hardly anybody means, a warning.
+ * Links a configuration file to a specification: every name gets its declaration, with TLC's verdict on what
+ * does not fit. What TLC refuses, or cannot evaluate once it runs, is an error; what it takes but hardly
+ * anybody means, a warning.
  */
 import type { Diagnostic, Place } from "../report/diagnostic.js";
 import type { Cfg, CfgEntry, CfgKeyword } from "../tla/cfg.js";
@@ -16,7 +17,9 @@ export type { LinkedConstant, Replacement } from "./cfg-constants.js";
 export interface LinkedDefinition {
   /** As the file has it. */
   readonly name: string;
-  /** What the name stands for in the root module, a substitution of the file (`Name <- Other`) carried out. */
+  /**
+   * What the name stands for in the root module, a substitution of the file (`Name <- Other`) carried out.
+   */
   readonly declaration: OperatorDeclaration;
   /** The INSTANCEs that it was had through, outermost first. */
   readonly through: readonly Through[];
@@ -46,7 +49,10 @@ export interface LinkedCfg {
   readonly checkDeadlock: boolean;
 }
 
-/** Looks up every name of the file. Always gives a result, of what could be linked; diagnostics are in the file's order. */
+/**
+ * Looks up every name of the file. Always gives a result, of what could be linked; diagnostics are in the
+ * file's order.
+ */
 export function linkCfg(
   spec: ResolvedSpec,
   cfg: Cfg,
@@ -75,7 +81,7 @@ function behaviourOf(definitions: LinkedCfg["definitions"]): Behaviour | undefin
   return init === undefined ? undefined : { kind: "init-next", init, next: definitions.NEXT[0] };
 }
 
-// ------------------------------------------------------------------------------------------------- definitions
+// --------------------------------------------------------------------------------------------- definitions
 
 type DefinitionEntry = CfgEntry & { readonly kind: "definition" };
 
@@ -157,12 +163,13 @@ function checkLevel(
     diagnostics.push(linkFaults.vacuous(place, name, keyword));
   } else if (keyword === "PROPERTY" && level === 1) diagnostics.push(linkFaults.initialOnly(place, name));
   else if (role.most === 3 && level < 3 && (level === 2 || keyword === "SPECIFICATION")) {
-    // An action outside of [A]_v means nothing for a behaviour, and a state predicate says how it starts only.
+    // An action outside of [A]_v means nothing for a behaviour, and a state predicate says how it starts
+    // only.
     diagnostics.push(linkFaults.level(place, name, keyword, level, role.needs, at));
   }
 }
 
-// --------------------------------------------------------------------------------------------------- behaviour
+// ----------------------------------------------------------------------------------------------- behaviour
 
 function checkBehaviour(spec: ResolvedSpec, cfg: Cfg, diagnostics: Diagnostic[]): void {
   const first = (keyword: CfgKeyword): CfgEntry | undefined =>

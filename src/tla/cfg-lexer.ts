@@ -1,6 +1,6 @@
 /**
- * Tokens of TLC's configuration files. TLC reads them with the lexer of TLA+ itself, so an operator symbol is one token
- * and strings and comments are those of TLA+. Comments are dropped.
+ * Tokens of TLC's configuration files. TLC reads them with the lexer of TLA+ itself, so an operator symbol is
+ * one token and strings and comments are those of TLA+. Comments are dropped.
  */
 import type { Span } from "./ast.js";
 import { operatorSpellings } from "./operators.js";

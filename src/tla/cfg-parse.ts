@@ -1,7 +1,7 @@
 /**
- * Reads TLC's configuration files, with TLC's verdict on their syntax. Stricter in what can never be meant: TLC takes
- * any token for a name (`INVARIANT ,`) and finds out later, stops without a word at what is no token, and takes a file
- * that ends inside a comment.
+ * Reads TLC's configuration files, with TLC's verdict on their syntax. Stricter in what can never be meant:
+ * TLC takes any token for a name (`INVARIANT ,`) and finds out later, stops without a word at what is no
+ * token, and takes a file that ends inside a comment.
  */
 import type { Diagnostic, Place } from "../report/diagnostic.js";
 import type { Span } from "./ast.js";
@@ -69,7 +69,7 @@ class CfgReader {
     }
   }
 
-  // ------------------------------------------------------------------------------------------------- constants
+  // --------------------------------------------------------------------------------------------- constants
 
   private constants(): void {
     while (!this.atSection() && !this.looksLikeKeyword()) {
@@ -162,7 +162,7 @@ class CfgReader {
     return { text, span: { start: first.span.start, end: this.lastEnd() } };
   }
 
-  // ---------------------------------------------------------------------------------------------------- values
+  // ------------------------------------------------------------------------------------------------ values
 
   /** A value; undefined, and reported, where none can be read. */
   private value(of: string): Value | undefined {
@@ -219,7 +219,7 @@ class CfgReader {
     }
   }
 
-  // ----------------------------------------------------------------------------------------------- definitions
+  // ------------------------------------------------------------------------------------------- definitions
 
   private single(keyword: CfgKeyword, first: CfgToken): void {
     const place = this.place(first.span);
@@ -267,7 +267,10 @@ class CfgReader {
     else this.report(cfgFaults.duplicate(place, keyword, first));
   }
 
-  /** A word in a list of names that starts a line, has another word after it and is nearly a keyword is one misspelt. */
+  /**
+   * A word in a list of names that starts a line, has another word after it and is nearly a keyword is one
+   * misspelt.
+   */
   private looksLikeKeyword(): boolean {
     const token = this.peek();
     if (!token.leads || !/^[A-Z_]+$/.test(token.text)) return false;
@@ -275,7 +278,8 @@ class CfgReader {
     return after?.kind === "word" && !after.leads && nearestKeyword(token.text) !== undefined;
   }
 
-  // -------------------------------------------------------------------------------------------------- the text
+  // -------------------------------------------------------------------------------------------------- the
+  // text
 
   private atSection(at = this.at): boolean {
     const token = this.tokens[at];
@@ -285,8 +289,8 @@ class CfgReader {
   }
 
   /**
-   * Whether the word here is a name: TLC takes a keyword for one too, but where that would leave the rest without sense
-   * the name is missing and the keyword is what it looks like.
+   * Whether the word here is a name: TLC takes a keyword for one too, but where that would leave the rest
+   * without sense the name is missing and the keyword is what it looks like.
    */
   private isNameHere(): boolean {
     if (!this.atSection()) return true;

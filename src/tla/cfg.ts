@@ -1,9 +1,9 @@
 /**
  * TLC's configuration files.
  *
- * Representation: the entries in the order of the file, one per name (`INVARIANTS A B` gives two), each with its span
- * and places. Comments are not kept. Keywords are stored in one spelling (`CONSTANTS` and `CONSTANT` are the same).
- * Strings are kept as TLC takes them: a backslash is a character like any other.
+ * Representation: the entries in the order of the file, one per name (`INVARIANTS A B` gives two), each with
+ * its span and places. Comments are not kept. Keywords are stored in one spelling (`CONSTANTS` and `CONSTANT`
+ * are the same). Strings are kept as TLC takes them: a backslash is a character like any other.
  */
 import { type Place, unreachable } from "../report/diagnostic.js";
 import type { Span } from "./ast.js";
@@ -16,8 +16,8 @@ export { parseCfg } from "./cfg-parse.js";
 /** What an entry says, without where it stands: what generated files are made of. */
 export type CfgItem =
   /**
-   * `name = value`. A model value that has the constant's name declares it. With `args` it is one line of the table of
-   * an operator, `F(1, a) = 2`; with `module` it is meant in that module, `x = [M] 3`.
+   * `name = value`. A model value that has the constant's name declares it. With `args` it is one line of the
+   * table of an operator, `F(1, a) = 2`; with `module` it is meant in that module, `x = [M] 3`.
    */
   | {
       readonly kind: "constant";
@@ -73,18 +73,19 @@ function isPlain(e: CfgItem): e is CfgItem & { kind: "constant" } {
 }
 
 /**
- * The type of a model value, a letter: `A_x` is of type `A`, and comparing it with a model value of another type is an
- * error to TLC. Undefined for an untyped one, which differs from everything else.
+ * The type of a model value, a letter: `A_x` is of type `A`, and comparing it with a model value of another
+ * type is an error to TLC. Undefined for an untyped one, which differs from everything else.
  */
 export function modelValueType(name: string): string | undefined {
   return name.length > 2 && name[1] === "_" ? name[0] : undefined;
 }
 
-// ---------------------------------------------------------------------------------------------------- printing
+// ------------------------------------------------------------------------------------------------ printing
 
 /**
- * The text of a file; entries of the same keyword that follow each other share it. Undone by `parseCfg`, except that
- * TLC has no way to write tuples, records, functions, negative numbers and strings with quotes in such a file.
+ * The text of a file; entries of the same keyword that follow each other share it. Undone by `parseCfg`,
+ * except that TLC has no way to write tuples, records, functions, negative numbers and strings with quotes in
+ * such a file.
  */
 export function printCfg(cfg: { readonly entries: readonly CfgItem[] }): string {
   const out: string[] = [];
