@@ -278,8 +278,7 @@ class CfgReader {
     return after?.kind === "word" && !after.leads && nearestKeyword(token.text) !== undefined;
   }
 
-  // -------------------------------------------------------------------------------------------------- the
-  // text
+  // ----------------------------------------------------------------------------------------------- the text
 
   private atSection(at = this.at): boolean {
     const token = this.tokens[at];
