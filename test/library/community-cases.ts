@@ -2,8 +2,9 @@
  * The cases of test/cases/library: one file for a module, one TLA+ formula that must be true on a line.
  *
  * `EXTENDS A, B` names modules the formulas need besides the module itself; lines that start with `\*` are
- * comments. `native` before a formula: TLC cannot evaluate the original definition without its Java version
- * (ours it can, so this says only which cases a comparison with the original has to leave out).
+ * comments. `native` before a formula: without its Java version TLC cannot evaluate the original definition, or
+ * not in reasonable time, or gets what an arbitrary CHOOSE gives. (Ours it can, so this says only which cases a
+ * comparison with the original has to leave out.)
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
