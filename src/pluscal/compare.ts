@@ -21,12 +21,13 @@ export function compare(written: Algorithm, translation: Translation): readonly 
   const bodies = addLabels(algorithm);
   const names = new Names(algorithm, bodies);
   const steps = allSteps(algorithm, bodies);
+  const differing = stepDifferences(steps, translation, names);
   return [
     ...variableDifferences(algorithm, translation, names),
     ...initDifferences(algorithm, translation, names),
     ...definitionDifferences(algorithm, translation),
     ...processDifferences(algorithm, translation, names),
-    ...stepDifferences(steps, translation, names),
+    ...(differing.length > 0 ? differing : assemblyDifferences(algorithm, steps, translation, names)),
     ...fairnessDifferences(algorithm, translation),
   ];
 }
@@ -240,6 +241,32 @@ function stepDifferences(steps: readonly OwnedStep[], t: Translation, names: Nam
   }
   return found;
 }
+
+/** Does each process have its steps, and `Next` the processes? */
+function assemblyDifferences(
+  a: Algorithm,
+  steps: readonly OwnedStep[],
+  t: Translation,
+  names: Names,
+): readonly Difference[] {
+  if (!t.variables.some((v) => v.name === "pc")) return [];
+  const owners = [...a.procedures, ...a.processes];
+  const parts = new Map<string, readonly string[]>(
+    owners.map(({ name }) => [name, labelsOwned(steps, name)]),
+  );
+  const main = a.processes.length === 0 ? labelsOwned(steps, undefined) : a.processes.map((p) => p.name);
+  parts.set("Next", [...main, ...a.procedures.map((p) => p.name)]);
+  return [...parts].flatMap(([name, wanted]) => {
+    const offset = owners.find((o) => o.name === name)?.offset ?? steps[0]?.step.offset ?? 0;
+    const body = t.definitions.find((d) => d.name === name)?.body;
+    if (body === undefined) return [{ what: `the translation does not define \`${name}\``, offset }];
+    if (wanted.every((part) => body.some((word) => names.same(part, word)))) return [];
+    return [{ what: `\`${name}\` in the translation lacks a part`, offset }];
+  });
+}
+
+const labelsOwned = (steps: readonly OwnedStep[], owner: string | undefined): readonly string[] =>
+  steps.filter((s) => s.owner.name === owner).map((s) => s.step.label);
 
 /** An action of a label begins with its guard, `/\ pc = "label"`. */
 function isAction(d: TranslatedDefinition): boolean {

@@ -55,7 +55,7 @@ export function locate(source: string): PluscalRegions {
   const start = algorithmStart(source, translation?.body);
   return {
     algorithm:
-      start === undefined ? undefined : { start: start.offset, end: commentEnd(source, start.offset) },
+      start === undefined ? undefined : { start: start.offset, end: endOf(source, start.offset, begin) },
     fair: start?.fair ?? false,
     translation,
     unended: begin !== undefined && end === undefined,
@@ -74,6 +74,12 @@ function algorithmStart(
     }
   }
   return undefined;
+}
+
+/** An algorithm ends with its comment, and before a translation that follows it. */
+function endOf(source: string, offset: number, translation: Span | undefined): number {
+  const end = commentEnd(source, offset);
+  return translation !== undefined && translation.start > offset ? Math.min(end, translation.start) : end;
 }
 
 /** The end of the comment that holds `offset`; the end of the text when the algorithm stands outside of any. */
