@@ -283,6 +283,7 @@ function agrees(owned: OwnedStep, d: TranslatedDefinition, names: Names, counted
   const calls = expected.includes("procedure");
   if (!names.sameWords(expected, seen) && !(calls && names.sameBag(expected, seen))) return false;
   if (!counted) return true;
+  if (!isAction(d)) return false;
   const targets = [...counterTargets(d.body)];
   const covers = [...step.targets].every((label) => targets.some((to) => names.same(label, to)));
   return covers && targets.every((to) => [...step.targets].some((label) => names.same(label, to)));
