@@ -1,0 +1,25 @@
+---- MODULE TwoActors ----
+EXTENDS Naturals
+CONSTANTS Prop, Acc
+VARIABLES prop, acc
+Init == prop = [p \in Prop |-> 0] /\ acc = [a \in Acc |-> 0]
+Vote(p, a) == acc[a] = 0 /\ prop' = [prop EXCEPT ![p] = @ + 1] /\ acc' = [acc EXCEPT ![a] = 1]
+Next == \E p \in Prop, a \in Acc : Vote(p, a)
+Spec == Init /\ [][Next]_<<prop, acc>>
+====
+CFG
+CONSTANTS Prop = {p1}
+Acc = {a1, a2}
+EXPECT
+behaviour Init, Next by formula
+var prop: (Prop -> Int) (ghost)
+var acc: (Acc -> Int)
+role Prop: prop
+role Acc: acc
+action Vote(p \in Prop, a \in Acc) by p, a @6
+  if acc[a] = 0
+  reads acc[a], prop[p]
+  writes prop[p], acc[a]
+not found: network: no variable holds records that one action adds and another one takes or quantifies over
+4:11 info structure/ghost `prop` is read by no guard and no other variable
+1:13 info structure/no-network no network found: no variable holds messages that one action adds and another one takes or quantifies over
