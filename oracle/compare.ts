@@ -78,7 +78,10 @@ function faultInProof(ours: Answer, sany: Answer): boolean {
 
 export function compare(file: string, ours: Answer, sany: Answer): Comparison {
   const comparer = new Comparer(file);
-  const [mine, other] = [verdictOf(ours), verdictOf(sany)];
+  const mine = verdictOf(ours);
+  // SANY stops with an exception at some faults: what we reject then is no disagreement.
+  const stopped = mine === "rejected" && /Exception/.test(sany.messages[0] ?? "");
+  const other = stopped ? mine : verdictOf(sany);
   const reason = [...ours.messages, ...sany.messages][0] ?? "";
   const detail = mine === other ? "" : `: ${reason}`;
   // Without a verdict there is no agreement.

@@ -106,6 +106,9 @@ describe("a comparison", () => {
     expect(kindsOf(same, rejected)).toEqual(["verdict"]);
     const crash: Answer = { verdict: "crash", messages: [], facts: undefined };
     expect(kindsOf(crash, crash)).toEqual(["verdict"]);
+    const exception: Answer = { ...crash, messages: ["java.lang.NullPointerException"] };
+    expect(kindsOf(rejected, exception)).toEqual([]);
+    expect(kindsOf(same, exception)).toEqual(["verdict"]);
   });
 
   test("tells what lies in a proof", () => {
