@@ -6,7 +6,7 @@ import { isForwarded, receivesOf, sendsOf } from "./messages.js";
 import type { Seen } from "./network.js";
 import type { Reading, Update } from "./reading.js";
 import type { Facts } from "./structure.js";
-import { show } from "./terms.js";
+import { bare, show } from "./terms.js";
 import type { Access, ActionFact, KindFact, WriteFact } from "./types.js";
 
 export function actionFact(facts: Facts, seen: Seen, kinds: readonly KindFact[]): ActionFact {
@@ -64,8 +64,11 @@ export function stepReads(reading: Reading, known: ReadonlySet<string>): readonl
 /** The collection that a value is made of by adding and taking is no read of it. */
 function ownReads(u: Update, known: ReadonlySet<string>): readonly Read[] {
   const whole = u.how === "=" && u.effects.every((f) => f.kind !== "set" || f.path !== "");
+  const built = bare(u.value);
+  // `[s \in S |-> IF … THEN … ELSE x[s]]` leaves the others as they are.
+  const frame = built.kind === "Function" ? `[${built.bounds[0]?.names[0]?.text}]` : undefined;
   return readsOf(u.value, known, u.variable).filter(
-    (r) => !(whole && r.variable === u.variable && r.path === ""),
+    (r) => !(whole && r.variable === u.variable && (r.path === "" || r.path === frame)),
   );
 }
 

@@ -52,22 +52,17 @@ export function consumptionsOf(
   reading: Reading,
   variables: ReadonlySet<string>,
 ): readonly Consumption[] {
-  const scanner = new Scanner(el, variables);
-  const parts = [...reading.guards, ...reading.updates.map((u) => u.value)];
+  const scanner = new Scanner(el, variables, reading.guards);
   const bodies = reading.lets.flatMap((u) => (u.kind === "Definition" ? [u.body] : []));
-  const top: Around = {
-    negative: false,
-    universal: false,
-    counted: false,
-    with: [...reading.guards, ...parts],
-  };
+  const top: Around = { negative: false, universal: false, counted: false, with: [] };
+  const guarded: Around = { ...top, with: reading.guards };
   for (const b of reading.bounds) {
     if (b.domain === undefined) continue;
     scanner.bound(
       b.domain,
       b.names.map((n) => n.text),
       b,
-      top,
+      guarded,
       "one",
     );
     scanner.visit(b.domain, top);
@@ -88,6 +83,7 @@ class Scanner {
   constructor(
     private readonly el: Elaborator,
     private readonly variables: ReadonlySet<string>,
+    private readonly guards: readonly Expr[],
   ) {}
 
   private place(e: Expr, depth = 0): Place | undefined {
@@ -133,6 +129,8 @@ class Scanner {
     ];
     const { variable, path, indices } = place;
     const { counted } = around;
+    // `\A m \in S : m.type # "a"` says that there is no a.
+    const all = at.kind === "Quantifier" && at.op === "\\A";
     this.found.push({
       variable,
       path,
@@ -140,7 +138,7 @@ class Scanner {
       mode,
       counted,
       form: "bound",
-      tests,
+      tests: all ? tests.map((t) => ({ ...t, negative: false })) : tests,
       exact: undefined,
       name: names[0],
       at,
@@ -217,7 +215,9 @@ class Scanner {
       const subject = bare(n.left);
       const name = nameOf(subject);
       const tests =
-        name === undefined ? [] : around.with.flatMap((e) => testsOf(e, (s) => nameOf(s) === name));
+        name === undefined
+          ? []
+          : [...this.guards, ...around.with].flatMap((e) => testsOf(e, (s) => nameOf(s) === name));
       const { variable, path, indices } = place;
       const { counted } = around;
       this.found.push({
@@ -261,7 +261,7 @@ class Scanner {
           const opened = this.el.unfold(s);
           return opened !== undefined && same(opened, n);
         };
-        const tests = around.with.flatMap((e) => testsOf(e, isIt));
+        const tests = [...this.guards, ...around.with].flatMap((e) => testsOf(e, isIt));
         const { variable, path, indices } = place;
         const rest = { counted: false, exact: undefined, name: undefined, at: n } as const;
         this.found.push({ variable, path, indices, mode: "one", form: "head", tests, ...rest });

@@ -4,7 +4,7 @@
  */
 import type { Expr } from "../tla/ast.js";
 import type { Elaborator } from "./elaborate.js";
-import { bare, infixOf, replaceAt, same } from "./terms.js";
+import { bare, infixOf, nameOf, replaceAt, same } from "./terms.js";
 
 export interface Effect {
   readonly kind: "add" | "remove" | "set";
@@ -212,6 +212,7 @@ class Effects {
     const { id, span } = e;
     const arg: Expr = { kind: "Apply", id, span, path: [], name: name.text, args: [] };
     const base: Expr = { kind: "Index", id, span, fn: at.base, args: [arg] };
+    const index = bare(e.body).kind === "If" ? (equalTo(e.body, name.text) ?? arg) : arg;
     const taken = removedKeys(bound.domain);
     const rest = bare(e.body);
     if (
@@ -231,7 +232,7 @@ class Effects {
       };
       return [...this.of(taken.from, at, depth + 1), removed];
     }
-    const inner: At = { base, path: `${at.path}[*]`, indices: [...at.indices, arg] };
+    const inner: At = { base, path: `${at.path}[*]`, indices: [...at.indices, index] };
     const found = this.of(e.body, inner, depth + 1);
     const isWhole = found.some((f) => f.kind === "set" && f.path === inner.path) && !mentionsOf(e.body, base);
     return isWhole ? undefined : found;
@@ -294,4 +295,13 @@ function removedKeys(domain: Expr): { readonly from: Expr; readonly keys: Expr }
   const of = bare(b.left);
   if (of.kind !== "Prefix" || of.op !== "DOMAIN") return undefined;
   return { from: of.arg, keys: single(b.right) ?? b.right };
+}
+
+/** The `i` of `IF s = i THEN …` for the name s. */
+function equalTo(e: Expr, name: string): Expr | undefined {
+  const body = bare(e);
+  const test = body.kind === "If" ? bare(body.test) : undefined;
+  if (test?.kind !== "Infix" || infixOf(test) !== "=") return undefined;
+  if (nameOf(test.left) === name) return test.right;
+  return nameOf(test.right) === name ? test.left : undefined;
 }

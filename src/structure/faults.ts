@@ -189,7 +189,7 @@ export const noTag = (variable: string, place: Place): Diagnostic =>
 export const noSender = (kind: string, place: Place): Diagnostic =>
   info(
     "no-sender",
-    `nothing in a ${kind} message tells who sent it`,
+    `nothing in messages of kind ${kind} tells who sent them`,
     place,
     "add a field, or say who owns what it is about",
   );

@@ -20,7 +20,7 @@ import {
   stringShape,
   unknown,
 } from "./shapes.js";
-import { show } from "./terms.js";
+import { bare, nameOf, show } from "./terms.js";
 
 export type Shapes = ReadonlyMap<string, Shape>;
 
@@ -29,6 +29,8 @@ export class Inference {
   readonly variables = new Map<string, Shape>();
   private readonly constants: ReadonlyMap<string, Shape>;
   private depth = 0;
+  /** Answers under what is known of the variables now. */
+  private known = new WeakMap<Shapes, Map<Expr, Shape>>();
 
   constructor(
     private readonly el: Elaborator,
@@ -51,12 +53,23 @@ export class Inference {
 
   shape(e: Expr, env: Shapes): Shape {
     if (this.depth > 40) return unknown;
+    const answers = this.known.get(env) ?? new Map<Expr, Shape>();
+    this.known.set(env, answers);
+    const before = answers.get(e);
+    if (before !== undefined) return before;
     this.depth += 1;
     try {
-      return this.infer(e, env);
+      const shape = this.infer(e, env);
+      answers.set(e, shape);
+      return shape;
     } finally {
       this.depth -= 1;
     }
+  }
+
+  /** To be called when variables' shapes have changed. */
+  forget(): void {
+    this.known = new WeakMap();
   }
 
   private join(es: readonly Expr[], env: Shapes): Shape {
@@ -95,7 +108,7 @@ export class Inference {
         return setOf({
           kind: "function",
           from: elementOf(this.shape(e.domain, env)),
-          domain: domainText(e.domain),
+          domain: this.domainText(e.domain),
           to: elementOf(this.shape(e.range, env)),
         });
       case "Index":
@@ -146,10 +159,17 @@ export class Inference {
     const [first = unknown] = froms;
     if (froms.length > 1)
       return { kind: "function", from: { kind: "tuple", items: froms }, domain: undefined, to };
-    const domain = only?.domain === undefined ? undefined : domainText(only.domain);
+    const domain = only?.domain === undefined ? undefined : this.domainText(only.domain);
     // `[i \in 1 .. n |-> e]` is a sequence.
     if (only?.domain !== undefined && isFromOne(only.domain)) return sequenceOf(to);
     return { kind: "function", from: first, domain, to };
+  }
+
+  /** The set's text; another name of a set is that set. */
+  private domainText(e: Expr): string | undefined {
+    const opened = this.el.unfold(bare(e));
+    const text = show(opened !== undefined && nameOf(opened) !== undefined ? opened : e);
+    return text === "{}" || text.length > 60 ? undefined : text;
   }
 
   private index(e: Extract<Expr, { kind: "Index" }>, env: Shapes): Shape {
@@ -268,11 +288,6 @@ export function domainOf(s: Shape): Shape {
     default:
       return unknown;
   }
-}
-
-function domainText(e: Expr): string | undefined {
-  const text = show(e);
-  return text === "{}" || text.length > 60 ? undefined : text;
 }
 
 function isFromOne(e: Expr): boolean {

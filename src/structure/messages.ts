@@ -13,6 +13,7 @@ import {
   type Seen,
   tagValues,
 } from "./network.js";
+import { nodeParameters } from "./roles.js";
 import { join, recordsOf, type Shape, showShape, tidy, unknown } from "./shapes.js";
 import { bare, show } from "./terms.js";
 import type { KindFact, NetworkFact, ReceiveFact, SendFact } from "./types.js";
@@ -152,11 +153,18 @@ function addRecord(
       isOf(told, l, a, name, network),
     );
     for (const l of literals) {
-      if (l.kind === "Record") k.senders.push(nodeFields(l, a.seen.actors));
+      if (l.kind === "Record") k.senders.push(nodeFields(l, sendersOf(told, a)));
       k.place ??= told.el.place(l);
     }
     k.place ??= told.el.place(a.update.at);
   }
+}
+
+/** The acting node; where the step touches no slice, a parameter that is a node. */
+function sendersOf(told: Told, a: Added): readonly string[] {
+  if (a.seen.actors.length > 0) return a.seen.actors;
+  const nodes = nodeParameters(a.seen.reading, told.inference);
+  return nodes.length === 1 ? nodes : [];
 }
 
 function isOf(told: Told, literal: Expr, a: Added, name: string, network: Network): boolean {

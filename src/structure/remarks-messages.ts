@@ -150,7 +150,7 @@ function tables(facts: Facts, structure: Structure): readonly Diagnostic[] {
         (u) => u.variable === v.name && u.effects.some((f) => s.actors.includes(show(f.indices[0] ?? u.at))),
       ),
     );
-    if (byNode && ownRole) return [];
+    if (v.ghost || (byNode && ownRole)) return [];
     return writers.size > 0 && new Set([...writers, ...readers]).size > 1 && readers.length > 0
       ? [faults.sharedTable(v.name, v.place)]
       : [];

@@ -8,40 +8,46 @@ import type { Facts } from "./structure.js";
 import { bare, nameOf, show } from "./terms.js";
 import type { RoleFact } from "./types.js";
 
-/** Texts of the first indices that a step writes at; where it writes at none, of the one that it reads at. */
+/**
+ * Texts of the indices that a step writes at, each a parameter or a field of one; where it writes at none, of the one
+ * that it reads at. Of several indices in a row (`state[instance][node]`), the parameter is the node.
+ */
 export function actorsOf(
   reading: Reading,
   variables: readonly string[],
   inference: Inference,
 ): readonly string[] {
   const known = new Set(variables);
+  const bound = new Set(reading.bounds.flatMap((b) => b.names.map((n) => n.text)));
+  const isOwn = (e: Expr): boolean => bound.has(rootName(e) ?? "");
   const written = new Set<string>();
   for (const u of reading.updates) {
     if (!isSlices(inference.variables.get(u.variable))) continue;
     for (const f of u.effects) {
-      const [first] = f.indices;
-      // Two indices make a channel: neither says who acts.
-      if (first !== undefined && f.indices.length === 1 && f.kind !== "add" && f.kind !== "remove")
-        written.add(show(first));
+      const index = f.indices.find((i) => bound.has(nameOf(i) ?? "")) ?? f.indices[0];
+      if (index !== undefined && f.kind === "set" && isOwn(index)) written.add(show(index));
     }
-  }
-  for (const u of reading.updates) {
-    if (written.size > 0 || !isSlices(inference.variables.get(u.variable))) continue;
-    for (const f of u.effects)
-      if (f.indices[0] !== undefined && f.kind === "set") written.add(show(f.indices[0]));
   }
   if (written.size > 0) return [...written];
   const read = new Set<string>();
-  const bound = new Set(reading.bounds.flatMap((b) => b.names.map((n) => n.text)));
   for (const e of [...reading.guards, ...reading.updates.map((u) => u.value)]) {
     for (const r of readsOf(e, known)) {
       const [first] = r.indices;
       if (first === undefined || !isSlices(inference.variables.get(r.variable))) continue;
-      const name = rootName(first);
-      if (name !== undefined && bound.has(name)) read.add(show(first));
+      if (isOwn(first)) read.add(show(first));
     }
   }
   return read.size === 1 ? [...read] : [];
+}
+
+/** Parameters from a set that variables are functions over. */
+export function nodeParameters(reading: Reading, inference: Inference): readonly string[] {
+  const sets = new Set(
+    [...inference.variables.values()].flatMap((s) => (s.kind === "function" ? [s.domain] : [])),
+  );
+  return reading.bounds.flatMap((b) =>
+    b.domain !== undefined && sets.has(show(b.domain)) ? b.names.map((n) => n.text) : [],
+  );
 }
 
 /** The x of `x` and `x.f.g`. */

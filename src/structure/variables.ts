@@ -66,6 +66,7 @@ const ROUNDS = 8;
 export function solve(inference: Inference, init: readonly InitFact[], readings: readonly Reading[]): void {
   const { variables } = inference;
   for (let round = 0; round < ROUNDS; round++) {
+    inference.forget();
     const before = [...variables].map(([n, s]) => `${n} ${showShape(s)}`).join("\n");
     const learn = (name: string, value: Expr, how: "=" | "in", env: Shapes): void => {
       const shape = inference.shape(value, env);

@@ -16,7 +16,9 @@ export interface Case {
 }
 
 export const caseNames: readonly string[] = readdirSync(directory)
-  .filter((name) => name.endsWith(".tla") && readFileSync(`${directory}${name}`, "utf8").includes("\nEXPECT\n"))
+  .filter(
+    (name) => name.endsWith(".tla") && readFileSync(`${directory}${name}`, "utf8").includes("\nEXPECT\n"),
+  )
   .map((name) => name.slice(0, -4));
 
 export function readCase(name: string): Case {
@@ -30,7 +32,8 @@ export function readCase(name: string): Case {
 /** Reads a module from disk, with what it extends. */
 export async function structureIn(file: string, cfg: Cfg | undefined): Promise<FoundStructure> {
   const { spec, diagnostics } = await loadSpec(file, directory);
-  if (spec === undefined) throw new Error(diagnostics.map((d) => `${d.place?.line}: ${d.message}`).join("\n"));
+  if (spec === undefined)
+    throw new Error(diagnostics.map((d) => `${d.place?.line}: ${d.message}`).join("\n"));
   return structureOf(spec, cfg === undefined ? {} : { cfg });
 }
 

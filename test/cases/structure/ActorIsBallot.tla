@@ -45,7 +45,7 @@ action Phase2a(b \in Ballot, v \in Value) @14
   if \E Q \in Quorum : \A a \in Q : \E m \in msgs : m.type = "1b" /\ m.acc = a /\ m.bal = b
   reads msgs
   writes msgs
-  receives 1b absent, 2a absent, 1b set
+  receives 2a absent, 1b set
   sends 2a one
 action Phase1b(a \in Acceptor, m \in msgs) by a @10
   if m.type = "1a"
@@ -56,6 +56,6 @@ action Phase1b(a \in Acceptor, m \in msgs) by a @10
   sends 1b one
 not found: sender of 1a: no field holds the node that sends it
 not found: sender of 2a: no field holds the node that sends it
-15:10 info structure/absence Phase2a needs that no 1b or 2a was sent
-9:20 info structure/no-sender nothing in a 1a message tells who sent it
-17:13 info structure/no-sender nothing in a 2a message tells who sent it
+15:10 info structure/absence Phase2a needs that no 2a was sent
+9:20 info structure/no-sender nothing in messages of kind 1a tells who sent them
+17:13 info structure/no-sender nothing in messages of kind 2a tells who sent them

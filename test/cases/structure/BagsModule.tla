@@ -19,7 +19,7 @@ behaviour Init, Next by formula
 var net: bag of [kind: "Ping", from: Node]
 var got: (Node -> Int)
 network net: bag by kind
-kind Ping(kind: "Ping", from: Node) Send -> Receive, sender ?
+kind Ping(kind: "Ping", from: Node) Send -> Receive, sender from
 role Node: got
 action Send(i \in Node) @7
   if net = EmptyBag
@@ -32,5 +32,3 @@ action Receive(i \in Node, m \in BagToSet(net)) by i @8
   reads net, got[i]
   writes got[i], net
   receives Ping one removed
-not found: sender of Ping: no field holds the node that sends it
-7:55 info structure/no-sender nothing in a Ping message tells who sent it

@@ -39,4 +39,4 @@ action Receive(p \in Proc, q \in Proc) by p @11
   writes clock[p], net[q][p]
   receives tick one removed
 not found: sender of tick: no field holds the node that sends it
-9:47 info structure/no-sender nothing in a tick message tells who sent it
+9:47 info structure/no-sender nothing in messages of kind tick tells who sent them

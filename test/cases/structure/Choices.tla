@@ -22,7 +22,7 @@ var sent: set of [type: "v", val: Int, from: Node]
 var x: (Node -> Int) (ghost)
 var y: (Node -> BOOLEAN) (ghost)
 network sent: growing-set by type
-kind v(type: "v", val: Int, from: Node) Some -> One, sender ?
+kind v(type: "v", val: Int, from: Node) Some -> One, sender from
 role Node: x, y
 action Any(i \in Node) @7
   writes y?
@@ -34,8 +34,6 @@ action One(i \in Node) by i @9
   reads sent
   writes x[i]
   receives v one
-not found: sender of v: no field holds the node that sends it
 11:31 info structure/choose One takes one fixed value by CHOOSE: `CHOOSE m \in sent : m.type = "v"`
 5:17 info structure/ghost `x` is read by no guard and no other variable
 5:20 info structure/ghost `y` is read by no guard and no other variable
-8:49 info structure/no-sender nothing in a v message tells who sent it

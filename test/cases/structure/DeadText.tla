@@ -17,7 +17,7 @@ behaviour Init, Next by formula
 var msgs: set of [type: "ask", from: Node]
 var x: (Node -> "a" | "b" | "c")
 network msgs: growing-set by type
-kind ask(type: "ask", from: Node) Send -> -, sender ?
+kind ask(type: "ask", from: Node) Send -> -, sender from
 role Node: x
 action Send(i \in Node) @7
   writes msgs
@@ -32,8 +32,6 @@ action Never(i \in Node) by i @9
   if x[i] = "b"
   reads x[i]
   writes x[i]
-not found: sender of ask: no field holds the node that sends it
 not found: receiver of ask: no action looks for it
 9:27 warning structure/dead-action Never can never happen: `x[i] = "a" /\ x[i] = "b"` is FALSE
 8:15 warning structure/never-sent answer is looked for in `msgs`, where nobody puts it
-7:31 info structure/no-sender nothing in a ask message tells who sent it

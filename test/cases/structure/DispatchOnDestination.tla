@@ -43,8 +43,8 @@ behaviour Init, Next by formula
 var messages: bag of ([mtype: Req, msource: Node, mdest: Node] | [mtype: Res, msource: Node, mdest: Node])
 var seen: (Node -> set of Node)
 network messages: bag by mtype
-kind Req(mtype: Req, msource: Node, mdest: Node) Start -> HandleReq+Duplicate+Drop, sender msource
-kind Res(mtype: Res, msource: Node, mdest: Node) HandleReq -> Start+HandleRes+Duplicate+Drop, sender msource
+kind Req(mtype: Req, msource: Node, mdest: Node) Start -> Start+HandleReq+Duplicate+Drop, sender msource
+kind Res(mtype: Res, msource: Node, mdest: Node) HandleReq -> HandleRes+Duplicate+Drop, sender msource
 role Node: seen
 action Start(i \in Node, j \in Node) by i @15
   if i # j
@@ -52,7 +52,7 @@ action Start(i \in Node, j \in Node) by i @15
   if \A m \in DOMAIN messages : m.mtype # Req
   reads seen[i], messages
   writes messages
-  receives Res absent
+  receives Req absent
   sends Req one
 action HandleReq(m \in DOMAIN messages) by m.mdest @19
   if m.mtype = Req
@@ -75,4 +75,4 @@ action Drop(m \in DOMAIN messages) (environment) @31
   reads messages
   writes messages
   receives Req one removed, Res one removed
-16:33 info structure/absence Start needs that no Res was sent
+16:33 info structure/absence Start needs that no Req was sent

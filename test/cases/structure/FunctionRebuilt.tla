@@ -17,18 +17,18 @@ behaviour Init, Next by formula
 var x: (Node -> Int)
 var y: (Node -> Int)
 role Node: x, y
-action One(i \in Node) by s @7
+action One(i \in Node) by i @7
   if x[i] < 2
-  reads x[i], x[s]
-  writes x[s]
+  reads x[i]
+  writes x[i]
 action Copy(i \in Node) by i @9
   if x[i] = 0
   reads x[i], y
   writes x
-action Many(Q \in SUBSET Node) by s @8
-  reads x[s], y[s]
+action Many(Q \in SUBSET Node) @8
+  reads x[s]
   writes y[s]
 not found: network: no variable holds records that one action adds and another one takes or quantifies over
-7:11 info structure/peer-read One of s reads `x[i]`, of another node
 9:24 warning structure/wrong-base Copy: `x'` copies `y`: meant?
 1:13 info structure/no-network no network found: no variable holds messages that one action adds and another one takes or quantifies over
+5:14 info structure/shared-table `y` is written and read by all

@@ -33,4 +33,3 @@ not found: network: no variable holds records that one action adds and another o
 5:16 info structure/ghost `allLogs` is read by no guard and no other variable
 5:25 info structure/ghost `count` is read by no guard and no other variable
 1:13 info structure/no-network no network found: no variable holds messages that one action adds and another one takes or quantifies over
-5:16 info structure/shared-table `allLogs` is written and read by all

@@ -38,4 +38,4 @@ not found: message kinds: no field holds a literal in every message
 not found: sender of msgs: no field holds the node that sends it
 9:33 info structure/message-shape Odd adds to `msgs` what is not seen to be records
 7:11 info structure/no-kind-field no field tells the kinds of the messages in `msgs` apart
-7:30 info structure/no-sender nothing in a msgs message tells who sent it
+7:30 info structure/no-sender nothing in messages of kind msgs tells who sent them

@@ -15,7 +15,7 @@ behaviour Init, Next by formula
 var msgs: set of [type: "ack", from: Node]
 var x: (Node -> BOOLEAN) (ghost)
 network msgs: growing-set by type
-kind ack(type: "ack", from: Node) Send -> Count, sender ?
+kind ack(type: "ack", from: Node) Send -> Count, sender from
 role Node: x
 action Send(i \in Node) @6
   writes msgs
@@ -25,7 +25,5 @@ action Count(i \in Node) by i @7
   reads msgs
   writes x[i]
   receives ack set
-not found: sender of ack: no field holds the node that sends it
 4:17 info structure/ghost `x` is read by no guard and no other variable
 7:25 info structure/only-counted messages in `msgs` are only counted, never read
-6:31 info structure/no-sender nothing in a ack message tells who sent it

@@ -20,7 +20,7 @@ behaviour Init, Next by formula; not HonestSpec
 var msgs: set of [type: "a" | "b", from: Node]
 var x: (Node -> Int) (ghost)
 network msgs: growing-set by type
-kind a(type: "a", from: Node) Send+Inject -> Hear, sender ?
+kind a(type: "a", from: Node) Send+Inject -> Hear, sender from
 kind b(type: "b", from: Node) Inject -> -, sender ?
 role Node: x
 action Send(i \in Node) @8
@@ -34,11 +34,9 @@ action Hear(i \in Node, m \in msgs) by i @10
 action Inject(m \in Message) @9
   writes msgs
   sends a one, b one
-not found: sender of a: no field holds the node that sends it
 not found: sender of b: no field holds the node that sends it
 not found: receiver of b: no action looks for it
 1:13 warning structure/several-behaviours several behaviours with different next-state relations: HonestSpec, Spec; taken: Spec
 5:17 info structure/ghost `x` is read by no guard and no other variable
 9:49 info structure/liar Inject sends fields that it reads nowhere: already Byzantine?
-8:31 info structure/no-sender nothing in a a message tells who sent it
-9:30 info structure/no-sender nothing in a b message tells who sent it
+9:30 info structure/no-sender nothing in messages of kind b tells who sent them

@@ -24,8 +24,8 @@ var msgs: [prepare: set of [from: Node], commit: set of [from: Node]]
 var done: (Node -> BOOLEAN) (ghost)
 network msgs.prepare: per-kind
 network msgs.commit: per-kind
-kind prepare(from: Node) Prepare -> Commit, sender ?
-kind commit(from: Node) Commit -> Finish, sender ?
+kind prepare(from: Node) Prepare -> Commit, sender from
+kind commit(from: Node) Commit -> Finish, sender from
 role Node: done
 action Prepare(i \in Node) @7
   reads msgs.prepare
@@ -42,8 +42,4 @@ action Finish(i \in Node) by i @12
   reads msgs.commit
   writes done[i]
   receives commit set
-not found: sender of prepare: no field holds the node that sends it
-not found: sender of commit: no field holds the node that sends it
 5:17 info structure/ghost `done` is read by no guard and no other variable
-7:56 info structure/no-sender nothing in a prepare message tells who sent it
-10:48 info structure/no-sender nothing in a commit message tells who sent it

@@ -42,4 +42,4 @@ action Done(i \in Node, m \in answers) by i @13
   writes bal[i]
   receives answers one
 not found: sender of asked: no field holds the node that sends it
-7:32 info structure/no-sender nothing in a asked message tells who sent it
+7:32 info structure/no-sender nothing in messages of kind asked tells who sent them

@@ -25,8 +25,8 @@ CONSTANT Proc = {p1, p2}
 EXPECT
 behaviour Init, Next by formula
 var lock: BOOLEAN
-var pc: (ProcSet -> "Done" | "a" | "b")
-role ProcSet: pc
+var pc: (Proc -> "Done" | "a" | "b")
+role Proc: pc
 action a(self \in Proc) by self @9
   if pc[self] = "a"
   if lock = FALSE

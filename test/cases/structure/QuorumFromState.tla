@@ -22,7 +22,7 @@ var msgs: set of [type: "ack", from: Node]
 var config: (Node -> Node | set of Node)
 var x: (Node -> Int) (ghost)
 network msgs: growing-set by type
-kind ack(type: "ack", from: Node) Ack -> Lead, sender ?
+kind ack(type: "ack", from: Node) Ack -> Lead, sender from
 role Node: config, x
 action Ack(i \in Node) @8
   writes msgs
@@ -36,7 +36,5 @@ action Remove(i \in Node, j \in Node) by i @13
   if i # j
   reads config[i]
   writes config[i]
-not found: sender of ack: no field holds the node that sends it
 10:17 info structure/nodes-are-state quorums or nodes are taken from the state `config[i]`
 5:25 info structure/ghost `x` is read by no guard and no other variable
-8:30 info structure/no-sender nothing in a ack message tells who sent it

@@ -27,7 +27,7 @@ var sent: set of ([type: "pre-accept", src: Replica, dst: Replica] | [type: "pre
 var state: (Replica -> "done" | "idle" | "waiting")
 network sent: shrinking-set by type
 kind pre-accept(type: "pre-accept", src: Replica, dst: Replica) Propose -> Reply, sender ?
-kind pre-accept-reply(type: "pre-accept-reply", src: Replica, dst: Replica) Reply -> Finish, sender ?
+kind pre-accept-reply(type: "pre-accept-reply", src: Replica, dst: Replica) Reply -> Finish, sender src
 role Replica: state
 action Propose(r \in Replica) by r @7
   if state[r] = "idle"
@@ -49,6 +49,4 @@ action Finish(r \in Replica, m \in sent) by r @15
   writes state[r], sent
   receives pre-accept-reply one removed
 not found: sender of pre-accept: no field holds the node that sends it
-not found: sender of pre-accept-reply: no field holds the node that sends it
-10:8 info structure/no-sender nothing in a pre-accept message tells who sent it
-13:35 info structure/no-sender nothing in a pre-accept-reply message tells who sent it
+10:8 info structure/no-sender nothing in messages of kind pre-accept tells who sent them

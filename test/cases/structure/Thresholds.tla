@@ -25,7 +25,7 @@ var msgs: set of [type: "prepare", from: Node, view: Int]
 var ready: (Node -> BOOLEAN)
 var best: (Node -> Int) (ghost)
 network msgs: growing-set by type
-kind prepare(type: "prepare", from: Node, view: Int) Prepare -> ViewChange+Prepared, sender ?
+kind prepare(type: "prepare", from: Node, view: Int) Prepare -> ViewChange+Prepared, sender from
 role Node: ready, best
 action ViewChange(i \in Node, S \in SUBSET {m \in msgs : m.type = "prepare"}) by i @12
   if S # {}
@@ -41,6 +41,4 @@ action Prepared(i \in Node, v \in 1..2) by i @8
   reads msgs
   writes ready[i]
   receives prepare set
-not found: sender of prepare: no field holds the node that sends it
 5:24 info structure/ghost `best` is read by no guard and no other variable
-7:37 info structure/no-sender nothing in a prepare message tells who sent it

@@ -67,4 +67,4 @@ action Obey(r \in RM) by r @27
   writes rmState[r]
   receives Commit one
 not found: sender of Commit: no field holds the node that sends it
-25:27 info structure/no-sender nothing in a Commit message tells who sent it
+25:27 info structure/no-sender nothing in messages of kind Commit tells who sent them
