@@ -384,18 +384,28 @@ export class Elaborator {
     }
   }
 
+  /** The body of a LAMBDA with what its parameters stand for. */
+  appliedLambda(
+    fn: Expr,
+    fnEnv: Env,
+    args: readonly Expr[],
+    env: Env,
+  ): { readonly node: Expr; readonly env: Env } | undefined {
+    if (fn.kind !== "Lambda") return undefined;
+    const values = new Map(fnEnv.values);
+    fn.params.forEach((p, k) => {
+      const declaration = this.spec.declaration(p);
+      const arg = args[k];
+      if (declaration !== undefined && arg !== undefined)
+        values.set(declaration, { kind: "closure", node: arg, env });
+    });
+    return { node: fn.body, env: { ...fnEnv, values } };
+  }
+
   /** An operator given as an argument, applied. */
   private applyClosure(fn: Expr, fnEnv: Env, node: Apply, env: Env, scope: Scope): Expr {
-    if (fn.kind === "Lambda") {
-      const values = new Map(fnEnv.values);
-      fn.params.forEach((p, k) => {
-        const declaration = this.spec.declaration(p);
-        const arg = node.args[k];
-        if (declaration !== undefined && arg !== undefined)
-          values.set(declaration, { kind: "closure", node: arg, env });
-      });
-      return this.elaborate(fn.body, { ...fnEnv, values }, scope);
-    }
+    const applied = this.appliedLambda(fn, fnEnv, node.args, env);
+    if (applied !== undefined) return this.elaborate(applied.node, applied.env, scope);
     const args = node.args.map((a) => this.elaborate(a, env, scope));
     const ref = this.spec.reference(fn);
     const opened = ref === undefined ? undefined : this.calledBy(ref, node.args, fnEnv, env, scope);

@@ -205,7 +205,7 @@ export const messageShape = (action: string, variable: string, place: Place): Di
 export const typeSet = (action: string, text: string, place: Place): Diagnostic =>
   warning(
     "type-set",
-    `${action} sends the set of records \`${text}\`: one message for each combination`,
+    `${action} sends the set of all records \`${text}\` as one message`,
     place,
     "a broadcast is one message; [a : S] is the set of all records, [a |-> e] is one",
   );
@@ -269,7 +269,7 @@ export const replaced = (name: string, by: string, place: Place): Diagnostic =>
 export const initShape = (variable: string, init: string, used: string, place: Place): Diagnostic =>
   warning(
     "init-shape",
-    `Init makes \`${variable}\` a ${init}, actions use it as ${used}`,
+    `Init makes \`${variable}\` one of ${init}, actions use \`${used}\``,
     place,
     "make both alike",
   );

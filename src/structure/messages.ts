@@ -13,7 +13,7 @@ import {
   type Seen,
   tagValues,
 } from "./network.js";
-import { nodeParameters } from "./roles.js";
+import { actingSets, parametersFrom } from "./roles.js";
 import { join, recordsOf, type Shape, showShape, tidy, unknown } from "./shapes.js";
 import { bare, show } from "./terms.js";
 import type { KindFact, NetworkFact, ReceiveFact, SendFact } from "./types.js";
@@ -163,7 +163,7 @@ function addRecord(
 /** The acting node; where the step touches no slice, a parameter that is a node. */
 function sendersOf(told: Told, a: Added): readonly string[] {
   if (a.seen.actors.length > 0) return a.seen.actors;
-  const nodes = nodeParameters(a.seen.reading, told.inference);
+  const nodes = parametersFrom(actingSets(told.seen), a.seen.reading);
   return nodes.length === 1 ? nodes : [];
 }
 
@@ -182,6 +182,7 @@ function nodeFields(
 function fact(told: Told, name: string, k: Building): KindFact {
   const [first = [], ...rest] = k.senders;
   const common = first.filter((f) => rest.every((r) => r.includes(f)));
+  if (common.length === 0 && k.network.representation === "channels") common.push(...senderIndex(k.network));
   const fields = [...k.fields].map(([field, s]) => {
     const own = field === told.tag ? ({ kind: "string", values: [name] } as const) : tidy(s);
     const shape = s.kind === "string" ? own : tidy(s);
@@ -196,6 +197,20 @@ function fact(told: Told, name: string, k: Building): KindFact {
     sender: common[0],
     place: k.place ?? told.el.place(told.el.spec.root.module.name),
   };
+}
+
+/** The index of a channel that is the acting node wherever something is put in: `[1]` for the first. */
+function senderIndex(network: Network): readonly string[] {
+  const [first] = network.added;
+  const count = first?.effect.indices.length ?? 0;
+  for (let k = 0; k < count; k++) {
+    const isActor = network.added.every((a) => {
+      const index = a.effect.indices[k];
+      return index !== undefined && a.seen.actors.includes(show(index));
+    });
+    if (isActor) return [`[${k + 1}]`];
+  }
+  return [];
 }
 
 export function sendsOf(told: Told, seen: Seen): readonly SendFact[] {

@@ -7,7 +7,18 @@ import type { Elaborator } from "./elaborate.js";
 import * as faults from "./faults.js";
 import type { Inference, Shapes } from "./infer.js";
 import type { Step } from "./steps.js";
-import { bare, conjuncts, infixOf, isPrime, nameOf, primed, same, show, speaksOfNext } from "./terms.js";
+import {
+  bare,
+  conjuncts,
+  infixOf,
+  isPrime,
+  mentioned,
+  nameOf,
+  primed,
+  same,
+  show,
+  speaksOfNext,
+} from "./terms.js";
 import type { FrameFault } from "./types.js";
 
 export interface Update {
@@ -26,10 +37,13 @@ export interface Reading {
   readonly updates: readonly Update[];
   readonly unchanged: readonly { readonly variable: string; readonly at: Expr }[];
   readonly frameFaults: readonly FrameFault[];
+  /** Variables of which something is said that is no assignment. */
+  readonly unseen: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 interface Sorting {
+  readonly unseen: Set<string>;
   readonly el: Elaborator;
   readonly step: Step;
   readonly variables: ReadonlySet<string>;
@@ -49,6 +63,7 @@ export function readStep(el: Elaborator, step: Step, variables: readonly string[
     updates: [],
     unchanged: [],
     faults: [],
+    unseen: new Set(),
     diagnostics: [],
   };
   for (const item of step.items)
@@ -64,6 +79,7 @@ export function readStep(el: Elaborator, step: Step, variables: readonly string[
     updates,
     unchanged,
     frameFaults: s.faults,
+    unseen: s.unseen,
     diagnostics,
   };
 }
@@ -91,10 +107,15 @@ function sortPart(s: Sorting, part: Expr): void {
   s.guards.push(e);
   const assigned = [...s.updates.map((u) => u.variable), ...s.unchanged.map((u) => u.variable)];
   let early = false;
+  const unseen = new Set<string>();
   walk(e, (n) => {
     const name = isPrime(n) ? nameOf(n.arg) : undefined;
     if (isPrime(n) && (name === undefined || !assigned.includes(name))) early = true;
+    if (name !== undefined) unseen.add(name);
+    if (n.kind === "Prefix" && n.op === "UNCHANGED")
+      for (const v of mentioned(n.arg, s.variables)) unseen.add(v);
   });
+  if (early) for (const v of unseen) s.unseen.add(v);
   if (early) s.diagnostics.push(faults.primedElsewhere(s.step.name, short(show(e)), s.el.place(e)));
 }
 
@@ -140,6 +161,7 @@ function frame(s: Sorting, variables: readonly string[]): void {
   for (const variable of variables) {
     const said = [...s.updates, ...s.unchanged].filter((u) => u.variable === variable);
     const [first, second] = said;
+    if (first === undefined && s.unseen.has(variable)) continue;
     if (first === undefined) {
       const place = el.place(step.at, step.env);
       s.faults.push({ fault: "unassigned", variable, place });

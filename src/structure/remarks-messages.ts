@@ -15,6 +15,7 @@ export function remarksOnMessages(facts: Facts, structure: Structure): readonly 
   const top = el.place(el.spec.root.module.name);
   if (facts.seen.length > 0 && facts.networks.length === 0)
     out.push(faults.noNetwork(top), ...tables(facts, structure));
+  out.push(...typeSets(facts));
   for (const network of facts.networks) {
     out.push(...ofSends(facts, network), ...ofLooks(facts, structure, network));
     const looks = network.taken.filter((t) => t.consumption.form !== "empty");
@@ -40,6 +41,19 @@ export function remarksOnMessages(facts: Facts, structure: Structure): readonly 
   return out;
 }
 
+/** `msgs \cup {[type : {"a"}, to : S]}`: the set of all such records, sent as one message. */
+function typeSets(facts: Facts): readonly Diagnostic[] {
+  return facts.seen.flatMap((seen) =>
+    seen.reading.updates.flatMap((u) =>
+      u.effects.flatMap((f) => {
+        const value = bare(f.value);
+        if (f.kind !== "add" || f.many || value.kind !== "RecordSet") return [];
+        return [faults.typeSet(seen.reading.step.name, show(value), facts.el.place(value))];
+      }),
+    ),
+  );
+}
+
 function ofSends(facts: Facts, network: Network): readonly Diagnostic[] {
   const { el } = facts;
   return network.added.flatMap((a) => {
@@ -47,7 +61,6 @@ function ofSends(facts: Facts, network: Network): readonly Diagnostic[] {
     const value = bare(a.effect.value);
     const place = el.place(value);
     if (isForwarded(a)) return [];
-    if (!a.effect.many && value.kind === "RecordSet") return [faults.typeSet(name, show(value), place)];
     const bound = nameOf(value);
     const parameter = a.seen.reading.bounds.find((b) => b.names.some((n) => n.text === bound));
     if (parameter?.domain !== undefined) return [faults.alreadyLies(name, place)];

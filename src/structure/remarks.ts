@@ -7,9 +7,9 @@ import { stepReads } from "./action.js";
 import * as faults from "./faults.js";
 import type { Seen } from "./network.js";
 import { remarksOnMessages } from "./remarks-messages.js";
-import type { Shape } from "./shapes.js";
+import { type Shape, showShape } from "./shapes.js";
 import type { Facts } from "./structure.js";
-import { bare, infixOf, nameOf, show } from "./terms.js";
+import { bare, infixOf, mentioned, nameOf, show } from "./terms.js";
 import type { Structure } from "./types.js";
 
 export function remarks(facts: Facts, structure: Structure): readonly Diagnostic[] {
@@ -156,10 +156,15 @@ function literals(facts: Facts, structure: Structure, seen: Seen): readonly Diag
 /** CHOOSE from what the state holds. */
 function choices(facts: Facts, seen: Seen): readonly Diagnostic[] {
   const known = new Set(facts.variables);
+  const received = new Set(
+    seen.reading.bounds.flatMap((b) =>
+      b.domain !== undefined && readsOf(b.domain, known).length > 0 ? b.names.map((n) => n.text) : [],
+    ),
+  );
   const out: Diagnostic[] = [];
   const look = (n: Node): void => {
     if (n.kind !== "Choose" || n.bound.domain === undefined) return;
-    if (readsOf(n.bound.domain, known).length === 0) return;
+    if (readsOf(n.bound.domain, known).length === 0 && mentioned(n.bound.domain, received).size === 0) return;
     const text = show(n);
     const short = text.length > 70 ? `${text.slice(0, 67)}…` : text;
     out.push(faults.chosenOnce(seen.reading.step.name, short, facts.el.place(n)));
@@ -182,7 +187,7 @@ function depths(facts: Facts, seen: Seen): readonly Diagnostic[] {
       if (["integer", "boolean", "string"].includes(shape.kind)) {
         told.add(r.variable);
         const deep = `${r.variable}${"[_]".repeat(k)}`;
-        return [faults.initShape(deep, shape.kind, `${r.variable}${r.path}`, facts.el.place(r.at))];
+        return [faults.initShape(deep, showShape(shape), `${r.variable}${r.path}`, facts.el.place(r.at))];
       }
       shape = shape.kind === "function" ? shape.to : undefined;
     }
@@ -217,7 +222,9 @@ function stateful(facts: Facts, seen: Seen): readonly Diagnostic[] {
 }
 
 function ofVariables(facts: Facts, structure: Structure): readonly Diagnostic[] {
-  const written = new Set(facts.seen.flatMap((s) => s.reading.updates.map((u) => u.variable)));
+  const written = new Set(
+    facts.seen.flatMap((s) => [...s.reading.updates.map((u) => u.variable), ...s.reading.unseen]),
+  );
   return structure.variables.flatMap((v) => {
     if (!written.has(v.name)) return [faults.constantVariable(v.name, v.place)];
     if (v.ghost) return [faults.ghost(v.name, v.place)];

@@ -40,11 +40,21 @@ export function actorsOf(
   return read.size === 1 ? [...read] : [];
 }
 
-/** Parameters from a set that variables are functions over. */
-export function nodeParameters(reading: Reading, inference: Inference): readonly string[] {
-  const sets = new Set(
-    [...inference.variables.values()].flatMap((s) => (s.kind === "function" ? [s.domain] : [])),
-  );
+/** Texts of the sets that acting nodes are parameters from. */
+export function actingSets(
+  seen: readonly { readonly reading: Reading; readonly actors: readonly string[] }[],
+): ReadonlySet<string> {
+  const out = new Set<string>();
+  for (const { reading, actors } of seen) {
+    for (const b of reading.bounds) {
+      if (b.domain !== undefined && b.names.some((n) => actors.includes(n.text))) out.add(show(b.domain));
+    }
+  }
+  return out;
+}
+
+/** Parameters from one of these sets. */
+export function parametersFrom(sets: ReadonlySet<string>, reading: Reading): readonly string[] {
   return reading.bounds.flatMap((b) =>
     b.domain !== undefined && sets.has(show(b.domain)) ? b.names.map((n) => n.text) : [],
   );

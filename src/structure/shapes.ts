@@ -83,11 +83,13 @@ function joined(a: Shape, b: Shape, depth: number): Shape | undefined {
     case "element":
       return b.kind === "element" && b.of === a.of ? a : undefined;
     case "constant":
+      if (isSubset(b, a.name)) return b;
       return b.kind === "constant" && b.name === a.name ? a : undefined;
     case "record":
       return b.kind === "record" ? joinRecords(a, b, depth) : undefined;
     case "set":
     case "bag":
+      if (b.kind === "constant" && isSubset(a, b.name)) return a;
       return b.kind === a.kind ? { ...a, of: join(a.of, b.of, depth - 1) } : bagOf(a, b, depth);
     case "sequence":
       return joinSequence(a, b, depth);
@@ -100,6 +102,11 @@ function joined(a: Shape, b: Shape, depth: number): Shape | undefined {
     default:
       return unreachable(a);
   }
+}
+
+/** A set of members of the constant set: the constant itself is one. */
+function isSubset(s: Shape, constant: string): boolean {
+  return s.kind === "set" && s.of.kind === "element" && s.of.of === constant;
 }
 
 function swapped(a: Shape, b: Shape, depth: number): Shape | undefined {

@@ -173,6 +173,8 @@ class Walker {
     const value = this.el.valueOf(ref, env);
     if (value?.kind === "closure" && node.kind === "Apply") {
       if (node.args.length === 0) return this.expand(value.node, value.env, path);
+      const applied = this.el.appliedLambda(value.node, value.env, node.args, env);
+      if (applied !== undefined) return this.expand(applied.node, applied.env, path);
     }
     const call = this.el.called(node, env, path.scope);
     if (call === undefined || call.to.node.kind !== "Definition") return undefined;
@@ -180,7 +182,7 @@ class Walker {
     const named =
       path.solo && !helps
         ? { ...path, name: call.to.name, at: call.to.node.name, env: call.env }
-        : { ...path, solo: path.solo && !helps };
+        : { ...path, solo: path.solo && (!helps || this.appliesParameter(call.to)) };
     return this.expand(call.to.node.body, call.env, named);
   }
 
@@ -189,6 +191,12 @@ class Walker {
     if (to.node.kind !== "Definition" || (this.calls().get(to) ?? 0) < 2) return false;
     const body = bare(to.node.body);
     return (body.kind === "Infix" && infixOf(body) === "=") || body.kind === "If" || body.kind === "Apply";
+  }
+
+  /** An operator that does what it is given: what is given names the action. */
+  private appliesParameter(to: OperatorDeclaration): boolean {
+    const body = to.node.kind === "Definition" ? bare(to.node.body) : undefined;
+    return body?.kind === "Apply" && this.el.spec.reference(body)?.to.kind === "parameter";
   }
 
   private callCounts: Map<Declaration, number> | undefined;
@@ -247,6 +255,8 @@ class Walker {
     const node = bare(item);
     if (this.isChoice(node, env)) return true;
     if (node.kind !== "Apply") return false;
+    const call = this.el.called(node, env, new Set());
+    if (call?.to.node.kind === "Definition" && this.isChoice(bare(call.to.node.body), call.env)) return true;
     return all.every((other) => other.item === item || !this.isStep(other.item, other.env));
   }
 

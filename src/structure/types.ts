@@ -160,7 +160,7 @@ export interface KindFact {
   readonly fields: readonly { readonly name: string; readonly shape: Shape; readonly shown: string }[];
   readonly sentBy: readonly string[];
   readonly receivedBy: readonly string[];
-  /** The field that holds who sent it, if all senders agree on one. */
+  /** The field that holds who sent it, if all senders agree on one; `[k]`: the k-th index of the channel. */
   readonly sender: string | undefined;
   readonly place: Place;
 }
@@ -168,7 +168,7 @@ export interface KindFact {
 export interface RoleFact {
   /** The text of the set. */
   readonly set: string;
-  /** Variables that are functions over it, with the position of the index. */
+  /** Variables that are functions over it; `position` 1 is the first index. */
   readonly variables: readonly { readonly name: string; readonly position: number }[];
   readonly place: Place;
 }

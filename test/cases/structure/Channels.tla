@@ -24,7 +24,7 @@ behaviour Init, Next by formula
 var net: (Proc -> (Proc -> Seq([type: "tick", time: Int])))
 var clock: (Proc -> Int)
 network net[*][*]: channels by type
-kind tick(type: "tick", time: Int) Send -> Receive, sender ?
+kind tick(type: "tick", time: Int) Send -> Receive, sender [1]
 role Proc: clock
 action Send(p \in Proc, q \in Proc) by p @7
   if p # q
@@ -38,5 +38,3 @@ action Receive(p \in Proc, q \in Proc) by p @11
   reads net[q][p], clock[p]
   writes clock[p], net[q][p]
   receives tick one removed
-not found: sender of tick: no field holds the node that sends it
-9:47 info structure/no-sender nothing in messages of kind tick tells who sent them

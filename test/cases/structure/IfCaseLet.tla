@@ -47,16 +47,20 @@ action Switch3(i \in Node) by i @9
   if ~(mode[i] = "a")
   if ~(mode[i] = "b")
   reads mode[i]
-action Next1(i \in Node) by i @16
+action Quietly(i \in Node) by i @6
   writes mode[i]
-action Next2(i \in Node) by i @16
-  if CASE mode[i] = "a" -> mode' = [mode EXCEPT ![i] = "b"] /\ n' = n [] mode[i] = "b" -> mode' = [mode EXCEPT ![i] = "c"] /\ n' = n [] OTHER -> UNCHANGED <<mode, n>>
-  reads mode[i], mode, n
-  frame unassigned mode, unassigned n, primed-read mode, primed-read n
+action Switch4(i \in Node) by i @9
+  if mode[i] = "a"
+  reads mode[i]
+  writes mode[i]
+action Switch5(i \in Node) by i @9
+  if mode[i] = "b"
+  reads mode[i]
+  writes mode[i]
+action Switch6(i \in Node) by i @9
+  if ~(mode[i] = "a")
+  if ~(mode[i] = "b")
+  reads mode[i]
 not found: network: no variable holds records that one action adds and another one takes or quantifies over
-10:5 warning structure/primed-elsewhere Next2 speaks of the next state in `CASE mode[i] = "a" -> mode' = [mode EXCEPT ![i] = "b"] /\…`, which assigns nothing
-16:1 warning structure/unassigned Next2 says nothing of `mode'`
-16:1 warning structure/unassigned Next2 says nothing of `n'`
 15:40 info structure/peer-read Pair of j reads `mode[i]`, of another node
 1:13 info structure/no-network no network found: no variable holds messages that one action adds and another one takes or quantifies over
-5:17 info structure/shared-table `n` is written and read by all

@@ -17,14 +17,14 @@ var net: set of [type: "t", n: Int, from: Server]
 var x: (Server -> Int)
 var clock: Int
 network net: growing-set by type
-kind t(type: "t", n: Int, from: Server) Next1 -> Next2, sender from
+kind t(type: "t", n: Int, from: Server) Tell -> Hear, sender from
 role Server: x
-action Next1(i \in Server) by i @9
+action Tell(i \in Server) by i @8
   if P(2)!Small(x[i])
   reads x[i]
   writes x[i], net
   sends t one
-action Next2(i \in Server, m \in net) by i @9
+action Hear(i \in Server, m \in net) by i @9
   if m.n >= x[i]
   reads net, x[i]
   writes x[i]

@@ -18,24 +18,18 @@ role Node: x
 action Twice() @7
   if (y' = y + 1 /\ UNCHANGED x) \cdot (y' = y + 1 /\ UNCHANGED x)
   reads y, x
-  frame unassigned x, unassigned y, primed-read y
+  frame primed-read y
 action Every() @8
   if \A i \in Node : x'[i] = 1
-  frame unassigned x, primed-read x
+  frame primed-read x
 action Unbounded() @9
   if \E v : y' = v
-  frame unassigned y, primed-read y
+  frame primed-read y
 not found: network: no variable holds records that one action adds and another one takes or quantifies over
 7:10 warning structure/composition Twice composes actions (\cdot): the step between is not seen
 8:11 warning structure/for-all-steps Every says \A over a formula with primes: what it assigns is not seen
 9:15 warning structure/unbounded Unbounded binds a name without a set
 7:10 warning structure/primed-elsewhere Twice speaks of the next state in `(y' = y + 1 /\ UNCHANGED x) \cdot (y' = y + 1 /\ UNCHANGE…`, which assigns nothing
-7:1 warning structure/unassigned Twice says nothing of `x'`
-7:1 warning structure/unassigned Twice says nothing of `y'`
 8:11 warning structure/primed-elsewhere Every speaks of the next state in `\A i \in Node : x'[i] = 1`, which assigns nothing
-8:1 warning structure/unassigned Every says nothing of `x'`
 9:15 warning structure/primed-elsewhere Unbounded speaks of the next state in `\E v : y' = v`, which assigns nothing
-9:1 warning structure/unassigned Unbounded says nothing of `y'`
-5:11 info structure/constant-variable `x` never changes in this behaviour
-5:14 info structure/constant-variable `y` never changes in this behaviour
 1:13 info structure/no-network no network found: no variable holds messages that one action adds and another one takes or quantifies over

@@ -19,7 +19,7 @@ CONSTANT Node = {n1, n2}
 EXPECT
 behaviour Init, Next by formula
 var msgs: set of [type: "ack", from: Node]
-var config: (Node -> Node | set of Node)
+var config: (Node -> set of Node)
 var x: (Node -> Int) (ghost)
 network msgs: growing-set by type
 kind ack(type: "ack", from: Node) Ack -> Lead, sender from

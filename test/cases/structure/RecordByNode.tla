@@ -23,7 +23,7 @@ behaviour Init, Next by formula
 var sent: set of ([type: "2a", ins: Instance, bal: Int] | [type: "2b", ins: Instance, acc: Acceptor, val: "yes"])
 var state: (Instance -> (Acceptor -> [mbal: Int, val: "none" | "yes"]))
 network sent: growing-set by type
-kind 2a(type: "2a", ins: Instance, bal: Int) Propose -> Accept, sender ins
+kind 2a(type: "2a", ins: Instance, bal: Int) Propose -> Accept, sender ?
 kind 2b(type: "2b", ins: Instance, acc: Acceptor, val: "yes") Accept -> -, sender acc
 role Instance: state
 role Acceptor: state#2
@@ -37,4 +37,6 @@ action Accept(acc \in Acceptor, m \in sent) by acc @10
   writes state[m.ins][acc].mbal, state[m.ins][acc].val, sent
   receives 2a one
   sends 2b one
+not found: sender of 2a: no field holds the node that sends it
 not found: receiver of 2b: no action looks for it
+9:36 info structure/no-sender nothing in messages of kind 2a tells who sent them

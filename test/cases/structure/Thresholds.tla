@@ -41,4 +41,5 @@ action Prepared(i \in Node, v \in 1..2) by i @8
   reads msgs
   writes ready[i]
   receives prepare set
+14:36 info structure/choose ViewChange takes one fixed value by CHOOSE: `CHOOSE v \in {m.view : m \in S} : \A m \in S : m.view <= v`
 5:24 info structure/ghost `best` is read by no guard and no other variable

@@ -25,3 +25,4 @@ not found: network: no variable holds records that one action adds and another o
 5:17 info structure/ghost `x` is read by no guard and no other variable
 1:13 info structure/no-network no network found: no variable holds messages that one action adds and another one takes or quantifies over
 5:11 info structure/shared-table `msgs` is written and read by all
+7:31 warning structure/type-set Send sends the set of all records `[type : {"a"}, to : Node]` as one message

@@ -23,5 +23,5 @@ action Step(r \in Node, k \in Node) by r @7
 not found: network: no variable holds records that one action adds and another one takes or quantifies over
 8:15 info structure/literal-node Special: guard names one node, `r = 3`: nodes are not alike
 7:15 info structure/peer-read Step of r reads `s[k][r]`, of another node
-7:15 warning structure/init-shape Init makes `s[_]` a integer, actions use it as s[k][r]
+7:15 warning structure/init-shape Init makes `s[_]` one of Int, actions use `s[k][r]`
 1:13 info structure/no-network no network found: no variable holds messages that one action adds and another one takes or quantifies over
