@@ -14,7 +14,7 @@ export interface Mutant {
   readonly change: string;
 }
 
-const edits = ["delete", "double", "swap", "misspell", "shift"] as const;
+const edits = ["delete", "double", "swap", "misspell", "shift", "replace"] as const;
 type Edit = (typeof edits)[number];
 
 interface Token {
@@ -59,8 +59,17 @@ function misspelt(word: string, letter: number): string {
   return word.slice(0, at) + next + word.slice(at + 1);
 }
 
-function edited(text: string, tokens: readonly Token[], edit: Edit, index: number, by: number): string {
-  const token = tokens[index]!;
+interface Choice {
+  readonly edit: Edit;
+  readonly token: number;
+  /** Which letter is changed, or by how many columns a line is moved. */
+  readonly by: number;
+  /** Another token. */
+  readonly other: number;
+}
+
+function edited(text: string, tokens: readonly Token[], { edit, token: drawn, by, other }: Choice): string {
+  const token = tokens[drawn % tokens.length]!;
   const word = text.slice(token.start, token.end);
   const [before, after] = [text.slice(0, token.start), text.slice(token.end)];
   switch (edit) {
@@ -69,7 +78,7 @@ function edited(text: string, tokens: readonly Token[], edit: Edit, index: numbe
     case "double":
       return `${before}${word} ${word}${after}`;
     case "swap": {
-      const next = tokens[index + 1];
+      const next = tokens[(drawn % tokens.length) + 1];
       if (next === undefined) return before + after;
       const between = text.slice(token.end, next.start);
       return before + text.slice(next.start, next.end) + between + word + text.slice(next.end);
@@ -78,6 +87,12 @@ function edited(text: string, tokens: readonly Token[], edit: Edit, index: numbe
       return before + misspelt(word, Math.abs(by)) + after;
     case "shift":
       return shifted(text, token.start, by === 0 ? 1 : by);
+    case "replace": {
+      // A name by a name, a sign by a sign: most of these are syntax, and wrong or right in meaning.
+      const alike = tokens.filter((t) => /^\w/.test(text.slice(t.start, t.end)) === /^\w/.test(word));
+      const { start, end } = alike[other % alike.length]!;
+      return before + text.slice(start, end) + after;
+    }
   }
 }
 
@@ -90,16 +105,17 @@ export function mutants(sources: readonly Source[], count: number, seed: number)
     edit: fc.constantFrom(...edits),
     token: fc.noBias(fc.nat(999_999)),
     by: fc.integer({ min: -4, max: 4 }),
+    other: fc.noBias(fc.nat(999_999)),
   });
-  return fc.sample(choice, { numRuns: count, seed }).map(({ source, edit, token: drawn, by }) => {
+  return fc.sample(choice, { numRuns: count, seed }).map(({ source, ...change }) => {
     const { file, text, tokens } = usable[source]!;
-    const index = drawn % tokens.length;
-    const token = tokens[index]!;
-    const word = text.slice(token.start, token.end);
-    const how = edit === "shift" ? `shift by ${by === 0 ? 1 : by} the line of` : edit;
+    const token = tokens[change.token % tokens.length]!;
+    const how =
+      change.edit === "shift" ? `shift by ${change.by === 0 ? 1 : change.by} the line of` : change.edit;
     const line = lineOf(text, token.start);
-    const result = edited(text, tokens, edit, index, by);
-    const change = `${how} \`${word}\`; line ${line} is now ${result.split("\n")[line - 1]?.trim()}`;
-    return { file, text: result, change };
+    const result = edited(text, tokens, change);
+    const now = result.split("\n")[line - 1]?.trim();
+    const word = text.slice(token.start, token.end);
+    return { file, text: result, change: `${how} \`${word}\`; line ${line} is now ${now}` };
   });
 }

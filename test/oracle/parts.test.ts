@@ -19,12 +19,12 @@ describe("mutants", () => {
 
   test("the same seed gives the same mutants, another one others", () => {
     const sources = [{ file: "/M.tla", text }];
-    const drawn = mutants(sources, 20, 7);
-    expect(mutants(sources, 20, 7)).toEqual(drawn);
-    expect(mutants(sources, 20, 8)).not.toEqual(drawn);
-    expect(drawn).toHaveLength(20);
+    const drawn = mutants(sources, 40, 7);
+    expect(mutants(sources, 40, 7)).toEqual(drawn);
+    expect(mutants(sources, 40, 8)).not.toEqual(drawn);
+    expect(drawn).toHaveLength(40);
     expect(new Set(drawn.map((m) => m.change.split(" ")[0]))).toEqual(
-      new Set(["delete", "double", "swap", "misspell", "shift"]),
+      new Set(["delete", "double", "swap", "misspell", "shift", "replace"]),
     );
     expect(drawn.every((m) => m.text.endsWith("====\nEXPECT x\n"))).toBe(true);
   });
