@@ -3,39 +3,21 @@
  * Runs after all names are linked; fills `levels` and adds diagnostics.
  */
 import { unreachable } from "../report/diagnostic.js";
-import type {
-  Bound,
-  Definition,
-  Expr,
-  FunctionDefinition,
-  Instance,
-  Node,
-  Sequent,
-  Unit,
-} from "../tla/ast.js";
-import { placeOf } from "../tla/place.js";
-import { forms, type LevelRule, ruleOf } from "./builtins.js";
-import { operatorName } from "./expressions.js";
+import type { Definition, FunctionDefinition, Instance, Node, Unit } from "../tla/ast.js";
 import * as faults from "./faults.js";
+import { ExpressionLevels } from "./level-expressions.js";
 import { opaqueParams } from "./opaque.js";
-import { selectSubexpression } from "./selectors.js";
 import {
-  applyOperator,
-  applyParameter,
-  atLevel,
   constant,
   limitOf,
-  type Misfit,
-  type Operand,
   type OperatorSummary,
-  type Put,
   type Summary,
   SummaryBuilder,
   substituteSummary,
   without,
 } from "./summary.js";
 import type { Tables } from "./tables.js";
-import type { Declaration, Level, ModuleScope, OperatorDeclaration, Reference, ScopeEntry } from "./types.js";
+import type { Declaration, Level, ModuleScope, OperatorDeclaration } from "./types.js";
 
 /** Fills `levels` for all nodes of the modules, which come in the order of their dependence. */
 export function checkLevels(tables: Tables, modules: readonly ModuleScope[], levels: Map<Node, Level>): void {
@@ -43,39 +25,7 @@ export function checkLevels(tables: Tables, modules: readonly ModuleScope[], lev
   for (const module of modules) checker.module(module);
 }
 
-interface ModuleLevels {
-  readonly constant: boolean;
-  readonly summary: Summary;
-}
-
-class LevelChecker {
-  private readonly operators = new Map<Declaration, OperatorSummary>();
-  private readonly instances = new Map<Instance, Map<OperatorSummary, OperatorSummary>>();
-  private readonly modules = new Map<ModuleScope, ModuleLevels>();
-  /** What `@` stands for, innermost last. */
-  private readonly updated: Summary[] = [];
-  /** Faults are kept back while a recursive section is gone through for the first time. */
-  private silent = false;
-  /** The level that every definition of a recursive section has at least, and its parameters: SANY's rule. */
-  private floor: Summary = constant;
-  private scope: ModuleScope | undefined;
-
-  constructor(
-    private readonly tables: Tables,
-    private readonly levels: Map<Node, Level>,
-  ) {}
-
-  private report(
-    node: { readonly span: Node["span"] },
-    make: (place: ReturnType<typeof placeOf>) => ReturnType<typeof faults.tooDeep>,
-  ): void {
-    if (this.silent || this.scope === undefined) return;
-    const { parsed } = this.scope;
-    this.tables.diagnostics.push(make(placeOf(parsed.file, parsed.source, node.span)));
-  }
-
-  // ------------------------------------------------------------------------------------------------- modules
-
+class LevelChecker extends ExpressionLevels {
   module(scope: ModuleScope): void {
     if (this.modules.has(scope)) return;
     const outer = this.scope;
@@ -104,13 +54,8 @@ class LevelChecker {
     this.scope = outer;
   }
 
-  /** What an operator's body says of anything but its parameters. */
-  private bodyOutside(op: OperatorSummary): Summary {
-    return without(op.body, new Set(op.params.map((p) => p.declaration)));
-  }
-
   /** Goes through units in order; a section that a RECURSIVE declaration opens is gone through twice. */
-  private units(units: readonly Unit[], note: (summary: Summary) => void): void {
+  protected override units(units: readonly Unit[], note: (summary: Summary) => void): void {
     for (let i = 0; i < units.length; i++) {
       const unit = units[i];
       if (unit === undefined) continue;
@@ -221,15 +166,6 @@ class LevelChecker {
     }
   }
 
-  // ------------------------------------------------------------------------------------------------- operators
-
-  private formals(params: readonly Node[]): OperatorSummary["params"] {
-    return params.flatMap((p) => {
-      const declaration = this.tables.declarations.get(p);
-      return declaration === undefined ? [] : [{ declaration, arity: declaration.params.length }];
-    });
-  }
-
   private define(unit: Definition | FunctionDefinition): OperatorSummary {
     const declaration = this.tables.declarations.get(unit);
     let op: OperatorSummary;
@@ -263,45 +199,6 @@ class LevelChecker {
     return { params: op.params, body: body.done() };
   }
 
-  /** The operator that a reference means, seen through the INSTANCEs on the way. */
-  private operatorOf(reference: Reference): OperatorSummary {
-    let op = this.operators.get(reference.to) ?? { params: [], body: constant };
-    for (const step of [...reference.through].reverse()) op = this.seenThrough(step.instance, op);
-    return op;
-  }
-
-  private seenThrough(instance: Instance, op: OperatorSummary): OperatorSummary {
-    let known = this.instances.get(instance);
-    if (known === undefined) {
-      known = new Map();
-      this.instances.set(instance, known);
-    }
-    const before = known.get(op);
-    if (before !== undefined) return before;
-    const of = this.tables.instantiated.get(instance);
-    const isConstant = of === undefined ? true : (this.modules.get(of)?.constant ?? true);
-    const body = substituteSummary(op.body, this.puts(instance), isConstant);
-    const result = { params: [...this.formals(instance.params), ...op.params], body };
-    known.set(op, result);
-    return result;
-  }
-
-  private puts(instance: Instance): readonly Put[] {
-    return (this.tables.substitutions.get(instance) ?? []).map(({ target, value }) => ({
-      target,
-      operand:
-        "kind" in value
-          ? this.operand(value, target.params.length)
-          : this.entryOperand(value, target.params.length),
-    }));
-  }
-
-  /** The operand that a name by itself is. */
-  private entryOperand(entry: ScopeEntry, arity: number): Operand {
-    const reference: Reference = { to: entry.declaration, through: entry.through, selectors: [] };
-    return arity > 0 ? this.operatorOperand(reference) : { summary: this.applied(reference, [], () => {}) };
-  }
-
   private instance(unit: Instance): Summary {
     const of = this.tables.instantiated.get(unit);
     if (of === undefined) return constant;
@@ -331,412 +228,10 @@ class LevelChecker {
     for (const { operand } of puts) out.constraints(operand.summary);
     return without(out.done(), new Set(this.formals(unit.params).map((p) => p.declaration)));
   }
-
-  private operatorOperand(reference: Reference): Operand {
-    const { to } = reference;
-    if (to.kind === "builtin") return { summary: atLevel(ruleOf(to.name).level), operator: ruleSummary(to) };
-    if (to.kind === "operator" || to.kind === "statement") {
-      const op = this.operatorOf(reference);
-      const own = new Set(op.params.map((p) => p.declaration));
-      const source = to.kind === "operator" && to.node.kind === "Definition" ? to.node : undefined;
-      return { summary: without(op.body, own), operator: op, ...(source ? { source } : {}) };
-    }
-    return { summary: this.declared(to), param: to };
-  }
-
-  /** An argument: a value if `arity` is 0, else an operator. */
-  private operand(arg: Expr, arity: number): Operand {
-    if (arg.kind === "Lambda") {
-      const op: OperatorSummary = { params: this.formals(arg.params), body: this.expr(arg.body) };
-      this.levels.set(arg, op.body.level);
-      return { summary: this.bodyOutside(op), operator: op, source: arg };
-    }
-    if (arity === 0) return { summary: this.expr(arg) };
-    const reference = this.tables.references.get(arg);
-    if (reference === undefined) return { summary: constant };
-    const operand = this.operatorOperand(reference);
-    this.levels.set(arg, operand.summary.level);
-    return operand;
-  }
-
-  /** The level of a declared name by itself. */
-  private declared(to: Declaration): Summary {
-    switch (to.kind) {
-      case "constant":
-      case "parameter":
-      case "bound": {
-        const out = new SummaryBuilder();
-        out.param(to);
-        return out.done();
-      }
-      case "variable":
-        return atLevel(1);
-      case "new":
-        return atLevel(to.level);
-      default:
-        return constant;
-    }
-  }
-
-  /** A reference applied to operands. */
-  private applied(reference: Reference, operands: readonly Operand[], misfit: (m: Misfit) => void): Summary {
-    const { to } = reference;
-    switch (to.kind) {
-      case "operator":
-      case "statement":
-        return applyOperator(this.operatorOf(reference), operands, misfit);
-      case "builtin":
-        return atLevel(ruleOf(to.name).level);
-      default:
-        return operands.length === 0
-          ? this.declared(to)
-          : this.withLevel(
-              to,
-              applyParameter(
-                to,
-                operands.map((o) => o.summary),
-              ),
-            );
-    }
-  }
-
-  private withLevel(to: Declaration, summary: Summary): Summary {
-    const own = this.declared(to).level;
-    return own > summary.level ? { ...summary, level: own } : summary;
-  }
-
-  // ----------------------------------------------------------------------------------------------- expressions
-
-  private expr(e: Expr): Summary {
-    const summary = this.compute(e);
-    this.levels.set(e, summary.level);
-    return summary;
-  }
-
-  private compute(e: Expr): Summary {
-    switch (e.kind) {
-      case "Number":
-      case "String":
-        return constant;
-      case "At":
-        return this.updated.at(-1) ?? constant;
-      case "Apply":
-        return this.apply(e);
-      case "Prefix":
-        return this.operation(e, e.op, operatorName(e.op, true), [e.arg]);
-      case "Postfix":
-        return this.operation(e, e.op, operatorName(e.op, false), [e.arg]);
-      case "Infix":
-        return this.infix(e);
-      case "Junction":
-        return this.operation(e, e.op, e.op, e.items);
-      case "Paren":
-        return this.expr(e.body);
-      case "Tuple":
-      case "Set":
-        return this.form(e, forms.value, e.items);
-      case "FunctionSet":
-        return this.form(e, forms.value, [e.domain, e.range]);
-      case "Index":
-        return this.form(e, forms.value, [e.fn, ...e.args]);
-      case "Field":
-        return this.form(e, forms.value, [e.record]);
-      case "Record":
-      case "RecordSet":
-        return this.form(
-          e,
-          forms.value,
-          e.fields.map((f) => f.value),
-        );
-      case "If":
-        return this.form(e, forms.formula, [e.test, e.then, e.else]);
-      case "Case":
-        return this.form(
-          e,
-          forms.formula,
-          e.arms.flatMap((a) => (a.test === undefined ? [a.value] : [a.test, a.value])),
-        );
-      case "ActionSub":
-        return this.form(e, forms.action, [e.action, e.subscript]);
-      case "Fairness":
-        return this.form(e, forms.fairness, [e.subscript, e.action]);
-      case "Quantifier": {
-        const rule = e.op === "\\AA" || e.op === "\\EE" ? forms.temporalQuantifier : forms.formula;
-        return this.binding(e, rule, e.bounds, e.body);
-      }
-      case "Choose":
-      case "SetFilter":
-        return this.binding(e, forms.value, [e.bound], e.body);
-      case "SetMap":
-        return this.binding(e, forms.value, e.bounds, e.body);
-      case "Function":
-        return this.binding(e, forms.formula, e.bounds, e.body);
-      case "Except":
-        return this.except(e);
-      case "Let": {
-        const out = new SummaryBuilder();
-        this.units(e.units, (s) => out.constraints(s));
-        const body = this.expr(e.body);
-        out.raise(body.level);
-        out.addParams(body.params);
-        out.constraints(body);
-        return out.done();
-      }
-      case "Label":
-        return this.expr(e.body);
-      case "Lambda":
-      case "OperatorRef":
-        return this.operand(e, 1).summary;
-      default:
-        return unreachable(e);
-    }
-  }
-
-  private infix(e: Extract<Expr, { kind: "Infix" }>): Summary {
-    const chain: Extract<Expr, { kind: "Infix" }>[] = [];
-    let at: Expr = e;
-    while (at.kind === "Infix") {
-      chain.push(at);
-      at = at.left;
-    }
-    let left = this.expr(at);
-    for (const infix of chain.reverse()) {
-      const right = this.expr(infix.right);
-      left = this.operationOf(
-        infix,
-        infix.op,
-        operatorName(infix.op, false),
-        [infix.left, infix.right],
-        [left, right],
-      );
-      this.levels.set(infix, left.level);
-    }
-    return left;
-  }
-
-  private operation(e: Expr, shown: string, name: string, args: readonly Expr[]): Summary {
-    return this.operationOf(
-      e,
-      shown,
-      name,
-      args,
-      args.map((a) => this.expr(a)),
-    );
-  }
-
-  private operationOf(
-    e: Expr,
-    shown: string,
-    name: string,
-    args: readonly Expr[],
-    summaries: readonly Summary[],
-  ): Summary {
-    const reference = this.tables.references.get(e);
-    if (reference === undefined) return constant;
-    if (reference.to.kind === "builtin") {
-      this.temporal(e, name, args, summaries);
-      return this.byRule(e, shown, ruleOf(name), args, summaries);
-    }
-    return this.applied(
-      reference,
-      summaries.map((summary) => ({ summary })),
-      (m) => this.misfit(e, shown, m, args),
-    );
-  }
-
-  private misfit(at: Expr, name: string, m: Misfit, args: readonly Expr[]): void {
-    const node = args[m.index] ?? at;
-    this.report(node, (place) =>
-      m.kind === "operator"
-        ? faults.operatorLevel(name, m.index, place)
-        : faults.argumentLevel(name, m.index, m.has, m.max, place),
-    );
-  }
-
-  private form(e: Expr, rule: LevelRule, args: readonly Expr[]): Summary {
-    return this.byRule(
-      e,
-      e.kind,
-      rule,
-      args,
-      args.map((a) => this.expr(a)),
-    );
-  }
-
-  private byRule(
-    e: Expr,
-    name: string,
-    rule: LevelRule,
-    args: readonly Expr[],
-    summaries: readonly Summary[],
-  ): Summary {
-    const out = new SummaryBuilder(rule.level);
-    for (const [i, summary] of summaries.entries()) {
-      const max = rule.max[Math.min(i, rule.max.length - 1)] ?? 3;
-      this.limitArgument(args[i] ?? e, name, i, summary, max, out);
-      if (!rule.passes) continue;
-      out.raise(summary.level);
-      out.addParams(summary.params);
-    }
-    return out.done();
-  }
-
-  private limitArgument(
-    at: Node,
-    name: string,
-    i: number,
-    summary: Summary,
-    max: Level,
-    out: SummaryBuilder,
-  ): void {
-    const { level } = summary;
-    if (level > max) this.report(at, (place) => faults.argumentLevel(name, i, level, max, place));
-    out.constraints(summary);
-    if (max < 3) for (const p of summary.params) out.limit(p, max);
-  }
-
-  /** Levels of domains go into `out`; the names bound are given back. */
-  private bounds(bounds: readonly Bound[], out: SummaryBuilder): ReadonlySet<Declaration> {
-    const bound = new Set<Declaration>();
-    for (const b of bounds) {
-      if (b.domain !== undefined) {
-        const domain = this.expr(b.domain);
-        if (domain.level > 2) this.report(b.domain, (place) => faults.boundLevel(place));
-        out.raise(domain.level);
-        out.addParams(domain.params);
-        out.constraints(domain);
-      }
-      for (const name of b.names) {
-        const declaration = this.tables.declarations.get(name);
-        if (declaration !== undefined) bound.add(declaration);
-      }
-    }
-    return bound;
-  }
-
-  private binding(e: Expr, rule: LevelRule, bounds: readonly Bound[], body: Expr): Summary {
-    const out = new SummaryBuilder(rule.level);
-    const bound = this.bounds(bounds, out);
-    const inner = this.expr(body);
-    this.limitArgument(body, e.kind, 0, inner, rule.max[0] ?? 3, out);
-    if (rule.passes) {
-      out.raise(inner.level);
-      out.addParams(inner.params);
-    }
-    const summary = without(out.done(), bound);
-    if (e.kind === "Quantifier" && summary.level === 3) {
-      for (const b of bounds) {
-        if (b.domain !== undefined && this.levels.get(b.domain) === 2)
-          this.report(b.domain, (place) => faults.temporalBound(place));
-      }
-    }
-    return summary;
-  }
-
-  private except(e: Extract<Expr, { kind: "Except" }>): Summary {
-    const out = new SummaryBuilder();
-    const base = this.expr(e.base);
-    this.passed(e.base, base, out);
-    for (const update of e.updates) {
-      // SANY's level of `@`: the base's and that of all updates before this one.
-      this.updated.push(out.done());
-      const value = this.expr(update.value);
-      this.updated.pop();
-      for (const step of update.path) {
-        if (step.kind !== "PathIndex") continue;
-        for (const arg of step.args) this.passed(arg, this.expr(arg), out);
-      }
-      this.passed(update.value, value, out);
-    }
-    return out.done();
-  }
-
-  /** A part of EXCEPT whose level is that of the whole. */
-  private passed(at: Expr, summary: Summary, out: SummaryBuilder): void {
-    this.limitArgument(at, "EXCEPT", 0, summary, 2, out);
-    out.raise(summary.level);
-    out.addParams(summary.params);
-  }
-
-  private apply(e: Extract<Expr, { kind: "Apply" }>): Summary {
-    const reference = this.tables.references.get(e);
-    if (reference === undefined) return constant;
-    const args = [...e.path.flatMap((p) => p.args), ...e.args];
-    const takes =
-      reference.to.kind === "operator" || reference.to.kind === "statement"
-        ? this.operatorOf(reference).params.map((p) => p.arity)
-        : reference.to.params;
-    const operands = args.map((arg, i) => this.operand(arg, takes[i] ?? 0));
-    if (reference.selectors.length > 0) return this.selected(reference);
-    return this.applied(reference, operands, (m) => this.misfit(e, e.name, m, args));
-  }
-
-  /** A subexpression of a definition: its level as it stands there, its parameters left alone. */
-  private selected({ to, selectors }: Reference): Summary {
-    if ((to.kind !== "operator" && to.kind !== "statement") || to.node.body.kind === "Sequent")
-      return constant;
-    const found = selectSubexpression(to.node.body, selectors);
-    return found === undefined ? constant : atLevel(this.levels.get(found) ?? 0);
-  }
-
-  /** The rules that tell actions from temporal formulas. */
-  private temporal(e: Expr, name: string, args: readonly Expr[], summaries: readonly Summary[]): void {
-    const [first] = args;
-    if ((name === "[]" || name === "<>") && first !== undefined && summaries[0]?.level === 2) {
-      const operand = unwrapped(first);
-      const form = name === "[]" ? "box" : "angle";
-      const wellFormed = operand.kind === "ActionSub" && operand.form === form;
-      const checked = !["Let", "Label", "At"].includes(operand.kind);
-      if (!wellFormed && checked) {
-        this.report(e, name === "[]" ? faults.alwaysAction : faults.eventuallyAction);
-      }
-    }
-    if ((name === "~>" || name === "-+->") && summaries.some((s) => s.level === 2)) {
-      this.report(e, (place) => faults.leadsToAction(name, place));
-    }
-    if (["/\\", "\\/", "=>", "<=>"].includes(name)) {
-      const has = (level: Level): boolean => summaries.some((s) => s.level === level);
-      if (has(2) && has(3)) this.report(e, (place) => faults.mixed(name, place));
-    }
-  }
-
-  private sequent(e: Sequent): Summary {
-    const out = new SummaryBuilder();
-    for (const part of [...e.assumptions, e.prove]) {
-      const expr = part.kind === "NewParam" ? part.domain : part;
-      if (expr === undefined) continue;
-      const summary = expr.kind === "Sequent" ? this.sequent(expr) : this.expr(expr);
-      out.raise(summary.level);
-      out.addParams(summary.params);
-      out.constraints(summary);
-    }
-    return out.done();
-  }
-}
-
-/** An expression without the parentheses around it. */
-function unwrapped(e: Expr): Expr {
-  let at = e;
-  while (at.kind === "Paren") at = at.body;
-  return at;
 }
 
 function paramsOf(d: OperatorDeclaration): readonly Node[] {
   return d.node.kind === "Definition" ? d.node.params : [];
-}
-
-/** The operator that a word or sign of the language is, for passing it to an operator. */
-function ruleSummary(to: Declaration): OperatorSummary {
-  const rule = ruleOf(to.name);
-  const params = to.params.map(
-    (_, i): Declaration => ({ ...to, kind: "builtin", name: `${to.name} ${i}` }) as Declaration,
-  );
-  const body = new SummaryBuilder(rule.level);
-  for (const [i, p] of params.entries()) {
-    body.limit(p, rule.max[Math.min(i, rule.max.length - 1)] ?? 3);
-    if (rule.passes) body.param(p);
-  }
-  return { params: params.map((declaration) => ({ declaration, arity: 0 })), body: body.done() };
 }
 
 /** Index after the last unit of the section that the RECURSIVE declaration at `start` opens. */

@@ -1,14 +1,8 @@
 /** Definitions, declarations and instances: what adds names to a scope. */
 import type { Definition, Expr, FunctionDefinition, Instance, Param, Unit } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
-import {
-  declare,
-  declareBounds,
-  declareParam,
-  resolveExpr,
-  resolveOperatorArgument,
-  within,
-} from "./expressions.js";
+import { resolveOperatorArgument } from "./apply.js";
+import { declare, declareBounds, declareParam, resolveExpr, within } from "./expressions.js";
 import * as faults from "./faults.js";
 import { type Frame, lookup } from "./scope.js";
 import { placeOfDeclaration, type Walk } from "./tables.js";
