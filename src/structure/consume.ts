@@ -78,6 +78,17 @@ export function consumptionsOf(
   return scanner.found;
 }
 
+/** Operators of the library that give elements of one of their arguments. */
+const selecting: ReadonlySet<string> = new Set([
+  "Range",
+  "ToSet",
+  "SelectSeq",
+  "FoldLeft",
+  "FoldSet",
+  "FoldBag",
+  "FoldSeq",
+]);
+
 class Scanner {
   readonly found: Consumption[] = [];
   constructor(
@@ -113,8 +124,18 @@ class Scanner {
       case "Apply": {
         if (b.name === "BagToSet" && b.args[0] !== undefined) return this.place(b.args[0], depth + 1);
         const opened = this.el.unfold(b);
-        return opened === undefined ? undefined : this.place(opened, depth + 1);
+        if (opened !== undefined) return this.place(opened, depth + 1);
+        return selecting.has(b.name) ? this.first(b.args, depth) : undefined;
       }
+      case "Let":
+        return this.place(b.body, depth + 1);
+      case "If":
+        return this.first([b.then, b.else], depth);
+      case "Case":
+        return this.first(
+          b.arms.map((a) => a.value),
+          depth,
+        );
       default:
         return undefined;
     }
@@ -143,6 +164,14 @@ class Scanner {
       name: names[0],
       at,
     });
+  }
+
+  private first(es: readonly Expr[], depth: number): Place | undefined {
+    for (const e of es) {
+      const found = this.place(e, depth + 1);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   visit(n: Node, around: Around): void {
