@@ -29,3 +29,5 @@ export { type PrettyOptions, prettyExpr, prettyModule, prettyUnit } from "./tla/
 export { printSource as print } from "./tla/print.js";
 export { expr, units } from "./tla/quote.js";
 export { children, freeNames, mapChildren, mapExpr, plainName, substitute, walk } from "./tla/visit.js";
+export { type FoundTlc, findTlc } from "./tlc/find.js";
+export { type FoundJava, findJava } from "./tlc/java.js";

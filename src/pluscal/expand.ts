@@ -5,38 +5,42 @@ import { made, type Token } from "./tokens.js";
 type Arguments = ReadonlyMap<string, Tokens>;
 
 const MAX_DEPTH = 50;
+/** Calls replaced at most in one body: macros that call each other twice over would double with every level. */
+const MAX_CALLS = 10_000;
 const OPEN = made("(");
 const CLOSE = made(")");
 
 /** The statements without macro calls; calls of unknown macros stay. Positions are those in the macro. */
 export function expandMacros(list: readonly Statement[], macros: readonly Macro[]): readonly Statement[] {
-  const byName = new Map(macros.map((macro) => [macro.name, macro]));
-  return expandAll(list, byName, new Map(), 0);
+  const context = { macros: new Map(macros.map((macro) => [macro.name, macro])), calls: MAX_CALLS };
+  return expandAll(list, context, new Map(), 0);
+}
+
+interface Context {
+  readonly macros: ReadonlyMap<string, Macro>;
+  /** How many calls may still be replaced. */
+  calls: number;
 }
 
 function expandAll(
   list: readonly Statement[],
-  macros: ReadonlyMap<string, Macro>,
+  context: Context,
   args: Arguments,
   depth: number,
 ): readonly Statement[] {
-  return list.flatMap((s) => expand(s, macros, args, depth));
+  return list.flatMap((s) => expand(s, context, args, depth));
 }
 
-function expand(
-  s: Statement,
-  macros: ReadonlyMap<string, Macro>,
-  args: Arguments,
-  depth: number,
-): readonly Statement[] {
-  const seq = (list: readonly Statement[]): readonly Statement[] => expandAll(list, macros, args, depth);
+function expand(s: Statement, context: Context, args: Arguments, depth: number): readonly Statement[] {
+  const seq = (list: readonly Statement[]): readonly Statement[] => expandAll(list, context, args, depth);
   const expr = (tokens: Tokens): Tokens => replace(tokens, args);
   switch (s.kind) {
     case "macro": {
-      const macro = macros.get(s.name);
-      if (macro === undefined || depth > MAX_DEPTH) return [s];
+      const macro = context.macros.get(s.name);
+      if (macro === undefined || depth > MAX_DEPTH || context.calls <= 0) return [s];
+      context.calls -= 1;
       const values = new Map(macro.params.map((param, i) => [param, expr(s.args[i] ?? [])]));
-      const [first, ...rest] = expandAll(macro.body, macros, values, depth + 1);
+      const [first, ...rest] = expandAll(macro.body, context, values, depth + 1);
       if (first === undefined) return [];
       return [{ ...first, label: s.label ?? first.label, offset: s.offset }, ...rest];
     }

@@ -41,13 +41,20 @@ function withoutSequence(words: Words, sequence: Words): Words {
   return out;
 }
 
+/** The index after `x` or `<<x, y>>`. */
+function afterOperand(words: Words, at: number): number {
+  if (words[at] !== "<<") return at + 1;
+  const close = words.indexOf(">>", at);
+  return close < 0 ? words.length : close + 1;
+}
+
 /** Without `UNCHANGED x`, `UNCHANGED <<x, y>>` and the translator's short form of it, `x' = x`. */
 function withoutUnchanged(words: Words): Words {
   const out: string[] = [];
   for (let i = 0; i < words.length; ) {
     const word = words[i] ?? "";
     const after = words[i + 4];
-    if (word === "UNCHANGED") i = words[i + 1] === "<<" ? words.indexOf(">>", i) + 1 : i + 2;
+    if (word === "UNCHANGED") i = afterOperand(words, i + 1);
     else if (
       words[i + 1] === "'" &&
       words[i + 2] === "=" &&

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checksum, translationChecksum } from "../../src/pluscal/checksum.js";
 import { locate } from "../../src/pluscal/locate.js";
@@ -54,6 +56,36 @@ describe("pluscalStatus", () => {
       "(* --algorithm a { macro m(x) { m(x) } { m(1); } } *)\n\\* BEGIN TRANSLATION\nx\n\\* END TRANSLATION";
     for (let end = 0; end <= text.length; end++) pluscalStatus("a.tla", text.slice(0, end));
     expect(pluscalStatus("a.tla", text).verdict.kind).toBe("stale");
+  });
+  it("never throws on damaged modules", () => {
+    const texts = ["current-p", "current-c"].map((name) =>
+      readFileSync(new URL(`../cases/pluscal/${name}.tla`, import.meta.url), "utf8"),
+    );
+    const damage = fc.array(fc.tuple(fc.nat(), fc.nat({ max: 30 }), fc.string({ maxLength: 4 })), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(fc.constantFrom(...texts), damage, (text, cuts) => {
+        let broken = text;
+        for (const [at, length, put] of cuts) {
+          const start = at % broken.length;
+          broken = broken.slice(0, start) + put + broken.slice(start + length);
+        }
+        pluscalStatus("a.tla", broken);
+      }),
+      { numRuns: 200 },
+    );
+  });
+  it("ends on an UNCHANGED that is cut off", () => {
+    const text = "(* --algorithm a { { a: skip } } *)\n\\* BEGIN TRANSLATION\nVARIABLES pc\n";
+    const cut = `${text}Init == TRUE\na == /\\ pc = "a" /\\ UNCHANGED << x\n\\* END TRANSLATION`;
+    expect(pluscalStatus("a.tla", cut).verdict.kind).toBe("stale");
+  });
+  it("ends on macros that call themselves", () => {
+    const text = "(* --algorithm a { macro m(x) { m(x); m(x) } { m(1); } } *)\n";
+    const whole = `${text}\\* BEGIN TRANSLATION\nx\n\\* END TRANSLATION`;
+    expect(pluscalStatus("a.tla", whole).verdict.kind).toBe("stale");
   });
   it("survives deep nesting", () => {
     const text = `(* --algorithm a { { ${"{ ".repeat(20_000)} *)\n\\* BEGIN TRANSLATION\nx\n\\* END TRANSLATION`;
