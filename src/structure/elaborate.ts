@@ -323,6 +323,11 @@ export class Elaborator {
     return this.speaksOfState(call.to) || call.env.via === undefined || (call.to.local && isOther);
   }
 
+  /** Whether only another module than the root can name it. */
+  private isHidden(to: Declaration): boolean {
+    return to.kind === "operator" && to.local && !to.inLet && to.module !== this.spec.root;
+  }
+
   private speaksOfAction(to: OperatorDeclaration): boolean {
     return (this.spec.level(to.node) ?? 0) >= 2;
   }
@@ -344,7 +349,7 @@ export class Elaborator {
     if (ref.selectors.length > 0) return this.made({ ...node, args }, env);
     const inside = call?.env ?? this.enter(ref.through, env, scope);
     const library = this.isLibrary(to.module);
-    if (!library && inside.via === undefined) this.unnameable.add(to.name);
+    if (!library && (inside.via === undefined || this.isHidden(to))) this.unnameable.add(to.name);
     const path =
       library || (to.kind === "operator" && to.inLet)
         ? []
@@ -503,7 +508,10 @@ export class Elaborator {
           values.set(declaration, { kind: "done", expr: arg });
       });
     }
+    const said = new Set(this.unnameable);
     const opened = this.opened({ to: link.to, env: { ...link.env, values } }, scope, call, link.env);
+    // What is opened to be looked at is not said in any text.
+    for (const name of this.unnameable) if (!said.has(name)) this.unnameable.delete(name);
     this.unfolded.set(call.id, opened);
     return opened;
   }

@@ -13,3 +13,11 @@ it.each(caseNames)("%s", async (name) => {
   }
   expect(found).toBe(read.expected);
 });
+
+it("every diagnostic has a case", () => {
+  const source = readFileSync(new URL("../../src/structure/faults.ts", import.meta.url), "utf8");
+  const codes = [...source.matchAll(/(?:error|warning|info)\(\s*"([a-z-]+)"/g)].map((m) => m[1]);
+  const shown = caseNames.map((name) => readCase(name).expected).join("\n");
+  expect(codes.length).toBeGreaterThan(30);
+  expect(codes.filter((code) => !shown.includes(` structure/${code} `))).toEqual([]);
+});

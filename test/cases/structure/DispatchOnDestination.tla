@@ -17,6 +17,7 @@ Start(i, j) ==
     /\ Send([mtype |-> Req, msource |-> i, mdest |-> j])
     /\ UNCHANGED seen
 HandleReq(i, j, m) ==
+    /\ seen[i] = {}
     /\ Reply([mtype |-> Res, msource |-> i, mdest |-> j], m)
     /\ seen' = [seen EXCEPT ![i] = @ \cup {j}]
 HandleRes(i, j, m) ==
@@ -56,22 +57,23 @@ action Start(i \in Node, j \in Node) by i @15
   sends Req one
 action HandleReq(m \in DOMAIN messages) by m.mdest @19
   if m.mtype = Req
+  if seen[m.mdest] = {}
   reads messages, seen[m.mdest]
   writes messages, seen[m.mdest]
   receives Req one removed
   sends Res one
-action HandleRes(m \in DOMAIN messages) by m.mdest @22
+action HandleRes(m \in DOMAIN messages) by m.mdest @23
   if m.mtype = Res
   reads messages, seen[m.mdest]
   writes seen[m.mdest], messages
   receives Res one removed
-action Duplicate(m \in DOMAIN messages) (environment) @30
+action Duplicate(m \in DOMAIN messages) (environment) @31
   if messages[m] < 2
   reads messages, messages[m]
   writes messages
   receives Req one, Res one
   sends Req one, Res one
-action Drop(m \in DOMAIN messages) (environment) @31
+action Drop(m \in DOMAIN messages) (environment) @32
   reads messages
   writes messages
   receives Req one removed, Res one removed
