@@ -1,3 +1,4 @@
+import { stopwatch } from "../../host/clock.js";
 import { createOnce, readText, writeAtomic } from "../../host/files.js";
 import { resolve } from "../../host/paths.js";
 import { protocolFacts } from "../../protocol/facts.js";
@@ -5,16 +6,20 @@ import { showProtocol } from "../../protocol/show.js";
 import { firstMapping, suggestions } from "../../protocol/suggest.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import { jsonReport } from "../../report/json.js";
+import { progressLine } from "../../report/progress.js";
 import { type LoadedSpecification, loadSpecification } from "../../spec/load.js";
 import { structureDot, structureSvg } from "../../structure/picture.js";
 import { showStructure } from "../../structure/show.js";
-import { type StructureOptions, structureOf } from "../../structure/structure.js";
+import { type FoundStructure, type StructureOptions, structureOf } from "../../structure/structure.js";
 import type { Structure } from "../../structure/types.js";
 import { type Cfg, parseCfg } from "../../tla/cfg.js";
 import { listModels } from "../../tlc/locate.js";
+import { progressText, reportOutcome, verdictLine } from "../../tlc/report.js";
+import { compareSteps, stepsAgree } from "../../verify/steps-of-next.js";
 import type { Args, Command, Context, Io } from "../command.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
+import { findTools } from "../tools.js";
 
 /** Faults of reading local steps count only where somebody said, by a mapping file, that there are some. */
 function judged(loaded: LoadedSpecification): readonly Diagnostic[] {
@@ -35,9 +40,52 @@ async function run({ io, args }: Context): Promise<ExitCode> {
   if (args.flag("json")) io.stdout.write(asJson(loaded, structure, all, io));
   else io.stdout.write(asText(loaded, structure, io));
   if (structure !== undefined) await pictures(structure, args, io);
+  const compared = args.flag("compare") ? await compare(loaded, found, model.cfg, { io, args }) : undefined;
   if (args.flag("write-mapping")) all.push(...(await writeMapping(loaded, io)));
-  return exitFor(all);
+  const code = exitFor(all);
+  return code === Exit.ok && compared !== undefined ? compared : code;
 }
+
+/** Asks TLC whether the steps that were read are those of Next, in every state of the model. */
+async function compare(
+  { resolved }: LoadedSpecification,
+  found: FoundStructure | undefined,
+  cfg: Cfg | undefined,
+  { io, args }: Context,
+): Promise<ExitCode> {
+  if (resolved === undefined || found === undefined) return Exit.badInput;
+  const elapsed = stopwatch();
+  const line = progressLine(io.stderr, elapsed);
+  const tools = await findTools(io, args);
+  const result = await compareSteps(resolved, found.extraction, cfg, tools, (direction, progress) =>
+    line.update(`comparing with Next, ${direction}: ${progressText(progress)}`),
+  );
+  line.clear();
+  if (result === undefined) {
+    printDiagnostics([nothingToCompare], io);
+    return Exit.badInput;
+  }
+  const ways = [
+    ["every step of Next is one that was read", result.forth],
+    ["every step that was read is one of Next", result.back],
+  ] as const;
+  io.stdout.write("\ncompared with Next by TLC, in every state of the model\n");
+  for (const [what, outcome] of ways) {
+    if (outcome === undefined) continue;
+    io.stdout.write(`  ${what}: ${verdictLine(outcome)}\n`);
+    if (outcome.kind !== "holds") for (const text of reportOutcome(outcome)) io.stdout.write(`    ${text}\n`);
+  }
+  if (stepsAgree(result)) return Exit.ok;
+  const last = result.back ?? result.forth;
+  return last.kind === "violated" || last.kind === "holds" ? Exit.rejected : Exit.badInput;
+}
+
+const nothingToCompare: Diagnostic = {
+  code: "structure/nothing-to-compare",
+  severity: "error",
+  message: "there is no initial predicate or next-state relation to compare the steps with",
+  hint: "name them with --init and --next, or give a model with --config",
+};
 
 function optionsOf(args: Args, cfg: Cfg | undefined): StructureOptions {
   const [init, next, specification] = ["init", "next", "specification"].map((n) => args.string(n));
@@ -146,7 +194,7 @@ const exists = (file: string): Diagnostic => ({
 export const command: Command = {
   name: "inspect",
   summary: "show what a specification describes, as it was understood",
-  usage: "SPEC [--config CFG] [--json] [--svg FILE] [--dot FILE] [--write-mapping]",
+  usage: "SPEC [--config CFG] [--compare] [--json] [--svg FILE] [--dot FILE] [--write-mapping]",
   description: [
     "First the structure of any specification: the behaviour, constants, variables with their shapes, the network and the",
     "kinds of message, every action with its parameters, guards, reads, writes, what it sends and receives, each with its",
@@ -163,6 +211,11 @@ export const command: Command = {
     { name: "json", type: "flag", help: "print everything as JSON, expressions as text" },
     { name: "svg", type: "string", value: "FILE", help: "draw actions and message kinds" },
     { name: "dot", type: "string", value: "FILE", help: "the same for Graphviz" },
+    {
+      name: "compare",
+      type: "flag",
+      help: "let TLC compare the steps read with Next, in every state of the model (needs Java)",
+    },
     { name: "write-mapping", type: "flag", help: "write a first mapping file beside SPEC if there is none" },
     {
       name: "include",
@@ -178,6 +231,6 @@ export const command: Command = {
     "inspect Spec.tla --config MC.cfg --svg spec.svg",
     "inspect Spec.tla --json",
   ],
-  exitCodes: [Exit.ok, Exit.badInput, Exit.usage],
+  exitCodes: [Exit.ok, Exit.rejected, Exit.badInput, Exit.usage, Exit.toolMissing],
   run,
 };
