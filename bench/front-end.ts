@@ -15,7 +15,7 @@ const WARM_ROUNDS = 30;
 /** Rounds of a warm process that are not counted: the compiler is still at work. */
 const WARMING_UP = 10;
 
-/** V8 optimises a function after more work than by default: a short process spends half its time on that. */
+/** As `bin/` starts short commands: V8 optimises a function after more work, which takes half of a short process. */
 const OPTIMISE_LATER = "--interrupt-budget=1000000";
 
 const CHILD = fileURLToPath(new URL("./front-end-child.js", import.meta.url));
@@ -36,12 +36,15 @@ async function measure(file: string, bytes: number, rounds: number): Promise<Ben
   const env = process.env;
   const [{ java }, { jar }] = await Promise.all([findJava(env), findTlc({ env })]);
   const javaArgs = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", jar, "tla2sany.SANY", file];
-  const ours = { name: "ours", run: () => checked(process.execPath, [CHILD, file, "1"], dirname(file)) };
+  const ours = {
+    name: "ours",
+    run: () => checked(process.execPath, [OPTIMISE_LATER, CHILD, file, "1"], dirname(file)),
+  };
   const sany = { name: "SANY", run: () => checked(java, javaArgs, dirname(file)) };
   const pairs = await alternate(ours, sany, rounds);
-  const later: Sample[] = [];
+  const plain: Sample[] = [];
   for (let round = 0; round < rounds; round++) {
-    later.push(await checked(process.execPath, [OPTIMISE_LATER, CHILD, file, "1"], dirname(file)));
+    plain.push(await checked(process.execPath, [CHILD, file, "1"], dirname(file)));
   }
   const warm = await warmRun(file);
   const of = (name: string): readonly Sample[] => pairs.samples.get(name) ?? [];
@@ -52,11 +55,11 @@ async function measure(file: string, bytes: number, rounds: number): Promise<Ben
     { what: "cold process", unit: "ms", ours: times("ours"), theirs: times("SANY"), target: 400 },
     { what: "warm", unit: "ms", ours: summary(warm.milliseconds), theirs: undefined, target: 60 },
     {
-      what: "cold, optimising later",
+      what: "cold, with V8's defaults",
       unit: "ms",
-      ours: summary(later.map((s) => s.milliseconds)),
+      ours: summary(plain.map((s) => s.milliseconds)),
       theirs: undefined,
-      target: 400,
+      target: undefined,
     },
     { what: "cold, CPU time", unit: "ms", ours: cpu("ours"), theirs: cpu("SANY"), target: undefined },
     {
