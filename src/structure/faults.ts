@@ -305,3 +305,19 @@ export const unnameable = (name: string, place: Place): Diagnostic =>
     place,
     "drop LOCAL, or name the INSTANCE",
   );
+
+export const constantGuard = (action: string, text: string, place: Place): Diagnostic =>
+  info(
+    "constant-guard",
+    `the model alone decides whether ${action} exists: \`${text}\` speaks of constants only`,
+    place,
+    "a verdict holds for the models it was reached with",
+  );
+
+export const enabledGuard = (action: string, text: string, place: Place): Diagnostic =>
+  info(
+    "enabled-guard",
+    `${action} asks whether another action could happen: \`${text}\``,
+    place,
+    "write that action's guard out",
+  );

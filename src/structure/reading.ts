@@ -184,6 +184,7 @@ function primedReads(s: Sorting): void {
   const seen = new Set<string>();
   for (const e of [...s.updates.map((u) => u.value), ...s.guards]) {
     walk(e, (n) => {
+      if (n.kind === "Prefix" && n.op === "ENABLED") return false;
       const name = isPrime(n) ? nameOf(n.arg) : undefined;
       if (name === undefined || seen.has(name)) return;
       seen.add(name);

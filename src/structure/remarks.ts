@@ -41,6 +41,7 @@ function ofStep(facts: Facts, structure: Structure, seen: Seen): readonly Diagno
     ...choices(facts, seen),
     ...depths(facts, seen),
     ...stateful(facts, seen),
+    ...odd(facts, seen),
   ];
 }
 
@@ -219,6 +220,24 @@ function stateful(facts: Facts, seen: Seen): readonly Diagnostic[] {
         : undefined,
     );
   return out;
+}
+
+/** Guards that the model decides, and such as ask for other actions. */
+function odd(facts: Facts, { reading }: Seen): readonly Diagnostic[] {
+  const constants = new Set(facts.el.spec.root.constants.map((c) => c.name));
+  const changing = new Set([
+    ...facts.variables,
+    ...reading.bounds.flatMap((b) => b.names.map((n) => n.text)),
+  ]);
+  for (const l of reading.lets) if (l.kind === "Definition") changing.add(l.name.text);
+  return reading.guards.flatMap((g) => {
+    const inner = g.kind === "Prefix" ? bare(g.arg) : g;
+    const enabled = [g, inner].find((e) => e.kind === "Prefix" && e.op === "ENABLED");
+    const place = facts.el.place(g);
+    if (enabled !== undefined) return [faults.enabledGuard(reading.step.name, show(g), place)];
+    if (mentioned(g, changing).size > 0 || mentioned(g, constants).size === 0) return [];
+    return [faults.constantGuard(reading.step.name, show(g), place)];
+  });
 }
 
 function ofVariables(facts: Facts, structure: Structure): readonly Diagnostic[] {

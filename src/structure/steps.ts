@@ -15,7 +15,7 @@ import { walk } from "../tla/visit.js";
 import type { Located } from "./behaviour.js";
 import type { Elaborator, Env, Scope } from "./elaborate.js";
 import * as faults from "./faults.js";
-import { bare, disjuncts, infixOf, show } from "./terms.js";
+import { bare, disjuncts, infixOf, nameOf, show } from "./terms.js";
 
 export type Prelude =
   | { readonly kind: "bound"; readonly bound: Bound; readonly at: Node; readonly env: Env }
@@ -140,23 +140,25 @@ class Walker {
         return this.leaf(node, env, path);
       case "Let":
         return this.letIn(node, env, deeper);
-      case "If":
-        return [
-          ...this.conjunction(
-            [
-              { item: node.test, env },
-              { item: node.then, env },
-            ],
-            deeper,
-          ),
-          ...this.conjunction(
-            [
-              { item: negation(node.test), env },
-              { item: node.else, env },
-            ],
-            deeper,
-          ),
-        ];
+      case "If": {
+        const { test } = node;
+        const arms = [
+          [test, node.then],
+          [negation(test), node.else],
+        ] as const;
+        // An arm that is FALSE is no step.
+        return arms
+          .filter(([, arm]) => nameOf(arm) !== "FALSE")
+          .flatMap(([when, arm]) =>
+            this.conjunction(
+              [
+                { item: when, env },
+                { item: arm, env },
+              ],
+              deeper,
+            ),
+          );
+      }
       case "Case":
         return this.caseArms(node, env, deeper);
       case "Apply":

@@ -10,9 +10,16 @@ export function bare(e: Expr): Expr {
   return at;
 }
 
+const shown = new WeakMap<Expr, string>();
+
 /** One line of text. */
 export function show(e: Expr): string {
-  return prettyExpr(bare(e), 10_000).replace(/\s*\n\s*/g, " ");
+  const b = bare(e);
+  const known = shown.get(b);
+  if (known !== undefined) return known;
+  const text = prettyExpr(b, 10_000).replace(/\s*\n\s*/g, " ");
+  shown.set(b, text);
+  return text;
 }
 
 export function nameOf(e: Expr): string | undefined {
@@ -54,7 +61,8 @@ export function speaksOfNext(e: Expr): boolean {
   let found = false;
   walk(e, (n) => {
     if (isPrime(n) || (n.kind === "Prefix" && n.op === "UNCHANGED")) found = true;
-    return !found;
+    // What ENABLED asks for is about this state.
+    return !found && !(n.kind === "Prefix" && n.op === "ENABLED");
   });
   return found;
 }
