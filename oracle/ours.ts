@@ -78,7 +78,7 @@ function spelling(node: Node, declaration: Declaration): string {
 /** `chooses`: where the CHOOSE begins that binds a name without a domain; SANY places the name there. */
 function symbolOf(node: Node, { to, through }: Reference, chooses: ReadonlyMap<Node, number>): SymbolFact {
   const own = to.params.length;
-  const prefix = through.reduce((sum, t) => sum + t.args.length, 0);
+  const prefix = through.reduce((sum, t) => sum + t.instance.params.length, 0);
   const start = to.kind === "bound" ? (chooses.get(to.node) ?? startOf(to)) : startOf(to);
   const file = to.module === undefined ? "" : basename(to.module.parsed.file, ".tla");
   const placed = start !== undefined && to.module?.origin === "file";
