@@ -4,6 +4,7 @@ import type { Apply, Expr, Span } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
 import { declareParam, resolveExpr, within } from "./expressions.js";
 import * as faults from "./faults.js";
+import { checkLabels, withLabelParams } from "./labels.js";
 import { placeOfDeclaration, type Walk } from "./tables.js";
 import type { Declaration, InstanceDeclaration, ScopeEntry, Through } from "./types.js";
 
@@ -110,6 +111,9 @@ export function resolveApply(walk: Walk, apply: Apply, expected: number): void {
     walk.report(faults.noSubexpression(declaration.name, walk.place(apply)));
     return;
   }
+  if (selectors.length > 0 && (declaration.kind === "operator" || declaration.kind === "statement")) {
+    if (!checkLabels(walk, declaration.node, selectors, walk.place(apply))) return;
+  }
   walk.tables.references.set(apply, { to: declaration, through, selectors: selectors.map((s) => s.name) });
   if (expected === 0) {
     resolveArgs(walk, apply, declaration, parts[used - 1]?.args ?? []);
@@ -143,7 +147,8 @@ export function resolveOperatorArgument(
     }
     within(walk, () => {
       for (const param of arg.params) declareParam(walk, param);
-      resolveExpr(walk, arg.body);
+      const names = arg.params.map((p) => p.text);
+      withLabelParams(walk, names, () => resolveExpr(walk, arg.body));
     });
     return;
   }

@@ -5,6 +5,7 @@ import { canonicalOp } from "../tla/operators.js";
 import { leftSpine } from "../tla/visit.js";
 import { resolveApply } from "./apply.js";
 import * as faults from "./faults.js";
+import { resolveLabel, withLabelParams } from "./labels.js";
 import { type Frame, frame } from "./scope.js";
 import { placeOfDeclaration, type Walk } from "./tables.js";
 import type { Declaration } from "./types.js";
@@ -142,24 +143,15 @@ export function resolveExpr(walk: Walk, expr: Expr): void {
       resolveExpr(walk, expr.body);
       return;
     case "Quantifier":
-      within(walk, () => {
-        declareBounds(walk, expr.bounds, expr.op === "\\AA" || expr.op === "\\EE");
-        resolveExpr(walk, expr.body);
-      });
+      resolveBinding(walk, expr.bounds, expr.body, expr.op === "\\AA" || expr.op === "\\EE");
       return;
     case "Choose":
     case "SetFilter":
-      within(walk, () => {
-        declareBounds(walk, [expr.bound]);
-        resolveExpr(walk, expr.body);
-      });
+      resolveBinding(walk, [expr.bound], expr.body);
       return;
     case "SetMap":
     case "Function":
-      within(walk, () => {
-        declareBounds(walk, expr.bounds);
-        resolveExpr(walk, expr.body);
-      });
+      resolveBinding(walk, expr.bounds, expr.body);
       return;
     case "FunctionSet":
       resolveAll(walk, [expr.domain, expr.range]);
@@ -212,6 +204,15 @@ export function resolveExpr(walk: Walk, expr: Expr): void {
   }
 }
 
+/** The domains outside, the body inside of what is bound. */
+function resolveBinding(walk: Walk, bounds: readonly Bound[], body: Expr, temporal = false): void {
+  within(walk, () => {
+    declareBounds(walk, bounds, temporal);
+    const names = bounds.flatMap((b) => b.names.map((n) => n.text));
+    withLabelParams(walk, names, () => resolveExpr(walk, body));
+  });
+}
+
 function checkFields(walk: Walk, fields: readonly FieldExpr[]): void {
   const seen = new Set<string>();
   for (const { name } of fields) {
@@ -242,22 +243,4 @@ function resolveExcept(walk: Walk, expr: Extract<Expr, { kind: "Except" }>): voi
     resolveExpr(walk, update.value);
     walk.updates -= 1;
   }
-}
-
-function resolveLabel(walk: Walk, expr: Extract<Expr, { kind: "Label" }>): void {
-  const params = expr.params.map(() => 0);
-  walk.tables.declarations.set(expr, {
-    kind: "label",
-    name: expr.name.text,
-    module: walk.module,
-    params,
-    node: expr,
-  });
-  for (const param of expr.params) {
-    const entry = walk.find(param.text);
-    if (entry === undefined)
-      walk.report(faults.unknownName(param.text, walk.place(param), walk.guess(param.text)));
-    else walk.refer(param, entry);
-  }
-  resolveExpr(walk, expr.body);
 }

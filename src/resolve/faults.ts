@@ -176,6 +176,38 @@ export const noSubstitution = (name: string, module: string, place: Place): Diag
 export const duplicateField = (name: string, place: Place): Diagnostic =>
   fault("names/duplicate-field", `the field \`${name}\` is given twice`, place);
 
+export const labelOutside = (name: string, place: Place): Diagnostic =>
+  fault("names/label-outside", `the label \`${name}\` stands outside of any definition`, place);
+
+export const labelInExcept = (name: string, place: Place): Diagnostic =>
+  fault(
+    "names/label-in-except",
+    `the label \`${name}\` stands inside EXCEPT, where labels are not allowed`,
+    place,
+  );
+
+export const labelTwice = (name: string, place: Place): Diagnostic =>
+  fault("names/label-twice", `the label \`${name}\` is there already in this definition`, place);
+
+export const labelParameter = (label: string, name: string, place: Place): Diagnostic =>
+  fault(
+    "names/label-parameter",
+    `\`${name}\` is not bound between the label \`${label}\` and its definition`,
+    place,
+    "a label lists the names that quantifiers, functions and sets bind around it, each once",
+  );
+
+export const labelIncomplete = (label: string, missing: readonly string[], place: Place): Diagnostic =>
+  fault(
+    "names/label-incomplete",
+    `the label \`${label}\` must list ${missing.map((m) => `\`${m}\``).join(", ")}, bound around it`,
+    place,
+    `write ${label}(${missing.join(", ")}) ::`,
+  );
+
+export const noLabel = (name: string, place: Place, hint: string | undefined): Diagnostic =>
+  fault("names/no-label", `there is no label \`${name}\` in the definition before it`, place, hint);
+
 export const atOutside = (place: Place): Diagnostic =>
   fault("names/at-outside", "`@` has a meaning only on the right of an update in EXCEPT", place);
 

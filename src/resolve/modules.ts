@@ -4,6 +4,7 @@ import type { Extends, Module, Name, ParsedModule, Unit } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
 import { declare, resolveExpr } from "./expressions.js";
 import * as faults from "./faults.js";
+import { withLabels } from "./labels.js";
 import { type Frame, frame } from "./scope.js";
 import { resolveSequent } from "./sequent.js";
 import { type Tables, Walk } from "./tables.js";
@@ -118,9 +119,16 @@ function resolveStatement(
   building: Building,
   unit: Extract<Unit, { kind: "Assume" | "Theorem" }>,
 ): void {
-  if (unit.body.kind === "Sequent") resolveSequent(walk, unit.body);
-  else resolveExpr(walk, unit.body);
-  if (unit.name === undefined) return;
+  const { body } = unit;
+  const resolve = (): void => {
+    if (body.kind === "Sequent") resolveSequent(walk, body);
+    else resolveExpr(walk, body);
+  };
+  if (unit.name === undefined) {
+    resolve();
+    return;
+  }
+  withLabels(walk, unit, resolve);
   const name = unit.name.text;
   declare(walk, unit, name, { kind: "statement", name, module: building, params: [], node: unit }, true);
 }

@@ -41,6 +41,7 @@ export function resolve(
     declarations: new Map(),
     substitutions: new Map(),
     instantiated: new Map(),
+    labels: new Map(),
     diagnostics: [],
   };
   const levels = new Map<Node, Level>();

@@ -1,7 +1,8 @@
 /** The side tables that resolution fills, and the state it keeps while it walks one file. */
 import type { Diagnostic, Place } from "../report/diagnostic.js";
-import type { Instance, Name, Node, ParsedModule } from "../tla/ast.js";
+import type { Instance, Label, Name, Node, ParsedModule } from "../tla/ast.js";
 import { placeOf } from "../tla/place.js";
+import type { LabelFrame } from "./labels.js";
 import { Pending } from "./pending.js";
 import { type Frame, lookup, lookupModule, visibleNames } from "./scope.js";
 import { nearest, standardHome } from "./suggest.js";
@@ -13,6 +14,8 @@ export interface Tables {
   readonly declarations: Map<Node, Declaration>;
   readonly substitutions: Map<Instance, readonly ResolvedSubstitution[]>;
   readonly instantiated: Map<Instance, ModuleScope>;
+  /** Labels right inside a definition, a named statement or a label. */
+  readonly labels: Map<Node, ReadonlyMap<string, Label>>;
   readonly diagnostics: Diagnostic[];
 }
 
@@ -20,6 +23,8 @@ export interface Tables {
 export class Walk {
   /** How many EXCEPT updates are around the position: `@` means something in them alone. */
   updates = 0;
+  /** Definitions and labels around the position, innermost last. */
+  readonly labelFrames: LabelFrame[] = [];
   /** RECURSIVE operators not yet defined. */
   readonly pending = new Pending();
   constructor(

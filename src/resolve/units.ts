@@ -4,6 +4,7 @@ import { canonicalOp } from "../tla/operators.js";
 import { resolveOperatorArgument } from "./apply.js";
 import { declare, declareBounds, declareParam, resolveExpr, within } from "./expressions.js";
 import * as faults from "./faults.js";
+import { withLabelParams, withLabels } from "./labels.js";
 import { type Frame, lookup } from "./scope.js";
 import { placeOfDeclaration, type Walk } from "./tables.js";
 import type {
@@ -90,7 +91,8 @@ export function define(
     recursion === undefined ? { ...own, recursive: false } : Object.assign(recursion.declaration, own);
   if (recursion !== undefined) {
     const declared = recursion.param.arity;
-    if (declared !== arities.length) {
+    // SANY's rule: as many as declared, and the last one a value.
+    if (declared !== arities.length || (arities.at(-1) ?? 0) > 0) {
       walk.report(faults.recursiveArity(name, walk.place(unit.name), walk.place(recursion.param)));
     }
   }
@@ -102,7 +104,7 @@ export function define(
     within(walk, () => {
       for (const param of unit.params) declareParam(walk, param);
       if (recursion === undefined) check(walk, unit, name, waiting);
-      resolveExpr(walk, unit.body);
+      withLabels(walk, unit, () => resolveExpr(walk, unit.body));
     });
     if (recursion === undefined) add(walk, name, { declaration, through: [], exported: !unit.local });
   }
@@ -125,7 +127,8 @@ function defineFunction(
     } else if (isNew && walk.find(declaration.name) === undefined) {
       walk.scope.names.set(declaration.name, { declaration, through: [], exported: false });
     }
-    resolveExpr(walk, unit.body);
+    const names = unit.bounds.flatMap((b) => b.names.map((n) => n.text));
+    withLabels(walk, unit, () => withLabelParams(walk, names, () => resolveExpr(walk, unit.body)));
   });
   if (isNew) add(walk, declaration.name, { declaration, through: [], exported: !unit.local });
 }
