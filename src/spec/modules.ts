@@ -33,7 +33,7 @@ export interface SearchOptions {
   readonly searchPath?: readonly string[];
 }
 
-const libraryFolders = ["standard", "community", "tlaps"] as const;
+const libraryFolders = ["standard", "community", "apalache", "tlaps"] as const;
 
 /** Keeps modules of the library between calls: their text does not change while the process runs. */
 const libraryCache = new Map<string, ParsedModule>();

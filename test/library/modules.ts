@@ -8,6 +8,7 @@ import { parseModule } from "../../src/tla/parse.js";
 export const STANDARD = "library/standard";
 export const TLAPS = "library/tlaps";
 export const COMMUNITY = "library/community";
+export const APALACHE = "library/apalache";
 
 /** All modules of a folder, as paths. */
 export function filesIn(folder: string): readonly string[] {
@@ -21,7 +22,7 @@ export const moduleName = (path: string): string => basename(path, ".tla");
 /** By name; a file that does not parse is left out. */
 export function libraryModules(): ReadonlyMap<string, ModuleSource> {
   const found = new Map<string, ModuleSource>();
-  for (const path of [STANDARD, COMMUNITY, TLAPS].flatMap(filesIn)) {
+  for (const path of [STANDARD, COMMUNITY, APALACHE, TLAPS].flatMap(filesIn)) {
     const { parsed } = parseModule(path, readFileSync(path, "utf8"));
     if (parsed !== undefined && !found.has(moduleName(path))) {
       found.set(moduleName(path), { parsed, origin: "library" });
