@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { resolve } from "../../src/resolve/resolve.js";
 import { canonicalOp } from "../../src/tla/operators.js";
 import { parseModule } from "../../src/tla/parse.js";
-import { filesIn, libraryModules, moduleName, STANDARD, TLAPS } from "./modules.js";
+import { APALACHE, filesIn, libraryModules, moduleName, STANDARD, TLAPS } from "./modules.js";
 
-const FILES = [STANDARD, TLAPS].flatMap(filesIn);
+const FILES = [STANDARD, APALACHE, TLAPS].flatMap(filesIn);
 
 describe("the library's modules", () => {
   it("are there", () => {
