@@ -6,14 +6,14 @@ import { packageFolder } from "../src/host/own-files.js";
 import { findTlc } from "../src/tlc/find.js";
 import { type Disagreement, kinds } from "./compare.js";
 import { parseExceptions } from "./exceptions.js";
-import { modulesBelow, type RunOptions, runFiles, runMutants, type Tally } from "./run.js";
+import { libraryFolders, modulesBelow, type RunOptions, runFiles, runMutants, type Tally } from "./run.js";
 
 const usage = `usage: npm run oracle -- DIR... [options]
 
 Compares our front end with SANY's on every module below the folders.
 
   --limit N     the first N modules only
-  --lib DIR     a folder to look for modules in (repeatable); library/community and library/tlaps always are
+  --lib DIR     a folder to look for modules in (repeatable); those of library/ always are
   --mutants N   N modules with one small fault each, instead of the modules themselves
   --seed S      of the mutants (default 1)
   --json FILE   writes all disagreements there
@@ -60,8 +60,7 @@ async function main(): Promise<number> {
     return values.help ? 0 : 2;
   }
   const own = packageFolder();
-  const library = ["community", "tlaps"].map((name) => join(own, "library", name));
-  const folders = [...(values.lib ?? []).map((dir) => resolve(dir)), ...library];
+  const folders = [...(values.lib ?? []).map((dir) => resolve(dir)), ...(await libraryFolders())];
   const found = (await Promise.all(positionals.map((dir) => modulesBelow(resolve(dir))))).flat();
   const files = values.limit === undefined ? found : found.slice(0, Number(values.limit));
   const { jar } = await findTlc({ env: process.env, fetch: false });

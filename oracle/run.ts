@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
+import { packageFolder } from "../src/host/own-files.js";
 import { type Comparison, compare, type Disagreement, type Kind, kinds } from "./compare.js";
 import { type Exception, exceptionFor } from "./exceptions.js";
 import type { Answer, Job } from "./facts.js";
@@ -117,6 +118,17 @@ async function withScratch<T>(body: (scratch: string) => Promise<T>): Promise<T>
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** The folders of our library with modules that SANY does not bring along. */
+export async function libraryFolders(): Promise<readonly string[]> {
+  const library = join(packageFolder(), "library");
+  const entries = await readdir(library, { withFileTypes: true });
+  // Of the standard modules, SANY's driver takes those alone that the jar does not have.
+  return entries
+    .filter((e) => e.isDirectory() && e.name !== "standard")
+    .map((e) => join(library, e.name))
+    .sort();
 }
 
 /** Compares modules as they are; those whose file has another name than they do, in a copy under their own. */

@@ -2,21 +2,28 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseExceptions } from "../../oracle/exceptions.js";
-import { modulesBelow, type RunOptions, runFiles, runMutants, type Tally } from "../../oracle/run.js";
+import {
+  libraryFolders,
+  modulesBelow,
+  type RunOptions,
+  runFiles,
+  runMutants,
+  type Tally,
+} from "../../oracle/run.js";
 import { packageFolder } from "../../src/host/own-files.js";
 import { findTlc } from "../../src/tlc/find.js";
 
 const MUTANTS = 200;
 
 const root = packageFolder();
-const folders = ["community", "tlaps"].map((name) => join(root, "library", name));
-
+let folders: readonly string[];
 let options: RunOptions;
 let files: readonly string[];
 
 beforeAll(async () => {
   const { jar } = await findTlc({ env: process.env });
   const exceptions = parseExceptions(await readFile(join(root, "oracle", "exceptions.txt"), "utf8"));
+  folders = await libraryFolders();
   options = { jar, exceptions, base: root };
   const from = ["specs", "test/fixtures/specs", "test/cases"].map((dir) => modulesBelow(join(root, dir)));
   files = (await Promise.all(from)).flat();
