@@ -1,0 +1,258 @@
+/**
+ * What can go wrong while a value is computed: the specification's fault, never ours. Thrown, because evaluation is
+ * recursive and compiled; caught once, where a behaviour is at hand to be shown with it.
+ *
+ * The texts say what TLC's say for the same fault, so that the two can be compared.
+ */
+import type { Ref } from "./bank.js";
+
+export type EvaluationFault =
+  | "compare"
+  | "equality"
+  | "member"
+  | "argument"
+  | "overflow"
+  | "division-by-zero"
+  | "not-in-domain"
+  | "duplicate"
+  | "not-enumerable"
+  | "too-large"
+  | "not-a-function"
+  | "not-a-set"
+  | "not-a-boolean"
+  | "empty-sequence"
+  | "no-choice"
+  | "unreadable";
+
+/** `fault` tells the kind of error, `values` are those involved (refs into the bank of the evaluation). */
+export class EvaluationError extends Error {
+  override readonly name = "EvaluationError";
+  readonly fault: EvaluationFault;
+  readonly values: readonly Ref[];
+  constructor(fault: EvaluationFault, message: string, values: readonly Ref[] = []) {
+    super(message);
+    this.fault = fault;
+    this.values = values;
+  }
+}
+
+/** How a comparison is named in its error: an order was asked for, or an equality. */
+export type Comparison = "compare" | "equality";
+
+/** `first` and `second` as printed; `what` and `other` name their kinds (`integer`, `non-integer`). */
+export function incomparable(
+  comparison: Comparison,
+  what: string,
+  first: string,
+  other: string,
+  second: string,
+  values: readonly Ref[],
+): EvaluationError {
+  const verb = comparison === "compare" ? "compare" : "check equality of";
+  return new EvaluationError(
+    comparison,
+    `Attempted to ${verb} ${what} ${first} with ${other}:\n${second}`,
+    values,
+  );
+}
+
+export function differentlyTyped(
+  comparison: Comparison,
+  first: string,
+  second: string,
+  values: readonly Ref[],
+): EvaluationError {
+  const verb = comparison === "compare" ? "compare" : "check equality of";
+  return new EvaluationError(
+    comparison,
+    `Attempted to ${verb} the differently-typed model values ${first} and ${second}`,
+    values,
+  );
+}
+
+export function typedWithOther(
+  comparison: Comparison,
+  first: string,
+  second: string,
+  values: readonly Ref[],
+): EvaluationError {
+  const verb = comparison === "compare" ? "compare" : "check equality of";
+  return new EvaluationError(
+    comparison,
+    `Attempted to ${verb} the typed model value ${first} and the non-model value\n${second}`,
+    values,
+  );
+}
+
+export function notComparableToElement(
+  element: string,
+  set: string,
+  values: readonly Ref[],
+): EvaluationError {
+  return new EvaluationError(
+    "member",
+    `Attempted to check if the value:\n${element}\nis an element of ${set}`,
+    values,
+  );
+}
+
+/** `expression` is the computation as written: `2147483647+1`. */
+export function overflow(expression: string): EvaluationError {
+  return new EvaluationError("overflow", `Overflow when computing ${expression}`);
+}
+
+/** `which`: `first`, `second`…; `wanted`: a noun with its article. */
+export function wrongArgument(
+  which: string,
+  operator: string,
+  wanted: string,
+  shown: string,
+  values: readonly Ref[] = [],
+): EvaluationError {
+  return new EvaluationError(
+    "argument",
+    `The ${which} argument of ${operator} should be ${wanted}, but instead it is:\n${shown}`,
+    values,
+  );
+}
+
+export function wrongOnlyArgument(
+  operator: string,
+  wanted: string,
+  shown: string,
+  values: readonly Ref[] = [],
+): EvaluationError {
+  return new EvaluationError(
+    "argument",
+    `The argument of ${operator} should be ${wanted}, but instead it is:\n${shown}`,
+    values,
+  );
+}
+
+export function appliedToWrongValue(
+  operator: string,
+  wanted: string,
+  shown: string,
+  values: readonly Ref[] = [],
+): EvaluationError {
+  return new EvaluationError(
+    "argument",
+    `Applying ${operator} to the following value,\nwhich is not ${wanted}:\n${shown}`,
+    values,
+  );
+}
+
+export function wrongForm(
+  form: string,
+  wanted: string,
+  shown: string,
+  values: readonly Ref[] = [],
+): EvaluationError {
+  return new EvaluationError(
+    "argument",
+    `Evaluating an expression of the form ${form} when s is not a ${wanted}:\n${shown}`,
+    values,
+  );
+}
+
+export function divisionByZero(): EvaluationError {
+  return new EvaluationError("division-by-zero", "The second argument of \\div is 0.");
+}
+
+export function zeroToTheZero(): EvaluationError {
+  return new EvaluationError("argument", "0^0 is undefined.");
+}
+
+export function emptySequence(operator: string): EvaluationError {
+  return new EvaluationError("empty-sequence", `Attempted to apply ${operator} to the empty sequence.`);
+}
+
+export function tooLarge(limit: number): EvaluationError {
+  return new EvaluationError("too-large", `Attempted to construct a set with too many elements (>${limit}).`);
+}
+
+/** `set` as printed: it is infinite, or not a set that can be listed. */
+export function notEnumerable(set: string): EvaluationError {
+  return new EvaluationError("not-enumerable", `Attempted to enumerate the non-enumerable set:\n${set}`);
+}
+
+export function notASet(shown: string, values: readonly Ref[] = []): EvaluationError {
+  return new EvaluationError("not-a-set", `Attempted to use as a set the value:\n${shown}`, values);
+}
+
+/** `what` as in `integer 3` or `record: [a |-> 1]`. */
+export function elementOfNonSet(element: string, what: string, values: readonly Ref[]): EvaluationError {
+  return new EvaluationError(
+    "not-a-set",
+    `Attempted to check if the value:\n${element}\nis an element of the ${what}`,
+    values,
+  );
+}
+
+/** `kind` as in «the string "a"». */
+export function notAFunction(kind: string, values: readonly Ref[]): EvaluationError {
+  return new EvaluationError("not-a-function", `A non-function (${kind}) was applied as a function.`, values);
+}
+
+export function notInDomain(f: string, argument: string, values: readonly Ref[]): EvaluationError {
+  return new EvaluationError(
+    "not-in-domain",
+    `Attempted to apply function:\n${f}\nto argument ${argument}, which is not in the domain of the function.`,
+    values,
+  );
+}
+
+export function outOfBounds(tuple: string, index: string, values: readonly Ref[]): EvaluationError {
+  return new EvaluationError(
+    "not-in-domain",
+    `Attempted to access index ${index} of tuple\n${tuple}\nwhich is out of bounds.`,
+    values,
+  );
+}
+
+export function nonIntegralIndex(index: string, values: readonly Ref[]): EvaluationError {
+  return new EvaluationError(
+    "not-in-domain",
+    `Attempted to access tuple at a non integral index: ${index}`,
+    values,
+  );
+}
+
+export function noSuchField(record: string, field: string, values: readonly Ref[]): EvaluationError {
+  return new EvaluationError(
+    "not-in-domain",
+    `Attempted to access nonexistent field '${field}' of record\n${record}`,
+    values,
+  );
+}
+
+export function nonStringField(argument: string, values: readonly Ref[]): EvaluationError {
+  return new EvaluationError(
+    "not-in-domain",
+    `Attempted to access record by a non-string argument: ${argument}`,
+    values,
+  );
+}
+
+export function duplicateArgument(key: string, values: readonly Ref[]): EvaluationError {
+  return new EvaluationError(
+    "duplicate",
+    `The value\n${key}\noccurs multiple times in the function domain.`,
+    values,
+  );
+}
+
+export function nothingToChoose(set: string): EvaluationError {
+  return new EvaluationError(
+    "no-choice",
+    `Attempted to compute the value of an expression of the form\nCHOOSE x \\in S: P, but no element of S satisfied P.\n${set}`,
+  );
+}
+
+export function integerTooBig(text: string): EvaluationError {
+  return new EvaluationError("overflow", `TLC can't handle a number this big.\n${text}`);
+}
+
+export function unreadable(what: string, text: string): EvaluationError {
+  return new EvaluationError("unreadable", `Cannot read ${what} as a value: ${text}`);
+}

@@ -1,0 +1,368 @@
+/**
+ * The bank of values: every value that an evaluation meets, once. Two values are equal exactly when their refs are.
+ *
+ * Representation. A `Ref` is a small integer. Odd: the integer (ref-1)/2, for -2^30 <= n < 2^30. Even: twice an index
+ * into the bank. `kinds[i]` says what entry i is; `arena[starts[i]]` is the length of its payload, which follows:
+ *
+ *   boolean   nothing (FALSE and TRUE are the entries 0 and 1)
+ *   string    its token                              model     its token
+ *   wide      the integer itself, |n| >= 2^30
+ *   set       its elements, ascending in the order of `compare`, without repetition
+ *   tuple     its items
+ *   record    the set of its field names, then their values in the order of that set
+ *   function  its domain, then the values in the order of the domain
+ *
+ * Invariant: a function over 1..n is a tuple (the empty function is the empty tuple), a function over strings is a
+ * record; so a value has one form. Entries are found by an exact hash table of open addressing (`table` holds index+1,
+ * 0 is free): no fingerprints, no JavaScript object for a value.
+ *
+ * Tokens number names in the order of their first appearance: strings and model values are ordered by it, as in TLC.
+ *
+ * The arrays are replaced when they grow: whoever reads them directly must fetch them again after adding a value.
+ * New values are built on a stack: `mark()`, `push(ref)` for each part, then `tuple(mark)`, `set(mark)`…, which pop.
+ */
+import { duplicateArgument, integerTooBig } from "./bank-errors.js";
+import { sortRange } from "./bank-sort.js";
+import { compare } from "./compare.js";
+import { show } from "./show.js";
+
+/** A value: an integer (odd) or an entry of a bank (even). */
+export type Ref = number;
+
+export const Kind = {
+  boolean: 0,
+  string: 1,
+  model: 2,
+  wide: 3,
+  set: 4,
+  tuple: 5,
+  record: 6,
+  function: 7,
+  integer: 8,
+} as const;
+export type Kind = (typeof Kind)[keyof typeof Kind];
+
+export const FALSE: Ref = 0;
+export const TRUE: Ref = 2;
+export const EMPTY_SET: Ref = 4;
+/** The empty sequence, which is also the empty function. */
+export const EMPTY_TUPLE: Ref = 6;
+
+/**
+ * How functions (and records) of the same size are ordered: by the first argument, its value, the second argument…
+ * (`pairs`, TLC up to 2.18), or by all arguments before all values (`domains`, later versions).
+ */
+export type FunctionOrder = "pairs" | "domains";
+
+const SMALL = 2 ** 30;
+const FIRST_ENTRIES = 1 << 10;
+
+export class Bank {
+  kinds = new Uint8Array(FIRST_ENTRIES);
+  starts = new Int32Array(FIRST_ENTRIES);
+  arena = new Int32Array(FIRST_ENTRIES * 4);
+  private table = new Int32Array(FIRST_ENTRIES * 2);
+  private count = 0;
+  private used = 0;
+  private stack = new Int32Array(256);
+  private top = 0;
+  private readonly names: string[] = [];
+  private readonly tokens = new Map<string, number>();
+
+  readonly functionOrder: FunctionOrder;
+
+  constructor(functionOrder: FunctionOrder = "pairs") {
+    this.functionOrder = functionOrder;
+    this.intern(Kind.boolean, 0);
+    // TRUE is told from FALSE by its place; the table need not know it.
+    this.kinds[1] = Kind.boolean;
+    this.starts[1] = this.used;
+    this.arena[this.used++] = 0;
+    this.count = 2;
+    this.intern(Kind.set, 0);
+    this.intern(Kind.tuple, 0);
+  }
+
+  // --------------------------------------------------------------------------------------------------- reading
+
+  /** How many values there are, integers of 31 bits not counted. */
+  get entries(): number {
+    return this.count;
+  }
+
+  /** Bytes taken by the arrays, their reserve included. */
+  get bytes(): number {
+    return this.kinds.byteLength + this.starts.byteLength + this.arena.byteLength + this.table.byteLength;
+  }
+
+  kind(ref: Ref): Kind {
+    return (ref & 1) === 1 ? Kind.integer : (this.kinds[ref >> 1]! as Kind);
+  }
+
+  isInt(ref: Ref): boolean {
+    return (ref & 1) === 1 || this.kinds[ref >> 1] === Kind.wide;
+  }
+
+  /** The integer that a ref is; the caller has seen that it is one. */
+  intOf(ref: Ref): number {
+    return (ref & 1) === 1 ? ref >> 1 : this.arena[this.starts[ref >> 1]! + 1]!;
+  }
+
+  /** The text of a string, the name of a model value. */
+  textOf(ref: Ref): string {
+    return this.names[this.tokenOf(ref)]!;
+  }
+
+  /** The place of a string or model value in the order of first appearance. */
+  tokenOf(ref: Ref): number {
+    return this.arena[this.starts[ref >> 1]! + 1]!;
+  }
+
+  /** How many elements, items, fields or arguments a set, tuple, record or function has. */
+  size(ref: Ref): number {
+    const length = this.arena[this.starts[ref >> 1]!]!;
+    return this.kinds[ref >> 1]! >= Kind.record ? length - 1 : length;
+  }
+
+  /** Element i (from 0) of a set, item i of a tuple, value i of a record or function. */
+  at(ref: Ref, i: number): Ref {
+    return this.arena[this.first(ref) + i]!;
+  }
+
+  /** Where in the arena the elements, items or values begin. */
+  first(ref: Ref): number {
+    const index = ref >> 1;
+    return this.starts[index]! + (this.kinds[index]! >= Kind.record ? 2 : 1);
+  }
+
+  /** The domain of a record or function, a set. */
+  domainOf(ref: Ref): Ref {
+    return this.arena[this.starts[ref >> 1]! + 1]!;
+  }
+
+  /** The elements, items or values as an array of its own. */
+  list(ref: Ref): Ref[] {
+    const first = this.first(ref);
+    return Array.from(this.arena.subarray(first, first + this.size(ref)));
+  }
+
+  // ---------------------------------------------------------------------------------------------------- making
+
+  /** The ref of an integer. Throws an EvaluationError beyond 32 bits. */
+  int(n: number): Ref {
+    if (n >= -SMALL && n < SMALL) return 2 * n + 1;
+    if (n < -2147483648 || n > 2147483647) throw integerTooBig(String(n));
+    const mark = this.top;
+    this.push(n);
+    return this.intern(Kind.wide, mark);
+  }
+
+  bool(b: boolean): Ref {
+    return b ? TRUE : FALSE;
+  }
+
+  string(text: string): Ref {
+    return this.named(Kind.string, text);
+  }
+
+  /** A model value. One whose name begins with a character and `_` has that character as its type. */
+  model(name: string): Ref {
+    return this.named(Kind.model, name);
+  }
+
+  /** The number of a name in the order of appearance; gives it the next one if it is new. Names of the
+   * specification that TLC meets before its strings must be announced in that order to have TLC's order of strings. */
+  token(name: string): number {
+    const old = this.tokens.get(name);
+    if (old !== undefined) return old;
+    this.tokens.set(name, this.names.length);
+    return this.names.push(name) - 1;
+  }
+
+  /** The height of the stack: the parts of the next value begin here. */
+  mark(): number {
+    return this.top;
+  }
+
+  push(ref: Ref): void {
+    if (this.top === this.stack.length) this.stack = grown(this.stack, this.top * 2);
+    this.stack[this.top++] = ref;
+  }
+
+  /** Drops what was pushed since `mark`: after an EvaluationError. */
+  release(mark: number): void {
+    this.top = mark;
+  }
+
+  tuple(mark: number): Ref {
+    return this.top === mark ? this.drop(mark, EMPTY_TUPLE) : this.intern(Kind.tuple, mark);
+  }
+
+  /** The set of the values pushed, in any order. Throws an EvaluationError where two cannot be compared. */
+  set(mark: number): Ref {
+    if (this.top - mark < 2) {
+      return this.top === mark ? this.drop(mark, EMPTY_SET) : this.intern(Kind.set, mark);
+    }
+    this.top = sortRange(this, this.stack, mark, this.top);
+    return this.intern(Kind.set, mark);
+  }
+
+  /** The set of the values pushed; they ascend strictly. */
+  sortedSet(mark: number): Ref {
+    return this.top === mark ? this.drop(mark, EMPTY_SET) : this.intern(Kind.set, mark);
+  }
+
+  /** The function over a set whose values were pushed, in the order of the set. */
+  functionOver(domain: Ref, mark: number): Ref {
+    const n = this.top - mark;
+    if (n === 0) return EMPTY_TUPLE;
+    const start = this.starts[domain >> 1]! + 1;
+    const least = this.arena[start]!;
+    // Model values come first in the order, and nothing else can stand beside integers or strings.
+    if ((least & 1) === 1) {
+      if (least === 3 && this.arena[start + n - 1] === 2 * n + 1) return this.intern(Kind.tuple, mark);
+      return this.internOver(Kind.function, domain, mark);
+    }
+    const kind = this.kinds[least >> 1] === Kind.string ? Kind.record : Kind.function;
+    return this.internOver(kind, domain, mark);
+  }
+
+  /** The function from the pairs pushed (argument, value, argument…), in any order. Throws if an argument repeats. */
+  functionOf(mark: number): Ref {
+    const pairs: [Ref, Ref][] = [];
+    for (let i = mark; i < this.top; i += 2) pairs.push([this.stack[i]!, this.stack[i + 1]!]);
+    this.top = mark;
+    pairs.sort((a, b) => compare(this, a[0], b[0]));
+    for (let i = 1; i < pairs.length; i++) {
+      const key = pairs[i]![0];
+      if (key === pairs[i - 1]![0]) throw duplicateArgument(show(this, key), [key]);
+    }
+    for (const [key] of pairs) this.push(key);
+    const domain = this.sortedSet(mark);
+    for (const [, value] of pairs) this.push(value);
+    return this.functionOver(domain, mark);
+  }
+
+  tupleOf(items: readonly Ref[]): Ref {
+    return this.tuple(this.pushAll(items));
+  }
+
+  setOf(elements: readonly Ref[]): Ref {
+    return this.set(this.pushAll(elements));
+  }
+
+  /** A record from its fields. Throws an EvaluationError if a name repeats. */
+  recordOf(fields: readonly (readonly [string, Ref])[]): Ref {
+    const mark = this.top;
+    for (const [name, value] of fields) {
+      this.push(this.string(name));
+      this.push(value);
+    }
+    return this.functionOf(mark);
+  }
+
+  // --------------------------------------------------------------------------------------------------- storage
+
+  private pushAll(refs: readonly Ref[]): number {
+    const mark = this.top;
+    for (let i = 0; i < refs.length; i++) this.push(refs[i]!);
+    return mark;
+  }
+
+  private named(kind: Kind, text: string): Ref {
+    const mark = this.top;
+    this.push(this.token(text));
+    return this.intern(kind, mark);
+  }
+
+  private drop(mark: number, ref: Ref): Ref {
+    this.top = mark;
+    return ref;
+  }
+
+  /** As `intern`, with the domain put before the values. */
+  private internOver(kind: Kind, domain: Ref, mark: number): Ref {
+    this.push(0);
+    this.stack.copyWithin(mark + 1, mark, this.top - 1);
+    this.stack[mark] = domain;
+    return this.intern(kind, mark);
+  }
+
+  /** The entry of this kind with the payload that stands on the stack from `mark`; pops it. */
+  private intern(kind: Kind, mark: number): Ref {
+    const { stack, table, kinds, starts, arena, top } = this;
+    const length = top - mark;
+    this.top = mark;
+    const mask = table.length - 1;
+    let slot = hash(kind, stack, mark, top) & mask;
+    for (let found = table[slot]!; found !== 0; found = table[slot]!) {
+      const index = found - 1;
+      if (kinds[index] === kind) {
+        const start = starts[index]!;
+        if (arena[start] === length) {
+          let i = 0;
+          while (i < length && arena[start + 1 + i] === stack[mark + i]) i++;
+          if (i === length) return index << 1;
+        }
+      }
+      slot = (slot + 1) & mask;
+    }
+    return this.add(kind, mark, length, slot);
+  }
+
+  private add(kind: Kind, mark: number, length: number, slot: number): Ref {
+    const index = this.count;
+    if (index === this.starts.length) this.growEntries();
+    if (this.used + length + 1 > this.arena.length) {
+      this.arena = grown(this.arena, Math.max(this.arena.length * 2, this.used + length + 1));
+    }
+    this.kinds[index] = kind;
+    this.starts[index] = this.used;
+    const { arena, stack } = this;
+    let at = this.used;
+    arena[at++] = length;
+    for (let i = 0; i < length; i++) arena[at++] = stack[mark + i]!;
+    this.used = at;
+    this.table[slot] = index + 1;
+    this.count = index + 1;
+    if (this.count * 8 > this.table.length * 5) this.growTable();
+    return index << 1;
+  }
+
+  private growEntries(): void {
+    const kinds = new Uint8Array(this.kinds.length * 2);
+    kinds.set(this.kinds);
+    this.kinds = kinds;
+    this.starts = grown(this.starts, this.starts.length * 2);
+  }
+
+  private growTable(): void {
+    const table = new Int32Array(this.table.length * 2);
+    const mask = table.length - 1;
+    for (let index = 0; index < this.count; index++) {
+      if (index === TRUE >> 1) continue;
+      const start = this.starts[index]!;
+      const end = start + 1 + this.arena[start]!;
+      let slot = hash(this.kinds[index]!, this.arena, start + 1, end) & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = index + 1;
+    }
+    this.table = table;
+  }
+}
+
+function hash(kind: number, words: Int32Array, from: number, to: number): number {
+  let h = Math.imul(kind + 1, 0x9e3779b1) ^ (to - from);
+  for (let i = from; i < to; i++) {
+    h = Math.imul(h ^ words[i]!, 0x85ebca6b);
+    h ^= h >>> 13;
+  }
+  h = Math.imul(h, 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
+function grown(words: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(length);
+  larger.set(words);
+  return larger;
+}

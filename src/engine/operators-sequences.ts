@@ -1,0 +1,111 @@
+/** The operators of the module Sequences; as in TLC, some take strings too. */
+import { type Bank, EMPTY_TUPLE, Kind, type Ref } from "./bank.js";
+import {
+  EvaluationError,
+  emptySequence,
+  wrongArgument,
+  wrongForm,
+  wrongOnlyArgument,
+} from "./bank-errors.js";
+import { force, showValue, type Value } from "./lazy.js";
+import { SequenceSet } from "./lazy-products.js";
+import { asInt } from "./operators-numbers.js";
+import { show } from "./show.js";
+
+function isSequence(bank: Bank, value: Value): value is Ref {
+  return typeof value === "number" && bank.kind(value) === Kind.tuple;
+}
+
+function isString(bank: Bank, value: Value): value is Ref {
+  return typeof value === "number" && bank.kind(value) === Kind.string;
+}
+
+/** `Seq(set)`. */
+export function sequences(bank: Bank, set: Value): SequenceSet {
+  return new SequenceSet(bank, set);
+}
+
+export function length(bank: Bank, s: Value): Ref {
+  if (isString(bank, s)) return bank.int(bank.textOf(s).length);
+  if (isSequence(bank, s)) return bank.int(bank.size(s));
+  throw wrongOnlyArgument("Len", "a sequence", showValue(bank, s));
+}
+
+export function head(bank: Bank, s: Value): Ref {
+  if (!isSequence(bank, s)) throw wrongOnlyArgument("Head", "a sequence", showValue(bank, s));
+  if (s === EMPTY_TUPLE) throw emptySequence("Head");
+  return bank.at(s, 0);
+}
+
+export function tail(bank: Bank, s: Value): Ref {
+  if (isString(bank, s)) {
+    const text = bank.textOf(s);
+    if (text === "") throw emptySequence("Tail");
+    return bank.string(text.slice(1));
+  }
+  if (!isSequence(bank, s)) throw wrongOnlyArgument("Tail", "a sequence", showValue(bank, s));
+  if (s === EMPTY_TUPLE) throw emptySequence("Tail");
+  return part(bank, s, 1, bank.size(s));
+}
+
+export function append(bank: Bank, s: Value, value: Value): Ref {
+  if (!isSequence(bank, s)) throw wrongForm("Append(s, v)", "sequence", showValue(bank, s));
+  const last = force(value);
+  const mark = bank.mark();
+  pushItems(bank, s, 0, bank.size(s));
+  bank.push(last);
+  return bank.tuple(mark);
+}
+
+/** `s \o t`, of sequences or strings. */
+export function concat(bank: Bank, s: Value, t: Value): Ref {
+  if (isString(bank, s)) {
+    if (!isString(bank, t)) throw wrongForm("t \\o s", "string", showValue(bank, t));
+    return bank.string(bank.textOf(s) + bank.textOf(t));
+  }
+  if (!isSequence(bank, s)) throw wrongForm("s \\o t", "sequence", showValue(bank, s));
+  if (!isSequence(bank, t)) throw wrongForm("t \\o s", "sequence", showValue(bank, t));
+  const mark = bank.mark();
+  pushItems(bank, s, 0, bank.size(s));
+  pushItems(bank, t, 0, bank.size(t));
+  return bank.tuple(mark);
+}
+
+/** `SubSeq(s, from, to)`: empty where from > to, else both must be in the domain of s. */
+export function subSequence(bank: Bank, s: Value, from: Value, to: Value): Ref {
+  if (!isString(bank, s) && !isSequence(bank, s)) {
+    throw wrongArgument("first", "SubSeq", "a sequence", showValue(bank, s));
+  }
+  const first = asInt(bank, from, "second", "SubSeq");
+  const last = asInt(bank, to, "third", "SubSeq");
+  const text = isString(bank, s) ? bank.textOf(s) : undefined;
+  if (first > last) return text === undefined ? EMPTY_TUPLE : bank.string("");
+  const size = text === undefined ? bank.size(s) : text.length;
+  if (first < 1 || first > size) throw outside(bank, "second", s, first);
+  if (last < 1 || last > size) throw outside(bank, "third", s, last);
+  return text === undefined ? part(bank, s, first - 1, last) : bank.string(text.slice(first - 1, last));
+}
+
+function outside(bank: Bank, which: string, s: Ref, index: number): EvaluationError {
+  const text = `The ${which} argument of SubSeq must be in the domain of its first argument:\n`;
+  return new EvaluationError("not-in-domain", `${text}${show(bank, s)}\n, but instead it is\n${index}`, [s]);
+}
+
+/** `SelectSeq(s, test)`. */
+export function select(bank: Bank, s: Value, test: (item: Ref) => boolean): Ref {
+  if (!isSequence(bank, s)) throw wrongArgument("first", "SelectSeq", "a sequence", showValue(bank, s));
+  return bank.tupleOf(bank.list(s).filter(test));
+}
+
+/** The items from place `from` (from 0) up to `to`, without it. */
+function part(bank: Bank, s: Ref, from: number, to: number): Ref {
+  const mark = bank.mark();
+  pushItems(bank, s, from, to);
+  return bank.tuple(mark);
+}
+
+function pushItems(bank: Bank, s: Ref, from: number, to: number): void {
+  const first = bank.first(s);
+  const { arena } = bank;
+  for (let i = from; i < to; i++) bank.push(arena[first + i]!);
+}
