@@ -38,6 +38,7 @@ export const constantShape = (name: string): Shape => ({ kind: "constant", name 
 export const setOf = (of: Shape): Shape => ({ kind: "set", of });
 export const sequenceOf = (of: Shape): Shape => ({ kind: "sequence", of });
 
+const WIDE = 16;
 const WIDEST = 40;
 const DEPTH = 8;
 
@@ -55,21 +56,34 @@ function partsOf(s: Shape): readonly Shape[] {
 }
 
 function union(parts: readonly Shape[], depth: number): Shape {
-  const out: Shape[] = [];
-  for (const part of parts) {
-    const k = out.findIndex((other) => joined(other, part, depth) !== undefined);
-    const met = out[k];
-    if (met === undefined) out.push(part);
-    else out[k] = joined(met, part, depth) ?? met;
-  }
+  let out = gathered(parts, depth, false);
+  // Too many kinds to tell apart: records with the same fields become one.
+  if (out.length > WIDE) out = gathered(out, depth, true);
   if (out.length > WIDEST) return anyShape;
   const [only] = out;
   if (out.length === 1 && only !== undefined) return only;
   return { kind: "union", of: [...out].sort((x, y) => (showShape(x) < showShape(y) ? -1 : 1)) };
 }
 
+function gathered(parts: readonly Shape[], depth: number, loose: boolean): readonly Shape[] {
+  const out: Shape[] = [];
+  for (const part of parts) {
+    let met = false;
+    for (let k = 0; k < out.length && !met; k++) {
+      const other = out[k] ?? part;
+      const both = joined(other, part, depth, loose);
+      if (both === undefined) continue;
+      out[k] = both;
+      met = true;
+    }
+    if (!met) out.push(part);
+  }
+  return out;
+}
+
 /** Undefined where two shapes are of different sorts. */
-function joined(a: Shape, b: Shape, depth: number): Shape | undefined {
+function joined(a: Shape, b: Shape, depth: number, loose = false): Shape | undefined {
+  if (a === b || (a.kind === b.kind && showShape(a) === showShape(b))) return a;
   switch (a.kind) {
     case "unknown":
       return b;
@@ -86,7 +100,7 @@ function joined(a: Shape, b: Shape, depth: number): Shape | undefined {
       if (isSubset(b, a.name)) return b;
       return b.kind === "constant" && b.name === a.name ? a : undefined;
     case "record":
-      return b.kind === "record" ? joinRecords(a, b, depth) : undefined;
+      return b.kind === "record" ? joinRecords(a, b, depth, loose) : undefined;
     case "set":
     case "bag":
       if (b.kind === "constant" && isSubset(a, b.name)) return a;
@@ -126,22 +140,28 @@ function joinStrings(a: readonly string[], b: readonly string[]): Shape {
   return all.length > 24 ? stringShape() : stringShape(...all);
 }
 
-function joinRecords(
-  a: Extract<Shape, { kind: "record" }>,
-  b: Extract<Shape, { kind: "record" }>,
-  depth: number,
-): Shape | undefined {
-  const names = (r: typeof a): string => r.fields.map((f) => f.name).join();
-  const sort = (r: typeof a): typeof a => ({
-    ...r,
-    fields: [...r.fields].sort((x, y) => (x.name < y.name ? -1 : 1)),
-  });
-  const [x, y] = [sort(a), sort(b)];
-  if (names(x) !== names(y)) return undefined;
-  const of = new Map(y.fields.map((f) => [f.name, f.shape]));
-  // Records that differ in their literals are of different kinds.
+type RecordShape = Extract<Shape, { kind: "record" }>;
+
+const fieldNames = new WeakMap<RecordShape, string>();
+
+/** The names of the fields, sorted. */
+function namesOf(r: RecordShape): string {
+  const known = fieldNames.get(r);
+  if (known !== undefined) return known;
+  const names = r.fields
+    .map((f) => f.name)
+    .sort()
+    .join();
+  fieldNames.set(r, names);
+  return names;
+}
+
+/** `loose`: also where they differ in a literal, which tells kinds apart. */
+function joinRecords(a: RecordShape, b: RecordShape, depth: number, loose: boolean): Shape | undefined {
+  if (namesOf(a) !== namesOf(b)) return undefined;
+  const of = new Map(b.fields.map((f) => [f.name, f.shape]));
   const differ = a.fields.some((f) => isOtherLiteral(f.shape, of.get(f.name) ?? unknown));
-  if (differ) return undefined;
+  if (differ && !loose) return undefined;
   const fields = a.fields.map((f) => ({ ...f, shape: join(f.shape, of.get(f.name) ?? unknown, depth - 1) }));
   return { kind: "record", fields };
 }
@@ -237,6 +257,16 @@ export function recordsOf(s: Shape): readonly Extract<Shape, { kind: "record" }>
 
 /** Text: `Server -> Seq([term: Int, value: element of Value])`. */
 export function showShape(s: Shape): string {
+  const known = texts.get(s);
+  if (known !== undefined) return known;
+  const text = textOf(s);
+  texts.set(s, text);
+  return text;
+}
+
+const texts = new WeakMap<Shape, string>();
+
+function textOf(s: Shape): string {
   switch (s.kind) {
     case "unknown":
       return "?";

@@ -1,6 +1,8 @@
 /** Variables: what they start as, the shapes that Init and the steps give them, what reads them. */
 import type { Place } from "../report/diagnostic.js";
 import type { Expr } from "../tla/ast.js";
+import { prettyUnit } from "../tla/pretty.js";
+import { texts } from "../tla/visit.js";
 import { readsOf } from "./access.js";
 import type { Located } from "./behaviour.js";
 import type { Claim } from "./declared.js";
@@ -10,7 +12,7 @@ import type { Seen } from "./network.js";
 import { type Reading, shapesIn } from "./reading.js";
 import { elementOf, join, showShape, tidy, unknown } from "./shapes.js";
 import type { Facts } from "./structure.js";
-import { bare, conjuncts, disjuncts, infixOf, nameOf } from "./terms.js";
+import { bare, conjuncts, disjuncts, infixOf, nameOf, show } from "./terms.js";
 import type { VariableFact } from "./types.js";
 
 /** `x = e` or `x \in S` of the initial predicate, with the bounds around it. */
@@ -65,6 +67,7 @@ const ROUNDS = 8;
 /** The least shapes that Init and all steps agree with. */
 export function solve(inference: Inference, init: readonly InitFact[], readings: readonly Reading[]): void {
   const { variables } = inference;
+  const distinct = distinctUpdates(readings);
   for (let round = 0; round < ROUNDS; round++) {
     inference.forget();
     const before = [...variables].map(([n, s]) => `${n} ${showShape(s)}`).join("\n");
@@ -73,12 +76,30 @@ export function solve(inference: Inference, init: readonly InitFact[], readings:
       variables.set(name, join(variables.get(name) ?? unknown, how === "=" ? shape : elementOf(shape)));
     };
     for (const i of init) learn(i.variable, i.value, i.how, inference.bound(i.bounds, new Map()));
-    for (const r of readings) {
-      const env = shapesIn(inference, r);
-      for (const u of r.updates) learn(u.variable, u.value, u.how, env);
+    for (const { reading, updates } of distinct) {
+      const env = shapesIn(inference, reading);
+      for (const u of updates) learn(u.variable, u.value, u.how, env);
     }
     if ([...variables].map(([n, s]) => `${n} ${showShape(s)}`).join("\n") === before) return;
   }
+}
+
+/** Steps of one operator share most of what they do: each update once. */
+function distinctUpdates(
+  readings: readonly Reading[],
+): readonly { readonly reading: Reading; readonly updates: Reading["updates"] }[] {
+  const seen = new Set<string>();
+  return readings.flatMap((reading) => {
+    const around = reading.bounds.map(
+      (b) => `${texts(b.names).join()} ${b.domain === undefined ? "" : show(b.domain)}`,
+    );
+    const scope = [...around, ...reading.lets.map((l) => prettyUnit(l))].join("\n");
+    const updates = reading.updates.filter((u) => {
+      const key = `${u.variable} ${u.how} ${show(u.value)}\n${scope}`;
+      return !seen.has(key) && seen.add(key);
+    });
+    return updates.length === 0 ? [] : [{ reading, updates }];
+  });
 }
 
 export function variableFacts(facts: Facts, claims: readonly Claim[]): readonly VariableFact[] {
