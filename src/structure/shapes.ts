@@ -328,3 +328,32 @@ export function tidy(s: Shape): Shape {
       return s;
   }
 }
+
+const LONGEST = 12_000;
+
+/** The shape, or where it is too large to tell (messages inside messages), one that leaves its depths open. */
+export function bounded(s: Shape): Shape {
+  let out = s;
+  for (let depth = 6; depth > 2 && showShape(out).length > LONGEST; depth--) out = cut(s, depth);
+  return out;
+}
+
+function cut(s: Shape, depth: number): Shape {
+  switch (s.kind) {
+    case "set":
+    case "bag":
+    case "sequence":
+      return depth === 0 ? anyShape : { ...s, of: cut(s.of, depth - 1) };
+    case "function":
+      return depth === 0 ? anyShape : { ...s, from: cut(s.from, depth - 1), to: cut(s.to, depth - 1) };
+    case "record":
+      if (depth === 0) return anyShape;
+      return { ...s, fields: s.fields.map((f) => ({ ...f, shape: cut(f.shape, depth - 1) })) };
+    case "tuple":
+      return depth === 0 ? anyShape : { ...s, items: s.items.map((i) => cut(i, depth - 1)) };
+    case "union":
+      return s.of.map((p) => cut(p, depth)).reduce((a, b) => join(a, b), unknown);
+    default:
+      return s;
+  }
+}

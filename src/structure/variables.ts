@@ -10,7 +10,7 @@ import type { Elaborator } from "./elaborate.js";
 import type { Inference, Shapes } from "./infer.js";
 import type { Seen } from "./network.js";
 import { type Reading, shapesIn } from "./reading.js";
-import { elementOf, join, showShape, tidy, unknown } from "./shapes.js";
+import { bounded, elementOf, join, showShape, tidy, unknown } from "./shapes.js";
 import type { Facts } from "./structure.js";
 import { bare, conjuncts, disjuncts, infixOf, nameOf, show } from "./terms.js";
 import type { VariableFact } from "./types.js";
@@ -73,7 +73,8 @@ export function solve(inference: Inference, init: readonly InitFact[], readings:
     const before = [...variables].map(([n, s]) => `${n} ${showShape(s)}`).join("\n");
     const learn = (name: string, value: Expr, how: "=" | "in", env: Shapes): void => {
       const shape = inference.shape(value, env);
-      variables.set(name, join(variables.get(name) ?? unknown, how === "=" ? shape : elementOf(shape)));
+      const given = how === "=" ? shape : elementOf(shape);
+      variables.set(name, bounded(join(variables.get(name) ?? unknown, given)));
     };
     for (const i of init) learn(i.variable, i.value, i.how, inference.bound(i.bounds, new Map()));
     for (const { reading, updates } of distinct) {
