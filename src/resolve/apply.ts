@@ -111,8 +111,13 @@ export function resolveApply(walk: Walk, apply: Apply, expected: number): void {
     walk.report(faults.noSubexpression(declaration.name, walk.place(apply)));
     return;
   }
-  if (selectors.length > 0 && (declaration.kind === "operator" || declaration.kind === "statement")) {
-    if (!checkLabels(walk, declaration.node, selectors, walk.place(apply))) return;
+  if (declaration.kind === "operator" || declaration.kind === "statement") {
+    const { node } = declaration;
+    if (selectors.length > 0 && !checkLabels(walk, node, selectors, walk.place(apply), expected === 0))
+      return;
+    const sequent = node.kind === "Theorem" && node.body.kind === "Sequent";
+    if (sequent && selectors.length === 0)
+      walk.report(faults.sequentValue(declaration.name, walk.place(apply)));
   }
   walk.tables.references.set(apply, { to: declaration, through, selectors: selectors.map((s) => s.name) });
   if (expected === 0) {

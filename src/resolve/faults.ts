@@ -69,6 +69,12 @@ export const incomplete = (name: string, place: Place): Diagnostic =>
     `name one of its operators: ${name}!Op`,
   );
 
+export const sequentValue = (name: string, place: Place): Diagnostic =>
+  fault("names/sequent-value", `\`${name}\` is ASSUME … PROVE, which is no expression`, place);
+
+export const moduleTwice = (name: string, place: Place): Diagnostic =>
+  fault("names/module-twice", `module ${name} is nested here twice`, place);
+
 export const noSubexpression = (name: string, place: Place): Diagnostic =>
   fault("names/no-subexpression", `\`${name}\` has no subexpressions to select with \`!\``, place);
 

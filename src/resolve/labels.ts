@@ -66,12 +66,16 @@ export function resolveLabel(walk: Walk, label: Label): void {
   withLabels(walk, label, () => resolveExpr(walk, label.body));
 }
 
-/** `Op!l(1)!k`: the selectors that are names must be labels. False if one is not. */
+/**
+ * `Op!l(1)!k`: the selectors that are names must be labels. False if one is not. What is passed as an operator has no
+ * arguments on the way: there they become parameters.
+ */
 export function checkLabels(
   walk: Walk,
   owner: Node,
   selectors: readonly { readonly name: string; readonly args: readonly unknown[] }[],
   place: ReturnType<Walk["place"]>,
+  applied: boolean,
 ): boolean {
   let at: Node = owner;
   for (const { name, args } of selectors) {
@@ -81,7 +85,7 @@ export function checkLabels(
       walk.report(faults.noLabel(name, place, walk.near(name, walk.tables.labels.get(at)?.keys() ?? [])));
       return false;
     }
-    if (label.params.length !== args.length) {
+    if (applied && label.params.length !== args.length) {
       walk.report(faults.arity(name, label.params.length, args.length, place));
       return false;
     }

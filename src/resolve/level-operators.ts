@@ -91,14 +91,13 @@ export abstract class OperatorLevels extends LevelState {
   protected declared(to: Declaration): Summary {
     switch (to.kind) {
       case "constant":
+      case "variable":
       case "parameter":
       case "bound": {
-        const out = new SummaryBuilder();
+        const out = new SummaryBuilder(to.kind === "variable" ? 1 : 0);
         out.param(to);
         return out.done();
       }
-      case "variable":
-        return atLevel(1);
       case "new":
         return atLevel(to.level);
       default:

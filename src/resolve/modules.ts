@@ -140,15 +140,23 @@ function extend(walk: Walk, building: Building, unit: Extends): void {
     building.extends.push(module);
     for (const [key, entry] of module.names) {
       if (!entry.exported) continue;
-      bring(walk, key, entry, module.name, walk.place(name));
+      bring(walk, key, entry, module.name, walk.place(name), true);
     }
-    for (const c of module.constants) if (!building.constants.includes(c)) building.constants.push(c);
-    for (const v of module.variables) if (!building.variables.includes(v)) building.variables.push(v);
+    // Of two declarations of a name the first is the one that is meant.
+    const meant = (d: ConstantDeclaration | VariableDeclaration): boolean =>
+      walk.scope.names.get(d.name)?.declaration === d;
+    for (const c of module.constants)
+      if (meant(c) && !building.constants.includes(c)) building.constants.push(c);
+    for (const v of module.variables)
+      if (meant(v) && !building.variables.includes(v)) building.variables.push(v);
     for (const [key, inner] of module.inner) walk.scope.modules.set(key, inner);
   }
 }
 
 function nest(walk: Walk, building: Building, module: Module): void {
+  if (building.inner.has(module.name.text)) {
+    walk.report(faults.moduleTwice(module.name.text, walk.place(module.name)));
+  }
   const inner = resolveModule(walk.tables, walk.parsed, module, building.origin, walk.known, walk.scope);
   building.inner.set(inner.name, inner);
   walk.scope.modules.set(inner.name, inner);

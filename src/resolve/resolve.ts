@@ -63,11 +63,20 @@ export function resolve(
       }
       const needed = modules.get(name.text);
       if (needed !== undefined) here.set(name.text, visit(needed));
-      else if (missing(name.text) === "broken")
+      else if (missing(name.text) === "broken") {
         tables.diagnostics.push(faults.brokenModule(name.text, place));
-      else tables.diagnostics.push(faults.noModule(name.text, place, searched));
+      }
     }
-    const known = (name: Name): ModuleScope | undefined => here.get(name.text);
+    // Asked for what is not nested in a module that this one extends.
+    const known = (name: Name): ModuleScope | undefined => {
+      const found = here.get(name.text);
+      const said = missing(name.text) === "broken" || open.includes(name.text);
+      if (found === undefined && !said) {
+        const place = placeOf(parsed.file, parsed.source, name.span);
+        tables.diagnostics.push(faults.noModule(name.text, place, searched));
+      }
+      return found;
+    };
     const scope = resolveModule(tables, parsed, parsed.module, source.origin, known);
     open.pop();
     done.set(own, scope);

@@ -153,13 +153,17 @@ function add(walk: Walk, name: string, entry: ScopeEntry): void {
   if (!walk.scope.names.has(name)) walk.scope.names.set(name, entry);
 }
 
-/** Brings names in from another module; the first of two that agree in kind and arity stays. */
+/**
+ * Brings names in from another module; of two that agree in what they are, the first stays. EXTENDS asks only whether
+ * both are definitions, or both declarations; INSTANCE also for the kind and the number of parameters (SANY's rules).
+ */
 export function bring(
   walk: Walk,
   name: string,
   entry: ScopeEntry,
   from: string,
   place: ReturnType<Walk["place"]>,
+  extending = false,
 ): void {
   const before = lookup(walk.scope, name);
   if (before === undefined) {
@@ -169,10 +173,19 @@ export function bring(
   if (same(before, entry)) return;
   const [a, b] = [before.declaration, entry.declaration];
   const at = placeOfDeclaration(a);
-  if (a.kind !== b.kind || a.params.length !== b.params.length)
-    walk.report(faults.conflict(name, from, place, at));
+  const agree = extending
+    ? classOf(a) === classOf(b)
+    : a.kind === b.kind && a.params.length === b.params.length;
+  if (!agree) walk.report(faults.conflict(name, from, place, at));
   else if (a.module === undefined || a.module.name !== b.module?.name)
     walk.report(faults.duplicate(name, place, at));
+}
+
+function classOf(declaration: Declaration): "declared" | "defined" | "statement" | "other" {
+  const { kind } = declaration;
+  if (kind === "constant" || kind === "variable") return "declared";
+  if (kind === "operator" || kind === "instance") return "defined";
+  return kind === "statement" ? "statement" : "other";
 }
 
 function same(a: ScopeEntry, b: ScopeEntry): boolean {
