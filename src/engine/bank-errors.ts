@@ -56,6 +56,20 @@ export function incomparable(
   );
 }
 
+export function recordClash(
+  comparison: Comparison,
+  record: string,
+  other: string,
+  values: readonly Ref[],
+): EvaluationError {
+  const verb = comparison === "compare" ? "compare" : "check equality of";
+  return new EvaluationError(
+    comparison,
+    `Attempted to ${verb} record:\n${record}\nwith non-record\n${other}`,
+    values,
+  );
+}
+
 export function differentlyTyped(
   comparison: Comparison,
   first: string,

@@ -4,7 +4,13 @@
  * model value is before everything that is none. Other kinds cannot be compared, nor asked to be equal.
  */
 import { type Bank, Kind, type Ref } from "./bank.js";
-import { type Comparison, differentlyTyped, incomparable, typedWithOther } from "./bank-errors.js";
+import {
+  type Comparison,
+  differentlyTyped,
+  incomparable,
+  recordClash,
+  typedWithOther,
+} from "./bank-errors.js";
 import { show } from "./show.js";
 
 /** Negative, 0 (only for the same ref) or positive. Throws an EvaluationError where TLC cannot compare. */
@@ -35,7 +41,7 @@ export function compare(bank: Bank, a: Ref, b: Ref, comparison: Comparison = "co
     case Kind.record:
       if (other !== Kind.record) {
         if (isEmptyFunction(bank, b)) return 1;
-        throw clash(bank, comparison, a, b, "record", "non-record");
+        throw recordClash(comparison, show(bank, a), show(bank, b), [a, b]);
       }
       return compareFunctions(bank, a, b, comparison);
     case Kind.function:

@@ -82,6 +82,10 @@ export class PowerSet extends Lazy {
 
 /** What `bound` only bounds: the size is counted. */
 abstract class Counted extends Lazy {
+  protected override isCounted(): boolean {
+    return true;
+  }
+
   override size(): bigint | undefined {
     return this.isFinite() ? BigInt(this.bank.size(this.toRef())) : undefined;
   }

@@ -47,6 +47,11 @@ export abstract class Lazy {
     return false;
   }
 
+  /** Whether `bound` may be more than the size. */
+  protected isCounted(): boolean {
+    return false;
+  }
+
   isFinite(): boolean {
     return this.bound() !== undefined;
   }
@@ -60,6 +65,7 @@ export abstract class Lazy {
   toRef(limit = SET_LIMIT): Ref {
     if (this.listed !== undefined) return this.listed;
     if (!this.isFinite()) throw notEnumerable(this.show());
+    if (!this.isCounted() && this.bound()! > BigInt(limit)) throw tooLarge(limit);
     const { bank } = this;
     const elements: Ref[] = [];
     for (const element of this.elements()) {
