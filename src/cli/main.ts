@@ -97,15 +97,21 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   };
 }
 
-/** The program's entry: runs the process's command line and sets its exit code. */
+/**
+ * The program's entry: runs the process's command line and sets its exit code. Signals are listened to from the moment
+ * that a command asks for `signal`: one that only computes would not hear them, and is ended by the system instead.
+ */
 export async function start(): Promise<void> {
-  const { signal, dispose } = interruptSignal();
+  let interrupt: ReturnType<typeof interruptSignal> | undefined;
   process.exitCode = await main(process.argv.slice(2), {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
     env: process.env,
     cwd: process.cwd(),
-    signal,
+    get signal() {
+      interrupt ??= interruptSignal();
+      return interrupt.signal;
+    },
   });
-  dispose();
+  interrupt?.dispose();
 }

@@ -8,12 +8,22 @@ export function lineStarts(source: string): readonly number[] {
   return starts;
 }
 
-// One entry suffices: diagnostics come in runs about one file.
-let cached: { readonly source: string; readonly starts: readonly number[] } | undefined;
+// Places come in runs about few files: a module and those whose definitions it uses.
+const FILES = 16;
+const tables = new Map<string, readonly number[]>();
+let latest: { readonly source: string; readonly starts: readonly number[] } | undefined;
 
 function tableOf(source: string): readonly number[] {
-  if (cached?.source !== source) cached = { source, starts: lineStarts(source) };
-  return cached.starts;
+  if (latest?.source === source) return latest.starts;
+  const starts = tables.get(source) ?? lineStarts(source);
+  tables.delete(source);
+  tables.set(source, starts);
+  for (const oldest of tables.keys()) {
+    if (tables.size <= FILES) break;
+    tables.delete(oldest);
+  }
+  latest = { source, starts };
+  return starts;
 }
 
 function lineAt(starts: readonly number[], offset: number): number {

@@ -192,7 +192,7 @@ function controlDoc(e: Control, l: Layout): Doc {
 function temporalDoc(e: Temporal, l: Layout): Doc {
   const simple =
     (e.subscript.kind === "Apply" && e.subscript.args.length === 0) || e.subscript.kind === "Tuple";
-  const subscript = parens(!simple, e.subscript, l);
+  const subscript = parens(!simple && e.subscript.kind !== "Paren", e.subscript, l);
   if (e.kind === "Fairness") return concat(`${e.op}_`, subscript, enclosed("(", exprDoc(e.action, l), ")"));
   const action = parens(e.form === "box" && startsLikeBound(e.action), e.action, l);
   return e.form === "box"
@@ -253,7 +253,7 @@ function infixDoc(e: Infix, l: Layout): Doc {
     if (first.op === ".." && isPrimary(first.left) && isPrimary(first.right)) {
       doc = concat(doc, "..", exprDoc(first.right, l));
     } else if (breakAfter.has(canonicalOp(first.op))) {
-      const gap = hugs(first.right) ? text(" ") : line;
+      const gap = hugsRight(first) ? text(" ") : line;
       doc = group(align(concat(align(wrapped), ` ${first.op}`, nest(2, concat(gap, rightDoc(first, l))))));
     } else {
       for (let last = first, next = spine[at + 1]; next !== undefined; next = spine[at + run.length]) {
@@ -272,6 +272,12 @@ function infixDoc(e: Infix, l: Layout): Doc {
 
 function rightDoc(e: Infix, l: Layout): Doc {
   return align(parens(rightNeedsParens(e.right, e.op), e.right, l));
+}
+
+/** Parentheses that would be put here anyway make no difference: what is printed is printed the same again. */
+function hugsRight({ op, right }: Infix): boolean {
+  if (right.kind === "Paren" && rightNeedsParens(right.body, op)) return false;
+  return hugs(right);
 }
 
 /** A bulleted list; `vertical` where it must not be put on one line. */

@@ -75,7 +75,9 @@ function asJson(results: readonly FileResult[], io: Io): string {
     ok: !diagnostics.some((d) => d.severity === "error"),
     ...(tree === undefined ? {} : { tree }),
   }));
-  return `${JSON.stringify({ ...report, files }, null, 2)}\n`;
+  // Blanks in front of each line of a deep tree would be most of the output.
+  const blanks = results.some((r) => r.tree !== undefined) ? 0 : 2;
+  return `${JSON.stringify({ ...report, files }, null, blanks)}\n`;
 }
 
 async function readFileAt(file: string, io: Io, options: Options): Promise<FileResult> {
