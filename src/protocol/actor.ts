@@ -18,7 +18,7 @@ import {
   updateShape,
 } from "./faults.js";
 import { visibleRecords } from "./record-sets.js";
-import { isAction, type ModuleTable } from "./table.js";
+import { callOf, isAction, type ModuleTable } from "./table.js";
 import {
   allNames,
   equation,
@@ -129,11 +129,11 @@ function prepare(frame: Frame, branch: Branch): Branch {
 /** Calls of operators that mention variables become their bodies. */
 export function inlineStateful(table: ModuleTable, e: Expr): Expr {
   return mapExpr(e, (node) => {
-    if (node.kind !== "Apply" || node.path.length > 0 || !table.stateful.has(node.name)) return node;
-    const definition = table.definitions.get(node.name);
-    if (definition === undefined) return node;
+    const called = callOf(table, node);
+    if (called === undefined || !table.stateful.has(called.call.name)) return node;
     const { id, span } = node;
-    return { kind: "Paren", id, span, body: inlineStateful(table, inlineCall(definition, node)) };
+    const body = inlineStateful(table, inlineCall(called.definition, called.call));
+    return { kind: "Paren", id, span, body };
   });
 }
 
@@ -175,8 +175,8 @@ function variablesIn(table: ModuleTable, e: Expr): readonly Expr[] {
   if (bare.kind === "Tuple") return bare.items.flatMap((item) => variablesIn(table, item));
   const name = nameOf(bare) ?? "";
   if (table.variables.has(name)) return [bare];
-  const definition = table.definitions.get(name);
-  return definition === undefined ? [] : variablesIn(table, definition.body);
+  const called = callOf(table, bare);
+  return called === undefined ? [] : variablesIn(table, inlineCall(called.definition, called.call));
 }
 
 interface Found {
@@ -198,9 +198,7 @@ function findActor(frame: Frame, branch: Branch, sorted: Sorted, place: Place): 
   }
   const [first, second] = [...written.values()];
   if (first !== undefined && second !== undefined) {
-    const names = [first.index, second.index].map((e) =>
-      frame.table.parsed.source.slice(e.span.start, e.span.end),
-    );
+    const names = [first.index, second.index].map((e) => frame.table.text(e));
     frame.diagnostics.push(
       twoActors(branch.name, frame.table.place(first.at), frame.table.place(second.at), names),
     );

@@ -10,9 +10,9 @@
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Definition, Expr, Let } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
-import { substitute } from "../tla/visit.js";
+import { freeNames, mapExpr, substitute } from "../tla/visit.js";
 import { tupleBound, unsupportedUnit } from "./faults.js";
-import { isAction, type ModuleTable, reads } from "./table.js";
+import { callOf, isAction, type ModuleTable, reads } from "./table.js";
 import {
   allNames,
   conjunctsOf,
@@ -84,7 +84,8 @@ function expand(context: Context, e: Expr, path: Path): Branch[] {
       if (op === "\\in" && nameOf(e.right) !== undefined && context.network.has(nameOf(e.right) ?? "")) {
         return membership(context, e.left, e.right, path);
       }
-      return op === "\\in" && primedName(e.left) !== undefined ? choice(context, e, path) : leaf(path, e);
+      if (op === "\\in" && primedName(e.left) !== undefined) return choice(context, e, path);
+      return opened(context, e, path);
     }
     case "Quantifier":
       return e.op === "\\E" && isStep(context, e) ? binder(context, e, path) : leaf(path, e);
@@ -98,14 +99,17 @@ function expand(context: Context, e: Expr, path: Path): Branch[] {
       ];
     case "Case":
       return isAction(table, e) ? caseArms(context, e, path) : leaf(path, e);
-    case "Apply": {
-      const definition = e.path.length === 0 ? table.definitions.get(e.name) : undefined;
-      if (definition === undefined || !isStep(context, e)) return leaf(path, e);
-      return expand(context, inlineCall(definition, e), named(table, definition, path));
-    }
     default:
-      return leaf(path, e);
+      return opened(context, e, path);
   }
+}
+
+/** A call of a definition that speaks of a step is the definition's body. */
+function opened(context: Context, e: Expr, path: Path): Branch[] {
+  const called = callOf(context.table, e);
+  if (called === undefined || !isStep(context, e)) return leaf(path, e);
+  const { definition, call } = called;
+  return expand(context, inlineCall(definition, call), named(context.table, definition, path));
 }
 
 /** Does `e` speak of a step: primes something, or looks at what was received? */
@@ -208,33 +212,46 @@ function choice(context: Context, e: Extract<Expr, { kind: "Infix" }>, path: Pat
 }
 
 function letIn(context: Context, e: Let, path: Path): Branch[] {
+  const { table, diagnostics } = context;
   const taken = new Set(path.taken);
   const renaming = new Map<string, Expr>();
+  const actions = new Map<string, Definition>();
   const lets: Definition[] = [];
+  const inlined = (x: Expr): Expr => substitute(withoutCalls(x, actions), renaming);
   for (const unit of e.units) {
     const definition = asOperatorDefinition(unit);
     if (definition === undefined) {
-      context.diagnostics.push(unsupportedUnit(`${unit.kind} in LET`, context.table.place(unit)));
+      diagnostics.push(unsupportedUnit(letFault(unit), table.place(unit)));
       continue;
     }
     const name = definition.name.text;
-    const body = renaming.size > 0 ? substitute(definition.body, renaming) : definition.body;
-    if (isAction(context.table, definition.body) || isPath(body) || clashes(taken, name, definition)) {
-      if (definition.params.length > 0 && isAction(context.table, definition.body)) {
-        context.diagnostics.push(
-          unsupportedUnit("an action with parameters in LET", context.table.place(unit)),
-        );
-      }
-      if (definition.params.length === 0) {
-        renaming.set(name, body);
-        continue;
-      }
+    const body = inlined(definition.body);
+    const replaced = isAction(table, body) || isPath(body) || clashes(taken, name, definition);
+    if (replaced && definition.params.length === 0) renaming.set(name, body);
+    else if (isAction(table, body)) actions.set(name, { ...definition, body });
+    else {
+      taken.add(name);
+      lets.push({ ...definition, body });
     }
-    taken.add(name);
-    lets.push({ ...definition, body });
   }
-  const body = renaming.size > 0 ? substitute(e.body, renaming) : e.body;
-  return expand(context, body, { ...path, taken }).map((b) => ({ ...b, lets: [...lets, ...b.lets] }));
+  const branches = expand(context, inlined(e.body), { ...path, taken });
+  return branches.map((b) => ({ ...b, lets: [...lets, ...b.lets] }));
+}
+
+/** Calls of these definitions as their bodies. */
+function withoutCalls(e: Expr, definitions: ReadonlyMap<string, Definition>): Expr {
+  if (definitions.size === 0) return e;
+  return mapExpr(e, (node) => {
+    const definition = node.kind === "Apply" ? definitions.get(node.name) : undefined;
+    if (node.kind !== "Apply" || definition === undefined) return node;
+    const { id, span } = node;
+    return { kind: "Paren", id, span, body: inlineCall(definition, node) };
+  });
+}
+
+function letFault(unit: Let["units"][number]): string {
+  if (unit.kind === "FunctionDefinition") return "a function defined by itself";
+  return unit.kind === "Recursive" ? "a RECURSIVE operator in LET" : "INSTANCE in LET";
 }
 
 function clashes(taken: ReadonlySet<string>, name: string, definition: Definition): boolean {
@@ -251,6 +268,7 @@ function asOperatorDefinition(unit: Let["units"][number]): Definition | undefine
   if (unit.kind === "Definition") return unit;
   if (unit.kind !== "FunctionDefinition") return undefined;
   const { id, span, local, name, bounds, body } = unit;
+  if (freeNames(body).has(name.text)) return undefined;
   const value: Expr = { kind: "Function", id, span, bounds, body };
   return { kind: "Definition", id, span, local, name, fixity: "name", params: [], body: value };
 }

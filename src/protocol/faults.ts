@@ -5,14 +5,6 @@ function error(code: string, message: string, place: Place | undefined, hint: st
   return { code: `protocol/${code}`, severity: "error", message, ...(place ? { place } : {}), hint };
 }
 
-export const unsupportedModule = (name: string, place: Place): Diagnostic =>
-  error(
-    "unsupported-module",
-    `module ${name} is not one of the standard modules`,
-    place,
-    "put the definitions that the protocol needs into the module itself",
-  );
-
 export const unsupportedUnit = (what: string, place: Place): Diagnostic =>
   error(
     "unsupported-unit",

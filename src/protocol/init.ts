@@ -6,7 +6,7 @@ import { freeNames, substitute } from "../tla/visit.js";
 import { inlineStateful } from "./actor.js";
 import { globalVariable, initReads, initShape, networkInit, noNetwork, noNodeSet } from "./faults.js";
 import type { Mapping } from "./mapping.js";
-import type { ModuleTable } from "./table.js";
+import { callOf, type ModuleTable } from "./table.js";
 import { conjunctsOf, equation, nameOf, stripParens } from "./terms.js";
 import type { SliceVariable } from "./types.js";
 
@@ -65,8 +65,7 @@ export function readInit(
 
 /** A value named by a parameterless operator is that operator's body, so that its form shows. */
 function inlineOnce(table: ModuleTable, e: Expr): Expr {
-  const name = nameOf(e);
-  const definition = name === undefined ? undefined : table.definitions.get(name);
+  const definition = nameOf(e) === undefined ? undefined : callOf(table, stripParens(e))?.definition;
   return definition !== undefined && definition.params.length === 0 ? definition.body : e;
 }
 

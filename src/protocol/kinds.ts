@@ -5,7 +5,7 @@ import type { Expr } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
 import type { ActedBranch } from "./actor.js";
 import { messageShape, noKindField, noSender } from "./faults.js";
-import type { ModuleTable } from "./table.js";
+import { callOf, type ModuleTable } from "./table.js";
 import { equation, inlineCall, nameOf, sameExpr, stripParens } from "./terms.js";
 import type { MessageKind, Owner, Protocol } from "./types.js";
 
@@ -90,10 +90,8 @@ function recordsOf(table: ModuleTable, item: Expr): readonly RecordExpr[] | unde
   if (e.kind === "Record") return [e];
   if (e.kind === "If") return all([recordsOf(table, e.then), recordsOf(table, e.else)]);
   if (e.kind === "Let") return recordsOf(table, e.body);
-  const definition = e.kind === "Apply" ? table.definitions.get(e.name) : undefined;
-  return e.kind === "Apply" && definition !== undefined
-    ? recordsOf(table, inlineCall(definition, e))
-    : undefined;
+  const called = callOf(table, e);
+  return called === undefined ? undefined : recordsOf(table, inlineCall(called.definition, called.call));
 }
 
 function all<T>(parts: readonly (readonly T[] | undefined)[]): readonly T[] | undefined {
@@ -116,7 +114,7 @@ export function tagText(table: ModuleTable, e: Expr): string | undefined {
   const name = nameOf(bare);
   if (name === undefined) return undefined;
   if (table.constants.has(name)) return name;
-  const definition = table.definitions.get(name);
+  const definition = callOf(table, bare)?.definition;
   return definition !== undefined && definition.params.length === 0
     ? tagText(table, definition.body)
     : undefined;

@@ -1,17 +1,19 @@
-/** From a parsed module (and its mapping) to the protocol description: the stage's front door. */
+/** From a resolved specification (and its mapping) to the protocol description: the stage's front door. */
 
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { ResolvedSpec } from "../resolve/types.js";
 import type { Definition, Expr } from "../tla/ast.js";
+import type { Cfg } from "../tla/cfg.js";
 import { walk } from "../tla/visit.js";
 import { actOf, type Frame } from "./actor.js";
+import { behaviourFor } from "./behaviour.js";
 import { type Branch, branchesOf } from "./branches.js";
-import { globalVariable, mappingName, noAction, noDefinition } from "./faults.js";
+import { globalVariable, mappingName, noAction } from "./faults.js";
 import { type InitialState, readInit } from "./init.js";
 import { type NetworkFrame, withInputs } from "./inputs.js";
 import { elementsOf, kindsOf, tagText } from "./kinds.js";
 import type { Mapping, PlaceAt } from "./mapping.js";
-import { isAction, type ModuleTable, placeOfName, tabulate } from "./table.js";
+import { isAction, type ModuleTable, placeOfName, tabulate, unsupportedIn } from "./table.js";
 import { freshName, primedName } from "./terms.js";
 import type { Assumption, LocalAction, MessageKind, Protocol, SliceVariable } from "./types.js";
 
@@ -23,24 +25,43 @@ export interface MappingSource {
 
 export const noMapping: MappingSource = { file: "mapping", mapping: {}, placeAt: () => undefined };
 
-/** Finds the protocol in a specification. Every fault found is reported; `protocol` is there exactly if none is an error. */
+export interface ReadProtocol {
+  readonly table: ModuleTable;
+  /** There exactly if no diagnostic is an error. */
+  readonly protocol: Protocol | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Finds the protocol in a specification; `model` says which behaviour is meant where the mapping does not. */
 export function readProtocol(
   spec: ResolvedSpec,
   source: MappingSource = noMapping,
-): { readonly protocol: Protocol | undefined; readonly diagnostics: readonly Diagnostic[] } {
-  const { table, diagnostics: found } = tabulate(spec.root.parsed);
-  const diagnostics: Diagnostic[] = [...found, ...checkMapping(table, source)];
+  model?: Cfg,
+): ReadProtocol {
+  const table = tabulate(spec);
   const { mapping } = source;
-  const init = definition(table, source, "init", diagnostics);
-  const next = definition(table, source, "next", diagnostics);
+  const found = behaviourFor(spec, table, source, model);
+  const diagnostics: Diagnostic[] = [...checkMapping(table, source), ...found.diagnostics];
+  const { init, next } = found;
   if (init === undefined || next === undefined || diagnostics.some(isError))
-    return { protocol: undefined, diagnostics };
-  const start = readInit(table, init.body, mapping);
+    return { table, protocol: undefined, diagnostics };
+  const start = readInit(table, init, mapping);
   diagnostics.push(...start.diagnostics);
-  if (start.initial === undefined) return { protocol: undefined, diagnostics };
-  const protocol = assemble(table, start.initial, next.body, mapping, diagnostics);
+  if (start.initial === undefined) return { table, protocol: undefined, diagnostics: inOrder(diagnostics) };
+  const protocol = assemble(table, start.initial, next, mapping, diagnostics);
+  if (protocol !== undefined) diagnostics.push(...unsupportedIn(table, everythingOf(protocol)));
   if (protocol !== undefined && !diagnostics.some(isError)) diagnostics.push(...checkNames(protocol, source));
-  return { protocol: diagnostics.some(isError) ? undefined : protocol, diagnostics: inOrder(diagnostics) };
+  const failed = diagnostics.some(isError);
+  return { table, protocol: failed ? undefined : protocol, diagnostics: inOrder(diagnostics) };
+}
+
+/** Every expression of a protocol. */
+function everythingOf(protocol: Protocol): readonly Expr[] {
+  return [
+    ...protocol.actions.flatMap(expressionsOf),
+    ...protocol.slice.map((v) => v.initial),
+    ...protocol.operators.map((o) => o.body),
+  ];
 }
 
 /** From the top of the module to its end, one fault at a place only once. */
@@ -55,19 +76,6 @@ function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 }
 
 const isError = (d: Diagnostic): boolean => d.severity === "error";
-
-function definition(
-  table: ModuleTable,
-  { mapping, placeAt }: MappingSource,
-  role: "init" | "next",
-  out: Diagnostic[],
-): Definition | undefined {
-  const name = mapping[role] ?? (role === "init" ? "Init" : "Next");
-  const found = table.definitions.get(name);
-  const place = mapping[role] === undefined ? table.place(table.parsed.module.name) : placeAt([role]);
-  if (found === undefined) out.push(noDefinition(name, role, place));
-  return found;
-}
 
 function checkMapping(table: ModuleTable, { mapping, placeAt }: MappingSource): readonly Diagnostic[] {
   const out: Diagnostic[] = [];
@@ -165,6 +173,7 @@ function assemble(
     stage: "protocol",
     module: table.parsed.module.name.text,
     file: table.parsed.file,
+    texts: table.texts,
     extends: table.extends,
     nodeSet: initial.nodeSet,
     network: initial.network,

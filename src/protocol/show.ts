@@ -20,19 +20,20 @@ const WIDTH = 96;
 export function showProtocol(protocol: Protocol, options: ShowOptions = {}): string {
   const display = options.display ?? ((file: string): string => file);
   const at = (place: Place): string => `${display(place.file)}:${place.line}`;
+  const where: Where = { at, lines: (places) => lineList(protocol, places, at) };
   const { names, owners, operators, assumptions } = protocol;
   const lines = [
     `${protocol.module}, ${display(protocol.file)}`,
     ...head(protocol),
     ...section(
       `state of a node, ${names.slice}`,
-      protocol.slice.flatMap((v) => variable(protocol, v)),
+      protocol.slice.flatMap((v) => variable(protocol, v, where)),
     ),
     ...section(
       "messages",
       protocol.kinds.flatMap((k) => kind(k, at)),
     ),
-    ...section("actions", protocol.actions.flatMap((a) => ["", ...action(protocol, a, at)]).slice(1)),
+    ...section("actions", protocol.actions.flatMap((a) => ["", ...action(protocol, a, where)]).slice(1)),
     ...section(
       "owners",
       owners.map((o) => `${o.keys}: one node each acts for a member, which ${o.field} shows`),
@@ -77,13 +78,25 @@ function labelled(label: string, e: Expr, tail = ""): readonly string[] {
   return [...lines.slice(0, -1), `${lines.at(-1)}${tail}`];
 }
 
-const line = (place: Place): string => `  (line ${place.line})`;
+/** How places are shown: with their file, and within the text of an action. */
+interface Where {
+  readonly at: (place: Place) => string;
+  readonly lines: (places: readonly Place[]) => string;
+}
 
-function variable(protocol: Protocol, v: SliceVariable): readonly string[] {
+/** `(line 4, 7)`; a place in another file than the module's comes with its file. */
+function lineList(protocol: Protocol, places: readonly Place[], at: Where["at"]): string {
+  const here = [...new Set(places.filter((p) => p.file === protocol.file).map((p) => p.line))];
+  const there = new Set(places.filter((p) => p.file !== protocol.file).map(at));
+  const parts = [...(here.length === 0 ? [] : [`line ${here.join(", ")}`]), ...there];
+  return `  (${parts.join(", ")})`;
+}
+
+function variable(protocol: Protocol, v: SliceVariable, { lines }: Where): readonly string[] {
   const { id, span } = v.initial;
   const self: Expr = { kind: "Apply", id, span, path: [], name: v.initialSelf, args: [] };
   const own =
-    v.origin === "sent" ? `  (added: the node's own messages in ${protocol.network})` : line(v.place);
+    v.origin === "sent" ? `  (added: the node's own messages in ${protocol.network})` : lines([v.place]);
   return labelled(`${v.name} = `, initialAt(v, self), own);
 }
 
@@ -95,7 +108,7 @@ function kind(k: MessageKind, at: (place: Place) => string): readonly string[] {
 }
 
 /** `A(i), file:line` and one indented part for whatever the action has. */
-function action(protocol: Protocol, a: LocalAction, at: (place: Place) => string): readonly string[] {
+function action(protocol: Protocol, a: LocalAction, { at, lines }: Where): readonly string[] {
   const slice = protocol.names.slice;
   const parameters = a.order.flatMap((name) => {
     const param = a.params.find((p) => p.name === name);
@@ -113,24 +126,23 @@ function action(protocol: Protocol, a: LocalAction, at: (place: Place) => string
     ),
     ...part(
       "sets",
-      a.updates.flatMap((u) => labelled(`${slice}.${u.variable} := `, u.value, line(u.place))),
+      a.updates.flatMap((u) => labelled(`${slice}.${u.variable} := `, u.value, lines([u.place]))),
     ),
     ...part(
       "sends",
-      a.sends.flatMap((s) => labelled("", s.messages, sentAt(protocol, s))),
+      a.sends.flatMap((s) => labelled("", s.messages, lines(sentAt(protocol, s)))),
     ),
   ];
 }
 
-/** The lines of the records themselves: the send may stand in a helper operator that all actions share. */
-function sentAt(protocol: Protocol, send: LocalAction["sends"][number]): string {
+/** The places of the records themselves: the send may stand in a helper operator that all actions share. */
+function sentAt(protocol: Protocol, send: LocalAction["sends"][number]): readonly Place[] {
   const starts = new Set<number>();
   walk(send.messages, (node) => {
     if (node.kind === "Record") starts.add(node.span.start);
   });
   const sites = protocol.kinds.flatMap((k) => k.sites).filter((s) => starts.has(s.record.span.start));
-  const lines = new Set(sites.length === 0 ? [send.place.line] : sites.map((s) => s.place.line));
-  return `  (line ${[...lines].join(", ")})`;
+  return sites.length === 0 ? [send.place] : sites.map((s) => s.place);
 }
 
 function part(title: string, lines: readonly string[]): readonly string[] {

@@ -1,178 +1,196 @@
-/** What a module declares and defines, by name, and which definitions speak of the state or of a step. */
+/** What a specification declares and defines, by name, and which definitions speak of the state or of a step. */
 
 import type { Diagnostic, Place } from "../report/diagnostic.js";
-import type { Definition, Expr, Node, ParsedModule, Unit } from "../tla/ast.js";
+import type { ResolvedSpec } from "../resolve/types.js";
+import type { Apply, Definition, Node, ParsedModule } from "../tla/ast.js";
 import { placeOf } from "../tla/place.js";
 import { children, walk } from "../tla/visit.js";
-import { unsupportedModule, unsupportedUnit } from "./faults.js";
+import { unsupportedUnit } from "./faults.js";
+import { type Flat, flatten } from "./flatten.js";
+import { nameOf } from "./terms.js";
+import { placeIn, textIn } from "./texts.js";
 
-/** Standard modules: their operators are pure and known to every later stage by name. */
-export const standardModules: ReadonlySet<string> = new Set([
-  "Naturals",
-  "Integers",
-  "Sequences",
-  "FiniteSets",
-  "TLC",
-  "Bags",
-  "Reals",
-]);
-
-export interface ModuleTable {
+/** One name space for all modules that make up the specification (see `flatten.ts`). */
+export interface ModuleTable extends Flat {
+  /** The root module. */
   readonly parsed: ParsedModule;
-  readonly definitions: ReadonlyMap<string, Definition>;
   readonly constants: ReadonlyMap<string, { readonly arity: number; readonly place: Place }>;
   readonly variables: ReadonlyMap<string, Place>;
-  readonly extends: readonly string[];
-  /** Every name that occurs in the module. */
-  readonly names: ReadonlySet<string>;
   /** Definitions that mention a variable, directly or through others. */
   readonly stateful: ReadonlySet<string>;
   /** Definitions that mention a primed variable or UNCHANGED, directly or through others. */
   readonly actions: ReadonlySet<string>;
+  /** Definitions that call themselves. */
+  readonly recursive: ReadonlySet<string>;
+  /** Of a node of the table. */
   place(node: Node): Place;
+  /** What is written there. */
+  text(node: Node): string;
 }
 
-export function tabulate(parsed: ParsedModule): { table: ModuleTable; diagnostics: readonly Diagnostic[] } {
-  const diagnostics: Diagnostic[] = [];
-  const definitions = new Map<string, Definition>();
-  const constants = new Map<string, { arity: number; place: Place }>();
-  const variables = new Map<string, Place>();
-  const extended: string[] = [];
-  const recursive = new Map<string, Place>();
-  const place = (node: Node): Place => placeOf(parsed.file, parsed.source, node.span);
-  for (const unit of parsed.module.units) {
-    switch (unit.kind) {
-      case "Extends":
-        for (const m of unit.modules) {
-          if (standardModules.has(m.text)) {
-            if (!extended.includes(m.text)) extended.push(m.text);
-          } else diagnostics.push(unsupportedModule(m.text, place(m)));
-        }
-        break;
-      case "Constants":
-        for (const p of unit.params) constants.set(p.name.text, { arity: p.arity, place: place(p) });
-        break;
-      case "Variables":
-        for (const n of unit.names) variables.set(n.text, place(n));
-        break;
-      case "Definition":
-        definitions.set(unit.name.text, unit);
-        break;
-      case "FunctionDefinition":
-        if (namesOf(unit.body).has(unit.name.text))
-          diagnostics.push(unsupportedUnit("a function defined by itself", place(unit)));
-        definitions.set(unit.name.text, asOperator(unit));
-        break;
-      case "Recursive":
-        for (const p of unit.params) recursive.set(p.name.text, place(p));
-        break;
-      case "Instance":
-        // `LOCAL INSTANCE Naturals` says the same as EXTENDS.
-        if (unit.name === undefined && standardModules.has(unit.module.text)) {
-          if (!extended.includes(unit.module.text)) extended.push(unit.module.text);
-          break;
-        }
-        diagnostics.push(unsupportedUnit("INSTANCE", place(unit)));
-        break;
-      case "NestedModule":
-        diagnostics.push(unsupportedUnit("a module inside the module", place(unit)));
-        break;
-      case "Assume":
-      case "Theorem":
-      case "Separator":
-        break;
-    }
-  }
-  const stateful = reaching(definitions, (name) => variables.has(name));
-  const actions = reaching(definitions, undefined, isPriming);
-  for (const [name, at] of recursive) {
-    if (stateful.has(name) || actions.has(name))
-      diagnostics.push(unsupportedUnit("a RECURSIVE operator that speaks of the state", at));
-  }
-  const names = namesIn(parsed);
+/**
+ * The levels that resolution gives are not asked for what speaks of the state: by SANY's rules a product of variables is
+ * constant (`*` is declared so), and so is what `TLCGet` gives.
+ */
+export function tabulate(spec: ResolvedSpec): ModuleTable {
+  const { root } = spec;
+  const flat = flatten(spec);
+  const { definitions, texts } = flat;
+  const placed = (module: ParsedModule | undefined, node: Node): Place => {
+    const { file, source } = module ?? root.parsed;
+    return placeOf(file, source, node.span);
+  };
+  const calls = callsOf(definitions);
+  const variables = new Map(root.variables.map((d) => [d.name, placed(d.module?.parsed, d.node)]));
+  const stateful = reaching(definitions, calls, (n) => n.kind === "Apply" && variables.has(nameOf(n) ?? ""));
+  const recursive = recursiveOnes(calls);
+  const refused = new Map(flat.refused);
+  for (const name of recursive)
+    if (stateful.has(name)) refused.set(name, "a RECURSIVE operator that speaks of the state");
   return {
-    table: { parsed, definitions, constants, variables, extends: extended, names, stateful, actions, place },
-    diagnostics,
+    ...flat,
+    parsed: root.parsed,
+    constants: new Map(
+      root.constants.map((d) => [
+        d.name,
+        { arity: d.params.length, place: placed(d.module?.parsed, d.node) },
+      ]),
+    ),
+    variables,
+    stateful,
+    actions: reaching(definitions, calls, isPriming),
+    recursive,
+    refused,
+    place: (node) => placeIn(texts, node.span),
+    text: (node) => textIn(texts, node.span),
   };
 }
 
-/** `f[x \in S] == e` as the operator `f == [x \in S |-> e]`. */
-function asOperator(unit: Extract<Unit, { kind: "FunctionDefinition" }>): Definition {
-  const body: Expr = { kind: "Function", id: unit.id, span: unit.span, bounds: unit.bounds, body: unit.body };
-  const { id, span, local, name } = unit;
-  return { kind: "Definition", id, span, local, name, fixity: "name", params: [], body };
+/** The definition that a node calls, unless it calls itself, and the call as one by name: `a (+) b` as `(+)(a, b)`. */
+export function callOf(
+  table: ModuleTable,
+  node: Node,
+): { readonly definition: Definition; readonly call: Apply } | undefined {
+  const name = calledName(node);
+  const definition = name === undefined ? undefined : table.definitions.get(name);
+  if (definition === undefined || name === undefined || table.recursive.has(name)) return undefined;
+  if (node.kind === "Apply") return { definition, call: node };
+  const { id, span } = node;
+  const args =
+    node.kind === "Infix"
+      ? [node.left, node.right]
+      : node.kind === "Prefix" || node.kind === "Postfix"
+        ? [node.arg]
+        : [];
+  return { definition, call: { kind: "Apply", id, span, path: [], name, args } };
 }
 
-function namesOf(e: Expr): ReadonlySet<string> {
-  const out = new Set<string>();
-  walk(e, (node) => {
-    if (node.kind === "Apply") out.add(node.name);
-  });
-  return out;
+function calledName(node: Node): string | undefined {
+  switch (node.kind) {
+    case "Apply":
+      return node.path.length === 0 ? node.name : undefined;
+    case "OperatorRef":
+    case "Infix":
+    case "Prefix":
+    case "Postfix":
+      return node.op;
+    default:
+      return undefined;
+  }
 }
 
 function isPriming(node: Node): boolean {
   return (node.kind === "Postfix" && node.op === "'") || (node.kind === "Prefix" && node.op === "UNCHANGED");
 }
 
-/** Does a node, or a definition that it calls, contain a name or node that meets the test? */
-function reaching(
-  definitions: ReadonlyMap<string, Definition>,
-  hitName?: (name: string) => boolean,
-  hitNode?: (node: Node) => boolean,
-): ReadonlySet<string> {
-  const verdict = new Map<string, boolean>();
-  const inNode = (node: Node): boolean => {
-    if (hitNode?.(node) === true) return true;
-    if (node.kind === "Apply" && (hitName?.(node.name) === true || inDefinition(node.name))) return true;
-    return children(node).some(inNode);
-  };
-  const inDefinition = (name: string): boolean => {
-    const known = verdict.get(name);
-    if (known !== undefined) return known;
-    const definition = definitions.get(name);
-    if (definition === undefined) return false;
-    verdict.set(name, false);
-    const answer = inNode(definition.body);
-    verdict.set(name, answer);
-    return answer;
-  };
-  const out = new Set<string>();
-  for (const name of definitions.keys()) if (inDefinition(name)) out.add(name);
+/** What each definition calls, of the others. */
+function callsOf(definitions: ReadonlyMap<string, Definition>): ReadonlyMap<string, ReadonlySet<string>> {
+  const out = new Map<string, ReadonlySet<string>>();
+  for (const [name, { body }] of definitions) {
+    const called = new Set<string>();
+    walk(body, (node) => {
+      const to = calledName(node);
+      if (to !== undefined && definitions.has(to)) called.add(to);
+    });
+    out.set(name, called);
+  }
   return out;
 }
 
-function namesIn(parsed: ParsedModule): ReadonlySet<string> {
+/** The definitions of which some node, their own or one of a definition that they call, meets the test. */
+function reaching(
+  definitions: ReadonlyMap<string, Definition>,
+  calls: ReadonlyMap<string, ReadonlySet<string>>,
+  hit: (node: Node) => boolean,
+): ReadonlySet<string> {
   const out = new Set<string>();
-  const visit = (node: Node): void => {
-    if (node.kind === "Name") out.add(node.text);
-    if (node.kind === "Apply") out.add(node.name);
-    for (const child of children(node)) visit(child);
-  };
-  visit(parsed.module);
+  for (const [name, { body }] of definitions) {
+    let found = false;
+    walk(body, (node) => {
+      found ||= hit(node);
+      return !found;
+    });
+    if (found) out.add(name);
+  }
+  for (let before = -1; before !== out.size; ) {
+    before = out.size;
+    for (const [name, called] of calls) if ([...called].some((c) => out.has(c))) out.add(name);
+  }
+  return out;
+}
+
+/** The definitions that call themselves, directly or through others. */
+function recursiveOnes(calls: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
+  const out = new Set<string>();
+  for (const start of calls.keys()) {
+    const seen = new Set<string>();
+    const pending = [...(calls.get(start) ?? [])];
+    for (let at = pending.pop(); at !== undefined && !seen.has(start); at = pending.pop()) {
+      if (seen.has(at)) continue;
+      seen.add(at);
+      pending.push(...(calls.get(at) ?? []));
+    }
+    if (seen.has(start)) out.add(start);
+  }
   return out;
 }
 
 /** Does `e` contain a primed variable, UNCHANGED, or a call of a definition that does? */
 export function isAction(table: ModuleTable, e: Node): boolean {
   if (isPriming(e)) return true;
-  if (e.kind === "Apply" && table.actions.has(e.name)) return true;
+  if (table.actions.has(calledName(e) ?? "")) return true;
   return children(e).some((c) => isAction(table, c));
 }
 
 /** Does `e` mention one of `names`, directly or through definitions? */
 export function reads(table: ModuleTable, e: Node, names: ReadonlySet<string>): boolean {
-  if (e.kind === "Apply") {
-    if (names.has(e.name)) return true;
-    const definition = table.stateful.has(e.name) ? table.definitions.get(e.name) : undefined;
-    if (definition !== undefined && reads(table, definition.body, names)) return true;
+  const name = calledName(e);
+  if (name !== undefined) {
+    if (names.has(name)) return true;
+    if (table.stateful.has(name)) {
+      const definition = callOf(table, e)?.definition;
+      if (definition === undefined || reads(table, definition.body, names)) return true;
+    }
   }
   return children(e).some((c) => reads(table, c, names));
 }
 
-/** Names with their places, of a Definition's operator or the module. */
+/** Where a definition, constant or variable is declared. */
 export function placeOfName(table: ModuleTable, name: string): Place | undefined {
   const definition = table.definitions.get(name);
   if (definition !== undefined) return table.place(definition.name);
   return table.constants.get(name)?.place ?? table.variables.get(name);
+}
+
+/** Faults for what these nodes use that cannot be brought along (see `flatten.ts`), each thing once. */
+export function unsupportedIn(table: ModuleTable, nodes: readonly Node[]): readonly Diagnostic[] {
+  const out = new Map<string, Diagnostic>();
+  for (const node of nodes) {
+    walk(node, (n) => {
+      const name = calledName(n) ?? "";
+      const what = table.refused.get(name);
+      if (what !== undefined && !out.has(name)) out.set(name, unsupportedUnit(what, table.place(n)));
+    });
+  }
+  return [...out.values()];
 }

@@ -12,12 +12,15 @@
 
 import type { Place } from "../report/diagnostic.js";
 import type { Definition, Expr } from "../tla/ast.js";
+import type { Texts } from "./texts.js";
 
 export interface Protocol {
   readonly stage: "protocol";
   /** The module's name, and its file as given. */
   readonly module: string;
   readonly file: string;
+  /** What it was read from: nodes' spans count through all of these. */
+  readonly texts: Texts;
   /** Modules that it extends (all of them standard ones). */
   readonly extends: readonly string[];
   /** The constant (or 0-ary operator) that is the set of nodes. */

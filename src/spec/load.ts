@@ -9,7 +9,8 @@ import type { Protocol } from "../protocol/types.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { ResolvedSpec } from "../resolve/types.js";
 import type { ParsedModule } from "../tla/ast.js";
-import { locateSpec, type Specification } from "../tlc/locate.js";
+import { type Cfg, parseCfg } from "../tla/cfg.js";
+import { listModels, locateSpec, type Specification } from "../tlc/locate.js";
 import { loadText } from "./modules.js";
 
 export interface LoadedSpecification {
@@ -44,8 +45,14 @@ export async function loadSpecification(
   const file = mappingFile(spec);
   const hasMapping = (await pathKind(file)) === "file";
   const mapping = hasMapping ? await readText(file) : undefined;
-  const read = await readSpecification(spec.file, source, file, mapping, io);
+  const read = await readSpecification(spec.file, source, file, mapping, io, await modelOf(spec));
   return { spec, source, hasMapping, ...read };
+}
+
+/** The specification's own model: it says which behaviour is meant. Its faults are for those to tell who run it. */
+async function modelOf(spec: Specification): Promise<Cfg | undefined> {
+  const model = (await listModels(spec)).find((m) => m.name === spec.module && m.module === spec.module);
+  return model === undefined ? undefined : parseCfg(model.cfgFile, await readText(model.cfgFile)).cfg;
 }
 
 /** The same from texts: a module's, and its mapping file's if it has one. Other modules are looked for beside `file`. */
@@ -55,6 +62,7 @@ export async function readSpecification(
   mappingName: string,
   mappingText: string | undefined,
   io: { readonly cwd: string; readonly searchPath?: readonly string[] } = { cwd: "/" },
+  model?: Cfg,
 ): Promise<Omit<LoadedSpecification, "spec" | "source" | "hasMapping">> {
   const loaded = await loadText(file, source, io.cwd, io);
   const { root: parsed, spec: resolved } = loaded;
@@ -65,12 +73,12 @@ export async function readSpecification(
     diagnostics.push(...found);
     mapping = { file: mappingName, ...rest };
   }
-  const table = parsed === undefined ? undefined : tabulate(parsed).table;
   const failed = diagnostics.some((d) => d.severity === "error");
   if (resolved === undefined || failed) {
+    const table = resolved === undefined ? undefined : tabulate(resolved);
     return { parsed, resolved, table, mapping, protocol: undefined, diagnostics };
   }
-  const { protocol, diagnostics: found } = readProtocol(resolved, mapping);
+  const { protocol, table, diagnostics: found } = readProtocol(resolved, mapping, model);
   diagnostics.push(...found);
   return { parsed, resolved, table, mapping, protocol, diagnostics };
 }

@@ -1,6 +1,7 @@
 /** The files that a transformation leaves: the hybrid, its models, what was assumed, and what changed. */
 import { createTwoFilesPatch } from "diff";
 import type { Protocol } from "../protocol/types.js";
+import type { Place } from "../report/diagnostic.js";
 import { type CfgItem, printCfg } from "../tla/cfg.js";
 import type { Transformed } from "./history/index.js";
 import { checks } from "./history/replay.js";
@@ -121,8 +122,14 @@ function readme(protocol: Protocol, hybrid: Transformed, line: string, normal: s
     "## Assumptions",
     "",
     ...generalAssumptions.map((a) => `- ${a}`),
-    ...protocol.assumptions.map((a) => `- ${a.text}${a.place ? ` (line ${a.place.line})` : ""}.`),
+    ...protocol.assumptions.map((a) => `- ${a.text}${a.place ? ` (${where(a.place, protocol)})` : ""}.`),
     "",
   ];
   return lines.join("\n");
+}
+
+/** `line 7`, with the file's name where it is not the specification's. */
+function where(place: Place, { file }: Protocol): string {
+  const line = `line ${place.line}`;
+  return place.file === file ? line : `${line} of ${place.file.split("/").at(-1)}`;
 }

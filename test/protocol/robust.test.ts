@@ -4,7 +4,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { noMapping, readProtocol } from "../../src/protocol/read.js";
 import { showProtocol } from "../../src/protocol/show.js";
-import { tabulate } from "../../src/protocol/table.js";
 import { DiagnosticError } from "../../src/report/diagnostic.js";
 import type { Expr, Module, Unit } from "../../src/tla/ast.js";
 import { parseModule } from "../../src/tla/parse.js";
@@ -88,7 +87,7 @@ describe("reading a damaged protocol", () => {
         if (again === undefined) return;
         const { spec } = resolved(again);
         if (spec === undefined) return;
-        const { protocol, diagnostics } = readProtocol(spec, {
+        const { protocol, table, diagnostics } = readProtocol(spec, {
           ...noMapping,
           mapping: k === 1 ? { owners: [{ keys: "Ballot", field: "bal" }] } : {},
         });
@@ -100,7 +99,7 @@ describe("reading a damaged protocol", () => {
         read++;
         showProtocol(protocol);
         try {
-          transformHistory(protocol, tabulate(again).table, []);
+          transformHistory(protocol, table, []);
         } catch (error) {
           if (!(error instanceof DiagnosticError)) throw error;
         }

@@ -6,7 +6,6 @@ import { describe, expect, it } from "vitest";
 import { type Facts, protocolFacts } from "../../src/protocol/facts.js";
 import type { Mapping } from "../../src/protocol/mapping.js";
 import { readProtocol } from "../../src/protocol/read.js";
-import { tabulate } from "../../src/protocol/table.js";
 import { lex } from "../../src/tla/lexer.js";
 import { transformHistory } from "../../src/transform/history/index.js";
 import { parsedModule, resolved } from "../resolved.js";
@@ -50,13 +49,12 @@ function read({ module, mapping }: Source): Read {
   const parsed = parsedModule("M.tla", module);
   const { spec, diagnostics: names } = resolved(parsed);
   if (spec === undefined) throw new Error(names.map((d) => d.message).join("\n"));
-  const { protocol, diagnostics } = readProtocol(spec, {
+  const { protocol, table, diagnostics } = readProtocol(spec, {
     file: "M.json",
     mapping,
     placeAt: () => undefined,
   });
   if (protocol === undefined) throw new Error(diagnostics.map((d) => d.message).join("\n"));
-  const { table } = tabulate(parsed);
   const hybrid = transformHistory(protocol, table, mapping.invariants ?? []);
   return { facts: protocolFacts(protocol), text: hybrid.stages.at(-1)?.text ?? "" };
 }

@@ -35,7 +35,7 @@ function run(draft: Draft, context: PassContext): Draft {
   for (const action of protocol.actions) {
     const made = armsOf(names, action);
     const [first] = made;
-    if (first !== undefined) comments.set(first.id, actionNote(action));
+    if (first !== undefined) comments.set(first.id, actionNote(action, protocol.file));
     arms.push(...made);
   }
   const owned = protocol.owners.length > 0;
