@@ -10,7 +10,6 @@
 import type { Place } from "../report/diagnostic.js";
 import type {
   Declaration,
-  InstanceDeclaration,
   ModuleScope,
   OperatorDeclaration,
   Reference,
@@ -20,37 +19,12 @@ import type {
 } from "../resolve/types.js";
 import type { Apply, Bound, Expr, Name, Node, ParsedModule, Unit } from "../tla/ast.js";
 import { base } from "../tla/build.js";
-import { canonicalOp } from "../tla/operators.js";
 import { placeOf } from "../tla/place.js";
 import { freeNames, mapChildren } from "../tla/visit.js";
+import { argsOf, isOperatorValue, isPath, symbolApplied } from "./calls.js";
+import type { Called, Env, Link, Scope, Value } from "./env.js";
 
-export type Scope = ReadonlySet<string>;
-
-/** What a declaration stands for in an `Env`. */
-export type Value =
-  | { readonly kind: "name"; readonly name: string }
-  | { readonly kind: "closure"; readonly node: Expr; readonly env: Env }
-  | { readonly kind: "entry"; readonly entry: ScopeEntry; readonly env: Env }
-  | { readonly kind: "done"; readonly expr: Expr };
-
-export interface Env {
-  readonly values: ReadonlyMap<Declaration, Value>;
-  /** How the root names what this module defines: `M!` before it; undefined if it cannot. */
-  readonly via: readonly { readonly name: string; readonly args: readonly Expr[] }[] | undefined;
-  readonly parsed: ParsedModule;
-}
-
-interface Link {
-  readonly to: OperatorDeclaration;
-  readonly env: Env;
-  readonly scope: Scope;
-}
-
-/** A definition met in an expression: what it is, and the environment its body is read in. */
-export interface Called {
-  readonly to: OperatorDeclaration;
-  readonly env: Env;
-}
+export type { Called, Env, Scope, Value } from "./env.js";
 
 const DEEPEST = 60;
 
@@ -263,7 +237,7 @@ export class Elaborator {
           ? this.elaborate(node.body, env, scope)
           : this.made({ ...node, body: this.elaborate(node.body, env, scope) }, env);
       case "OperatorRef":
-        return this.operatorRef(node, env, scope);
+        return this.operatorRef(node, env);
       default:
         return this.made(
           mapChildren(node, (child) => this.elaborate(child, env, scope)),
@@ -272,16 +246,14 @@ export class Elaborator {
     }
   }
 
-  private operatorRef(node: Expr, env: Env, scope: Scope): Expr {
+  private operatorRef(node: Expr, env: Env): Expr {
     const ref = this.spec.reference(node);
-    if (ref !== undefined) this.note(ref, env);
-    void scope;
+    if (ref !== undefined) this.note(ref);
     return this.made(node, env);
   }
 
-  private note(ref: Reference, env: Env): void {
+  private note(ref: Reference): void {
     if (this.isLibrary(ref.to.module) && ref.to.module !== undefined) this.needs.add(ref.to.module.name);
-    void env;
   }
 
   private elaborateOperator(
@@ -292,7 +264,7 @@ export class Elaborator {
     const call = this.called(node, env, scope);
     if (call !== undefined && this.mustOpen(call)) return this.opened(call, scope, node, env);
     const ref = this.spec.reference(node);
-    if (ref !== undefined) this.note(ref, env);
+    if (ref !== undefined) this.note(ref);
     const made = this.made(
       mapChildren(node, (child) => this.elaborate(child, env, scope)),
       env,
@@ -340,7 +312,7 @@ export class Elaborator {
     const call = this.called(node, env, scope);
     if (call !== undefined && this.mustOpen(call) && this.depth < DEEPEST * 6)
       return this.opened(call, scope, node, env);
-    this.note(ref, env);
+    this.note(ref);
     const args = node.args.map((a) => this.elaborate(a, env, scope));
     const { to } = ref;
     if (to.kind !== "operator" && to.kind !== "statement") {
@@ -415,7 +387,7 @@ export class Elaborator {
     const ref = this.spec.reference(fn);
     const opened = ref === undefined ? undefined : this.calledBy(ref, node.args, fnEnv, env, scope);
     if (opened !== undefined && this.mustOpen(opened)) return this.opened(opened, scope, node, env);
-    if (ref !== undefined) this.note(ref, fnEnv);
+    if (ref !== undefined) this.note(ref);
     if (fn.kind === "OperatorRef") return this.made(symbolApplied(fn.op, args, node), env);
     if (fn.kind !== "Apply") return this.made({ ...node, args }, env);
     const inner = ref === undefined ? undefined : this.valueOf(ref, fnEnv);
@@ -520,51 +492,4 @@ export class Elaborator {
   linkOf(call: Expr): OperatorDeclaration | undefined {
     return this.links.get(call.id)?.to;
   }
-
-  /** The module behind a named INSTANCE, for messages. */
-  instanceName(declaration: InstanceDeclaration): string {
-    return declaration.of.name;
-  }
-}
-
-function isOperatorValue(e: Expr): boolean {
-  return e.kind === "Lambda" || e.kind === "OperatorRef";
-}
-
-/** A LET definition that is only another name for a field of something: better read in place. */
-function isPath(unit: Extract<Unit, { kind: "Definition" | "FunctionDefinition" }>): boolean {
-  if (unit.kind !== "Definition" || unit.params.length > 0) return false;
-  let at: Expr = unit.body;
-  while (at.kind === "Field" || at.kind === "Paren") at = at.kind === "Field" ? at.record : at.body;
-  return at.kind === "Apply" && at.args.length === 0 && at.path.length === 0;
-}
-
-/** The operands of whatever refers to an operator. */
-export function argsOf(node: Expr): readonly Expr[] {
-  switch (node.kind) {
-    case "Apply":
-      return node.args;
-    case "Infix":
-      return [node.left, node.right];
-    case "Prefix":
-    case "Postfix":
-      return [node.arg];
-    default:
-      return [];
-  }
-}
-
-function symbolApplied(op: string, args: readonly Expr[], node: Apply): Expr {
-  const { id, span } = node;
-  const [left, right] = args;
-  if (left === undefined) return node;
-  if (right !== undefined) return { kind: "Infix", id, span, op, left, right };
-  const postfix = op === "'" || op.startsWith("^");
-  return {
-    kind: postfix ? "Postfix" : "Prefix",
-    id,
-    span,
-    op: canonicalOp(op) === "-." ? "-" : op,
-    arg: left,
-  };
 }
