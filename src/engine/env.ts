@@ -17,6 +17,8 @@ export type Binding =
       readonly through: readonly Through[];
       readonly env: Env;
     }
+  /** A definition in a LET, and the environment there. */
+  | { readonly kind: "let"; readonly env: Env }
   /** LAMBDA given for a parameter that is an operator. */
   | { readonly kind: "lambda"; readonly expr: Extract<Expr, { kind: "Lambda" }>; readonly env: Env };
 
@@ -26,15 +28,43 @@ export interface Env {
   readonly declaration: Declaration | undefined;
   readonly binding: Binding | undefined;
   readonly outer: Env | undefined;
+  /** Where definitions of the module are evaluated: without what is bound around the use. */
+  readonly home: Env;
 }
 
 let lastId = 0;
 
-export const emptyEnv: Env = { id: 0, declaration: undefined, binding: undefined, outer: undefined };
-
-export function bind(env: Env, declaration: Declaration, binding: Binding): Env {
+function make(
+  outer: Env | undefined,
+  declaration: Declaration | undefined,
+  binding: Binding | undefined,
+  home: boolean,
+): Env {
   lastId += 1;
-  return { id: lastId, declaration, binding, outer: env };
+  const env: { -readonly [K in keyof Env]: Env[K] | undefined } = {
+    id: lastId,
+    declaration,
+    binding,
+    outer,
+    home: undefined,
+  };
+  env.home = home || outer === undefined ? (env as Env) : outer.home;
+  return env as Env;
+}
+
+/** What a specification starts from: its own constants and variables are to be bound. */
+export const emptyEnv = (): Env => make(undefined, undefined, undefined, true);
+
+/** With one more name, seen by what stands inside. */
+export function bind(env: Env, declaration: Declaration, binding: Binding): Env {
+  return make(env, declaration, binding, false);
+}
+
+/** With names that the module's definitions see too: its constants and variables. */
+export function bindHome(env: Env, pairs: Iterable<readonly [Declaration, Binding]>): Env {
+  let out = env;
+  for (const [declaration, binding] of pairs) out = make(out, declaration, binding, true);
+  return out === env ? make(env, undefined, undefined, true) : out;
 }
 
 export function lookup(env: Env, declaration: Declaration): Binding | undefined {
@@ -48,7 +78,7 @@ export function lookup(env: Env, declaration: Declaration): Binding | undefined 
 export class InstanceEnvs {
   private readonly known = new Map<Env, Map<Node, Env>>();
 
-  get(outer: Env, instance: Node, make: () => Env): Env {
+  get(outer: Env, instance: Node, make_: () => Env): Env {
     let here = this.known.get(outer);
     if (here === undefined) {
       here = new Map();
@@ -56,7 +86,7 @@ export class InstanceEnvs {
     }
     const before = here.get(instance);
     if (before !== undefined) return before;
-    const env = make();
+    const env = make_();
     here.set(instance, env);
     return env;
   }

@@ -2,6 +2,7 @@
 import type { Diagnostic, Place } from "../report/diagnostic.js";
 import type { Instance, Node } from "../tla/ast.js";
 import { placeOf } from "../tla/place.js";
+import type { Links } from "./opaque.js";
 import { constant, type OperatorSummary, type Summary, without } from "./summary.js";
 import type { Tables } from "./tables.js";
 import type { Declaration, Level, ModuleScope } from "./types.js";
@@ -23,11 +24,17 @@ export class LevelState {
   /** The level that every definition of a recursive section has at least, and its parameters: SANY's rule. */
   protected floor: Summary = constant;
   protected scope: ModuleScope | undefined;
+  protected readonly links: Links;
 
   constructor(
     protected readonly tables: Tables,
     protected readonly levels: Map<Node, Level>,
-  ) {}
+  ) {
+    this.links = {
+      reference: (node) => tables.references.get(node),
+      declaration: (node) => tables.declarations.get(node),
+    };
+  }
 
   protected report(node: { readonly span: Node["span"] }, make: (place: Place) => Diagnostic): void {
     if (this.silent || this.scope === undefined) return;

@@ -213,7 +213,7 @@ class LevelChecker extends ExpressionLevels {
         const node = unit.substitutions.find((s) => s.name.text === target.name) ?? unit.module;
         this.report(node, (place) => faults.substitutionLevel(target.name, of.name, level, max, place));
       }
-      if (operand.source !== undefined && opaqueParams(this.tables, operand.source).size > 0) {
+      if (operand.source !== undefined && opaqueParams(this.links, operand.source).size > 0) {
         const node = unit.substitutions.find((x) => x.name.text === target.name) ?? unit.module;
         this.report(node, (place) => faults.substitutedPriming(target.name, of.name, place));
       }

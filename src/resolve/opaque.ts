@@ -5,24 +5,26 @@
 import type { Expr, Node } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
 import { children } from "../tla/visit.js";
-import type { Tables } from "./tables.js";
-import type { Declaration, OperatorDeclaration } from "./types.js";
+import type { Declaration, OperatorDeclaration, ResolvedSpec } from "./types.js";
 
 const opaqueOperators = new Set(["'", "[]", "<>", "~>", "-+->", "ENABLED", "UNCHANGED", "\\cdot"]);
 
+/** What is asked of a resolved specification: what names mean, what they declare. */
+export type Links = Pick<ResolvedSpec, "reference" | "declaration">;
+
 /** The parameters of a definition, or of LAMBDA, that stand under a prime, ENABLED or a temporal operator. */
 export function opaqueParams(
-  tables: Tables,
+  links: Links,
   given: { readonly body: Expr },
   open: Set<Declaration> = new Set(),
 ): ReadonlySet<Declaration> {
   const out = new Set<Declaration>();
   const visit = (node: Node, under: boolean): void => {
-    const to = tables.references.get(node)?.to;
+    const to = links.reference(node)?.to;
     if (under && to?.kind === "parameter") out.add(to);
     const inner = under || isOpaque(node);
     if (to?.kind === "operator" && node.kind === "Apply") {
-      const inside = opaqueArguments(tables, to, open);
+      const inside = opaqueArguments(links, to, open);
       for (const [i, arg] of node.args.entries()) visit(arg, inner || inside.has(i));
       return;
     }
@@ -49,15 +51,11 @@ function isOpaque(node: Node): boolean {
 }
 
 /** Which arguments of a definition are looked at so. A recursive use counts as harmless: its other uses decide. */
-function opaqueArguments(
-  tables: Tables,
-  to: OperatorDeclaration,
-  open: Set<Declaration>,
-): ReadonlySet<number> {
+function opaqueArguments(links: Links, to: OperatorDeclaration, open: Set<Declaration>): ReadonlySet<number> {
   if (to.node.kind !== "Definition" || open.has(to)) return new Set();
   open.add(to);
-  const params = opaqueParams(tables, to.node, open);
+  const params = opaqueParams(links, to.node, open);
   open.delete(to);
-  const declared = to.node.params.map((p) => tables.declarations.get(p));
+  const declared = to.node.params.map((p) => links.declaration(p));
   return new Set(declared.flatMap((d, i) => (d !== undefined && params.has(d) ? [i] : [])));
 }
