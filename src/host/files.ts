@@ -1,7 +1,20 @@
 /** Reading and writing files; every failure that a user can mend is a Diagnostic. */
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
-import { link, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  link,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
@@ -40,7 +53,11 @@ const REASONS: Readonly<
     hint: "make room, or take another place",
   },
   ELOOP: { code: "file/link-loop", text: "symbolic links lead round in a circle" },
-  EISDIR: { code: "file/is-a-directory", text: "it is a directory, not a file" },
+  EISDIR: {
+    code: "file/is-a-directory",
+    text: "it is a directory, not a file",
+    hint: "name the file in it that is meant",
+  },
   ENAMETOOLONG: { code: "file/name-too-long", text: "the name is too long" },
   EMFILE: {
     code: "file/too-many-open",
@@ -73,7 +90,41 @@ async function guarded<T>(path: string, purpose: Purpose, work: () => Promise<T>
 /** The text of a UTF-8 file, a byte order mark dropped. */
 export async function readText(path: string): Promise<string> {
   const text = await guarded(path, "read", () => readFile(path, "utf8"));
-  return text.startsWith("\ufeff") ? text.slice(1) : text;
+  return text.startsWith(MARK) ? text.slice(1) : text;
+}
+
+const MARK = "\ufeff";
+
+/**
+ * The text of a file that is to be written back, and the byte order mark before it, if any. What is not UTF-8 is a
+ * fault here: it would be lost.
+ */
+export async function readForEditing(
+  path: string,
+): Promise<{ readonly text: string; readonly mark: string }> {
+  const bytes = await guarded(path, "read", () => readFile(path));
+  const text = bytes.toString("utf8");
+  if (!Buffer.from(text, "utf8").equals(bytes)) throw new DiagnosticError([notUtf8(path, text)]);
+  return text.startsWith(MARK) ? { text: text.slice(1), mark: MARK } : { text, mark: "" };
+}
+
+function notUtf8(file: string, text: string): Diagnostic {
+  const before = text.slice(0, Math.max(0, text.indexOf("\ufffd"))).split("\n");
+  const [line, column] = [before.length, (before.at(-1) ?? "").length + 1];
+  return {
+    code: "file/not-utf8",
+    severity: "error",
+    message: "this byte is not UTF-8, and would be lost if the file were written again",
+    place: { file, line, column, endLine: line, endColumn: column + 1 },
+    hint: "convert the file first, for example with `iconv -f latin1 -t utf8`",
+  };
+}
+
+/** Puts a new text in the place of a file that is there, as a whole; a link stays one, and so do the permissions. */
+export async function replaceText(path: string, content: string): Promise<void> {
+  const target = await guarded(path, "write", () => realpath(path));
+  const { mode } = await guarded(path, "write", () => stat(target));
+  await writeAtomic(target, content, mode & 0o7777);
 }
 
 /** The bytes of a file, or undefined when it cannot be read. */
@@ -105,18 +156,32 @@ export async function createOnce(path: string, content: string): Promise<boolean
   });
 }
 
-/** Writes beside the target and renames, so that a reader sees the old text or the new one, never a part. */
-export async function writeAtomic(path: string, content: string | Uint8Array): Promise<void> {
+/**
+ * Writes beside the target and renames, so that a reader sees the old text or the new one, never a part. What is no
+ * file (a device, a pipe, `/dev/stdout`) is written to: a rename would put a file in its place.
+ */
+export async function writeAtomic(path: string, content: string | Uint8Array, mode?: number): Promise<void> {
   await guarded(path, "write", async () => {
+    if (await isDevice(path)) {
+      await writeFile(path, content);
+      return;
+    }
     const temp = temporary(path);
     try {
       await writeFile(temp, content);
+      if (mode !== undefined) await chmod(temp, mode);
       await rename(temp, path);
     } catch (error) {
       await rm(temp, { force: true });
       throw error;
     }
   });
+}
+
+async function isDevice(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined || found.isFile() || found.isDirectory()) return false;
+  return !found.isSymbolicLink() || dirname(resolve(path)) === "/dev";
 }
 
 /** Makes a directory and those above it. */

@@ -27,19 +27,26 @@ export interface Formatted {
   readonly kept: readonly KeptUnit[];
 }
 
-/** The module's text with the chosen units printed afresh, lines kept to `width` columns where possible. */
+/**
+ * The module's text with the chosen units printed afresh, lines kept to `width` columns where possible and ended as the
+ * first line of the module is.
+ */
 export function formatModule(parsed: ParsedModule, chosen: (unit: Unit) => boolean, width = 100): Formatted {
+  const ends = /\r?\n/.exec(parsed.source)?.[0] ?? "\n";
   const edits: Edit[] = [];
   const changed: Unit[] = [];
   const kept: KeptUnit[] = [];
   for (const unit of parsed.module.units) {
     if (!chosen(unit) || unit.kind === "Separator" || unit.kind === "UseHide") continue;
     const outcome = formatUnit(parsed, unit, width);
-    if (typeof outcome !== "string") kept.push(outcome);
-    else if (outcome !== textOf(parsed, unit.span)) {
-      edits.push({ span: unit.span, text: outcome });
-      changed.push(unit);
+    if (typeof outcome !== "string") {
+      kept.push(outcome);
+      continue;
     }
+    const text = outcome.replaceAll("\n", ends);
+    if (text === textOf(parsed, unit.span)) continue;
+    edits.push({ span: unit.span, text });
+    changed.push(unit);
   }
   return { text: applyEdits(parsed.source, edits), changed, kept };
 }

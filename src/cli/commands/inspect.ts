@@ -4,7 +4,7 @@ import { resolve } from "../../host/paths.js";
 import { protocolFacts } from "../../protocol/facts.js";
 import { showProtocol } from "../../protocol/show.js";
 import { firstMapping, suggestions } from "../../protocol/suggest.js";
-import type { Diagnostic } from "../../report/diagnostic.js";
+import { type Diagnostic, DiagnosticError } from "../../report/diagnostic.js";
 import { jsonReport } from "../../report/json.js";
 import { progressLine } from "../../report/progress.js";
 import { type LoadedSpecification, loadSpecification } from "../../spec/load.js";
@@ -28,9 +28,13 @@ function judged(loaded: LoadedSpecification): readonly Diagnostic[] {
 }
 
 async function run({ io, args }: Context): Promise<ExitCode> {
-  const searchPath = args.all("include");
-  const loaded = await loadSpecification(args.positionals[0] ?? ".", { cwd: io.cwd, searchPath });
-  const model = await modelOf(loaded, args, io);
+  const read = await readAll({ io, args });
+  if ("faults" in read) {
+    printDiagnostics(read.faults, io);
+    if (args.flag("json")) io.stdout.write(asJson(undefined, undefined, read.faults, io));
+    return exitFor(read.faults);
+  }
+  const { loaded, model } = read;
   const all: Diagnostic[] = [...judged(loaded), ...model.diagnostics];
   const found =
     loaded.resolved === undefined ? undefined : structureOf(loaded.resolved, optionsOf(args, model.cfg));
@@ -87,6 +91,25 @@ const nothingToCompare: Diagnostic = {
   hint: "name them with --init and --next, or give a model with --config",
 };
 
+type Model = Awaited<ReturnType<typeof modelOf>>;
+
+/** The specification and its model, or why one of them cannot be read at all. */
+async function readAll({
+  io,
+  args,
+}: Context): Promise<
+  { readonly loaded: LoadedSpecification; readonly model: Model } | { readonly faults: readonly Diagnostic[] }
+> {
+  try {
+    const searchPath = args.all("include");
+    const loaded = await loadSpecification(args.positionals[0] ?? ".", { cwd: io.cwd, searchPath });
+    return { loaded, model: await modelOf(loaded, args, io) };
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return { faults: error.diagnostics };
+  }
+}
+
 function optionsOf(args: Args, cfg: Cfg | undefined): StructureOptions {
   const [init, next, specification] = ["init", "next", "specification"].map((n) => args.string(n));
   return {
@@ -133,21 +156,19 @@ function asText(loaded: LoadedSpecification, structure: Structure | undefined, i
 
 /** `structure` and `protocol` are null where they could not be read. */
 function asJson(
-  loaded: LoadedSpecification,
+  loaded: LoadedSpecification | undefined,
   structure: Structure | undefined,
   diagnostics: readonly Diagnostic[],
   io: Io,
 ): string {
   const display = (file: string): string => displayPath(file, io.cwd);
-  const { protocol } = loaded;
+  const protocol = loaded?.protocol;
+  const reasons = loaded?.diagnostics.filter((d) => d.code.startsWith("protocol/")) ?? [];
   const facts = {
     format: 1,
     structure: structure ?? null,
     protocol: protocol === undefined ? null : protocolFacts(protocol),
-    notLocal: jsonReport(
-      loaded.diagnostics.filter((d) => d.code.startsWith("protocol/")),
-      display,
-    ).diagnostics,
+    notLocal: jsonReport(reasons, display).diagnostics,
     diagnostics: jsonReport(diagnostics, display).diagnostics,
   };
   return `${JSON.stringify(facts, null, 2)}\n`;

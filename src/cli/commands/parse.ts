@@ -3,7 +3,7 @@ import { ownVersion } from "../../host/package.js";
 import { basename, dirname, join, resolve } from "../../host/paths.js";
 import { pluscalStatus } from "../../pluscal/status.js";
 import { translate } from "../../pluscal/translate.js";
-import type { Diagnostic } from "../../report/diagnostic.js";
+import { type Diagnostic, DiagnosticError } from "../../report/diagnostic.js";
 import { jsonReport } from "../../report/json.js";
 import { renderSarif } from "../../report/sarif.js";
 import { linkCfg } from "../../resolve/cfg.js";
@@ -43,9 +43,9 @@ async function run({ io, args }: Context): Promise<ExitCode> {
   for (const path of args.positionals) {
     const file = resolve(io.cwd, path);
     const translated = args.flag("translate") && file.endsWith(".tla");
-    const result = translated
-      ? await readTranslated(file, { io, args }, options)
-      : await readFileAt(file, io, options);
+    const result = await orFaults(file, () =>
+      translated ? readTranslated(file, { io, args }, options) : readFileAt(file, io, options),
+    );
     results.push(result);
     if (formats.length === 0) show(result, io);
   }
@@ -53,6 +53,16 @@ async function run({ io, args }: Context): Promise<ExitCode> {
   if (args.flag("json")) io.stdout.write(asJson(results, io));
   if (args.flag("sarif")) io.stdout.write(renderSarif(all, { version: ownVersion(), cwd: io.cwd }));
   return exitFor(all);
+}
+
+/** What cannot be read is a fault of its file: the others are read all the same. */
+async function orFaults(file: string, read: () => Promise<FileResult>): Promise<FileResult> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return { file, diagnostics: error.diagnostics, tree: undefined };
+  }
 }
 
 function show({ file, diagnostics, tree }: FileResult, io: Io): void {
