@@ -25,8 +25,9 @@ import {
 import { find, messageName, typescript } from "./types.js";
 
 export interface EmitOptions {
-  /** The module's text and its digest. */
-  readonly source: string;
+  /** Not read any more: a protocol has its texts. */
+  readonly source?: string;
+  /** The specification's digest. */
   readonly sha256: string;
   /** How generated modules import the runtime. */
   readonly runtime: string;
@@ -40,7 +41,7 @@ export interface Emitted {
 }
 
 export function emitProtocol(protocol: Protocol, options: EmitOptions): Emitted {
-  const types = inferTypes(protocol, options.source, options.decided);
+  const types = inferTypes(protocol, options.decided);
   if (types.diagnostics.length > 0) return { files: [], diagnostics: types.diagnostics };
   const emitter = new Emitter(protocol, types, options);
   const files = emitter.files();
@@ -76,7 +77,6 @@ class Emitter {
     const { protocol, types, diagnostics, needConstants } = this;
     const made = new Expressions({
       protocol,
-      source: this.options.source,
       types,
       diagnostics,
       needConstants,

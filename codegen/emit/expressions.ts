@@ -2,11 +2,11 @@
 
 import { kindAsked } from "../../src/protocol/kinds.js";
 import { conjunctsOf, nameOf, singleBounds, stripParens } from "../../src/protocol/terms.js";
+import { placeIn } from "../../src/protocol/texts.js";
 import type { Protocol } from "../../src/protocol/types.js";
 import { type Diagnostic, unreachable } from "../../src/report/diagnostic.js";
 import type { Bound, Definition, Expr } from "../../src/tla/ast.js";
 import { canonicalOp } from "../../src/tla/operators.js";
-import { placeOf } from "../../src/tla/place.js";
 import type { Types } from "./infer.js";
 import {
   arrow,
@@ -24,7 +24,6 @@ import { find, messageName, type Type } from "./types.js";
 
 export interface ExpressionFrame {
   readonly protocol: Protocol;
-  readonly source: string;
   readonly types: Types;
   readonly diagnostics: Diagnostic[];
   /** Operators that need the constants as first argument. */
@@ -51,8 +50,8 @@ export class Expressions {
   }
 
   private unsupported(e: Expr, what: string): string {
-    const { protocol, source, diagnostics } = this.frame;
-    const place = placeOf(protocol.file, source, e.span);
+    const { protocol, diagnostics } = this.frame;
+    const place = placeIn(protocol.texts, e.span);
     const hint = "say it with bounded quantifiers, sets, sequences, functions and records";
     const message = `${what} cannot be translated`;
     diagnostics.push({ code: "emit/unsupported", severity: "error", message, place, hint });

@@ -5,11 +5,11 @@
 
 import { kindAsked } from "../../src/protocol/kinds.js";
 import { conjunctsOf, nameOf, sameExpr } from "../../src/protocol/terms.js";
+import { placeIn } from "../../src/protocol/texts.js";
 import type { LocalAction, Protocol } from "../../src/protocol/types.js";
 import type { Diagnostic } from "../../src/report/diagnostic.js";
 import type { Bound, Definition, Expr } from "../../src/tla/ast.js";
 import { canonicalOp } from "../../src/tla/operators.js";
-import { placeOf } from "../../src/tla/place.js";
 import { infixType, prefixType, standardType, type Unifier } from "./standard.js";
 import {
   any,
@@ -61,12 +61,8 @@ export interface Types {
 
 type Env = ReadonlyMap<string, Type>;
 
-export function inferTypes(
-  protocol: Protocol,
-  source: string,
-  decided?: { actor: string; value: Expr },
-): Types {
-  const inference = new Inference(protocol, source);
+export function inferTypes(protocol: Protocol, decided?: { actor: string; value: Expr }): Types {
+  const inference = new Inference(protocol);
   inference.run(decided);
   return inference;
 }
@@ -84,10 +80,7 @@ class Inference implements Types, Unifier {
   readonly tags = new Map<Expr, string>();
   readonly diagnostics: Diagnostic[] = [];
 
-  constructor(
-    private readonly protocol: Protocol,
-    private readonly source: string,
-  ) {}
+  constructor(private readonly protocol: Protocol) {}
 
   of = (e: Expr): Type => find(this.facts.get(e) ?? any());
   bound = (b: Bound): Type => find(this.bounds.get(b) ?? any());
@@ -205,7 +198,7 @@ class Inference implements Types, Unifier {
       unify(a, b);
     } catch (fault) {
       if (!(fault instanceof TypeClash)) throw fault;
-      const place = at === undefined ? undefined : placeOf(this.protocol.file, this.source, at.span);
+      const place = at === undefined ? undefined : placeIn(this.protocol.texts, at.span);
       this.diagnostics.push({
         code: "emit/type-clash",
         severity: "error",
@@ -472,7 +465,7 @@ class Inference implements Types, Unifier {
       code: "emit/unknown-operator",
       severity: "error",
       message: `operator ${name} cannot be translated`,
-      place: placeOf(this.protocol.file, this.source, e.span),
+      place: placeIn(this.protocol.texts, e.span),
       hint: "write it with the operators of Naturals, Sequences and FiniteSets",
     });
     return any();

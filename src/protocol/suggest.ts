@@ -50,7 +50,7 @@ function predicates(table: ModuleTable, mapping: Mapping): readonly string[] {
     const { kind } = definition.body;
     const isValue = kind === "Tuple" || kind === "Set" || kind === "SetFilter" || kind === "SetMap";
     if (isValue || definition.params.length > 0 || !table.stateful.has(name)) continue;
-    if (table.actions.has(name) || name === (mapping.init ?? "Init")) continue;
+    if (table.actions.has(name) || table.temporal.has(name) || name === (mapping.init ?? "Init")) continue;
     out.push(name);
   }
   return out;

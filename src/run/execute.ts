@@ -73,12 +73,12 @@ export async function runSubject(subject: LoadedSubject, options: RunOptions): P
 }
 
 async function compile(subject: LoadedSubject, settings: Settings, folder: string): Promise<Prepared> {
-  const { protocol, table, source, sha256 } = subject;
+  const { protocol, table, sha256 } = subject;
   const decided = atNode(protocol, table, settings.decided);
   if (decided === undefined) {
     throw cannotStart.unknownName("the operator of a node", settings.decided, [...table.definitions.keys()]);
   }
-  const emitted = emitProtocol(protocol, { source, sha256, runtime: "../../runtime/index.js", decided });
+  const emitted = emitProtocol(protocol, { sha256, runtime: "../../runtime/index.js", decided });
   if (emitted.diagnostics.some((d) => d.severity === "error")) throw new DiagnosticError(emitted.diagnostics);
   const at = `codegen/generated/${protocol.module.toLowerCase()}`;
   const files = emitted.files.map(({ path, text }) => ({ path: `${at}/${path}`, text }));

@@ -1,7 +1,9 @@
 /** One run of TLC, from options to a verdict. */
 
+import { delimiter } from "node:path";
 import { stopwatch } from "../host/clock.js";
 import { withTempDir } from "../host/files.js";
+import { packageFolder } from "../host/own-files.js";
 import { basename, join, resolve } from "../host/paths.js";
 import { lineSplitter, type ProgramResult, runProgram } from "../host/process.js";
 import { unreachable } from "../report/diagnostic.js";
@@ -54,6 +56,8 @@ export function tlcArguments(options: TlcOptions, scratch: string, jar: JarFacts
     ...JAVA_ARGS,
     // TLC unpacks the standard modules into the temporary directory, under names that every run shares.
     `-Djava.io.tmpdir=${scratch}`,
+    // Modules that TLC itself does not bring along; those beside the specification come first.
+    `-DTLA-Library=${libraryPath()}`,
     ...(options.heapMb === undefined ? [] : [`-Xmx${options.heapMb}m`]),
     ...(options.javaArgs ?? []),
     "-cp",
@@ -74,6 +78,11 @@ export function tlcArguments(options: TlcOptions, scratch: string, jar: JarFacts
   }
   args.push("-config", resolve(options.dir, options.cfgFile), ...(options.extraArgs ?? []), options.module);
   return args;
+}
+
+function libraryPath(): string {
+  const library = join(packageFolder(), "library");
+  return ["community", "tlaps"].map((name) => join(library, name)).join(delimiter);
 }
 
 /** Runs TLC and says how it ended. Rejects only when the temporary directory cannot be made. */

@@ -18,6 +18,8 @@ export interface Subject {
   readonly hybrid: Transformed;
   /** The module's text as written. */
   readonly source: string;
+  /** The user's other modules that it needs, as written. */
+  readonly modules: readonly { readonly name: string; readonly text: string }[];
   /** The default model, and others by name. */
   readonly models: ReadonlyMap<string, Cfg>;
   readonly defaultModel: string;
@@ -47,6 +49,7 @@ export async function runOriginal(
   const items = cfgItems(cfg);
   const made = collector(protocol, subject.table.names, items);
   await writeModule(dir, protocol.module, subject.source);
+  for (const { name, text } of subject.modules) await writeModule(dir, name, text);
   await writeModule(dir, made.module, made.text);
   const run: Run = {
     id: `original-${model}`,

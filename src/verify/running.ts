@@ -74,11 +74,11 @@ export async function runReplicas(
 }
 
 async function generate(subject: LoadedSubject, folder: string): Promise<Outcome> {
-  const { protocol, table, mapping, source, sha256 } = subject;
+  const { protocol, table, mapping, sha256 } = subject;
   const decided = mapping.run === undefined ? undefined : atNode(protocol, table, mapping.run.decided);
   await makeDirectory(folder);
   const runtime = `${relative(folder, join(packageFolder(), "codegen", "runtime"))}/index.js`;
-  const { files, diagnostics } = emitProtocol(protocol, { source, sha256, runtime, decided });
+  const { files, diagnostics } = emitProtocol(protocol, { sha256, runtime, decided });
   const [fault] = diagnostics;
   if (fault !== undefined) return { result: fault.message, expected: false };
   await writeAtomic(join(folder, "package.json"), '{ "type": "module" }\n');

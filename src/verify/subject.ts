@@ -2,6 +2,7 @@
 import { sha256 } from "../host/digest.js";
 import { pathKind, readText } from "../host/files.js";
 import { join, resolve } from "../host/paths.js";
+import { unsupportedIn } from "../protocol/table.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import { type LoadedSpecification, loadSpecification } from "../spec/load.js";
 import type { Cfg } from "../tla/cfg.js";
@@ -11,13 +12,14 @@ import { loadModel } from "../tlc/load.js";
 import { listModels, type Specification } from "../tlc/locate.js";
 import { type Manifest, manifestFile } from "../transform/artifacts.js";
 import { transformHistory } from "../transform/history/index.js";
+import { liftedUnits } from "../transform/lift.js";
 import { cannotRun } from "./faults.js";
 import type { Subject } from "./hybrid.js";
 import { invariantsFor } from "./plan.js";
 
 export interface LoadedSubject extends Subject {
   readonly spec: Specification;
-  /** Digest of the module's text, hex. */
+  /** Digest of the module's text, and of the other modules' after it, hex. */
   readonly sha256: string;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -35,6 +37,7 @@ export async function loadSubject(path: string, cwd: string, byzantine = 1): Pro
   const loaded: LoadedSpecification = await loadSpecification(await sourceOf(path, cwd), { cwd });
   const { protocol, table, diagnostics, mapping } = loaded;
   if (protocol === undefined || table === undefined) throw new DiagnosticError(diagnostics);
+  const modules = othersOf(loaded);
   const models = new Map<string, Cfg>();
   const found: Diagnostic[] = [...diagnostics];
   for (const model of await listModels(loaded.spec)) {
@@ -49,11 +52,17 @@ export async function loadSubject(path: string, cwd: string, byzantine = 1): Pro
   if (defaultModel === undefined || cfg === undefined)
     throw cannotRun.noModels(loaded.spec.module, loaded.spec.dir);
   const wanted = [...invariantsFor(mapping.mapping.invariants, cfg), ...goalNames(mapping.mapping.goals)];
-  const known = wanted.filter((name) => table.definitions.has(name) && !table.actions.has(name));
+  const known = wanted.filter(
+    (name) => table.definitions.has(name) && !table.actions.has(name) && !table.temporal.has(name),
+  );
+  const carried = liftedUnits(table, known, new Set(protocol.operators.map((o) => o.name.text)));
+  found.push(...unsupportedIn(table, carried));
+  if (found.some((d) => d.severity === "error")) throw new DiagnosticError(found);
   return {
     spec: loaded.spec,
     source: loaded.source,
-    sha256: sha256(new TextEncoder().encode(loaded.source)),
+    modules,
+    sha256: digestOf([loaded.source, ...modules.map((m) => m.text)]),
     protocol,
     table,
     mapping: mapping.mapping,
@@ -64,6 +73,16 @@ export async function loadSubject(path: string, cwd: string, byzantine = 1): Pro
     diagnostics: found,
   };
 }
+
+/** The user's modules that the specification extends or instantiates, directly or not. */
+function othersOf({ resolved, spec }: LoadedSpecification): Subject["modules"] {
+  const scopes = [...(resolved?.modules.values() ?? [])];
+  return scopes
+    .filter((s) => s.origin === "file" && s.name !== spec.module)
+    .map((s) => ({ name: s.name, text: s.parsed.source }));
+}
+
+const digestOf = (texts: readonly string[]): string => sha256(new TextEncoder().encode(texts.join("")));
 
 /** Operators that goals speak of. */
 function goalNames(goals: readonly { readonly holds: string }[] | undefined): readonly string[] {
