@@ -1,6 +1,6 @@
 /** A structure as text for people: every fact with its line. */
 import type { Place } from "../report/diagnostic.js";
-import type { ActionFact, Behaviour, NetworkFact, Structure, VariableFact } from "./types.js";
+import type { ActionFact, Behaviour, NetworkFact, Structure, VariableFact, WriteFact } from "./types.js";
 
 export interface ShowStructureOptions {
   /** Shortens a path for display. */
@@ -31,9 +31,7 @@ export function showStructure(structure: Structure, options: ShowStructureOption
     ...section(
       "sets that variables are functions over",
       structure.roles.map((r) => {
-        const names = r.variables.map((v) =>
-          v.position === 1 ? v.name : `${v.name} (index ${v.position})`,
-        );
+        const names = r.variables.map((v) => (v.position === 1 ? v.name : `${v.name} (index ${v.position})`));
         return `${r.set}: ${names.join(", ")}`;
       }),
     ),
@@ -135,16 +133,24 @@ function action(a: ActionFact, at: At): readonly string[] {
   row("reads", [
     ...new Set(a.reads.map((r) => (r.path === "whole" ? r.variable : `${r.variable}${r.path}`))),
   ]);
-  for (const w of a.writes) {
-    const where = w.paths.map((p) => (p === "whole" ? w.variable : `${w.variable}${p}`)).join(", ");
-    lines.push(`    writes ${where} ${w.how === "in" ? "\\in" : "="} ${oneLine(w.value)}`);
-  }
+  for (const w of a.writes) lines.push(`    writes ${written(w)}`);
   for (const s of a.sends)
     lines.push(`    sends ${s.count === "set" ? "a set of " : ""}${s.kind} ${oneLine(s.message)}`);
   for (const r of a.receives)
     lines.push(`    ${received[r.mode]} ${r.kind}${r.removes ? ", taking it out" : ""}`);
   for (const f of a.frameFaults) lines.push(`    ! ${frame[f.fault]} ${f.variable}, ${at(f.place)}`);
   return lines;
+}
+
+/** `x[i] := e` for `[x EXCEPT ![i] = e]`, else the whole new value. */
+function written(w: WriteFact): string {
+  const [path] = w.paths;
+  const start = `[${w.variable} EXCEPT !${path} = `;
+  if (w.how === "=" && w.paths.length === 1 && path !== "whole" && w.value.startsWith(start)) {
+    return `${w.variable}${path} := ${oneLine(w.value.slice(start.length, -1))}`;
+  }
+  const where = w.paths.map((p) => (p === "whole" ? w.variable : `${w.variable}${p}`)).join(", ");
+  return `${where} ${w.how === "in" ? "\\in" : ":="} ${oneLine(w.value)}`;
 }
 
 const received = { one: "receives", set: "looks at a set of", absent: "looks that there is no" } as const;
