@@ -1,10 +1,12 @@
 /**
  * Actions and message kinds as a picture: who sends what on the left, the kinds in the middle, who receives them on the
- * right; what neither sends nor receives stands below. As Graphviz's text, and as SVG drawn here.
+ * right; what neither sends nor receives stands below. Steps of one operator stand together. As Graphviz's text, and as
+ * SVG drawn here.
  */
 import type { Structure } from "./types.js";
 
 interface Flow {
+  readonly names: readonly string[];
   readonly senders: readonly string[];
   readonly kinds: readonly string[];
   readonly receivers: readonly string[];
@@ -17,8 +19,10 @@ interface Flow {
 
 function flowOf(structure: Structure): Flow {
   const { actions } = structure;
-  const sends = unique(actions.flatMap((a) => a.sends.map((s) => [a.name, s.kind] as const)));
-  const receives = unique(actions.flatMap((a) => a.receives.map((r) => [r.kind, a.name, r.mode] as const)));
+  const sends = unique(actions.flatMap((a) => a.sends.map((s) => [a.operator, s.kind] as const)));
+  const receives = unique(
+    actions.flatMap((a) => a.receives.map((r) => [r.kind, a.operator, r.mode] as const)),
+  );
   const kinds = [
     ...new Set([
       ...structure.kinds.map((k) => k.name),
@@ -28,7 +32,7 @@ function flowOf(structure: Structure): Flow {
   ];
   const sending = new Set(sends.map((s) => s[0]));
   const receiving = new Set(receives.map((r) => r[1]));
-  const names = actions.map((a) => a.name);
+  const names = [...new Set(actions.map((a) => a.operator))];
   const position = (kind: string): number => kinds.indexOf(kind);
   const nearest = (list: readonly number[]): number =>
     list.reduce((a, b) => a + b, 0) / Math.max(1, list.length);
@@ -36,6 +40,7 @@ function flowOf(structure: Structure): Flow {
   const byReceives = (a: string): number =>
     nearest(receives.filter((r) => r[1] === a).map((r) => position(r[0])));
   return {
+    names,
     senders: names.filter((n) => sending.has(n)).sort((a, b) => bySends(a) - bySends(b)),
     kinds,
     receivers: names.filter((n) => receiving.has(n)).sort((a, b) => byReceives(a) - byReceives(b)),
@@ -57,7 +62,7 @@ export function structureDot(structure: Structure): string {
     `digraph ${quote(structure.module)} {`,
     "  rankdir=LR;",
     '  node [fontname="sans-serif", fontsize=11];',
-    ...structure.actions.map((a) => `  ${quote(`action ${a.name}`)} [shape=box, label=${quote(a.name)}];`),
+    ...flow.names.map((n) => `  ${quote(`action ${n}`)} [shape=box, label=${quote(n)}];`),
     ...flow.kinds.map(
       (k) => `  ${quote(`kind ${k}`)} [shape=ellipse, style=filled, fillcolor="#dde8f5", label=${quote(k)}];`,
     ),
@@ -93,9 +98,10 @@ function column(
   rows: number,
   top: number,
 ): { readonly boxes: readonly Box[]; readonly width: number } {
-  const width = Math.max(60, ...names.map((n) => n.length * letter + 20));
-  const start = top + ((rows - names.length) * rowHeight) / 2;
-  return { width, boxes: names.map((name, i) => ({ name, x, y: start + i * rowHeight, width })) };
+  const width = Math.max(60, ...names.map((n) => Math.round(n.length * letter) + 20));
+  const step = Math.min(2 * rowHeight, (rows * rowHeight) / Math.max(1, names.length));
+  const start = top + (rows * rowHeight - names.length * step) / 2 + (step - boxHeight) / 2;
+  return { width, boxes: names.map((name, i) => ({ name, x, y: Math.round(start + i * step), width })) };
 }
 
 /** One SVG file without anything outside it. */
