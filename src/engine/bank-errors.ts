@@ -36,7 +36,7 @@ export class EvaluationError extends Error {
   }
 }
 
-/** How a comparison is named in its error: an order was asked for, or an equality. */
+/** What was asked for: an order, or an equality. */
 export type Comparison = "compare" | "equality";
 
 /** `first` and `second` as printed; `what` and `other` name their kinds (`integer`, `non-integer`). */
@@ -98,16 +98,47 @@ export function typedWithOther(
   );
 }
 
-export function notComparableToElement(
+/** What kind of described set was asked for an element of a wrong kind. */
+export type SetForm = "interval" | "functions" | "records" | "tuples" | "subsets" | "other";
+
+const ASKED: Readonly<Record<SetForm, (element: string, set: string) => string>> = {
+  interval: (x, s) => `Attempted to check if the value:\n${x}\nis in the integer interval ${s}`,
+  functions: (x, s) =>
+    `Attempted to check if \n${x}\nwhich is not a TLC function value, is in the set of functions:\n${s}`,
+  records: (x, s) => `Attempted to check if non-record\n${x}\nis in the set of records:\n${s}`,
+  tuples: (x, s) => `Attempted to check if non-tuple\n${x}\nis in the set of tuples:\n${s}`,
+  subsets: (x, s) => `Attempted to check if the non-enumerable value\n${x}\nis element of\n${s}`,
+  other: (x, s) => `Attempted to check if the value:\n${x}\nis an element of ${s}.`,
+};
+
+/** `element` is of a kind that no element of a set of this form has. */
+export function neverAnElement(
+  form: SetForm,
   element: string,
   set: string,
   values: readonly Ref[],
 ): EvaluationError {
-  return new EvaluationError(
-    "member",
-    `Attempted to check if the value:\n${element}\nis an element of ${set}`,
-    values,
-  );
+  return new EvaluationError("member", ASKED[form](element, set), values);
+}
+
+export function typedElement(element: string, set: string, values: readonly Ref[]): EvaluationError {
+  const text = `Attempted to check if the typed model value ${element} is an element of\n${set}`;
+  return new EvaluationError("member", text, values);
+}
+
+export function unionNotEnumerable(first: string, second: string): EvaluationError {
+  const text = `Attempted to enumerate S \\cup T when S:\n${first}\nand T:\n${second}\nare not both enumerable`;
+  return new EvaluationError("not-enumerable", text);
+}
+
+export function subsetOfNonSet(): EvaluationError {
+  const text = "Attempted to evaluate an expression of form S \\subseteq T, but S was not enumerable.";
+  return new EvaluationError("not-a-set", text);
+}
+
+export function unionOfNonSet(values: readonly Ref[]): EvaluationError {
+  const text = "Attempted to enumerate UNION(s), but some element of s is nonenumerable.";
+  return new EvaluationError("not-a-set", text, values);
 }
 
 /** `expression` is the computation as written: `2147483647+1`. */
@@ -269,4 +300,9 @@ export function integerTooBig(text: string): EvaluationError {
 
 export function unreadable(what: string, text: string): EvaluationError {
   return new EvaluationError("unreadable", `Cannot read ${what} as a value: ${text}`);
+}
+
+/** `what` as in `integer 3`. */
+export function notFiniteOrNot(what: string, values: readonly Ref[]): EvaluationError {
+  return new EvaluationError("not-a-set", `Attempted to check if the ${what} is a finite set.`, values);
 }

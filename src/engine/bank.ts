@@ -49,10 +49,11 @@ export const EMPTY_SET: Ref = 4;
 export const EMPTY_TUPLE: Ref = 6;
 
 /**
- * How functions (and records) of the same size are ordered: by the first argument, its value, the second argument…
- * (`pairs`, TLC up to 2.18), or by all arguments before all values (`domains`, later versions).
+ * Whose behaviour is kept where versions of TLC differ. 2.18 orders functions of one size by the first argument, its
+ * value, the second argument…, lets sequences be compared to strings (as sequences of characters) and sorts typed
+ * model values among everything; `later` versions compare all arguments before all values and do neither.
  */
-export type FunctionOrder = "pairs" | "domains";
+export type TlcVersion = "2.18" | "later";
 
 const SMALL = 2 ** 30;
 const FIRST_ENTRIES = 1 << 10;
@@ -69,10 +70,10 @@ export class Bank {
   private readonly names: string[] = [];
   private readonly tokens = new Map<string, number>();
 
-  readonly functionOrder: FunctionOrder;
+  readonly tlc: TlcVersion;
 
-  constructor(functionOrder: FunctionOrder = "pairs") {
-    this.functionOrder = functionOrder;
+  constructor(tlc: TlcVersion = "2.18") {
+    this.tlc = tlc;
     this.intern(Kind.boolean, 0);
     // TRUE is told from FALSE by its place; the table need not know it.
     this.kinds[1] = Kind.boolean;

@@ -29,7 +29,7 @@ export class PowerSet extends Lazy {
 
   member(ref: Ref): boolean {
     const { bank } = this;
-    if (bank.kind(ref) !== Kind.set) return notAnElement(bank, ref, this);
+    if (bank.kind(ref) !== Kind.set) return notAnElement(bank, ref, this, "subsets");
     const size = bank.size(ref);
     for (let i = 0; i < size; i++) if (!isMember(bank, bank.at(ref, i), this.base)) return false;
     return true;

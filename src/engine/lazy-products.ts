@@ -1,10 +1,12 @@
 /** Sets made of other sets position by position: `S \X T`, `[S -> T]`, `[a : S, b : T]`, and `Seq(S)`. */
 import { type Bank, EMPTY_TUPLE, Kind, type Ref } from "./bank.js";
 import { appliedToWrongValue, notEnumerable } from "./bank-errors.js";
+import { asSequence, equal } from "./compare.js";
 import {
   elementsOf,
   equalValues,
   force,
+  Interval,
   isMember,
   Lazy,
   notAnElement,
@@ -76,14 +78,15 @@ export class TupleSet extends Product {
 
   member(ref: Ref): boolean {
     const { bank } = this;
-    const kind = bank.kind(ref);
-    if (kind !== Kind.tuple) {
+    const items = asSequence(bank, ref);
+    if (items === undefined) {
+      const kind = bank.kind(ref);
       const integers =
         kind === Kind.function && bank.list(bank.domainOf(ref)).every((key) => bank.isInt(key));
-      return integers ? false : notAnElement(bank, ref, this);
+      return integers ? false : notAnElement(bank, ref, this, "tuples");
     }
-    if (bank.size(ref) !== this.sets.length) return false;
-    return this.sets.every((set, i) => isMember(bank, bank.at(ref, i), set));
+    if (bank.size(items) !== this.sets.length) return false;
+    return this.sets.every((set, i) => isMember(bank, bank.at(items, i), set));
   }
 
   protected factors(): readonly Value[] {
@@ -113,13 +116,17 @@ export class FunctionSet extends Product {
     const { bank } = this;
     const kind = bank.kind(ref);
     if (kind !== Kind.tuple && kind !== Kind.record && kind !== Kind.function) {
-      return notAnElement(bank, ref, this);
+      return notAnElement(bank, ref, this, "functions");
     }
     const size = bank.size(ref);
     const wanted = sizeOf(bank, this.domain);
     if (wanted === undefined || BigInt(size) !== wanted) return false;
-    if (kind === Kind.tuple ? !this.isOverSequence(size) : bank.domainOf(ref) !== force(this.domain)) {
-      return false;
+    const over = force(this.domain);
+    if (kind === Kind.tuple) {
+      if (!this.isOverSequence(over, size)) return equal(bank, over, new Interval(bank, 1, size).toRef());
+    } else if (bank.domainOf(ref) !== over) {
+      // Never equal, but an error if the two cannot be compared.
+      return equal(bank, over, bank.domainOf(ref));
     }
     for (let i = 0; i < size; i++) if (!isMember(bank, bank.at(ref, i), this.range)) return false;
     return true;
@@ -134,9 +141,8 @@ export class FunctionSet extends Product {
   }
 
   /** Whether the domain, of `size` elements, is 1..size. */
-  private isOverSequence(size: number): boolean {
+  private isOverSequence(domain: Ref, size: number): boolean {
     if (size === 0) return true;
-    const domain = force(this.domain);
     return this.bank.at(domain, 0) === 3 && this.bank.at(domain, size - 1) === 2 * size + 1;
   }
 
@@ -177,7 +183,7 @@ export class RecordSet extends Product {
   member(ref: Ref): boolean {
     const { bank } = this;
     if (ref === EMPTY_TUPLE) return this.sets.length === 0;
-    if (bank.kind(ref) !== Kind.record) return notAnElement(bank, ref, this);
+    if (bank.kind(ref) !== Kind.record) return notAnElement(bank, ref, this, "records");
     if (bank.domainOf(ref) !== this.domain) return false;
     return this.sets.every((set, i) => isMember(bank, bank.at(ref, i), set));
   }
@@ -209,9 +215,10 @@ export class SequenceSet extends Lazy {
 
   member(ref: Ref): boolean {
     const { bank } = this;
-    if (bank.kind(ref) !== Kind.tuple) return notAnElement(bank, ref, this);
-    const size = bank.size(ref);
-    for (let i = 0; i < size; i++) if (!isMember(bank, bank.at(ref, i), this.range)) return false;
+    const items = asSequence(bank, ref);
+    if (items === undefined) return notAnElement(bank, ref, this, "other");
+    const size = bank.size(items);
+    for (let i = 0; i < size; i++) if (!isMember(bank, bank.at(items, i), this.range)) return false;
     return true;
   }
 

@@ -4,12 +4,14 @@
  */
 import { type Bank, Kind, type Ref } from "./bank.js";
 import {
-  appliedToWrongValue,
   elementOfNonSet,
+  neverAnElement,
   notASet,
-  notComparableToElement,
   notEnumerable,
+  notFiniteOrNot,
+  type SetForm,
   tooLarge,
+  typedElement,
 } from "./bank-errors.js";
 import { compare, equal, modelType } from "./compare.js";
 import { kindName, show } from "./show.js";
@@ -131,7 +133,7 @@ export function elementsOf(bank: Bank, set: Value): Iterable<Ref> {
 
 export function isFiniteSet(bank: Bank, set: Value): boolean {
   if (typeof set !== "number") return set.isFinite();
-  if (bank.kind(set) !== Kind.set) throw appliedToWrongValue("IsFiniteSet", "a set", show(bank, set), [set]);
+  if (bank.kind(set) !== Kind.set) throw notFiniteOrNot(`${kindName(bank, set)} ${show(bank, set)}`, [set]);
   return true;
 }
 
@@ -159,9 +161,14 @@ export function equalValues(bank: Bank, a: Value, b: Value): boolean {
 }
 
 /** No element, without an error if it is an untyped model value; else TLC's error. */
-export function notAnElement(bank: Bank, element: Ref, set: Lazy): boolean {
-  if (bank.kind(element) === Kind.model && modelType(bank.textOf(element)) === "") return false;
-  throw notComparableToElement(show(bank, element), set.show(), [element]);
+export function notAnElement(bank: Bank, element: Ref, set: Lazy, form: SetForm): boolean {
+  const shown = show(bank, element);
+  if (bank.kind(element) !== Kind.model || form === "subsets") {
+    throw neverAnElement(form, shown, set.show(), [element]);
+  }
+  if (modelType(bank.textOf(element)) === "") return false;
+  if (form === "interval") throw neverAnElement(form, shown, set.show(), [element]);
+  throw typedElement(shown, set.show(), [element]);
 }
 
 // ------------------------------------------------------------------------------------------- the simplest ones
@@ -181,7 +188,7 @@ export class Interval extends Lazy {
       const n = this.bank.intOf(ref);
       return n >= this.low && n <= this.high;
     }
-    return this.low <= this.high && notAnElement(this.bank, ref, this);
+    return this.low <= this.high && notAnElement(this.bank, ref, this, "interval");
   }
 
   bound(): bigint {
@@ -216,8 +223,9 @@ export class Infinite extends Lazy {
 
   member(ref: Ref): boolean {
     const { bank } = this;
-    if (this.name === "STRING") return bank.kind(ref) === Kind.string || notAnElement(bank, ref, this);
-    if (!bank.isInt(ref)) return notAnElement(bank, ref, this);
+    if (this.name === "STRING")
+      return bank.kind(ref) === Kind.string || notAnElement(bank, ref, this, "other");
+    if (!bank.isInt(ref)) return notAnElement(bank, ref, this, "other");
     return this.name !== "Nat" || bank.intOf(ref) >= 0;
   }
 

@@ -71,8 +71,8 @@ export function bagUnion(bank: Bank, bags: Value): Ref {
 
 /** `a \sqsubseteq b`. */
 export function subBag(bank: Bank, a: Value, b: Value): Ref {
-  const first = counted(bank, a, "\\sqsubseteq");
-  const second = counted(bank, b, "\\sqsubseteq");
+  const first = functionArgument(bank, a, "first", "\\sqsubseteq");
+  const second = functionArgument(bank, b, "second", "\\sqsubseteq");
   for (const [element, count] of countsOf(bank, first)) {
     if (bank.intOf(count) > bank.intOf(copiesIn(bank, element, second))) return FALSE;
   }

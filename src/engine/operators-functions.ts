@@ -12,7 +12,7 @@ import {
 } from "./bank-errors.js";
 import { equal } from "./compare.js";
 import { force, Interval, search, showValue, type Value } from "./lazy.js";
-import { show, showWithKind } from "./show.js";
+import { aKind, kindName, show } from "./show.js";
 
 /** From here on an argument is looked for by halves. */
 const HALVES_FROM = 16;
@@ -24,8 +24,8 @@ export function isFunction(bank: Bank, value: Value): value is Ref {
 /** `f[x]`. Throws an EvaluationError if f is no function or x not in its domain. */
 export function apply(bank: Bank, f: Value, x: Value): Ref {
   if (!isFunction(bank, f)) {
-    if (typeof f === "number") throw notAFunction(showWithKind(bank, f), [f]);
-    throw notAFunction(`the set ${showValue(bank, f)}`, []);
+    if (typeof f === "number") throw notAFunction(aKind(bank, f), [f]);
+    throw notAFunction("a set", []);
   }
   const argument = force(x);
   const place = placeOf(bank, f, argument);
@@ -85,7 +85,7 @@ function missing(bank: Bank, f: Ref, x: Ref): EvaluationError {
 /** `DOMAIN f`; of a sequence an interval. */
 export function domain(bank: Bank, f: Value): Value {
   if (!isFunction(bank, f)) {
-    const message = `Attempted to apply the operator DOMAIN to a non-function\n(${showValue(bank, f)})`;
+    const message = `Attempted to apply the operator DOMAIN to a non-function\n(${typeof f === "number" ? aKind(bank, f) : "a set"})`;
     throw new EvaluationError("not-a-function", message, typeof f === "number" ? [f] : []);
   }
   if (bank.kind(f) === Kind.tuple) return new Interval(bank, 1, bank.size(f));
@@ -113,7 +113,7 @@ export function except(
   let inner = outer;
   for (const argument of path) {
     if (!isFunction(bank, inner)) {
-      const message = `Attempted to apply EXCEPT construct to ${showWithKind(bank, inner)}.`;
+      const message = `Attempted to apply EXCEPT construct to the ${kindName(bank, inner)} ${show(bank, inner)}.`;
       throw new EvaluationError("not-a-function", message, [inner]);
     }
     const place = placeOf(bank, inner, argument);

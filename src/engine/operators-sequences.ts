@@ -7,6 +7,7 @@ import {
   wrongForm,
   wrongOnlyArgument,
 } from "./bank-errors.js";
+import { asSequence } from "./compare.js";
 import { force, showValue, type Value } from "./lazy.js";
 import { SequenceSet } from "./lazy-products.js";
 import { asInt } from "./operators-numbers.js";
@@ -14,6 +15,11 @@ import { show } from "./show.js";
 
 function isSequence(bank: Bank, value: Value): value is Ref {
   return typeof value === "number" && bank.kind(value) === Kind.tuple;
+}
+
+/** A sequence, or a string as one (see `asSequence`); `undefined` if it is neither. */
+function itemsOf(bank: Bank, value: Value): Ref | undefined {
+  return typeof value === "number" ? asSequence(bank, value) : undefined;
 }
 
 function isString(bank: Bank, value: Value): value is Ref {
@@ -32,9 +38,10 @@ export function length(bank: Bank, s: Value): Ref {
 }
 
 export function head(bank: Bank, s: Value): Ref {
-  if (!isSequence(bank, s)) throw wrongOnlyArgument("Head", "a sequence", showValue(bank, s));
-  if (s === EMPTY_TUPLE) throw emptySequence("Head");
-  return bank.at(s, 0);
+  const items = itemsOf(bank, s);
+  if (items === undefined) throw wrongOnlyArgument("Head", "a sequence", showValue(bank, s));
+  if (items === EMPTY_TUPLE) throw emptySequence("Head");
+  return bank.at(items, 0);
 }
 
 export function tail(bank: Bank, s: Value): Ref {
@@ -49,6 +56,9 @@ export function tail(bank: Bank, s: Value): Ref {
 }
 
 export function append(bank: Bank, s: Value, value: Value): Ref {
+  if (bank.tlc === "2.18" && isString(bank, s) && isString(bank, value)) {
+    return bank.string(bank.textOf(s) + bank.textOf(value));
+  }
   if (!isSequence(bank, s)) throw wrongForm("Append(s, v)", "sequence", showValue(bank, s));
   const last = force(value);
   const mark = bank.mark();
@@ -64,10 +74,11 @@ export function concat(bank: Bank, s: Value, t: Value): Ref {
     return bank.string(bank.textOf(s) + bank.textOf(t));
   }
   if (!isSequence(bank, s)) throw wrongForm("s \\o t", "sequence", showValue(bank, s));
-  if (!isSequence(bank, t)) throw wrongForm("t \\o s", "sequence", showValue(bank, t));
+  const second = itemsOf(bank, t);
+  if (second === undefined) throw wrongForm("t \\o s", "sequence", showValue(bank, t));
   const mark = bank.mark();
   pushItems(bank, s, 0, bank.size(s));
-  pushItems(bank, t, 0, bank.size(t));
+  pushItems(bank, second, 0, bank.size(second));
   return bank.tuple(mark);
 }
 
@@ -93,8 +104,9 @@ function outside(bank: Bank, which: string, s: Ref, index: number): EvaluationEr
 
 /** `SelectSeq(s, test)`. */
 export function select(bank: Bank, s: Value, test: (item: Ref) => boolean): Ref {
-  if (!isSequence(bank, s)) throw wrongArgument("first", "SelectSeq", "a sequence", showValue(bank, s));
-  return bank.tupleOf(bank.list(s).filter(test));
+  const items = itemsOf(bank, s);
+  if (items === undefined) throw wrongArgument("first", "SelectSeq", "a sequence", showValue(bank, s));
+  return bank.tupleOf(bank.list(items).filter(test));
 }
 
 /** The items from place `from` (from 0) up to `to`, without it. */

@@ -1,6 +1,15 @@
 /** The set operators of TLA+ and FiniteSets. A result is listed where TLC lists it, else described. */
 import { type Bank, EMPTY_SET, FALSE, Kind, type Ref, TRUE } from "./bank.js";
-import { EvaluationError, notASet, nothingToChoose, overflow, tooLarge } from "./bank-errors.js";
+import {
+  EvaluationError,
+  notASet,
+  nothingToChoose,
+  overflow,
+  subsetOfNonSet,
+  tooLarge,
+  unionNotEnumerable,
+  unionOfNonSet,
+} from "./bank-errors.js";
 import { compare } from "./compare.js";
 import {
   elementsOf,
@@ -34,8 +43,13 @@ function listed(bank: Bank, set: Value): Ref | undefined {
   return set;
 }
 
+function isSet(bank: Bank, value: Value): boolean {
+  return typeof value !== "number" || bank.kind(value) === Kind.set;
+}
+
 /** `a \cup b`. */
 export function union(bank: Bank, a: Value, b: Value): Value {
+  if (!isSet(bank, a) || !isSet(bank, b)) throw unionNotEnumerable(showValue(bank, a), showValue(bank, b));
   const first = listed(bank, a);
   const second = listed(bank, b);
   if (first !== undefined && second !== undefined) return merged(bank, first, second);
@@ -105,6 +119,7 @@ function kept(bank: Bank, set: Ref, keep: (ref: Ref) => boolean): Ref {
 export function subsetOrEqual(bank: Bank, a: Value, b: Value): Ref {
   if (a === b) return TRUE;
   if (a instanceof PowerSet && b instanceof PowerSet) return subsetOrEqual(bank, a.base, b.base);
+  if (!isSet(bank, a)) throw subsetOfNonSet();
   for (const element of elementsOf(bank, a)) if (!isMember(bank, element, b)) return FALSE;
   return TRUE;
 }
@@ -119,7 +134,7 @@ export function bigUnion(bank: Bank, sets: Value): Value {
     const set = bank.at(all, i);
     if (bank.kind(set) !== Kind.set) {
       bank.release(mark);
-      throw notASet(show(bank, set), [set, all]);
+      throw unionOfNonSet([set, all]);
     }
     const size = bank.size(set);
     for (let k = 0; k < size; k++) bank.push(bank.at(set, k));
@@ -153,7 +168,7 @@ export function subsetsOfSize(bank: Bank, size: number, set: Value): Ref {
 
 /** `Cardinality(set)`. Throws an EvaluationError for an infinite set, and beyond 2^31 - 1. */
 export function cardinality(bank: Bank, set: Value): Ref {
-  const size = sizeOf(bank, set);
+  const size = isSet(bank, set) ? sizeOf(bank, set) : undefined;
   if (size === undefined) {
     const message = `Attempted to compute cardinality of the value\n${showValue(bank, set)}`;
     throw new EvaluationError("not-enumerable", message);

@@ -25,9 +25,10 @@ export function show(bank: Bank, ref: Ref): string {
   }
 }
 
-/** A value with the name of its kind, as in `the string "a"`. */
-export function showWithKind(bank: Bank, ref: Ref): string {
-  return `the ${kindName(bank, ref)} ${show(bank, ref)}`;
+/** The kind of a value with its article: `an integer`. */
+export function aKind(bank: Bank, ref: Ref): string {
+  const name = kindName(bank, ref);
+  return name === "integer" ? `an ${name}` : `a ${name}`;
 }
 
 export function kindName(bank: Bank, ref: Ref): string {

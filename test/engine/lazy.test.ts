@@ -171,7 +171,7 @@ describe("infinite sets", () => {
     expect(nat.member(bank.int(-1))).toBe(false);
     expect(nat.member(bank.model("m"))).toBe(false);
     expect(() => nat.member(bank.string("a"))).toThrow(
-      'Attempted to check if the value:\n"a"\nis an element of Nat',
+      'Attempted to check if the value:\n"a"\nis an element of Nat.',
     );
     expect(sequences.member(read(bank, "<<1, 2>>"))).toBe(true);
     expect(sequences.member(read(bank, "<<1, -2>>"))).toBe(false);

@@ -216,8 +216,8 @@ describe("functions and records", () => {
   });
 
   test.each([
-    [() => op.apply(bank, v('"a"'), n(1)), 'A non-function (the string "a") was applied as a function.'],
-    [() => op.apply(bank, new Infinite(bank, "Nat"), n(1)), "A non-function (the set Nat) was applied"],
+    [() => op.apply(bank, v('"a"'), n(1)), "A non-function (a string) was applied as a function."],
+    [() => op.apply(bank, new Infinite(bank, "Nat"), n(1)), "A non-function (a set) was applied"],
     [
       () => op.apply(bank, v("(2 :> 3)"), n(4)),
       "Attempted to apply function:\n(2 :> 3)\nto argument 4, which is",
@@ -226,7 +226,7 @@ describe("functions and records", () => {
     [() => op.apply(bank, v("[a |-> 1]"), v('"b"')), "nonexistent field 'b' of record\n[a |-> 1]"],
     [() => op.apply(bank, v("[a |-> 1]"), n(1)), "Attempted to access record by a non-string argument: 1"],
     [() => op.combine(bank, n(1), v("<<1>>")), "The first argument of @@ should be a function"],
-    [() => op.domain(bank, n(1)), "Attempted to apply the operator DOMAIN to a non-function\n(1)"],
+    [() => op.domain(bank, n(1)), "Attempted to apply the operator DOMAIN to a non-function\n(an integer)"],
   ])("faults %#", (compute, message) => {
     expect(compute).toThrow(message);
   });
@@ -252,7 +252,7 @@ describe("sets", () => {
     [() => op.isIn(bank, n(1), n(2)), "Attempted to check if the value:\n1\nis an element of the integer 2"],
     [() => op.isIn(bank, v('"a"'), v("{1, 2}")), 'Attempted to compare string "a" with non-string:\n2'],
     [() => op.union(bank, v("{1}"), v('{"a"}')), "Attempted to compare integer 1 with non-integer"],
-    [() => op.bigUnion(bank, v("{1}")), "Attempted to use as a set the value:\n1"],
+    [() => op.bigUnion(bank, v("{1}")), "some element of s is nonenumerable"],
     [() => op.powerSet(bank, n(1)), "Attempted to use as a set the value:\n1"],
   ])("faults %#", (compute, message) => {
     expect(compute).toThrow(message);

@@ -87,7 +87,7 @@ export function text(v: Plain): string {
   }
 }
 
-export const NAMES = ["zeta", "alpha", "mid", "b", "a"];
+export const NAMES = ["zeta", "alpha", "mid", "kappa", "iota"];
 export const MODELS = ["m3", "m1", "m2"];
 
 const atoms: readonly fc.Arbitrary<Plain>[] = [
