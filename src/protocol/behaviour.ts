@@ -3,7 +3,7 @@
  * behaviour that the model or the module speaks of (`Spec == Init /\\ [][Next]_vars`), else Init and Next.
  */
 import type { Diagnostic } from "../report/diagnostic.js";
-import type { ResolvedSpec } from "../resolve/types.js";
+import type { Declaration, ResolvedSpec } from "../resolve/types.js";
 import { behaviourOf, type Located } from "../structure/behaviour.js";
 import { Elaborator } from "../structure/elaborate.js";
 import type { Expr } from "../tla/ast.js";
@@ -13,7 +13,6 @@ import { noDefinition } from "./faults.js";
 import { ownModules } from "./flatten.js";
 import type { MappingSource } from "./read.js";
 import type { ModuleTable } from "./table.js";
-import { nameOf } from "./terms.js";
 
 export interface ProtocolBehaviour {
   readonly init: Expr | undefined;
@@ -46,16 +45,23 @@ export function behaviourFor(
   return { init, next, diagnostics };
 }
 
-/** The formula in the table's name space, a name of one as what it names; undefined if it stands behind an INSTANCE. */
+/**
+ * The formula in the table's name space, a name of one as what it names; undefined if the root cannot say it, since it
+ * stands behind an INSTANCE.
+ */
 function opened(spec: ResolvedSpec, table: ModuleTable, { node, env }: Located): Expr | undefined {
-  if (!ownModules(spec.root).some((scope) => scope.parsed === env.parsed)) return undefined;
+  const named = (name: string, means: (d: Declaration) => boolean): Expr | undefined => {
+    const found = spec.root.names.get(name)?.declaration;
+    return found !== undefined && means(found) ? table.definitions.get(name)?.body : undefined;
+  };
   if (node.kind === "Label") {
     // A definition that is named but not called anywhere comes under its name.
-    const named = table.definitions.get(node.name.text);
-    const found = spec.root.names.get(node.name.text)?.declaration;
-    if (named !== undefined && found?.kind === "operator" && found.node.body === node.body) return named.body;
+    const body = named(node.name.text, (d) => d.kind === "operator" && d.node.body === node.body);
+    if (body !== undefined) return body;
   }
-  const expr = table.expression(node, env.parsed);
-  const name = nameOf(expr);
-  return (name === undefined ? undefined : table.definitions.get(name)?.body) ?? expr;
+  const to = node.kind === "Apply" && node.args.length === 0 ? spec.reference(node)?.to : undefined;
+  const body = to === undefined ? undefined : named(to.name, (d) => d === to);
+  if (body !== undefined) return body;
+  if (!ownModules(spec.root).some((scope) => scope.parsed === env.parsed)) return undefined;
+  return table.expression(node, env.parsed);
 }

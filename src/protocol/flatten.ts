@@ -57,6 +57,7 @@ export interface Flat {
 export function flatten(spec: ResolvedSpec): Flat {
   const flattener = new Flattener(spec);
   for (const scope of ownModules(spec.root)) for (const d of scope.definitions) flattener.own(d);
+  for (const entry of spec.root.names.values()) flattener.instantiated(entry);
   const { texts, definitions, temporal, taken: names, refused } = flattener;
   return {
     texts,
@@ -162,6 +163,19 @@ class Flattener {
   own(declaration: OperatorDeclaration): void {
     // A LOCAL one of another module comes along when something needs it.
     if (this.visible(declaration, this.top)) this.nameFor(declaration, this.top);
+  }
+
+  /** What `INSTANCE M` without a name makes visible in the root. */
+  instantiated({ declaration, through }: ScopeEntry): void {
+    if (declaration.kind !== "operator" || through.length === 0 || isClosed(declaration.module)) return;
+    if (isStandard(declaration.module)) return;
+    let chain = this.top;
+    for (const { instance } of through) {
+      const parsed = this.standsIn.get(instance);
+      if (parsed === undefined) return;
+      chain = this.enter(chain, instance, parsed);
+    }
+    this.nameFor(declaration, chain);
   }
 
   expression(node: Expr, parsed: ParsedModule): Expr {

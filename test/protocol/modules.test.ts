@@ -117,4 +117,12 @@ Spec == Start /\\ [][\\E n \\in Node : Tell(n)]_<<msgs, x>>
     expect(protocol.extends).toEqual(["Naturals"]);
     expect(showProtocol(protocol)).toContain("R_Up(n, s.x) = R_Up(1, 2)");
   });
+
+  it("without a name brings the behaviour too", () => {
+    const text = "---- MODULE Root ----\nCONSTANT Node\nVARIABLES msgs, x\nINSTANCE Whole\n====\n";
+    const whole = root.replace("MODULE Root", "MODULE Whole");
+    const protocol = protocolOf(read(text, base, whole));
+    expect(protocol.actions.map((a) => [a.name, a.place.file])).toEqual([["Tell", "Whole.tla"]]);
+    expect(protocol.slice.map((v) => v.place.file)).toEqual(["Root.tla"]);
+  });
 });
