@@ -10,7 +10,6 @@ import type { Expr } from "../tla/ast.js";
 import { and } from "../tla/build.js";
 import type { Cfg } from "../tla/cfg.js";
 import { noDefinition } from "./faults.js";
-import { ownModules } from "./flatten.js";
 import type { MappingSource } from "./read.js";
 import type { ModuleTable } from "./table.js";
 
@@ -62,6 +61,5 @@ function opened(spec: ResolvedSpec, table: ModuleTable, { node, env }: Located):
   const to = node.kind === "Apply" && node.args.length === 0 ? spec.reference(node)?.to : undefined;
   const body = to === undefined ? undefined : named(to.name, (d) => d === to);
   if (body !== undefined) return body;
-  if (!ownModules(spec.root).some((scope) => scope.parsed === env.parsed)) return undefined;
   return table.expression(node, env.parsed);
 }

@@ -50,8 +50,11 @@ export interface Flat {
   readonly names: ReadonlySet<string>;
   /** Names of what cannot be brought along, with what it is. */
   readonly refused: ReadonlyMap<string, string>;
-  /** An expression of a module that the root is or extends, in the same name space. */
-  expression(node: Expr, parsed: ParsedModule): Expr;
+  /**
+   * An expression in the same name space, where it stands in the root, a module that it extends, or one that it has
+   * by one INSTANCE without a name.
+   */
+  expression(node: Expr, parsed: ParsedModule): Expr | undefined;
 }
 
 export function flatten(spec: ResolvedSpec): Flat {
@@ -111,6 +114,8 @@ class Flattener {
   private readonly start = new Map<ParsedModule, number>();
   /** Which module an INSTANCE that is no LET's stands in. */
   private readonly standsIn = new Map<Instance, ParsedModule>();
+  /** How the root has a module by INSTANCE without a name. */
+  private readonly behind = new Map<ParsedModule, Chain[]>();
   private readonly renamed = new Map<Declaration, string>();
   private readonly top: Chain = {
     inner: new Map(),
@@ -170,16 +175,20 @@ class Flattener {
     if (declaration.kind !== "operator" || through.length === 0 || isClosed(declaration.module)) return;
     if (isStandard(declaration.module)) return;
     let chain = this.top;
-    for (const { instance } of through) {
+    for (const { instance, of } of through) {
       const parsed = this.standsIn.get(instance);
       if (parsed === undefined) return;
       chain = this.enter(chain, instance, parsed);
+      for (const scope of ownModules(of))
+        this.behind.set(scope.parsed, [...(this.behind.get(scope.parsed) ?? []), chain]);
     }
     this.nameFor(declaration, chain);
   }
 
-  expression(node: Expr, parsed: ParsedModule): Expr {
-    return this.rewrite(node, { chain: this.top, parsed });
+  expression(node: Expr, parsed: ParsedModule): Expr | undefined {
+    const own = ownModules(this.spec.root).some((scope) => scope.parsed === parsed);
+    const [only, more] = new Set(own ? [this.top] : this.behind.get(parsed));
+    return only === undefined || more !== undefined ? undefined : this.rewrite(node, { chain: only, parsed });
   }
 
   /** Does the root's name mean this definition, behind these INSTANCEs? */
