@@ -76,7 +76,7 @@ export class PowerSet extends Lazy {
     const size = sizeOf(this.bank, this.base);
     if (size !== undefined && size < LISTED_BELOW) return show(this.bank, this.toRef());
     const base = showValue(this.bank, this.base);
-    return this.base instanceof Interval ? `SUBSET (${base})` : `SUBSET ${base}`;
+    return this.base instanceof Interval && this.bank.tlc === "later" ? `SUBSET (${base})` : `SUBSET ${base}`;
   }
 }
 

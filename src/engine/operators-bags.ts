@@ -2,6 +2,7 @@
 import { type Bank, EMPTY_TUPLE, FALSE, type Ref, TRUE } from "./bank.js";
 import { appliedToWrongValue, EvaluationError, wrongArgument } from "./bank-errors.js";
 import { force, search, showValue, type Value } from "./lazy.js";
+import { evaluated } from "./lazy-function.js";
 import { domain, domainSet, functionFrom, isFunction } from "./operators-functions.js";
 import { plus } from "./operators-numbers.js";
 import { show } from "./show.js";
@@ -9,7 +10,8 @@ import { show } from "./show.js";
 /** How often each value is in a bag, in the order of insertion. */
 type Counts = Map<Ref, Ref>;
 
-export function isABag(bank: Bank, value: Value): Ref {
+export function isABag(bank: Bank, given: Value): Ref {
+  const value = evaluated(given);
   if (!isFunction(bank, value)) return FALSE;
   return bank.list(value).every((count) => bank.isInt(count) && bank.intOf(count) > 0) ? TRUE : FALSE;
 }
@@ -25,7 +27,8 @@ export function bagIn(bank: Bank, element: Value, bag: Value): Ref {
   return bank.intOf(count) > 0 ? TRUE : FALSE;
 }
 
-export function copiesIn(bank: Bank, element: Value, bag: Value): Ref {
+export function copiesIn(bank: Bank, element: Value, given: Value): Ref {
+  const bag = evaluated(given);
   if (!isFunction(bank, bag)) throw wrongArgument("second", "CopiesIn", "a bag", showValue(bank, bag));
   const place = search(bank, force(element), domainSet(bank, bag));
   if (place < 0) return bank.int(0);
@@ -87,7 +90,8 @@ export function bagOfAll(bank: Bank, image: (element: Ref) => Value, bag: Value)
   return bagOf(bank, counts);
 }
 
-export function bagToSet(bank: Bank, bag: Value): Value {
+export function bagToSet(bank: Bank, given: Value): Value {
+  const bag = evaluated(given);
   if (!isFunction(bank, bag)) throw wrongValue(bank, "BagToSet", bag);
   return domain(bank, bag);
 }
@@ -101,7 +105,8 @@ export function emptyBag(): Ref {
 }
 
 /** A function to positive integers, where TLC insists on it. */
-function counted(bank: Bank, value: Value, operator: string): Ref {
+function counted(bank: Bank, given: Value, operator: string): Ref {
+  const value = evaluated(given);
   if (!isFunction(bank, value)) throw wrongValue(bank, operator, value);
   if (isABag(bank, value) === FALSE) {
     throw appliedToWrongValue(operator, "a bag", show(bank, value), [value]);
@@ -109,12 +114,14 @@ function counted(bank: Bank, value: Value, operator: string): Ref {
   return value;
 }
 
-function bagArgument(bank: Bank, value: Value, which: string, operator: string): Ref {
+function bagArgument(bank: Bank, given: Value, which: string, operator: string): Ref {
+  const value = evaluated(given);
   if (isFunction(bank, value) && isABag(bank, value) === TRUE) return value;
   throw wrongArgument(which, operator, "a bag", showValue(bank, value));
 }
 
-function functionArgument(bank: Bank, value: Value, which: string, operator: string): Ref {
+function functionArgument(bank: Bank, given: Value, which: string, operator: string): Ref {
+  const value = evaluated(given);
   if (isFunction(bank, value) && bank.list(value).every((count) => bank.isInt(count))) return value;
   throw wrongArgument(which, operator, "a bag", showValue(bank, value));
 }

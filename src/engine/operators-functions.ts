@@ -12,6 +12,7 @@ import {
 } from "./bank-errors.js";
 import { equal } from "./compare.js";
 import { force, Interval, search, showValue, type Value } from "./lazy.js";
+import { evaluated, LazyFunction } from "./lazy-function.js";
 import { aKind, kindName, show } from "./show.js";
 
 /** From here on an argument is looked for by halves. */
@@ -23,6 +24,7 @@ export function isFunction(bank: Bank, value: Value): value is Ref {
 
 /** `f[x]`. Throws an EvaluationError if f is no function or x not in its domain. */
 export function apply(bank: Bank, f: Value, x: Value): Ref {
+  if (f instanceof LazyFunction) return force(f.apply(force(x)));
   if (!isFunction(bank, f)) {
     if (typeof f === "number") throw notAFunction(aKind(bank, f), [f]);
     throw notAFunction("a set", []);
@@ -35,6 +37,7 @@ export function apply(bank: Bank, f: Value, x: Value): Ref {
 
 /** `r.field`. */
 export function field(bank: Bank, r: Value, name: Ref): Ref {
+  if (r instanceof LazyFunction) return apply(bank, r, name);
   if (typeof r === "number" && bank.kind(r) === Kind.record) {
     const place = placeInSet(bank, bank.domainOf(r), name);
     if (place >= 0) return bank.at(r, place);
@@ -84,6 +87,7 @@ function missing(bank: Bank, f: Ref, x: Ref): EvaluationError {
 
 /** `DOMAIN f`; of a sequence an interval. */
 export function domain(bank: Bank, f: Value): Value {
+  if (f instanceof LazyFunction) return f.domain;
   if (!isFunction(bank, f)) {
     const message = `Attempted to apply the operator DOMAIN to a non-function\n(${typeof f === "number" ? aKind(bank, f) : "a set"})`;
     throw new EvaluationError("not-a-function", message, typeof f === "number" ? [f] : []);
@@ -148,6 +152,11 @@ export function functionFrom(bank: Bank, set: Value, value: (x: Ref) => Value): 
   return bank.functionOver(over, mark);
 }
 
+/** `[x \in set |-> value(x)]`, each value computed when it is asked for; for recursive and infinite functions. */
+export function describedFunction(bank: Bank, set: Value, value: (x: Ref) => Value): LazyFunction {
+  return new LazyFunction(bank, set, value);
+}
+
 /** `argument :> value`. */
 export function mapsTo(bank: Bank, argument: Value, value: Value): Ref {
   const over = bank.setOf([force(argument)]);
@@ -174,7 +183,8 @@ export function combine(bank: Bank, f: Value, g: Value): Ref {
   return bank.functionOf(mark);
 }
 
-function functionArgument(bank: Bank, value: Value, which: string): Ref {
+function functionArgument(bank: Bank, given: Value, which: string): Ref {
+  const value = evaluated(given);
   if (isFunction(bank, value)) return value;
   const values = typeof value === "number" ? [value] : [];
   throw wrongArgument(which, "@@", "a function", showValue(bank, value), values);

@@ -9,6 +9,7 @@ import {
 } from "./bank-errors.js";
 import { asSequence } from "./compare.js";
 import { force, showValue, type Value } from "./lazy.js";
+import { evaluated } from "./lazy-function.js";
 import { SequenceSet } from "./lazy-products.js";
 import { asInt } from "./operators-numbers.js";
 import { show } from "./show.js";
@@ -31,20 +32,23 @@ export function sequences(bank: Bank, set: Value): SequenceSet {
   return new SequenceSet(bank, set);
 }
 
-export function length(bank: Bank, s: Value): Ref {
+export function length(bank: Bank, given: Value): Ref {
+  const s = evaluated(given);
   if (isString(bank, s)) return bank.int(bank.textOf(s).length);
   if (isSequence(bank, s)) return bank.int(bank.size(s));
   throw wrongOnlyArgument("Len", "a sequence", showValue(bank, s));
 }
 
-export function head(bank: Bank, s: Value): Ref {
+export function head(bank: Bank, given: Value): Ref {
+  const s = evaluated(given);
   const items = itemsOf(bank, s);
   if (items === undefined) throw wrongOnlyArgument("Head", "a sequence", showValue(bank, s));
   if (items === EMPTY_TUPLE) throw emptySequence("Head");
   return bank.at(items, 0);
 }
 
-export function tail(bank: Bank, s: Value): Ref {
+export function tail(bank: Bank, given: Value): Ref {
+  const s = evaluated(given);
   if (isString(bank, s)) {
     const text = bank.textOf(s);
     if (text === "") throw emptySequence("Tail");
@@ -55,7 +59,8 @@ export function tail(bank: Bank, s: Value): Ref {
   return part(bank, s, 1, bank.size(s));
 }
 
-export function append(bank: Bank, s: Value, value: Value): Ref {
+export function append(bank: Bank, given: Value, value: Value): Ref {
+  const s = evaluated(given);
   if (bank.tlc === "2.18" && isString(bank, s) && isString(bank, value)) {
     return bank.string(bank.textOf(s) + bank.textOf(value));
   }
@@ -68,7 +73,9 @@ export function append(bank: Bank, s: Value, value: Value): Ref {
 }
 
 /** `s \o t`, of sequences or strings. */
-export function concat(bank: Bank, s: Value, t: Value): Ref {
+export function concat(bank: Bank, left: Value, right: Value): Ref {
+  const s = evaluated(left);
+  const t = evaluated(right);
   if (isString(bank, s)) {
     if (!isString(bank, t)) throw wrongForm("t \\o s", "string", showValue(bank, t));
     return bank.string(bank.textOf(s) + bank.textOf(t));
@@ -83,7 +90,8 @@ export function concat(bank: Bank, s: Value, t: Value): Ref {
 }
 
 /** `SubSeq(s, from, to)`: empty where from > to, else both must be in the domain of s. */
-export function subSequence(bank: Bank, s: Value, from: Value, to: Value): Ref {
+export function subSequence(bank: Bank, given: Value, from: Value, to: Value): Ref {
+  const s = evaluated(given);
   if (!isString(bank, s) && !isSequence(bank, s)) {
     throw wrongArgument("first", "SubSeq", "a sequence", showValue(bank, s));
   }
@@ -103,7 +111,8 @@ function outside(bank: Bank, which: string, s: Ref, index: number): EvaluationEr
 }
 
 /** `SelectSeq(s, test)`. */
-export function select(bank: Bank, s: Value, test: (item: Ref) => boolean): Ref {
+export function select(bank: Bank, given: Value, test: (item: Ref) => boolean): Ref {
+  const s = evaluated(given);
   const items = itemsOf(bank, s);
   if (items === undefined) throw wrongArgument("first", "SelectSeq", "a sequence", showValue(bank, s));
   return bank.tupleOf(bank.list(items).filter(test));

@@ -2,6 +2,7 @@
 import { type Bank, EMPTY_TUPLE, Kind, type Ref } from "./bank.js";
 import { tooLarge, wrongArgument } from "./bank-errors.js";
 import { force, SET_LIMIT, showValue, type Value } from "./lazy.js";
+import { evaluated } from "./lazy-function.js";
 
 /** `ToString(value)`: as printed, so a string comes with its quotes. */
 export function toText(bank: Bank, value: Value): Ref {
@@ -9,7 +10,8 @@ export function toText(bank: Bank, value: Value): Ref {
 }
 
 /** `SortSeq(s, before)`: stable, by insertion, as TLC does it. */
-export function sortSequence(bank: Bank, s: Value, before: (a: Ref, b: Ref) => boolean): Ref {
+export function sortSequence(bank: Bank, given: Value, before: (a: Ref, b: Ref) => boolean): Ref {
+  const s = evaluated(given);
   if (typeof s !== "number" || bank.kind(s) !== Kind.tuple) {
     throw wrongArgument("first", "SortSeq", "a sequence", showValue(bank, s));
   }

@@ -201,6 +201,30 @@ describe("functions and records", () => {
     );
   });
 
+  test("described functions are computed where they are applied, and once", () => {
+    let calls = 0;
+    const nat = new Infinite(bank, "Nat");
+    const factorial = op.describedFunction(bank, nat, (x) => {
+      calls += 1;
+      if (x === n(0)) return n(1);
+      return op.times(bank, x, op.apply(bank, factorial, op.minus(bank, x, n(1))));
+    });
+    expect(op.apply(bank, factorial, n(10))).toBe(n(3628800));
+    expect(op.apply(bank, factorial, n(9))).toBe(n(362880));
+    expect(calls).toBe(11);
+    expect(() => op.apply(bank, factorial, n(13))).toThrow("Overflow");
+    expect(() => op.apply(bank, factorial, n(-1))).toThrow("which is not in the domain");
+    expect(() => force(factorial)).toThrow("non-enumerable");
+    expect(() => op.isIn(bank, n(1), factorial)).toThrow(
+      "is an element of the function [x \\in Nat |-> <expression>]",
+    );
+    const squares = op.describedFunction(bank, v("{1, 2, 3}"), (x) => op.times(bank, x, x));
+    expect(op.equals(bank, squares, v("<<1, 4, 9>>"))).toBe(TRUE);
+    expect(text(op.append(bank, squares, n(16)))).toBe("<<1, 4, 9, 16>>");
+    expect(op.bagCardinality(bank, squares)).toBe(n(14));
+    expect(showValue(bank, squares)).toBe("<<1, 4, 9>>");
+  });
+
   test("fields", () => {
     expect(op.field(bank, v("[a |-> 1, b |-> 2]"), v('"b"'))).toBe(n(2));
     expect(() => op.field(bank, v("[a |-> 1]"), v('"z"'))).toThrow(
