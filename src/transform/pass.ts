@@ -2,7 +2,7 @@
 
 import type { Protocol } from "../protocol/types.js";
 import { DiagnosticError } from "../report/diagnostic.js";
-import type { Module, Unit } from "../tla/ast.js";
+import type { Definition, Module, Unit } from "../tla/ast.js";
 import { parseModule } from "../tla/parse.js";
 import { prettyModule } from "../tla/pretty.js";
 import type { Vocabulary } from "./vocabulary.js";
@@ -19,6 +19,8 @@ export interface PassContext {
   readonly words: Vocabulary;
   /** Definitions of the source that speak of its state and are carried over: invariants, goals, what they use. */
   readonly lifted: readonly Unit[];
+  /** Definitions that models put for constants, with what they use: they stay as they are. */
+  readonly put: readonly Definition[];
 }
 
 export interface Pass {

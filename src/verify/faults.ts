@@ -13,6 +13,12 @@ export const cannotRun = {
       `${file} does not list the nodes of ${nodeSet}`,
       `give it as a set of model values: ${nodeSet} = {n1, n2, n3}`,
     ),
+  inModule: (name: string, module: string, file: string): DiagnosticError =>
+    fault(
+      "substitution-in-module",
+      `${file} replaces ${name} in module ${module}, whose definitions the hybrid has under other names`,
+      `replace it without [${module}], or give ${module} what it needs in its INSTANCE (WITH ${name} <- …)`,
+    ),
   model: (name: string, known: readonly string[]): DiagnosticError =>
     fault(
       "no-model",

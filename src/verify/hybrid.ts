@@ -7,6 +7,7 @@ import type { Value } from "../tla/value.js";
 import type { Transformed } from "../transform/history/index.js";
 import { type HybridModel, hybridModel, liars } from "../transform/models.js";
 import { alphabetSize, collector, nothing, readSeen, type Seen } from "../transform/seen.js";
+import { hybridConstants } from "./constants.js";
 import { execute, type Finished, type Reporter, type Tools, writeModule } from "./execute.js";
 import { cannotRun } from "./faults.js";
 import { boundText, constantsOf, type HybridSetting, invariantsFor, nodesOf, type Run } from "./plan.js";
@@ -19,7 +20,7 @@ export interface Subject {
   /** The module's text as written. */
   readonly source: string;
   /** The user's other modules that it needs, as written. */
-  readonly modules: readonly { readonly name: string; readonly text: string }[];
+  readonly modules: readonly { readonly name: string; readonly file: string; readonly text: string }[];
   /** The default model, and others by name. */
   readonly models: ReadonlyMap<string, Cfg>;
   readonly defaultModel: string;
@@ -94,7 +95,7 @@ export async function hybridSetting(
   const count = nodes.kind === "set" ? nodes.items.length : 0;
   if (count < 2 * subject.byzantine + 1) throw cannotRun.tooFew(count);
   const byz: Value = liars(nodes, subject.byzantine);
-  const constants = constantsOf(cfg);
+  const constants = hybridConstants(subject, cfg);
   const made: HybridModel = hybridModel(protocol, hybrid, {
     name: `MC${hybrid.name}${model === subject.defaultModel ? "" : `_${model}`}${suffix}`,
     constants,

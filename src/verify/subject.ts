@@ -12,7 +12,7 @@ import { loadModel } from "../tlc/load.js";
 import { listModels, type Specification } from "../tlc/locate.js";
 import { type Manifest, manifestFile } from "../transform/artifacts.js";
 import { transformHistory } from "../transform/history/index.js";
-import { liftedUnits } from "../transform/lift.js";
+import { putForConstants } from "./constants.js";
 import { cannotRun } from "./faults.js";
 import type { Subject } from "./hybrid.js";
 import { invariantsFor } from "./plan.js";
@@ -55,8 +55,9 @@ export async function loadSubject(path: string, cwd: string, byzantine = 1): Pro
   const known = wanted.filter(
     (name) => table.definitions.has(name) && !table.actions.has(name) && !table.temporal.has(name),
   );
-  const carried = liftedUnits(table, known, new Set(protocol.operators.map((o) => o.name.text)));
-  found.push(...unsupportedIn(table, carried));
+  const put = putForConstants(models.values()).filter((name) => table.definitions.has(name));
+  const hybrid = transformHistory(protocol, table, known, put);
+  found.push(...unsupportedIn(table, hybrid.stages[0]?.draft.units ?? []));
   if (found.some((d) => d.severity === "error")) throw new DiagnosticError(found);
   return {
     spec: loaded.spec,
@@ -66,7 +67,7 @@ export async function loadSubject(path: string, cwd: string, byzantine = 1): Pro
     protocol,
     table,
     mapping: mapping.mapping,
-    hybrid: transformHistory(protocol, table, known),
+    hybrid,
     models,
     defaultModel,
     byzantine,
@@ -79,7 +80,7 @@ function othersOf({ resolved, spec }: LoadedSpecification): Subject["modules"] {
   const scopes = [...(resolved?.modules.values() ?? [])];
   return scopes
     .filter((s) => s.origin === "file" && s.name !== spec.module)
-    .map((s) => ({ name: s.name, text: s.parsed.source }));
+    .map((s) => ({ name: s.name, file: s.parsed.file, text: s.parsed.source }));
 }
 
 const digestOf = (texts: readonly string[]): string => sha256(new TextEncoder().encode(texts.join("")));

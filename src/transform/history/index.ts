@@ -25,19 +25,24 @@ export interface Transformed {
   readonly carried: readonly string[];
 }
 
-/** `wanted`: definitions of the module that later stages speak of: invariants, goals, the decided values. */
+/**
+ * `wanted`: definitions of the module that later stages speak of: invariants, goals, the decided values. `constants`:
+ * those that models put for constants.
+ */
 export function transformHistory(
   protocol: Protocol,
   table: ModuleTable,
   wanted: readonly string[],
+  constants: readonly string[] = [],
 ): Transformed {
   const pure = new Set(protocol.operators.map((o) => o.name.text));
-  const lifted = liftedUnits(table, wanted, pure);
+  const put = liftedUnits(table, constants, pure);
+  const lifted = liftedUnits(table, wanted, new Set([...pure, ...put.map((d) => d.name.text)]));
   const words = vocabulary(
-    namesKept(protocol, lifted),
+    namesKept(protocol, [...lifted, ...put]),
     protocol.actions.map((a) => a.name),
   );
-  const context: PassContext = { protocol, words, lifted };
+  const context: PassContext = { protocol, words, lifted, put };
   const start: Draft = { name: `Hybrid${protocol.module}`, units: [], comments: new Map() };
   return { name: start.name, words, stages: runPasses(historyPasses, start, context), carried: wanted };
 }

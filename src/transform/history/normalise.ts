@@ -48,7 +48,7 @@ function run(draft: Draft, context: PassContext): Draft {
     b.constants(...protocol.constants.map((c) => b.param(c.name, c.arity))),
     b.variables(...variables),
     b.definition(w.vars, [], b.tuple(...variables.map((v) => b.apply(v)))),
-    ...declaringRecursive(protocol.operators),
+    ...declaringRecursive([...protocol.operators, ...context.put]),
     b.separator(),
     slice0,
     ...setsUnits(context),

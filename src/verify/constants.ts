@@ -1,0 +1,39 @@
+/** What a model gives its constants, where one name space has taken the place of several modules. */
+import { placeOfName } from "../protocol/table.js";
+import type { Cfg, CfgItem } from "../tla/cfg.js";
+import { unitName } from "../transform/pass.js";
+import { cannotRun } from "./faults.js";
+import type { Subject } from "./hybrid.js";
+import { constantsOf } from "./plan.js";
+
+type Place = Pick<Subject, "table" | "modules" | "hybrid">;
+
+/** Definitions of the specification that models put for constants: the hybrid must have them. */
+export function putForConstants(models: Iterable<Cfg>): readonly string[] {
+  const out = new Set<string>();
+  for (const cfg of models) {
+    for (const item of constantsOf(cfg)) if (item.kind === "substitution") out.add(item.operator);
+  }
+  return [...out];
+}
+
+/**
+ * The constants of a model as the hybrid has them: what replaces a definition that the hybrid has no use for is left
+ * out. Throws a DiagnosticError for `Name <-[M] Op` where M's definitions are there under other names.
+ */
+export function hybridConstants({ table, modules, hybrid }: Place, cfg: Cfg): readonly CfgItem[] {
+  const units = hybrid.stages.at(-1)?.draft.units ?? [];
+  const kept = new Set(units.map(unitName));
+  const files = new Map(modules.map((m) => [m.name, m.file]));
+  const own = new Set([...table.definitions.keys()].filter((name) => !kept.has(name)));
+  return constantsOf(cfg).flatMap((item): CfgItem[] => {
+    if (item.kind !== "substitution" || item.module === undefined) {
+      return "name" in item && own.has(item.name) ? [] : [item];
+    }
+    const file = files.get(item.module);
+    if (file === undefined) return [item];
+    const there = [...kept].some((name) => name !== undefined && placeOfName(table, name)?.file === file);
+    if (!there) return [];
+    throw cannotRun.inModule(item.name, item.module, cfg.file);
+  });
+}
