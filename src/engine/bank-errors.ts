@@ -306,3 +306,7 @@ export function unreadable(what: string, text: string): EvaluationError {
 export function notFiniteOrNot(what: string, values: readonly Ref[]): EvaluationError {
   return new EvaluationError("not-a-set", `Attempted to check if the ${what} is a finite set.`, values);
 }
+
+export function bankFull(bytes: number): EvaluationError {
+  return new EvaluationError("too-large", `The values take more than ${bytes / 2 ** 30} GB.`);
+}

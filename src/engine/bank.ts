@@ -1,10 +1,10 @@
 /**
  * The bank of values: every value that an evaluation meets, once. Two values are equal exactly when their refs are.
  *
- * Representation. A `Ref` is a small integer. Odd: the integer (ref-1)/2, for -2^30 <= n < 2^30. Even: twice an index
- * into the bank. `kinds[i]` says what entry i is; `arena[starts[i]]` is the length of its payload, which follows:
+ * Representation. A `Ref` is a small integer. Odd: the integer (ref-1)/2, for -2^30 <= n < 2^30. Even: twice the place
+ * of an entry in `arena`. The word there is the entry's head, its kind + 16 * the length of its payload, which follows:
  *
- *   boolean   nothing (FALSE and TRUE are the entries 0 and 1)
+ *   boolean   nothing (FALSE and TRUE stand at 0 and 1)
  *   string    its token                              model     its token
  *   wide      the integer itself, |n| >= 2^30
  *   set       its elements, ascending in the order of `compare`, without repetition
@@ -13,15 +13,15 @@
  *   function  its domain, then the values in the order of the domain
  *
  * Invariant: a function over 1..n is a tuple (the empty function is the empty tuple), a function over strings is a
- * record; so a value has one form. Entries are found by an exact hash table of open addressing (`table` holds index+1,
- * 0 is free): no fingerprints, no JavaScript object for a value.
+ * record; so a value has one form. Entries are found by an exact hash table of open addressing (`table` holds places, 0
+ * is free; FALSE, TRUE, {} and <<>> are not in it): no fingerprints, no JavaScript object for a value.
  *
  * Tokens number names in the order of their first appearance: strings and model values are ordered by it, as in TLC.
  *
- * The arrays are replaced when they grow: whoever reads them directly must fetch them again after adding a value.
+ * The arena is replaced when it grows: whoever reads it directly must fetch it again after adding a value.
  * New values are built on a stack: `mark()`, `push(ref)` for each part, then `tuple(mark)`, `set(mark)`…, which pop.
  */
-import { duplicateArgument, integerTooBig } from "./bank-errors.js";
+import { bankFull, duplicateArgument, integerTooBig } from "./bank-errors.js";
 import { sortRange } from "./bank-sort.js";
 import { compare } from "./compare.js";
 import { show } from "./show.js";
@@ -57,10 +57,10 @@ export type TlcVersion = "2.18" | "later";
 
 const SMALL = 2 ** 30;
 const FIRST_ENTRIES = 1 << 10;
+/** Twice a place must fit a ref: 4 GB. */
+const MOST_WORDS = 2 ** 30;
 
 export class Bank {
-  kinds = new Uint8Array(FIRST_ENTRIES);
-  starts = new Int32Array(FIRST_ENTRIES);
   arena = new Int32Array(FIRST_ENTRIES * 4);
   private table = new Int32Array(FIRST_ENTRIES * 2);
   private count = 0;
@@ -74,14 +74,9 @@ export class Bank {
 
   constructor(tlc: TlcVersion = "2.18") {
     this.tlc = tlc;
-    this.intern(Kind.boolean, 0);
-    // TRUE is told from FALSE by its place; the table need not know it.
-    this.kinds[1] = Kind.boolean;
-    this.starts[1] = this.used;
-    this.arena[this.used++] = 0;
-    this.count = 2;
-    this.intern(Kind.set, 0);
-    this.intern(Kind.tuple, 0);
+    this.arena.set([Kind.boolean, Kind.boolean, Kind.set, Kind.tuple]);
+    this.used = 4;
+    this.count = 4;
   }
 
   // --------------------------------------------------------------------------------------------------- reading
@@ -93,20 +88,25 @@ export class Bank {
 
   /** Bytes taken by the arrays, their reserve included. */
   get bytes(): number {
-    return this.kinds.byteLength + this.starts.byteLength + this.arena.byteLength + this.table.byteLength;
+    return this.arena.byteLength + this.table.byteLength;
+  }
+
+  /** Bytes that the values take, with their share of the table. */
+  get usedBytes(): number {
+    return this.used * 4 + this.table.byteLength;
   }
 
   kind(ref: Ref): Kind {
-    return (ref & 1) === 1 ? Kind.integer : (this.kinds[ref >> 1]! as Kind);
+    return (ref & 1) === 1 ? Kind.integer : ((this.arena[ref >> 1]! & 15) as Kind);
   }
 
   isInt(ref: Ref): boolean {
-    return (ref & 1) === 1 || this.kinds[ref >> 1] === Kind.wide;
+    return (ref & 1) === 1 || (this.arena[ref >> 1]! & 15) === Kind.wide;
   }
 
   /** The integer that a ref is; the caller has seen that it is one. */
   intOf(ref: Ref): number {
-    return (ref & 1) === 1 ? ref >> 1 : this.arena[this.starts[ref >> 1]! + 1]!;
+    return (ref & 1) === 1 ? ref >> 1 : this.arena[(ref >> 1) + 1]!;
   }
 
   /** The text of a string, the name of a model value. */
@@ -116,13 +116,13 @@ export class Bank {
 
   /** The place of a string or model value in the order of first appearance. */
   tokenOf(ref: Ref): number {
-    return this.arena[this.starts[ref >> 1]! + 1]!;
+    return this.arena[(ref >> 1) + 1]!;
   }
 
   /** How many elements, items, fields or arguments a set, tuple, record or function has. */
   size(ref: Ref): number {
-    const length = this.arena[this.starts[ref >> 1]!]!;
-    return this.kinds[ref >> 1]! >= Kind.record ? length - 1 : length;
+    const head = this.arena[ref >> 1]!;
+    return (head & 15) >= Kind.record ? (head >> 4) - 1 : head >> 4;
   }
 
   /** Element i (from 0) of a set, item i of a tuple, value i of a record or function. */
@@ -132,13 +132,13 @@ export class Bank {
 
   /** Where in the arena the elements, items or values begin. */
   first(ref: Ref): number {
-    const index = ref >> 1;
-    return this.starts[index]! + (this.kinds[index]! >= Kind.record ? 2 : 1);
+    const place = ref >> 1;
+    return place + ((this.arena[place]! & 15) >= Kind.record ? 2 : 1);
   }
 
   /** The domain of a record or function, a set. */
   domainOf(ref: Ref): Ref {
-    return this.arena[this.starts[ref >> 1]! + 1]!;
+    return this.arena[(ref >> 1) + 1]!;
   }
 
   /** The elements, items or values as an array of its own. */
@@ -217,14 +217,14 @@ export class Bank {
   functionOver(domain: Ref, mark: number): Ref {
     const n = this.top - mark;
     if (n === 0) return EMPTY_TUPLE;
-    const start = this.starts[domain >> 1]! + 1;
+    const start = (domain >> 1) + 1;
     const least = this.arena[start]!;
     // Model values come first in the order, and nothing else can stand beside integers or strings.
     if ((least & 1) === 1) {
       if (least === 3 && this.arena[start + n - 1] === 2 * n + 1) return this.intern(Kind.tuple, mark);
       return this.internOver(Kind.function, domain, mark);
     }
-    const kind = this.kinds[least >> 1] === Kind.string ? Kind.record : Kind.function;
+    const kind = this.kind(least) === Kind.string ? Kind.record : Kind.function;
     return this.internOver(kind, domain, mark);
   }
 
@@ -291,69 +291,62 @@ export class Bank {
 
   /** The entry of this kind with the payload that stands on the stack from `mark`; pops it. */
   private intern(kind: Kind, mark: number): Ref {
-    const { stack, table, kinds, starts, arena, top } = this;
+    const { stack, table, arena, top } = this;
     const length = top - mark;
+    const head = (length << 4) | kind;
     this.top = mark;
     const mask = table.length - 1;
-    let slot = hash(kind, stack, mark, top) & mask;
-    for (let found = table[slot]!; found !== 0; found = table[slot]!) {
-      const index = found - 1;
-      if (kinds[index] === kind) {
-        const start = starts[index]!;
-        if (arena[start] === length) {
-          let i = 0;
-          while (i < length && arena[start + 1 + i] === stack[mark + i]) i++;
-          if (i === length) return index << 1;
-        }
+    let slot = hash(head, stack, mark, top) & mask;
+    for (let place = table[slot]!; place !== 0; place = table[slot]!) {
+      if (arena[place] === head) {
+        let i = 0;
+        while (i < length && arena[place + 1 + i] === stack[mark + i]) i++;
+        if (i === length) return place << 1;
       }
       slot = (slot + 1) & mask;
     }
-    return this.add(kind, mark, length, slot);
+    return this.add(head, mark, length, slot);
   }
 
-  private add(kind: Kind, mark: number, length: number, slot: number): Ref {
-    const index = this.count;
-    if (index === this.starts.length) this.growEntries();
-    if (this.used + length + 1 > this.arena.length) {
-      this.arena = grown(this.arena, Math.max(this.arena.length * 2, this.used + length + 1));
-    }
-    this.kinds[index] = kind;
-    this.starts[index] = this.used;
+  private add(head: number, mark: number, length: number, slot: number): Ref {
+    const place = this.used;
+    const end = place + length + 1;
+    if (end > this.arena.length) this.growArena(end);
     const { arena, stack } = this;
-    let at = this.used;
-    arena[at++] = length;
-    for (let i = 0; i < length; i++) arena[at++] = stack[mark + i]!;
-    this.used = at;
-    this.table[slot] = index + 1;
-    this.count = index + 1;
+    arena[place] = head;
+    for (let i = 0; i < length; i++) arena[place + 1 + i] = stack[mark + i]!;
+    this.used = end;
+    this.table[slot] = place;
+    this.count += 1;
     if (this.count * 8 > this.table.length * 5) this.growTable();
-    return index << 1;
+    return place << 1;
   }
 
-  private growEntries(): void {
-    const kinds = new Uint8Array(this.kinds.length * 2);
-    kinds.set(this.kinds);
-    this.kinds = kinds;
-    this.starts = grown(this.starts, this.starts.length * 2);
+  private growArena(needed: number): void {
+    if (needed > MOST_WORDS) throw bankFull(MOST_WORDS * 4);
+    const length = this.arena.length;
+    const wanted = length < 2 ** 26 ? length * 2 : Math.ceil(length * 1.5);
+    this.arena = grown(this.arena, Math.min(MOST_WORDS, Math.max(wanted, needed)));
   }
 
   private growTable(): void {
+    const { arena, used } = this;
     const table = new Int32Array(this.table.length * 2);
     const mask = table.length - 1;
-    for (let index = 0; index < this.count; index++) {
-      if (index === TRUE >> 1) continue;
-      const start = this.starts[index]!;
-      const end = start + 1 + this.arena[start]!;
-      let slot = hash(this.kinds[index]!, this.arena, start + 1, end) & mask;
+    for (let place = (EMPTY_TUPLE >> 1) + 1; place < used; ) {
+      const head = arena[place]!;
+      const end = place + 1 + (head >> 4);
+      let slot = hash(head, arena, place + 1, end) & mask;
       while (table[slot] !== 0) slot = (slot + 1) & mask;
-      table[slot] = index + 1;
+      table[slot] = place;
+      place = end;
     }
     this.table = table;
   }
 }
 
-function hash(kind: number, words: Int32Array, from: number, to: number): number {
-  let h = Math.imul(kind + 1, 0x9e3779b1) ^ (to - from);
+function hash(head: number, words: Int32Array, from: number, to: number): number {
+  let h = Math.imul(head, 0x9e3779b1);
   for (let i = from; i < to; i++) {
     h = Math.imul(h ^ words[i]!, 0x85ebca6b);
     h ^= h >>> 13;
