@@ -1,14 +1,13 @@
 /** The command line: arguments → command → exit code. */
 import { interruptSignal } from "../host/interrupt.js";
 import { ownVersion } from "../host/package.js";
-import { DiagnosticError } from "../report/diagnostic.js";
 import { nearest } from "../report/suggest.js";
 import { readArgs } from "./args.js";
 import { type Command, type Io, type Output, UsageError } from "./command.js";
 import { commands } from "./commands/index.js";
 import { Exit, type ExitCode, exitFor } from "./exit-codes.js";
 import { commandHelp, overview } from "./help.js";
-import { printDiagnostics } from "./print.js";
+import { faultsOf, printDiagnostics } from "./print.js";
 
 const ISSUES = "please report it with the command line, the version and the input, in the project's issues";
 
@@ -27,11 +26,10 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
       );
       return Exit.usage;
     }
-    if (error instanceof DiagnosticError) {
-      printDiagnostics(error.diagnostics, io);
-      return exitFor(error.diagnostics);
-    }
-    return reportBug(error, io);
+    const faults = faultsOf(error);
+    if (faults === undefined) return reportBug(error, io);
+    printDiagnostics(faults, io);
+    return exitFor(faults);
   }
 }
 

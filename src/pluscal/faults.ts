@@ -1,7 +1,7 @@
 /** The diagnostics about PlusCal, one constructor per message. */
 import type { Diagnostic, Place } from "../report/diagnostic.js";
 
-const AGAIN = "run the command with `--translate`: the translator works on a copy of the module";
+const AGAIN = "`bumblebee parse --translate` asks the translator, on a copy of the module";
 
 export const absent = (name: string, place: Place): Diagnostic => ({
   code: "pluscal/absent",

@@ -6,6 +6,8 @@ import { type Cell, cells } from "./width.js";
 const WIDTH = 100;
 /** Columns kept before the marked part when a line is cut. */
 const BEFORE = 30;
+/** Longest part of a line that is measured, in UTF-16 units; far more than `WIDTH` columns can take. */
+const LONG = 2000;
 /** A place over more lines than this shows its first lines and its last. */
 const LINES = 6;
 
@@ -15,9 +17,17 @@ export interface ExcerptLine {
   readonly carets: boolean;
 }
 
+// Diagnostics come in runs about one file.
+let latest: { readonly source: string; readonly lines: readonly string[] } | undefined;
+
+function linesOf(source: string): readonly string[] {
+  if (latest?.source !== source) latest = { source, lines: source.split(/\r\n|\n|\r(?!\n)/) };
+  return latest.lines;
+}
+
 /** Empty where the text has no such line. */
 export function excerpt(place: Place, source: string): readonly ExcerptLine[] {
-  const all = source.split(/\r\n|\n|\r(?!\n)/);
+  const all = linesOf(source);
   const last = Math.min(Math.max(place.line, place.endLine), all.length);
   const gutter = String(last).length;
   const out: ExcerptLine[] = [];
@@ -46,17 +56,17 @@ function skipped(line: number, first: number, last: number): boolean {
 const indent = (line: string): number => line.length - line.trimStart().length;
 
 /** One line cut to a width around the part from `start` to `end` (UTF-16 units), and the carets for it. */
-function marked(
-  line: string,
-  start: number,
-  end: number,
-): { readonly text: string; readonly carets: string } {
+function marked(whole: string, from: number, to: number): { readonly text: string; readonly carets: string } {
+  // Of a line that goes on and on no more is looked at than could be shown.
+  const skip = Math.max(0, Math.min(from - LONG / 2, whole.length - LONG));
+  const line = whole.slice(skip, skip + LONG);
+  const [start, end] = [from - skip, to - skip];
   const all = cells(line);
   const total = widthOf(all);
   const before = widthOf(all.filter((c) => c.end <= start));
   const window = total <= WIDTH ? all : cut(all, Math.max(0, Math.min(before - BEFORE, total - WIDTH)));
-  const cutLeft = window.length > 0 && window[0] !== all[0];
-  const cutRight = window.at(-1) !== all.at(-1);
+  const cutLeft = window.length > 0 && (window[0] !== all[0] || skip > 0);
+  const cutRight = window.at(-1) !== all.at(-1) || skip + LONG < whole.length;
   const text = `${cutLeft ? "…" : ""}${window.map((c) => c.text).join("")}${cutRight ? "…" : ""}`;
   const pad = widthOf(window.filter((c) => c.end <= start)) + (cutLeft ? 1 : 0);
   const under = widthOf(window.filter((c) => c.end > start && c.start < end));

@@ -10,7 +10,7 @@ import { parseModule } from "../../tla/parse.js";
 import { placeOf } from "../../tla/place.js";
 import { type Command, type Context, type Io, UsageError } from "../command.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
-import { displayPath, printDiagnostics } from "../print.js";
+import { displayPath, faultsOf, printDiagnostics } from "../print.js";
 
 async function run({ io, args }: Context): Promise<ExitCode> {
   for (const [one, other] of [
@@ -30,9 +30,10 @@ async function run({ io, args }: Context): Promise<ExitCode> {
       all.push(...found);
       differs ||= here;
     } catch (error) {
-      if (!(error instanceof DiagnosticError)) throw error;
-      printDiagnostics(error.diagnostics, io);
-      all.push(...error.diagnostics);
+      const faults = faultsOf(error);
+      if (faults === undefined) throw error;
+      printDiagnostics(faults, io);
+      all.push(...faults);
     }
   }
   const code = exitFor(all);

@@ -4,7 +4,7 @@ import { resolve } from "../../host/paths.js";
 import { protocolFacts } from "../../protocol/facts.js";
 import { showProtocol } from "../../protocol/show.js";
 import { firstMapping, suggestions } from "../../protocol/suggest.js";
-import { type Diagnostic, DiagnosticError } from "../../report/diagnostic.js";
+import type { Diagnostic } from "../../report/diagnostic.js";
 import { jsonReport } from "../../report/json.js";
 import { progressLine } from "../../report/progress.js";
 import { type LoadedSpecification, loadSpecification } from "../../spec/load.js";
@@ -18,7 +18,7 @@ import { progressText, reportOutcome, verdictLine } from "../../tlc/report.js";
 import { compareSteps, stepsAgree } from "../../verify/steps-of-next.js";
 import type { Args, Command, Context, Io } from "../command.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
-import { displayPath, printDiagnostics } from "../print.js";
+import { displayPath, faultsOf, printDiagnostics } from "../print.js";
 import { findTools } from "../tools.js";
 
 /** Faults of reading local steps count only where somebody said, by a mapping file, that there are some. */
@@ -105,8 +105,9 @@ async function readAll({
     const loaded = await loadSpecification(args.positionals[0] ?? ".", { cwd: io.cwd, searchPath });
     return { loaded, model: await modelOf(loaded, args, io) };
   } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    return { faults: error.diagnostics };
+    const faults = faultsOf(error);
+    if (faults === undefined) throw error;
+    return { faults };
   }
 }
 

@@ -3,7 +3,7 @@ import { ownVersion } from "../../host/package.js";
 import { basename, dirname, join, resolve } from "../../host/paths.js";
 import { pluscalStatus } from "../../pluscal/status.js";
 import { translate } from "../../pluscal/translate.js";
-import { type Diagnostic, DiagnosticError } from "../../report/diagnostic.js";
+import type { Diagnostic } from "../../report/diagnostic.js";
 import { jsonReport } from "../../report/json.js";
 import { renderSarif } from "../../report/sarif.js";
 import { linkCfg } from "../../resolve/cfg.js";
@@ -15,7 +15,7 @@ import { parseCfg } from "../../tla/cfg.js";
 import { parseModule } from "../../tla/parse.js";
 import { type Command, type Context, type Io, UsageError } from "../command.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
-import { displayPath, printDiagnostics } from "../print.js";
+import { displayPath, faultsOf, printDiagnostics } from "../print.js";
 import { findTools } from "../tools.js";
 
 /** What was found of one file. */
@@ -60,8 +60,9 @@ async function orFaults(file: string, read: () => Promise<FileResult>): Promise<
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    return { file, diagnostics: error.diagnostics, tree: undefined };
+    const diagnostics = faultsOf(error);
+    if (diagnostics === undefined) throw error;
+    return { file, diagnostics, tree: undefined };
   }
 }
 
