@@ -104,3 +104,47 @@ describe("bumblebee parse --check", () => {
     expect(err).toContain("--translate");
   });
 });
+
+describe("bumblebee parse, of what is no module", () => {
+  it("says that a module is not closed [tla/missing-end]", async () => {
+    const { dir } = workspace();
+    writeFileSync(join(dir, "Open.tla"), "---- MODULE Open ----\nA == 1\n");
+    const ran = await cli(["parse", "Open.tla"], { cwd: dir });
+    expect(ran).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("Open.tla:3:1: error: module Open is"),
+    });
+  });
+
+  it("reads the other files, and tells it in JSON", async () => {
+    const { dir } = workspace();
+    const ran = await cli(["parse", "--json", ".", "None.tla", "Foo.tla"], { cwd: dir });
+    expect(ran).toMatchObject({ code: 2, err: "" });
+    const { files, diagnostics } = JSON.parse(ran.out);
+    expect(files.map((f: { ok: boolean }) => f.ok)).toEqual([false, false, true]);
+    expect(diagnostics.map((d: { code: string }) => d.code)).toEqual([
+      "file/is-a-directory",
+      "file/not-found",
+    ]);
+  });
+
+  it("calls a chain that is too long a fault [input/too-long-chain]", async () => {
+    const { dir } = workspace();
+    const chain = Array.from({ length: 100_000 }, () => "TRUE").join(" /\\ ");
+    writeFileSync(join(dir, "Long.tla"), `---- MODULE Long ----\nA == ${chain}\n====\n`);
+    const ran = await cli(["parse", "--tree", "--json", "Long.tla"], { cwd: dir });
+    expect(ran.err).not.toContain("bug");
+    expect(ran.code === 0 || JSON.parse(ran.out).diagnostics[0].code === "input/too-long-chain").toBe(true);
+  });
+
+  it("shows thousands of faults in a moment", async () => {
+    const { dir } = workspace();
+    writeFileSync(
+      join(dir, "Junk.tla"),
+      `---- MODULE Junk ----\n${"A == ] [ ! @ x\n".repeat(100_000)}====\n`,
+    );
+    const start = performance.now();
+    expect((await cli(["parse", "Junk.tla"], { cwd: dir })).code).toBe(2);
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+});

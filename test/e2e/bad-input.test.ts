@@ -93,7 +93,7 @@ describe.each(withTlc)("bumblebee %s with a model that does not fit", (command) 
     await refused(s, [command], 2, /gives the constant Value of Echo no value/);
   });
 
-  it("says that there is no model", async () => {
+  it("says that there is no model (model/not-found)", async () => {
     const s = setting();
     rmSync(join(s.spec, "Echo.cfg"));
     await refused(s, [command], 2, /(no model|no default model)[\s\S]*hint: write Echo\.cfg/);
@@ -156,6 +156,7 @@ describe("a failed file operation", () => {
     ["EDQUOT", "file/disk-full", "the disk quota is used up"],
     ["EROFS", "file/read-only", "the file system is read-only"],
     ["EACCES", "file/no-permission", "permission denied"],
+    ["EMFILE", "file/too-many-open", "too many open files"],
   ])("%s has its message and what to do", (code, wanted, text) => {
     const found = fileFault(Object.assign(new Error("x"), { code }), "/a/b", "write");
     expect(found).toMatchObject({ code: wanted, message: `cannot write /a/b: ${text}` });

@@ -110,6 +110,7 @@ async function readTranslated(file: string, context: Context, options: Options):
   const { jar, java } = await findTools(io, args);
   const translator = { jar, java, env: io.env, signal: io.signal };
   const outcome = await translate(file, basename(file, ".tla"), source, translator);
+  io.signal.throwIfAborted();
   if (outcome.kind === "failed") return { file, diagnostics: outcome.diagnostics, tree: undefined };
   const out = args.string("out");
   if (out !== undefined) {
