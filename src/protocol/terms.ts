@@ -1,7 +1,7 @@
 /** Small questions about expressions that reading a protocol asks again and again. */
 import type { Apply, Bound, Definition, Expr, Node } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
-import { children, freeNames, mapChildren, mapExpr, substitute } from "../tla/visit.js";
+import { children, freeNames, mapAll, mapChildren, mapSpine, substitute } from "../tla/visit.js";
 
 export function stripParens(e: Expr): Expr {
   if (e.kind === "Paren" || e.kind === "Label") return stripParens(e.body);
@@ -108,30 +108,54 @@ export function inlineCall(definition: Definition, call: Apply): Expr {
   return map.size === 0 ? definition.body : substitute(definition.body, map);
 }
 
-/** Bound variables called like something in `avoid` are renamed, so that no name there is shadowed. */
+/**
+ * Bound variables called like something in `avoid`, or like one bound around them, are renamed, so that no name is
+ * hidden (inlined bodies bring the names of other places).
+ */
 export function renameBound(e: Expr, avoid: ReadonlySet<string>): Expr {
-  const taken = new Set([...avoid, ...allNames(e)]);
-  return mapExpr(e, (node) => renameHere(node, avoid, taken));
+  return renameHere(e, avoid, new Set([...avoid, ...allNames(e)]));
 }
 
-function renameHere(node: Expr, avoid: ReadonlySet<string>, taken: Set<string>): Expr {
+function renameHere(node: Expr, scope: ReadonlySet<string>, taken: Set<string>): Expr {
+  const go = (e: Expr): Expr => renameHere(e, scope, taken);
   switch (node.kind) {
     case "Quantifier":
     case "SetMap":
     case "Function": {
-      const map = clashing(node.bounds, avoid, taken);
-      if (map.size === 0) return node;
-      return { ...node, bounds: node.bounds.map((b) => renameIn(b, map)), body: substitute(node.body, map) };
+      const { bounds, body } = renamed(node.bounds, node.body, scope, taken);
+      return bounds === node.bounds && body === node.body ? node : { ...node, bounds, body };
     }
     case "SetFilter":
     case "Choose": {
-      const map = clashing([node.bound], avoid, taken);
-      if (map.size === 0) return node;
-      return { ...node, bound: renameIn(node.bound, map), body: substitute(node.body, map) };
+      const { bounds, body } = renamed([node.bound], node.body, scope, taken);
+      const bound = bounds[0] ?? node.bound;
+      return bound === node.bound && body === node.body ? node : { ...node, bound, body };
     }
+    case "Let": {
+      const names = node.units.flatMap((u) => (u.kind === "Definition" ? [u.name.text] : []));
+      const inner = new Set([...scope, ...names]);
+      return mapChildren(node, (e) => renameHere(e, inner, taken));
+    }
+    case "Infix":
+      return mapSpine(node, go, (infix) => infix);
     default:
-      return node;
+      return mapChildren(node, go);
   }
+}
+
+function renamed(
+  bounds: readonly Bound[],
+  body: Expr,
+  scope: ReadonlySet<string>,
+  taken: Set<string>,
+): { readonly bounds: readonly Bound[]; readonly body: Expr } {
+  const map = clashing(bounds, scope, taken);
+  const named = mapAll(bounds, (b) => {
+    const domain = b.domain === undefined ? undefined : renameHere(b.domain, scope, taken);
+    return renameIn(domain === b.domain ? b : { ...b, domain }, map);
+  });
+  const inner = new Set([...scope, ...named.flatMap((b) => b.names.map((n) => n.text))]);
+  return { bounds: named, body: renameHere(map.size === 0 ? body : substitute(body, map), inner, taken) };
 }
 
 function clashing(
@@ -152,6 +176,7 @@ function clashing(
 }
 
 function renameIn(bound: Bound, map: ReadonlyMap<string, Expr>): Bound {
+  if (!bound.names.some((n) => map.has(n.text))) return bound;
   return {
     ...bound,
     names: bound.names.map((n) => {

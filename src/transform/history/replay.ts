@@ -12,6 +12,7 @@
  * event over the alphabet, with any output; the checks are the only defence.
  */
 
+import { renameBound } from "../../protocol/terms.js";
 import type { LocalAction } from "../../protocol/types.js";
 import type { Definition, Expr, Unit } from "../../tla/ast.js";
 import * as b from "../../tla/build.js";
@@ -189,8 +190,9 @@ function definedOf(names: Names, action: LocalAction): Definition {
     inputs: new Set(action.inputs.map((i) => i.name)),
   };
   const effect = withLets(action, fields, effectExpr(names, action));
-  const body = definedness(frame, effect);
   const params = [action.actor, protocol.names.slice, words.of.event];
+  // Bodies of operators come in with the names that they bind.
+  const body = renameBound(definedness(frame, effect), new Set(params));
   return b.definition(words.part(action.name, "defined"), params, body);
 }
 
