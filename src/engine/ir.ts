@@ -6,7 +6,7 @@
  * evaluated when it is first needed, and once: TLA+ evaluates neither an argument nor a definition that is not used.
  */
 import type { Place } from "../report/diagnostic.js";
-import type { Expr } from "../tla/ast.js";
+import type { Definition, Expr } from "../tla/ast.js";
 import type { Value } from "../tla/value.js";
 
 export type LocalId = number;
@@ -64,6 +64,8 @@ type Node =
   | { readonly op: "record" | "record-set"; readonly fields: readonly (readonly [string, Ir])[] }
   | { readonly op: "field"; readonly record: Ir; readonly name: string }
   | { readonly op: "except"; readonly base: Ir; readonly updates: readonly IrUpdate[] }
+  /** The body of a definition in place of its call: names the action. */
+  | { readonly op: "named"; readonly name: string; readonly definition: Definition; readonly body: Ir }
   /** A lazy local for the body. */
   | { readonly op: "let"; readonly id: LocalId; readonly value: Ir; readonly body: Ir }
   | { readonly op: "enabled"; readonly action: Ir }

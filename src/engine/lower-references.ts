@@ -58,7 +58,7 @@ export abstract class ReferenceLowering {
   }
 
   /** Which file a node stands in is looked for only when there is a fault to tell. */
-  protected place(node: Node): Place {
+  place(node: Node): Place {
     for (const { parsed } of this.spec.modules.values()) {
       let found = false;
       walk(parsed.module, (n) => {
@@ -218,7 +218,10 @@ export abstract class ReferenceLowering {
     if (node.kind === "FunctionDefinition") return this.callFunction(to, node, env, at, here);
     const priming = !to.recursive && opaqueParams(this.spec, node).size > 0;
     const inline = (this.spec.level(node) ?? 0) >= 2 || priming;
-    if (inline && !to.recursive) return this.inline(node.params, node.body, env, args, at, here);
+    if (inline && !to.recursive) {
+      const body = this.inline(node.params, node.body, env, args, at, here);
+      return { op: "named", name: to.name, definition: node, body, at };
+    }
     const { fn, values } = this.functionOf(to, node, env, args, here);
     return this.calling(fn, values, at);
   }

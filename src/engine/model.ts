@@ -1,6 +1,6 @@
 /** A model ready to be explored: what the compiler makes and the explorer takes. */
 import type { Place } from "../report/diagnostic.js";
-import type { Bank, Ref } from "./bank.js";
+import type { Bank } from "./bank.js";
 
 /** A state: one ref for each variable, in the order of `variables`. The array may be used again by whoever gives it. */
 export type Row = Int32Array;

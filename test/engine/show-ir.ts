@@ -43,6 +43,8 @@ export function showIr(ir: Ir): string {
         return `${show(e.record)}.${e.name}`;
       case "except":
         return `except(${show(e.base)}${e.updates.map((u) => `; [${list(u.path)}] ${local(u.at)}: ${show(u.value)}`).join("")})`;
+      case "named":
+        return show(e.body);
       case "let":
         return `let ${local(e.id)} = ${show(e.value)}: ${show(e.body)}`;
       case "enabled":
