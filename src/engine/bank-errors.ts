@@ -10,7 +10,7 @@ export type EvaluationFault =
   | "compare"
   | "equality"
   | "member"
-  | "argument"
+  | "wrong-argument"
   | "overflow"
   | "division-by-zero"
   | "not-in-domain"
@@ -22,7 +22,11 @@ export type EvaluationFault =
   | "not-a-boolean"
   | "empty-sequence"
   | "no-choice"
-  | "unreadable";
+  | "unreadable"
+  | "no-case"
+  | "incomplete-state"
+  | "unassigned-variable"
+  | "too-deep";
 
 /** `fault` tells the kind of error, `values` are those involved (refs into the bank of the evaluation). */
 export class EvaluationError extends Error {
@@ -155,7 +159,7 @@ export function wrongArgument(
   values: readonly Ref[] = [],
 ): EvaluationError {
   return new EvaluationError(
-    "argument",
+    "wrong-argument",
     `The ${which} argument of ${operator} should be ${wanted}, but instead it is:\n${shown}`,
     values,
   );
@@ -168,7 +172,7 @@ export function wrongOnlyArgument(
   values: readonly Ref[] = [],
 ): EvaluationError {
   return new EvaluationError(
-    "argument",
+    "wrong-argument",
     `The argument of ${operator} should be ${wanted}, but instead it is:\n${shown}`,
     values,
   );
@@ -181,7 +185,7 @@ export function appliedToWrongValue(
   values: readonly Ref[] = [],
 ): EvaluationError {
   return new EvaluationError(
-    "argument",
+    "wrong-argument",
     `Applying ${operator} to the following value,\nwhich is not ${wanted}:\n${shown}`,
     values,
   );
@@ -194,7 +198,7 @@ export function wrongForm(
   values: readonly Ref[] = [],
 ): EvaluationError {
   return new EvaluationError(
-    "argument",
+    "wrong-argument",
     `Evaluating an expression of the form ${form} when s is not a ${wanted}:\n${shown}`,
     values,
   );
@@ -205,7 +209,7 @@ export function divisionByZero(): EvaluationError {
 }
 
 export function zeroToTheZero(): EvaluationError {
-  return new EvaluationError("argument", "0^0 is undefined.");
+  return new EvaluationError("wrong-argument", "0^0 is undefined.");
 }
 
 export function emptySequence(operator: string): EvaluationError {

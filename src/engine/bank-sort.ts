@@ -10,16 +10,35 @@ const INSERTION_LIMIT = 32;
  * elements cannot be compared.
  */
 export function sortRange(bank: Bank, refs: Int32Array, from: number, to: number): number {
+  if (allSmall(refs, from, to)) return sortSmall(refs, from, to);
   if (ascends(bank, refs, from, to)) return to;
-  let small = 1;
-  for (let i = from; i < to; i++) small &= refs[i]!;
-  if (small === 1) {
-    refs.subarray(from, to).sort();
-    return withoutRepetition(refs, from, to);
-  }
   if (to - from <= INSERTION_LIMIT) return inserted(bank, refs, from, to);
   refs.subarray(from, to).sort((a, b) => compare(bank, a, b));
   return withoutRepetition(refs, from, to);
+}
+
+/** Whether all are integers held in their refs, whose order is that of the refs. */
+function allSmall(refs: Int32Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if ((refs[i]! & 1) === 0) return false;
+  return true;
+}
+
+function sortSmall(refs: Int32Array, from: number, to: number): number {
+  if (to - from > INSERTION_LIMIT) {
+    refs.subarray(from, to).sort();
+    return withoutRepetition(refs, from, to);
+  }
+  let end = from + 1;
+  for (let i = from + 1; i < to; i++) {
+    const ref = refs[i]!;
+    let place = end;
+    while (place > from && refs[place - 1]! > ref) place--;
+    if (place > from && refs[place - 1] === ref) continue;
+    for (let k = end; k > place; k--) refs[k] = refs[k - 1]!;
+    refs[place] = ref;
+    end++;
+  }
+  return end;
 }
 
 function ascends(bank: Bank, refs: Int32Array, from: number, to: number): boolean {

@@ -144,7 +144,10 @@ export class Bank {
   /** The elements, items or values as an array of its own. */
   list(ref: Ref): Ref[] {
     const first = this.first(ref);
-    return Array.from(this.arena.subarray(first, first + this.size(ref)));
+    const { arena } = this;
+    const refs: Ref[] = [];
+    for (let i = 0, n = this.size(ref); i < n; i++) refs.push(arena[first + i]!);
+    return refs;
   }
 
   // ---------------------------------------------------------------------------------------------------- making

@@ -65,7 +65,7 @@ export function bagUnion(bank: Bank, bags: Value): Ref {
   for (const bag of all) {
     if (!isFunction(bank, bag)) {
       const text = "Attempted to apply BagUnion to the following set, whose\nelement is not a bag:\n";
-      throw new EvaluationError("argument", text + showValue(bank, bags), [bag]);
+      throw new EvaluationError("wrong-argument", text + showValue(bank, bags), [bag]);
     }
     addAll(bank, counts, bag);
   }

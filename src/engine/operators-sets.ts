@@ -181,11 +181,33 @@ export function finite(bank: Bank, set: Value): Ref {
   return isFiniteSet(bank, set) ? TRUE : FALSE;
 }
 
+/** `UNION {sets[0], sets[1], …}` where some of the sets cannot be listed: described as far as needed. */
+export function unionOf(bank: Bank, sets: readonly Value[]): Value {
+  return sets.reduce<Value>((all, set) => union(bank, all, set), EMPTY_SET);
+}
+
 /** `CHOOSE x \in set : holds`: the first in the order of values. Throws an EvaluationError if there is none. */
 export function choose(bank: Bank, set: Value, holds: (ref: Ref) => boolean): Ref {
+  const [first] = witnesses(bank, set, holds, 1);
+  if (first === undefined) throw nothingToChoose(showValue(bank, set));
+  return first;
+}
+
+/** The first elements that `holds` accepts, at most `most`, in the order in which CHOOSE looks at them. */
+export function witnesses(
+  bank: Bank,
+  set: Value,
+  holds: (ref: Ref) => boolean,
+  most: number,
+): readonly Ref[] {
   const inOrder = set instanceof PowerSet || set instanceof Interval ? set : force(set);
-  for (const element of elementsOf(bank, inOrder)) if (holds(element)) return element;
-  throw nothingToChoose(showValue(bank, set));
+  const found: Ref[] = [];
+  for (const element of elementsOf(bank, inOrder)) {
+    if (!holds(element)) continue;
+    found.push(element);
+    if (found.length >= most) break;
+  }
+  return found;
 }
 
 /** The place of a value in a listed set, from 0, or -1. */

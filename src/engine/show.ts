@@ -1,6 +1,6 @@
 /** Values as TLC prints them, on one line. */
 import type { Value as Tree } from "../tla/value.js";
-import { functionOf, quote, recordOf, setOf, tupleOf } from "../tla/value.js";
+import { functionOf, parseValue, quote, recordOf, setOf, tupleOf } from "../tla/value.js";
 import { type Bank, FALSE, Kind, type Ref } from "./bank.js";
 
 /** The value as TLC prints it: sets, fields and arguments in the order of the bank. */
@@ -76,6 +76,11 @@ function isFieldName(text: string): boolean {
 }
 
 // ------------------------------------------------------------------------------------------------ trees of values
+
+/** The value that a text is, as TLC prints it. Throws a DiagnosticError where the text stops being one. */
+export function readValue(bank: Bank, text: string): Ref {
+  return fromTree(bank, parseValue(text));
+}
 
 /** The value of a tree (what `parseValue` reads), in the bank. Throws an EvaluationError for what TLC cannot hold. */
 export function fromTree(bank: Bank, tree: Tree): Ref {

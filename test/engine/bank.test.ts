@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Bank, EMPTY_SET, EMPTY_TUPLE, FALSE, Kind, TRUE } from "../../src/engine/bank.js";
 import { EvaluationError } from "../../src/engine/bank-errors.js";
+import { permuted } from "../../src/engine/bank-permute.js";
 import { compare, equal } from "../../src/engine/compare.js";
 import { search } from "../../src/engine/lazy.js";
-import { fromTree, show, toTree } from "../../src/engine/show.js";
+import { fromTree, readValue, show, toTree } from "../../src/engine/show.js";
 import { fromItf, fromJson, toItf, toJson } from "../../src/engine/show-json.js";
 import { parseValue } from "../../src/tla/value.js";
 import { alike, int, into, key, type Plain, set, typed } from "./plain.js";
@@ -165,6 +166,25 @@ describe("order", () => {
     expect(() => bank.setOf(refs)).toThrow(message);
   });
 
+  test("what TLC 2.18 compares and later versions do not", () => {
+    const bank = new Bank();
+    const later = new Bank("later");
+    for (const [text, sorted] of [
+      ["a_1, 1", "{a_1, 1}"],
+      ["b_1, 1", "{b_1, 1}"],
+      ["a_1, b_1", "{a_1, b_1}"],
+      ['"zz", <<"y">>', '{<<"y">>, "zz"}'],
+      ['"", <<>>', '{""}'],
+    ] as const) {
+      const refs = (to: Bank): readonly number[] =>
+        text.split(", ").map((item) => fromTree(to, parseValue(item)));
+      expect(show(bank, bank.setOf(refs(bank)))).toBe(sorted);
+      expect(() => later.setOf(refs(later))).toThrow(EvaluationError);
+    }
+    expect(equal(bank, bank.tupleOf([bank.string("x"), bank.string("y")]), bank.string("xy"))).toBe(true);
+    expect(() => equal(bank, bank.model("a_1"), bank.int(1))).toThrow("the typed model value a_1");
+  });
+
   test("equality says no, or refuses where TLC does", () => {
     const bank = new Bank();
     const read = (text: string): number => fromTree(bank, parseValue(text));
@@ -174,6 +194,36 @@ describe("order", () => {
     expect(equal(bank, read("a_1"), read("m"))).toBe(false);
     expect(() => equal(bank, read('<<1, "a">>'), read("<<1, 3>>"))).toThrow(
       'Attempted to check equality of string "a" with non-string:\n3',
+    );
+  });
+});
+
+describe("renaming", () => {
+  test("of model values, in sets, sequences and functions", () => {
+    const bank = new Bank();
+    const [m1, m2, m3] = ["m1", "m2", "m3"].map((name) => bank.model(name)) as [number, number, number];
+    const swap = new Map([
+      [m1, m2],
+      [m2, m1],
+    ]);
+    const value = readValue(bank, "<<(m1 :> {m1, m3} @@ m2 :> {}), [a |-> m2], {<<m1, m3>>}, m1, 1>>");
+    const other = "<<(m1 :> {} @@ m2 :> {m2, m3}), [a |-> m1], {<<m2, m3>>}, m2, 1>>";
+    expect(show(bank, permuted(bank, value, swap))).toBe(other);
+    expect(permuted(bank, permuted(bank, value, swap), swap)).toBe(value);
+    expect(permuted(bank, value, new Map([[m3, m3]]))).toBe(value);
+  });
+
+  test("is undone by its inverse", () => {
+    const bank = new Bank();
+    const ms = ["m1", "m2", "m3"].map((name) => bank.model(name));
+    const turn = new Map(ms.map((m, i) => [m, ms[(i + 1) % 3]!] as const));
+    fc.assert(
+      fc.property(one(3), (value) => {
+        const ref = into(bank, value);
+        const turned = permuted(bank, permuted(bank, ref, turn), turn);
+        expect(permuted(bank, turned, turn)).toBe(ref);
+      }),
+      { numRuns: 300 },
     );
   });
 });

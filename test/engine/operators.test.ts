@@ -263,6 +263,13 @@ describe("sets", () => {
     expect(() => op.choose(bank, v("{1}"), () => false)).toThrow("no element of S satisfied P");
   });
 
+  test("witnesses of a CHOOSE; unions of what cannot be listed", () => {
+    expect(op.witnesses(bank, v("{5, 3, 4}"), (x) => x !== n(3), 2)).toEqual([n(4), n(5)]);
+    const nat = new Infinite(bank, "Nat");
+    const all = op.unionOf(bank, [v("{-1}"), nat, v("{-3}")]);
+    expect([-1, -2, -3, 7].map((k) => op.isIn(bank, n(k), all))).toEqual([TRUE, FALSE, TRUE, TRUE]);
+  });
+
   test("filters", () => {
     const even = (x: Ref): boolean => op.modulo(bank, x, n(2)) === n(0);
     expect(showValue(bank, op.filter(bank, new Interval(bank, 1, 6), even, ""))).toBe("{2, 4, 6}");

@@ -77,7 +77,9 @@ function ours(e: Expression): string | EvaluationError {
  * expressions here list them), and it takes [S -> {}] for different from [T -> {}].
  */
 function deliberate(e: Expression, mine: string | EvaluationError): boolean {
-  if (typeof mine === "string") return e.text.includes("-> {}]");
+  if (typeof mine === "string") {
+    return e.text.includes("-> {}]") || (e.text.includes("(-)") && e.text.includes("2147483647"));
+  }
   return mine.fault === "overflow" && /\|->|\(\+\)|\(-\)|Bag/.test(e.text);
 }
 

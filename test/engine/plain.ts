@@ -75,15 +75,18 @@ export function text(v: Plain): string {
       return v.s;
     case "set":
       return `{${v.items.map(text).join(", ")}}`;
-    case "function":
+    case "function": {
       if (v.pairs.length === 0) return "<<>>";
-      if (v.pairs.every(([x], i) => x.kind === "int" && x.n === i + 1)) {
-        return `<<${v.pairs.map(([, y]) => text(y)).join(", ")}>>`;
+      // A sequence is written as one: TLC compares one made by `@@` otherwise.
+      const places = v.pairs.map((_, i) => v.pairs.find(([x]) => x.kind === "int" && x.n === i + 1));
+      if (places.every((pair) => pair !== undefined)) {
+        return `<<${places.map(([, y]) => text(y)).join(", ")}>>`;
       }
       if (v.pairs.every(([x]) => x.kind === "string" && /^[a-z]+$/.test(x.s))) {
         return `[${v.pairs.map(([x, y]) => `${x.kind === "string" ? x.s : ""} |-> ${text(y)}`).join(", ")}]`;
       }
       return `(${v.pairs.map(([x, y]) => `(${text(x)} :> ${text(y)})`).join(" @@ ")})`;
+    }
   }
 }
 

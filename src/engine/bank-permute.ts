@@ -1,0 +1,39 @@
+/** Renaming inside values, for symmetry. */
+import { type Bank, Kind, type Ref } from "./bank.js";
+
+/**
+ * The value with every atom (model value, string, integer) renamed as `renaming` says; what it does not name stays.
+ * `known` remembers results between calls with the same renaming; the renaming is one to one.
+ */
+export function permuted(
+  bank: Bank,
+  ref: Ref,
+  renaming: ReadonlyMap<Ref, Ref>,
+  known: Map<Ref, Ref> = new Map(),
+): Ref {
+  const kind = bank.kind(ref);
+  if (kind < Kind.set || kind === Kind.integer) return renaming.get(ref) ?? ref;
+  const old = known.get(ref);
+  if (old !== undefined) return old;
+  const parts = bank.list(ref).map((part) => permuted(bank, part, renaming, known));
+  const renamed = rebuilt(bank, ref, kind, parts, (domain) => permuted(bank, domain, renaming, known));
+  known.set(ref, renamed);
+  return renamed;
+}
+
+function rebuilt(bank: Bank, ref: Ref, kind: Kind, parts: readonly Ref[], rename: (domain: Ref) => Ref): Ref {
+  if (kind === Kind.set) return bank.setOf(parts);
+  if (kind === Kind.tuple) return bank.tupleOf(parts);
+  const domain = bank.domainOf(ref);
+  const mark = bank.mark();
+  if (rename(domain) === domain && bank.list(domain).every((key) => rename(key) === key)) {
+    for (const part of parts) bank.push(part);
+    return bank.functionOver(domain, mark);
+  }
+  const keys = bank.list(domain).map(rename);
+  for (const [i, key] of keys.entries()) {
+    bank.push(key);
+    bank.push(parts[i]!);
+  }
+  return bank.functionOf(mark);
+}
