@@ -216,7 +216,7 @@ const exists = (file: string): Diagnostic => ({
 export const command: Command = {
   name: "inspect",
   summary: "show what a specification describes, as it was understood",
-  usage: "SPEC [--config CFG] [--compare] [--json] [--svg FILE] [--dot FILE] [--write-mapping]",
+  usage: "SPEC [--config CFG] [--compare] [--json] [--svg FILE] [--dot FILE] [--write-mapping] [-I DIR]",
   description: [
     "First the structure of any specification: the behaviour, constants, variables with their shapes, the network and the",
     "kinds of message, every action with its parameters, guards, reads, writes, what it sends and receives, each with its",

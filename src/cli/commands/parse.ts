@@ -167,7 +167,7 @@ async function readCfg(file: string, io: Io, options: Options): Promise<FileResu
 export const command: Command = {
   name: "parse",
   summary: "read TLA+ modules and models, and report every fault",
-  usage: "FILE… [--check] [--translate] [--tree] [--json | --sarif] [-I DIR]",
+  usage: "FILE… [--check] [--translate [--out DIR]] [--tree] [--json | --sarif] [-I DIR]",
   description: [
     "Reads every FILE: a module (.tla) or a model (.cfg). With --check also the modules that it needs: names are linked,",
     "arities and levels checked, and a model's names looked for in its module. Modules are looked for beside FILE, in the",
