@@ -189,8 +189,11 @@ export async function makeDirectory(path: string): Promise<void> {
   await guarded(path, "write", () => makeAll(resolve(path)));
 }
 
-/** Node's own recursion never ends where the system answers ENOENT below a directory that is there (/proc). */
-async function makeAll(path: string): Promise<void> {
+/**
+ * Node's own recursion never ends where the system answers ENOENT below a directory that is there (/proc). Somebody else
+ * may make a directory above at the same time: then it is tried once more.
+ */
+async function makeAll(path: string, again = true): Promise<void> {
   try {
     await mkdir(path);
   } catch (error) {
@@ -198,9 +201,10 @@ async function makeAll(path: string): Promise<void> {
     const isDirectory = async (p: string): Promise<boolean> =>
       (await stat(p).catch(() => undefined))?.isDirectory() === true;
     if (code === "EEXIST" && (await isDirectory(path))) return;
-    if (code !== "ENOENT" || (await isDirectory(dirname(path)))) throw error;
-    await makeAll(dirname(path));
-    await makeAll(path);
+    if (code !== "ENOENT") throw error;
+    if (!(await isDirectory(dirname(path)))) await makeAll(dirname(path));
+    else if (!again) throw error;
+    await makeAll(path, false);
   }
 }
 
