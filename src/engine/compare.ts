@@ -99,6 +99,8 @@ function compareFunctions(bank: Bank, a: Ref, b: Ref, comparison: Comparison): n
   if (bank.kind(b) < Kind.tuple || (b & 1) === 1) {
     throw clash(bank, comparison, a, b, "the function", "the value");
   }
+  const either = bank.kind(a) === Kind.tuple || bank.kind(b) === Kind.tuple;
+  if (!either && bank.domainOf(a) === bank.domainOf(b)) return compareItems(bank, a, b, comparison);
   const n = bank.size(a);
   const difference = n - bank.size(b);
   if (difference !== 0) return difference;

@@ -61,6 +61,8 @@ export function union(bank: Bank, a: Value, b: Value): Value {
 function merged(bank: Bank, a: Ref, b: Ref): Ref {
   if (a === b || b === EMPTY_SET) return a;
   if (a === EMPTY_SET) return b;
+  if (bank.size(b) === 1) return withElement(bank, a, bank.at(b, 0));
+  if (bank.size(a) === 1) return withElement(bank, b, bank.at(a, 0));
   const mark = bank.mark();
   const { arena } = bank;
   let i = bank.first(a);
@@ -75,6 +77,28 @@ function merged(bank: Bank, a: Ref, b: Ref): Ref {
   }
   while (i < endA) bank.push(arena[i++]!);
   while (j < endB) bank.push(arena[j++]!);
+  return bank.sortedSet(mark);
+}
+
+/** The set with one more element, unless it is there. */
+function withElement(bank: Bank, set: Ref, element: Ref): Ref {
+  const { arena } = bank;
+  const first = bank.first(set);
+  const end = first + bank.size(set);
+  for (let i = first; i < end; i++) if (arena[i] === element) return set;
+  let low = first;
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const order = compare(bank, element, arena[middle]!);
+    if (order === 0) return set;
+    if (order < 0) high = middle;
+    else low = middle + 1;
+  }
+  const mark = bank.mark();
+  for (let i = first; i < low; i++) bank.push(arena[i]!);
+  bank.push(element);
+  for (let i = low; i < end; i++) bank.push(arena[i]!);
   return bank.sortedSet(mark);
 }
 
