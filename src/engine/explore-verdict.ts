@@ -29,7 +29,8 @@ export type Verdict =
       /** Ends in the state that violates it. */
       readonly trace: Path;
     }
-  | { readonly kind: "violated"; readonly what: "assumption"; readonly place: Place }
+  /** All that are false, up to one that cannot be evaluated. */
+  | { readonly kind: "violated"; readonly what: "assumption"; readonly places: readonly Place[] }
   | { readonly kind: "deadlock"; readonly trace: Path }
   | {
       readonly kind: "evaluation-error";

@@ -53,7 +53,7 @@ export interface Exploration {
 const PAUSE_SECONDS = 0.05;
 /** The clock is read about this often. */
 const LOOK_SECONDS = 0.01;
-const MOST_STRIDE = 1 << 16;
+const MOST_STRIDE = 1 << 10;
 
 /**
  * Explores the model: its assumptions first, then its initial states, then their successors. Ends at the first error.
@@ -114,6 +114,9 @@ class Search {
   private readonly places: Places;
   /** The state that was generated and is being looked at. */
   private offered: Row | undefined;
+  /** Whether that one was added to the states, but not yet to the queue. */
+  private offeredIsKept = false;
+  private readonly falseAssumptions: Place[] = [];
 
   /** How many more states may be generated or expanded before the clock is read, and how many the last time. */
   private credit = 1;
@@ -156,8 +159,9 @@ class Search {
     if (this.options.signal?.aborted === true) return { kind: "cancelled" };
     for (const assumption of this.model.assumptions) {
       this.during = { kind: "assumption", place: assumption.place };
-      if (!assumption.holds()) return { kind: "violated", what: "assumption", place: assumption.place };
+      if (!assumption.holds()) this.falseAssumptions.push(assumption.place);
     }
+    if (this.falseAssumptions.length > 0) return this.assumptionsViolated();
     this.during = INITIAL;
     this.model.initial(this.takeInitial);
     this.level = 1;
@@ -207,11 +211,13 @@ class Search {
     let isNew = true;
     if (this.isInside(next) && (!isStep || this.isAllowed(next))) {
       isNew = this.states.add(next, this.current, this.action);
+      this.offeredIsKept = isNew;
       if (isNew && this.depth <= this.level) this.depth = this.level + 1;
       this.options.onStep?.(this.current, this.action, this.states.last, isNew);
     }
     if (isNew) this.check(next);
     this.offered = undefined;
+    this.offeredIsKept = false;
     if (this.states.size > this.mostStates) throw new Stop({ kind: "limit", limit: "states" });
     if (--this.credit <= 0) this.look();
   }
@@ -259,14 +265,20 @@ class Search {
     const cause = causeOf(error, this.model);
     if (cause === undefined) throw error;
     if (cause.kind === "memory") return { kind: "limit", limit: "memory" };
+    if (this.falseAssumptions.length > 0) return this.assumptionsViolated();
     const { fault, message, values } = cause;
     return { kind: "evaluation-error", fault, message, values, during: this.during, trace: this.path() };
+  }
+
+  private assumptionsViolated(): Verdict {
+    return { kind: "violated", what: "assumption", places: this.falseAssumptions };
   }
 
   private counts(): Counts {
     const { generated, depth } = this;
     const distinct = this.states.size;
-    return { distinct, generated, queue: distinct - this.expanded, depth };
+    const queue = distinct - this.expanded - (this.offeredIsKept ? 1 : 0);
+    return { distinct, generated, queue, depth };
   }
 
   // ---------------------------------------------------------------------------------------------- time and room
@@ -276,7 +288,7 @@ class Search {
     const now = this.options.now();
     const took = now - this.lookedAt;
     if (took < LOOK_SECONDS / 2) this.stride = Math.min(this.stride * 2, MOST_STRIDE);
-    else if (took > LOOK_SECONDS * 2) this.stride = Math.max(1, this.stride >> 1);
+    else if (took > LOOK_SECONDS * 2) this.stride = Math.ceil((this.stride * LOOK_SECONDS) / took);
     this.credit = this.stride;
     this.lookedAt = now;
     const { seconds = Infinity, bytes = Infinity } = this.options.limits ?? {};

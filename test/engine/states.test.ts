@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { NO_PARENT, StateSet } from "../../src/engine/states.js";
+
+const row = (...cells: number[]): Int32Array => Int32Array.from(cells);
+
+describe("a set of states", () => {
+  it("keeps each state once, with the first way to it", () => {
+    const states = new StateSet(2, 3);
+    expect(states.add(row(1, 2), NO_PARENT, 0)).toBe(true);
+    expect(states.add(row(2, 1), 0, 2)).toBe(true);
+    expect(states.last).toBe(1);
+    expect(states.add(row(1, 2), 1, 1)).toBe(false);
+    expect(states.last).toBe(0);
+    expect(states.size).toBe(2);
+    expect([states.parentOf(0), states.parentOf(1)]).toEqual([NO_PARENT, 0]);
+    expect(states.actionOf(1)).toBe(2);
+    expect(states.pathTo(1)).toEqual([0, 1]);
+    expect(states.pathTo(NO_PARENT)).toEqual([]);
+  });
+
+  it("copies the row: it may be used again", () => {
+    const states = new StateSet(1, 1);
+    const shared = row(7);
+    states.add(shared, NO_PARENT, 0);
+    shared[0] = 8;
+    expect([...states.row(0)]).toEqual([7]);
+    expect(states.find(row(7))).toBe(0);
+    expect(states.find(shared)).toBe(-1);
+  });
+
+  it("takes rows of no variables and the widest cells", () => {
+    const none = new StateSet(0, 1);
+    expect([none.add(row(), NO_PARENT, 0), none.add(row(), NO_PARENT, 0)]).toEqual([true, false]);
+    const wide = new StateSet(1, 1);
+    const cells = [0, -1, 1, 2 ** 31 - 1, -(2 ** 31)];
+    for (const cell of cells) expect(wide.add(row(cell), NO_PARENT, 0)).toBe(true);
+    expect(cells.map((cell) => wide.find(row(cell)))).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it("names more actions than fit into 16 bits", () => {
+    const states = new StateSet(1, 100_000);
+    states.add(row(1), NO_PARENT, 0);
+    states.add(row(2), 0, 99_999);
+    expect(states.actionOf(1)).toBe(99_999);
+  });
+
+  it("finds all again after growing, within its room", () => {
+    const states = new StateSet(3, 9);
+    const count = 200_000;
+    for (let i = 0; i < count; i++) states.add(row(i % 100, (i / 100) | 0, -i), i - 1, i % 9);
+    const lost: number[] = [];
+    for (let i = 0; i < count; i++) {
+      const at = states.find(row(i % 100, (i / 100) | 0, -i));
+      if (at !== i || states.parentOf(i) !== i - 1 || states.actionOf(i) !== i % 9) lost.push(i);
+    }
+    expect(lost).toEqual([]);
+    expect(states.find(row(0, 0, 1))).toBe(-1);
+    expect(states.bytes / count).toBeLessThan(4 * 3 + 18);
+  });
+
+  it("agrees with a map of texts", () => {
+    const cell = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer());
+    const rows = fc
+      .integer({ min: 1, max: 4 })
+      .chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { maxLength: 300 }));
+    fc.assert(
+      fc.property(rows, (all) => {
+        const states = new StateSet(all[0]?.length ?? 1, 1);
+        const known = new Map<string, number>();
+        for (const cells of all) {
+          const key = cells.join();
+          expect(states.add(row(...cells), NO_PARENT, 0)).toBe(!known.has(key));
+          if (!known.has(key)) known.set(key, known.size);
+          expect(states.last).toBe(known.get(key));
+        }
+        expect(states.size).toBe(known.size);
+      }),
+    );
+  });
+});
