@@ -3,3 +3,8 @@ export function stopwatch(): () => number {
   const start = process.hrtime.bigint();
   return () => Number((process.hrtime.bigint() - start) / 1_000_000n) / 1000;
 }
+
+/** Lets the event loop go round once: signals, timers and output get their turn. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

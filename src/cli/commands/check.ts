@@ -1,21 +1,26 @@
 import { basename, join, relative } from "node:path";
-import { stopwatch } from "../../host/clock.js";
+import { compileModel } from "../../engine/compile.js";
+import { explore } from "../../engine/explore.js";
+import { outcomeOf } from "../../engine/outcome.js";
+import { nextTurn, stopwatch } from "../../host/clock.js";
 import { withTempDir, writeAtomic } from "../../host/files.js";
-import { DiagnosticError, unreachable } from "../../report/diagnostic.js";
+import { type Diagnostic, DiagnosticError, unreachable } from "../../report/diagnostic.js";
 import { progressLine } from "../../report/progress.js";
 import { duration, table } from "../../report/table.js";
+import { linkCfg } from "../../resolve/cfg.js";
+import { loadSpec } from "../../spec/modules.js";
 import { type Cfg, cfgNames } from "../../tla/cfg.js";
 import { printValue } from "../../tla/value.js";
 import { loadModel } from "../../tlc/load.js";
 import { listModels, locateModel, locateSpec, type Model, type Specification } from "../../tlc/locate.js";
 import type { TlcOutcome } from "../../tlc/outcome.js";
-import { progressText, reportOutcome } from "../../tlc/report.js";
+import { progressText, reportOutcome, verdictLine } from "../../tlc/report.js";
 import { runTlc, type TlcOptions } from "../../tlc/run.js";
 import { nameSteps } from "../../verify/explain.js";
 import { constantsOf } from "../../verify/plan.js";
 import { loadSubject, sourceOf } from "../../verify/subject.js";
 import { switchedOff } from "../../verify/switches.js";
-import type { Args, Command, Context, Io } from "../command.js";
+import { type Args, type Command, type Context, type Io, UsageError } from "../command.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
 import { findTools } from "../tools.js";
@@ -139,9 +144,37 @@ async function checkModelOf({ io, args }: Context, spec: Specification, model: M
   if (exitFor(diagnostics) !== Exit.ok) return exitFor(diagnostics);
   const bounds = boundsOf(cfg);
   const title = `${displayPath(spec.file, io.cwd)}, model ${model.name}`;
+  const engine = args.string("engine") ?? "tlc";
+  if (!["own", "tlc", "both"].includes(engine))
+    throw new UsageError(`no engine ${engine}`, "own, tlc or both");
+  const own = engine === "tlc" ? undefined : await ownEngine(io, args, spec, model, cfg, title);
+  if (own !== undefined && "diagnostics" in own && own.kind === "refused") {
+    printDiagnostics(own.diagnostics, io);
+    return exitFor(own.diagnostics);
+  }
+  if (engine === "own" && own?.kind === "ran") {
+    if (args.flag("json")) {
+      const facts = {
+        spec: spec.file,
+        model: model.name,
+        bounds: Object.fromEntries(bounds),
+        ...own.outcome,
+      };
+      io.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
+    } else print(io, `${title}, own engine`, bounds, own.outcome);
+    return exitOf(own.outcome);
+  }
   const options = await tlcOptions(io, args, spec, model);
   io.signal.throwIfAborted();
   const ran = named(await search(io, title, options, args), cfg);
+  if (own?.kind === "ran") {
+    const difference = disagreement(own.outcome, ran);
+    io.stdout.write(`own engine: ${verdictLine(own.outcome)}\nTLC: ${verdictLine(ran)}\n`);
+    if (difference !== undefined) {
+      printDiagnostics([enginesDiffer(difference)], io);
+      return Exit.bug;
+    }
+  }
   const outcome = await withSteps(ran, spec, cfg, options, io);
   if (args.flag("json")) {
     const facts = { spec: spec.file, model: model.name, bounds: Object.fromEntries(bounds), ...outcome };
@@ -151,6 +184,62 @@ async function checkModelOf({ io, args }: Context, spec: Specification, model: M
   print(io, title, bounds, outcome);
   return exitOf(outcome);
 }
+
+type OwnRun =
+  | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: "ran"; readonly outcome: TlcOutcome };
+
+/** The model compiled and explored in this process. */
+async function ownEngine(
+  io: Io,
+  args: Args,
+  spec: Specification,
+  model: Model,
+  cfg: Cfg,
+  title: string,
+): Promise<OwnRun> {
+  const loaded = await loadSpec(join(spec.dir, `${model.module}.tla`), io.cwd);
+  if (loaded.spec === undefined) return { kind: "refused", diagnostics: loaded.diagnostics };
+  const { linked } = linkCfg(loaded.spec, cfg);
+  const { model: compiled, diagnostics } = compileModel(loaded.spec, linked);
+  if (compiled === undefined) return { kind: "refused", diagnostics };
+  const now = stopwatch();
+  const line = progressLine(io.stderr, now);
+  const timeout = args.number("timeout");
+  const exploration = await explore(compiled, {
+    now,
+    pause: nextTurn,
+    signal: io.signal,
+    limits: timeout === undefined ? {} : { seconds: timeout },
+    onProgress: (progress) => line.update(`${title}, own engine: ${progressText(progress)}`),
+  });
+  line.clear();
+  return { kind: "ran", outcome: outcomeOf(exploration) };
+}
+
+/** What two engines say differently of the same model, if anything. */
+function disagreement(own: TlcOutcome, tlc: TlcOutcome): string | undefined {
+  if (own.kind !== tlc.kind) return `the verdicts: ${own.kind} and ${tlc.kind}`;
+  if (own.kind === "holds" && tlc.kind === "holds") {
+    if (own.distinct !== tlc.distinct) return `the distinct states: ${own.distinct} and ${tlc.distinct}`;
+    if (own.generated !== tlc.generated) return `the states generated: ${own.generated} and ${tlc.generated}`;
+  }
+  if (
+    own.kind === "violated" &&
+    tlc.kind === "violated" &&
+    (own.what !== tlc.what || own.name !== tlc.name)
+  ) {
+    return `what is violated: ${own.what} ${own.name ?? ""} and ${tlc.what} ${tlc.name ?? ""}`;
+  }
+  return undefined;
+}
+
+const enginesDiffer = (difference: string): Diagnostic => ({
+  code: "engine/disagreement",
+  severity: "error",
+  message: `our engine and TLC differ in ${difference}`,
+  hint: "one of them is wrong: please report it with the specification",
+});
 
 /**
  * Without a check there is an attack to find: a few seconds of random behaviours find most of them, and all behaviours
@@ -211,7 +300,7 @@ const boundText = (name: string, value: string): string =>
 
 export const command: Command = {
   name: "check",
-  summary: "check a specification with TLC",
+  summary: "check a specification with TLC or our own engine",
   usage: "SPEC [--model NAME] [options]",
   description: [
     "SPEC is a .tla file, or a directory with one that has its name or is the only one. Models are the .cfg files",
@@ -221,6 +310,12 @@ export const command: Command = {
   positionals: { min: 1, max: 1 },
   options: [
     { name: "model", short: "m", type: "string", value: "NAME", help: "the model to check" },
+    {
+      name: "engine",
+      type: "string",
+      value: "E",
+      help: "tlc (default); own: in this process, without Java, for invariants and deadlock; both: compared",
+    },
     { name: "list-models", type: "flag", help: "list the models and stop" },
     { name: "workers", short: "w", type: "number", help: "TLC's worker threads (default: one per core)" },
     { name: "heap", type: "number", value: "MIB", help: "Java's heap (default: Java's choice)" },
@@ -255,6 +350,7 @@ export const command: Command = {
     Exit.usage,
     Exit.toolMissing,
     Exit.limit,
+    Exit.bug,
     Exit.interrupted,
   ],
   run,

@@ -1,0 +1,66 @@
+/** What an exploration found, in the form that TLC's answers have: one report and one exit code for both engines. */
+import { type Diagnostic, type Place, unreachable } from "../report/diagnostic.js";
+import type { RunFacts, TlcOutcome } from "../tlc/outcome.js";
+import type { Exploration } from "./explore.js";
+import type { During } from "./explore-verdict.js";
+
+const noTrace = { states: [], loop: { kind: "none" } } as const;
+
+export function outcomeOf({ verdict, counts, seconds }: Exploration): TlcOutcome {
+  const { distinct, generated, queue, depth } = counts;
+  const facts: RunFacts = {
+    command: "own engine",
+    exitCode: undefined,
+    seconds,
+    lastLines: [],
+    printed: [],
+    warnings: [],
+    version: undefined,
+    counts: { distinct, generated, queue, depth },
+  };
+  switch (verdict.kind) {
+    case "holds":
+      return { ...facts, kind: "holds", exhaustive: true, distinct, generated, depth };
+    case "violated":
+      if (verdict.what === "assumption") {
+        const line = verdict.places[0]?.line;
+        const message = `the assumption${line === undefined ? "" : ` in line ${line}`} is false`;
+        return { ...facts, kind: "violated", what: "assumption", name: undefined, message, trace: noTrace };
+      }
+      return {
+        ...facts,
+        kind: "violated",
+        what: "invariant",
+        name: verdict.name,
+        message: `invariant ${verdict.name} is violated`,
+        trace: verdict.trace,
+      };
+    case "deadlock":
+      return { ...facts, kind: "deadlock", trace: verdict.trace };
+    case "evaluation-error":
+      return {
+        ...facts,
+        kind: "spec-fault",
+        diagnostics: [evaluation(verdict.message, verdict.during)],
+        trace: verdict.trace,
+      };
+    case "limit":
+      return { ...facts, kind: verdict.limit === "memory" ? "out-of-memory" : "timeout" };
+    case "cancelled":
+      return { ...facts, kind: "cancelled" };
+    default:
+      return unreachable(verdict);
+  }
+}
+
+function evaluation(message: string, during: During): Diagnostic {
+  const place: Place | undefined = during.kind === "initial" ? undefined : during.place;
+  const what = "name" in during ? `${during.kind} ${during.name}` : `the ${during.kind} predicate`;
+  return {
+    code: "engine/evaluation",
+    severity: "error",
+    message: `${what} cannot be evaluated: ${message}`,
+    ...(place === undefined ? {} : { place }),
+    hint: "the behaviour below leads to it",
+  };
+}
