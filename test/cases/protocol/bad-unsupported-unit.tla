@@ -12,7 +12,7 @@ Next == \E n \in Node :
         half[k \in Nat] == IF k < 2 THEN 0 ELSE 1 + half[k - 2]
     IN  /\ x' = [x EXCEPT ![n] = Sum(Node)]
         /\ fact[3] > 2
-        /\ Big!1!1
+        /\ Big!1 = Node
         /\ msgs' = msgs \cup {[kind |-> "A", from |-> n]}
 ====
 EXPECT
@@ -25,4 +25,4 @@ EXPECT
 14:12 protocol/unsupported-unit
     a function defined by itself is not supported in a protocol specification yet
 15:12 protocol/unsupported-unit
-    a part of Big (1!1) is not supported in a protocol specification yet
+    a part of Big (1) is not supported in a protocol specification yet
