@@ -31,9 +31,8 @@ export async function compareSteps(
   if (made === undefined) return undefined;
   return await withTempDir(async (dir) => {
     for (const { name, origin, parsed } of spec.modules.values()) {
-      // TLC has the standard modules itself, with its own evaluation of them.
-      if (origin === "file" || !standard.has(name))
-        await writeAtomic(join(dir, `${name}.tla`), parsed.source);
+      // Those of the library TLC finds by itself.
+      if (origin === "file") await writeAtomic(join(dir, `${name}.tla`), parsed.source);
     }
     await writeAtomic(join(dir, `${made.extracted.name}.tla`), made.extracted.text);
     const run = async (direction: "forth" | "back"): Promise<TlcOutcome | undefined> => {
@@ -55,13 +54,6 @@ export async function compareSteps(
     return { forth, back: forth.kind === "holds" ? await run("back") : undefined };
   });
 }
-
-const standard: ReadonlySet<string> = new Set(
-  "Naturals Integers Reals Sequences FiniteSets Bags TLC TLCExt Json Randomization RealTime Toolbox".split(
-    " ",
-  ),
-);
-
 /** Whether both directions hold, with the same states. */
 export function stepsAgree({ forth, back }: StepsCompared): boolean {
   return forth.kind === "holds" && back?.kind === "holds" && forth.distinct === back.distinct;
