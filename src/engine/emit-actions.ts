@@ -38,9 +38,12 @@ export class ActionEmitter {
         return this.all(e.items, 0, done, then);
       case "or":
         return e.items.map((item) => `{ ${this.steps(item, done, then)} }`).join("\n");
-      case "bind":
-        if (e.form !== "some") break;
-        return this.emitter.loops(e.binders, () => this.steps(e.body, done, then));
+      case "bind": {
+        if (e.form === "some") return this.emitter.loops(e.binders, () => this.steps(e.body, done, then));
+        const found = this.forAll(e, done, then);
+        if (found !== undefined) return found;
+        break;
+      }
       case "named":
         return this.steps(e.body, done, then);
       case "let": {
@@ -99,6 +102,62 @@ export class ActionEmitter {
     return `for (const x of R.elements(${this.emitter.value(right)})) { ${cell} = x; ${rest} } ${reset}`;
   }
 
+  /** `\\A x \\in S : body` is the conjunction of its instances: each choice in one of them is a way of its own. */
+  private forAll(
+    e: Extract<Ir, { op: "bind" }>,
+    done: Slots,
+    then: (done: Slots) => string,
+  ): string | undefined {
+    const [binder, ...more] = e.binders;
+    const [id] = binder?.locals ?? [];
+    if (e.form !== "all" || binder?.domain === undefined || id === undefined || binder.tuple)
+      return undefined;
+    if (!this.isEntered(e.body) || this.mayAssign(e.body)) return undefined;
+    this.loops += 1;
+    const [list, go, i] = ["xs", "go", "i"].map((name) => `${name}${this.loops}`);
+    const domain = this.emitter.value(binder.domain);
+    const name = this.emitter.bindStrict(id);
+    const rest: Ir = more.length === 0 ? e.body : { ...e, binders: more };
+    const body = this.steps(rest, done, () => `${go}(${i} + 1);`);
+    return (
+      `{ const ${list} = [...R.elements(${domain})]; const ${go} = (${i}) => { ` +
+      `if (${i} === ${list}.length) { ${then(done)} } else { const ${name} = ${list}[${i}]; ${body} } }; ${go}(0); }`
+    );
+  }
+  private loops = 0;
+
+  /** Whether a formula gives a variable its value somewhere. */
+  private mayAssign(e: Ir): boolean {
+    switch (e.op) {
+      case "prim":
+        return (
+          (e.prim === "=" || e.prim === "\\in") &&
+          e.args[0]?.op === "state" &&
+          e.args[0].primed === this.primed
+        );
+      case "and":
+      case "or":
+        return e.items.some((item) => this.mayAssign(item));
+      case "bind":
+      case "named":
+      case "let":
+        return this.mayAssign(e.body);
+      case "if":
+        return this.mayAssign(e.then) || this.mayAssign(e.else);
+      case "case":
+        return e.arms.some((a) => this.mayAssign(a.value));
+      case "call": {
+        if (this.inside.has(e.fn)) return false;
+        this.inside.add(e.fn);
+        const found = this.mayAssign(e.fn.body);
+        this.inside.delete(e.fn);
+        return found;
+      }
+      default:
+        return false;
+    }
+  }
+
   /** An operator whose body leaves a choice: its ways are ways of the formula. */
   private called(
     e: Extract<Ir, { op: "call" }>,
@@ -124,7 +183,7 @@ export class ActionEmitter {
       case "or":
         return true;
       case "bind":
-        return e.form === "some";
+        return e.form === "some" || (e.form === "all" && this.isEntered(e.body));
       case "prim": {
         const [left] = e.args;
         const gives = e.prim === "=" || e.prim === "\\in";

@@ -336,6 +336,12 @@ export class Emitter {
     return `R.${form}(${domain}, (${pattern}) => ${this.quantified(form, rest, body)})`;
   }
 
+  /** The name of a local that holds a value from here on. */
+  bindStrict(id: LocalId): string {
+    this.strict.add(id);
+    return `v${id}`;
+  }
+
   /** Nested loops over binders, statements inside. */
   loops(binders: readonly IrBinder[], inside: () => string): string {
     const [first, ...rest] = binders;

@@ -217,7 +217,8 @@ export abstract class ReferenceLowering {
     const { node } = to;
     if (node.kind === "FunctionDefinition") return this.callFunction(to, node, env, at, here);
     const priming = !to.recursive && opaqueParams(this.spec, node).size > 0;
-    const inline = (this.spec.level(node) ?? 0) >= 2 || priming;
+    const level = (e: Node): number => this.spec.level(e) ?? 0;
+    const inline = level(node) >= 2 || priming || args.some((arg) => level(arg) >= 2);
     if (inline && !to.recursive) {
       const body = this.inline(node.params, node.body, env, args, at, here);
       return { op: "named", name: to.name, definition: node, body, at };
@@ -244,7 +245,9 @@ export abstract class ReferenceLowering {
       const declaration = this.spec.declaration(param);
       const arg = args[i];
       if (declaration === undefined || arg === undefined) continue;
-      if (declaration.params.length > 0 || opaque.has(declaration)) {
+      // `Send(x')` may give x' its value: what speaks of the next state stays as it is written.
+      const next = (this.spec.level(arg) ?? 0) >= 2;
+      if (declaration.params.length > 0 || opaque.has(declaration) || next) {
         inner = bind(inner, declaration, this.argument(arg, declaration.params.length, here.env));
         continue;
       }

@@ -50,6 +50,11 @@ const cases: readonly (readonly [
     "and(=(s0', s0), =(s1', s1))",
   ],
   [
+    "an argument that speaks of the next state as it is written",
+    "VARIABLE x\nSend(v, new) == new = v\nA == Send(1, x')",
+    "let %1 = 1: =(s0', %1)",
+  ],
+  [
     "an operator primed as a function of the next state",
     "VARIABLE x\nF == x = 1\nA == F' = F",
     "=(F0(), F1())\nF0() = =(s0', 1)\nF1() = =(s0, 1)",
