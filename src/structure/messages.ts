@@ -86,6 +86,8 @@ interface Building {
   readonly receivedBy: string[];
   /** Fields that hold the acting node, for each literal sent. */
   readonly senders: (readonly string[])[];
+  /** Fields with a parameter of a step of which it cannot be told who takes it. */
+  readonly anybody: (readonly string[])[];
   place: Place | undefined;
 }
 
@@ -98,6 +100,7 @@ export function kindFacts(told: Told): readonly KindFact[] {
       sentBy: [],
       receivedBy: [],
       senders: [],
+      anybody: [],
       place: undefined,
     };
     kinds.set(name, found);
@@ -153,7 +156,12 @@ function addRecord(
       isOf(told, l, a, name, network),
     );
     for (const l of literals) {
-      if (l.kind === "Record") k.senders.push(nodeFields(l, sendersOf(told, a)));
+      if (l.kind === "Record") {
+        const senders = sendersOf(told, a);
+        const parameters = a.seen.reading.bounds.flatMap((b) => b.names.map((n) => n.text));
+        if (isAnybodys(a, senders)) k.anybody.push(nodeFields(l, parameters));
+        else k.senders.push(nodeFields(l, senders));
+      }
       k.place ??= told.el.place(l);
     }
     k.place ??= told.el.place(a.update.at);
@@ -165,6 +173,11 @@ function sendersOf(told: Told, a: Added): readonly string[] {
   if (a.seen.actors.length > 0) return a.seen.actors;
   const nodes = parametersFrom(actingSets(told.seen), a.seen.reading);
   return nodes.length === 1 ? nodes : [];
+}
+
+/** Whether it cannot be told who takes a step: then any of its parameters may be the sender. */
+function isAnybodys(a: Added, senders: readonly string[]): boolean {
+  return senders.length === 0 && a.seen.reading.bounds.length > 0;
 }
 
 function isOf(told: Told, literal: Expr, a: Added, name: string, network: Network): boolean {
@@ -181,7 +194,7 @@ function nodeFields(
 
 function fact(told: Told, name: string, k: Building): KindFact {
   const [first = [], ...rest] = k.senders;
-  const common = first.filter((f) => rest.every((r) => r.includes(f)));
+  const common = first.filter((f) => [...rest, ...k.anybody].every((r) => r.includes(f)));
   if (common.length === 0 && k.network.representation === "channels") common.push(...senderIndex(k.network));
   const fields = [...k.fields].map(([field, s]) => {
     const own = field === told.tag ? ({ kind: "string", values: [name] } as const) : tidy(s);
