@@ -39,7 +39,10 @@ async function interruptedAfter(args: readonly string[], text: string, waitMs: n
   child.stdout.on("data", watch);
   child.stderr.on("data", watch);
   if (text === "") watch(Buffer.from(""));
-  const code = await new Promise<number | null>((done) => child.on("close", done));
+  // One that is ended by the signal itself, before there is anything to tidy, has the code 130 to a shell.
+  const code = await new Promise<number | null>((done) => {
+    child.on("close", (exit, signal) => done(signal === "SIGINT" ? 130 : exit));
+  });
   return { code, out, ms: Date.now() - sent };
 }
 
