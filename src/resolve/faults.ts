@@ -26,14 +26,21 @@ function make(
 
 const plural = (n: number, what: string): string => `${n === 0 ? "no" : n} ${what}${n === 1 ? "" : "s"}`;
 
-export const noModule = (name: string, place: Place, searched: readonly string[]): Diagnostic =>
+export const noModule = (
+  name: string,
+  place: Place,
+  searched: readonly string[],
+  near: string | undefined,
+): Diagnostic =>
   fault(
     "names/no-module",
     `module ${name} was not found`,
     place,
-    searched.length === 0
-      ? undefined
-      : `looked for ${name}.tla in ${searched.join(", ")} and among the modules that come with this tool; name its folder with -I`,
+    near !== undefined
+      ? `did you mean ${near}?`
+      : searched.length === 0
+        ? undefined
+        : `looked for ${name}.tla in ${searched.join(", ")} and among the modules that come with this tool; name its folder with -I`,
   );
 
 export const brokenModule = (name: string, place: Place): Diagnostic =>

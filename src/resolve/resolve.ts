@@ -3,6 +3,7 @@
  * file a module's name stands for is decided before (`spec/modules.ts`).
  */
 import type { Diagnostic } from "../report/diagnostic.js";
+import { nearest } from "../report/suggest.js";
 import type { Name, Node, ParsedModule } from "../tla/ast.js";
 import { placeOf } from "../tla/place.js";
 import * as faults from "./faults.js";
@@ -28,13 +29,15 @@ export interface Resolved {
 
 /**
  * Links every name of `root` and of the modules it needs, which `modules` has by name.
- * `missing` says what is known of a module that is not there: absent, or there with faults of its own.
+ * `missing` says what is known of a module that is not there: absent, or there with faults of its own; `searched` are the
+ * folders where it was looked for, `nearby` names of modules that are to be had.
  */
 export function resolve(
   root: ParsedModule,
   modules: ReadonlyMap<string, ModuleSource>,
   missing: (name: string) => "absent" | "broken" = () => "absent",
   searched: readonly string[] = [],
+  nearby: Iterable<string> = [],
 ): Resolved {
   const tables: Tables = {
     references: new Map(),
@@ -73,7 +76,7 @@ export function resolve(
       const said = missing(name.text) === "broken" || open.includes(name.text);
       if (found === undefined && !said) {
         const place = placeOf(parsed.file, parsed.source, name.span);
-        tables.diagnostics.push(faults.noModule(name.text, place, searched));
+        tables.diagnostics.push(faults.noModule(name.text, place, searched, nearest(name.text, nearby)));
       }
       return found;
     };
@@ -86,7 +89,8 @@ export function resolve(
   let scope: ModuleScope;
   try {
     scope = visit({ parsed: root, origin: "file" });
-    if (!start.some((d) => d.severity === "error")) checkLevels(tables, [...done.values()], levels);
+    // What names an expression could not be linked to count as constants: no fault follows from them.
+    checkLevels(tables, [...done.values()], levels);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     start.push(faults.tooDeep(placeOf(root.file, root.source, root.module.name.span)));

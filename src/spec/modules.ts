@@ -2,7 +2,7 @@
  * A module with everything it needs, found on disk: beside the module, in the folders of the search path, then among the
  * modules that come with this tool (`library/`).
  */
-import { pathKind, readText } from "../host/files.js";
+import { listDirectory, pathKind, readText } from "../host/files.js";
 import { packageFolder } from "../host/own-files.js";
 import { resolve as absolute, basename, dirname, join } from "../host/paths.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
@@ -42,6 +42,8 @@ class Loader {
   readonly modules = new Map<string, ModuleSource>();
   readonly texts = new Map<string, string>();
   readonly broken = new Set<string>();
+  /** Some module was not found. */
+  hasMissing = false;
   readonly diagnostics: Diagnostic[] = [];
 
   constructor(readonly folders: readonly string[]) {}
@@ -51,10 +53,24 @@ class Loader {
     for (const { text: name } of importsOf(parsed.module)) {
       if (this.modules.has(name) || this.broken.has(name)) continue;
       const found = await this.find(name);
-      if (found === undefined) continue;
+      if (found === undefined) {
+        this.hasMissing = true;
+        continue;
+      }
       this.modules.set(name, found);
       await this.need(found.parsed);
     }
+  }
+
+  /** Names of all modules in the folders and in the library: what a misspelt one may mean. */
+  async nearby(): Promise<readonly string[]> {
+    const library = libraryFolders.map((folder) => join(packageFolder(), "library", folder));
+    const names: string[] = [];
+    for (const folder of [...this.folders, ...library]) {
+      const entries = await listDirectory(folder).catch(() => []);
+      names.push(...entries.filter((e) => e.endsWith(".tla")).map((e) => basename(e, ".tla")));
+    }
+    return names;
   }
 
   private async find(name: string): Promise<ModuleSource | undefined> {
@@ -155,7 +171,8 @@ async function finish(loader: Loader, file: string, root: ParsedModule | undefin
   }
   await loader.need(root);
   const missing = (name: string): "absent" | "broken" => (loader.broken.has(name) ? "broken" : "absent");
-  const resolved: Resolved = resolve(root, loader.modules, missing, loader.folders);
+  const nearby = loader.hasMissing ? await loader.nearby() : [];
+  const resolved: Resolved = resolve(root, loader.modules, missing, loader.folders, nearby);
   const diagnostics = [...loader.diagnostics, ...resolved.diagnostics];
   const failed = diagnostics.some((d) => d.severity === "error");
   return {

@@ -51,7 +51,8 @@ describe("bumblebee parse --check", () => {
     expect(code).toBe(2);
     expect(err).toContain("Top.tla:5:14: error: `Bse` is not declared or defined here [names/unknown]");
     expect(err).toContain("did you mean `Base`?");
-    expect(out).toBe("Top.tla: 1 error\n");
+    expect(err).toContain("[levels/argument]");
+    expect(out).toBe("Top.tla: 2 errors\n");
   });
 
   it("links a model to the module that its name says", async () => {

@@ -133,3 +133,14 @@ describe("loadText", () => {
     for (const d of diagnostics) expect(d.place).toBeDefined();
   });
 });
+
+describe("a module that is not found", () => {
+  it("is compared with those that there are, beside the file and in the library", async () => {
+    const dir = folder({
+      "A.tla": module("A", "EXTENDS Sequenzes, Helpr"),
+      "Helper.tla": module("Helper", "One == 1"),
+    });
+    const { diagnostics } = await loadSpec(join(dir, "A.tla"), "/");
+    expect(diagnostics.map((d) => d.hint)).toEqual(["did you mean Sequences?", "did you mean Helper?"]);
+  });
+});
