@@ -4,7 +4,7 @@ import { ownVersion } from "../host/package.js";
 import { nearest } from "../report/suggest.js";
 import { readArgs } from "./args.js";
 import { type Command, type Io, type Output, UsageError } from "./command.js";
-import { commands } from "./commands/index.js";
+import { allCommands, commandNamed, commandNames } from "./commands/index.js";
 import { Exit, type ExitCode, exitFor } from "./exit-codes.js";
 import { commandHelp, overview } from "./help.js";
 import { faultsOf, printDiagnostics } from "./print.js";
@@ -36,7 +36,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [first, ...rest] = argv;
   if (first === undefined) {
-    io.stderr.write(overview(commands));
+    io.stderr.write(overview(await allCommands()));
     return Exit.usage;
   }
   if (first === "--version" || first === "-V" || first === "version") {
@@ -45,13 +45,14 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
   if (first === "--help" || first === "-h" || first === "help") {
     const topic = rest.find((arg) => !arg.startsWith("-"));
-    io.stdout.write(topic === undefined ? overview(commands) : commandHelp(findCommand(topic)));
+    const text = topic === undefined ? overview(await allCommands()) : commandHelp(await findCommand(topic));
+    io.stdout.write(text);
     return Exit.ok;
   }
   if (first.startsWith("-")) {
     throw new UsageError(`${first} is no option of bumblebee itself`, "usage: bumblebee COMMAND [ARGUMENTS]");
   }
-  const command = findCommand(first);
+  const command = await findCommand(first);
   const args = readArgs(command, rest);
   if (args.flag("help")) {
     io.stdout.write(commandHelp(command));
@@ -60,13 +61,10 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   return await command.run({ io, args });
 }
 
-function findCommand(name: string): Command {
-  const command = commands.find((c) => c.name === name);
+async function findCommand(name: string): Promise<Command> {
+  const command = await commandNamed(name);
   if (command !== undefined) return command;
-  const near = nearest(
-    name,
-    commands.map((c) => c.name),
-  );
+  const near = nearest(name, commandNames);
   const hint = near === undefined ? "`bumblebee help` lists the commands" : `did you mean \`${near}\`?`;
   throw new UsageError(`there is no command \`${name}\``, hint);
 }

@@ -1,4 +1,4 @@
-import { killEverything } from "./process.js";
+import { killEverything } from "./groups.js";
 
 /** The exit code after an interrupt, by the shells' convention (128 + SIGINT). */
 export const INTERRUPTED = 130;

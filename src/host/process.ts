@@ -6,6 +6,7 @@
 import { StringDecoder } from "node:string_decoder";
 import { execa } from "execa";
 import { stopwatch } from "./clock.js";
+import { killEverything, killGroup, running } from "./groups.js";
 
 export interface ProgramOptions {
   readonly cwd?: string;
@@ -39,21 +40,7 @@ export interface ProgramResult {
 
 const LAST_LINES = 20;
 const GRACE_MS = 2000;
-const running = new Set<number>();
-
-/** Ends every group that is still running, at once. For the second Ctrl-C and for our own exit. */
-export function killEverything(): void {
-  for (const pid of running) killGroup(pid, "SIGKILL");
-}
 process.on("exit", killEverything);
-
-function killGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // The group is gone already.
-  }
-}
 
 /** Splits chunks into lines; `flush` gives what is left without a line end. */
 export function lineSplitter(onLine: (line: string) => void): { push(chunk: string): void; flush(): void } {

@@ -1,11 +1,12 @@
 /** The side tables that resolution fills, and the state it keeps while it walks one file. */
 import type { Diagnostic, Place } from "../report/diagnostic.js";
+import { nearest } from "../report/suggest.js";
 import type { Instance, Label, Name, Node, ParsedModule } from "../tla/ast.js";
 import { placeOf } from "../tla/place.js";
 import type { LabelFrame } from "./labels.js";
 import { Pending } from "./pending.js";
 import { type Frame, lookup, lookupModule, visibleNames } from "./scope.js";
-import { nearest, standardHome } from "./suggest.js";
+import { standardHome } from "./standard.js";
 import type { Declaration, ModuleScope, Reference, ResolvedSubstitution, ScopeEntry } from "./types.js";
 
 /** What all modules share. */

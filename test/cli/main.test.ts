@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Io } from "../../src/cli/command.js";
-import { commands } from "../../src/cli/commands/index.js";
+import { allCommands } from "../../src/cli/commands/index.js";
 import { main } from "../../src/cli/main.js";
 import { cli } from "./harness.js";
+
+const commands = await allCommands();
 
 describe("the command line", () => {
   it("shows an overview with every command", async () => {

@@ -1,25 +1,31 @@
 import type { Command } from "../command.js";
-import { command as check } from "./check.js";
-import { command as doctor } from "./doctor.js";
-import { command as fmt } from "./fmt.js";
-import { command as generate } from "./generate.js";
-import { command as inspect } from "./inspect.js";
-import { command as parse } from "./parse.js";
-import { command as run } from "./run.js";
-import { command as transform } from "./transform.js";
-import { command as validate } from "./validate.js";
-import { command as verify } from "./verify.js";
 
-/** Every command, in the order of the help. */
-export const commands: readonly Command[] = [
-  verify,
-  inspect,
-  transform,
-  run,
-  check,
-  generate,
-  validate,
-  parse,
-  fmt,
-  doctor,
-];
+interface CommandModule {
+  readonly command: Command;
+}
+
+/** Every command, in the order of the help. A command's code is read when it is asked for: most need few libraries. */
+const modules: Readonly<Record<string, () => Promise<CommandModule>>> = {
+  verify: () => import("./verify.js"),
+  inspect: () => import("./inspect.js"),
+  transform: () => import("./transform.js"),
+  run: () => import("./run.js"),
+  check: () => import("./check.js"),
+  generate: () => import("./generate.js"),
+  validate: () => import("./validate.js"),
+  parse: () => import("./parse.js"),
+  fmt: () => import("./fmt.js"),
+  doctor: () => import("./doctor.js"),
+};
+
+export const commandNames: readonly string[] = Object.keys(modules);
+
+/** The command of a name, if there is one. */
+export async function commandNamed(name: string): Promise<Command | undefined> {
+  return Object.hasOwn(modules, name) ? (await modules[name]?.())?.command : undefined;
+}
+
+export async function allCommands(): Promise<readonly Command[]> {
+  const loaded = await Promise.all(Object.values(modules).map((load) => load()));
+  return loaded.map((m) => m.command);
+}

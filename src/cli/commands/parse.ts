@@ -2,7 +2,6 @@ import { makeDirectory, readText, writeAtomic } from "../../host/files.js";
 import { ownVersion } from "../../host/package.js";
 import { basename, dirname, join, resolve } from "../../host/paths.js";
 import { pluscalStatus } from "../../pluscal/status.js";
-import { translate } from "../../pluscal/translate.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import { jsonReport } from "../../report/json.js";
 import { renderSarif } from "../../report/sarif.js";
@@ -16,7 +15,6 @@ import { parseModule } from "../../tla/parse.js";
 import { type Command, type Context, type Io, UsageError } from "../command.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
 import { displayPath, faultsOf, printDiagnostics } from "../print.js";
-import { findTools } from "../tools.js";
 
 /** What was found of one file. */
 interface FileResult {
@@ -107,6 +105,9 @@ async function readFileAt(file: string, io: Io, options: Options): Promise<FileR
 async function readTranslated(file: string, context: Context, options: Options): Promise<FileResult> {
   const { io, args } = context;
   const source = await readText(file);
+  // Only here are programs run: reading needs none of what runs them.
+  const { translate } = await import("../../pluscal/translate.js");
+  const { findTools } = await import("../tools.js");
   const { jar, java } = await findTools(io, args);
   const translator = { jar, java, env: io.env, signal: io.signal };
   const outcome = await translate(file, basename(file, ".tla"), source, translator);

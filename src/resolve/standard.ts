@@ -1,6 +1,4 @@
 /** Which standard module has a name. */
-export { nearest } from "../report/suggest.js";
-
 const homes: readonly (readonly [string, string])[] = [
   ["Naturals", "+ - * ^ .. < > <= >= % \\div Nat"],
   ["Integers", "-. Int"],
