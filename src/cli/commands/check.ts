@@ -148,22 +148,17 @@ async function checkModelOf({ io, args }: Context, spec: Specification, model: M
   if (!["own", "tlc", "both"].includes(engine))
     throw new UsageError(`no engine ${engine}`, "own, tlc or both");
   const own = engine === "tlc" ? undefined : await ownEngine(io, args, spec, model, cfg, title);
-  if (own !== undefined && "diagnostics" in own && own.kind === "refused") {
+  if (own?.kind === "refused") {
     printDiagnostics(own.diagnostics, io);
     return exitFor(own.diagnostics);
   }
-  if (engine === "own" && own?.kind === "ran") {
-    if (args.flag("json")) {
-      const facts = {
-        spec: spec.file,
-        model: model.name,
-        bounds: Object.fromEntries(bounds),
-        ...own.outcome,
-      };
-      io.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
-    } else print(io, `${title}, own engine`, bounds, own.outcome);
-    return exitOf(own.outcome);
-  }
+  const answer = (outcome: TlcOutcome, shownTitle: string): ExitCode => {
+    const facts = { spec: spec.file, model: model.name, bounds: Object.fromEntries(bounds), ...outcome };
+    if (args.flag("json")) io.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
+    else print(io, shownTitle, bounds, outcome);
+    return exitOf(outcome);
+  };
+  if (engine === "own" && own?.kind === "ran") return answer(own.outcome, `${title}, own engine`);
   const options = await tlcOptions(io, args, spec, model);
   io.signal.throwIfAborted();
   const ran = named(await search(io, title, options, args), cfg);
@@ -175,14 +170,7 @@ async function checkModelOf({ io, args }: Context, spec: Specification, model: M
       return Exit.bug;
     }
   }
-  const outcome = await withSteps(ran, spec, cfg, options, io);
-  if (args.flag("json")) {
-    const facts = { spec: spec.file, model: model.name, bounds: Object.fromEntries(bounds), ...outcome };
-    io.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
-    return exitOf(outcome);
-  }
-  print(io, title, bounds, outcome);
-  return exitOf(outcome);
+  return answer(await withSteps(ran, spec, cfg, options, io), title);
 }
 
 type OwnRun =
