@@ -3,6 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The folder of the package; it stands at another depth when built. */
@@ -12,6 +13,12 @@ export function packageFolder(): string {
     if (existsSync(new URL("codegen/runtime/host-main.ts", url))) return fileURLToPath(url);
   }
   throw new Error("the runtime's sources are missing from the installation");
+}
+
+/** The folders of the library in the order of search: the modules that TLC's jar has, then those that it lacks. */
+export function libraryFolders(): { readonly inJar: string; readonly beyond: readonly string[] } {
+  const folder = (name: string): string => join(packageFolder(), "library", name);
+  return { inJar: folder("standard"), beyond: ["community", "apalache", "tlaps"].map(folder) };
 }
 
 /** Fresh random bytes in hexadecimal. */

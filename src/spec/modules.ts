@@ -3,7 +3,7 @@
  * modules that come with this tool (`library/`).
  */
 import { listDirectory, pathKind, readText } from "../host/files.js";
-import { packageFolder } from "../host/own-files.js";
+import { libraryFolders } from "../host/own-files.js";
 import { resolve as absolute, basename, dirname, join } from "../host/paths.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import { moduleName } from "../resolve/faults.js";
@@ -33,7 +33,10 @@ export interface SearchOptions {
   readonly searchPath?: readonly string[];
 }
 
-const libraryFolders = ["standard", "community", "apalache", "tlaps"] as const;
+function ownFolders(): readonly string[] {
+  const { inJar, beyond } = libraryFolders();
+  return [inJar, ...beyond];
+}
 
 /** Keeps modules of the library between calls: their text does not change while the process runs. */
 const libraryCache = new Map<string, ParsedModule>();
@@ -64,9 +67,8 @@ class Loader {
 
   /** Names of all modules in the folders and in the library: what a misspelt one may mean. */
   async nearby(): Promise<readonly string[]> {
-    const library = libraryFolders.map((folder) => join(packageFolder(), "library", folder));
     const names: string[] = [];
-    for (const folder of [...this.folders, ...library]) {
+    for (const folder of [...this.folders, ...ownFolders()]) {
       const entries = await listDirectory(folder).catch(() => []);
       names.push(...entries.filter((e) => e.endsWith(".tla")).map((e) => basename(e, ".tla")));
     }
@@ -85,8 +87,8 @@ class Loader {
       this.texts.set(cached.file, cached.source);
       return { parsed: cached, origin: "library" };
     }
-    for (const folder of libraryFolders) {
-      const file = join(packageFolder(), "library", folder, `${name}.tla`);
+    for (const folder of ownFolders()) {
+      const file = join(folder, `${name}.tla`);
       if (!(await this.isFile(file, name))) continue;
       const parsed = await this.parse(file, name);
       if (parsed === undefined) return undefined;

@@ -3,7 +3,7 @@
 import { delimiter } from "node:path";
 import { stopwatch } from "../host/clock.js";
 import { withTempDir } from "../host/files.js";
-import { packageFolder } from "../host/own-files.js";
+import { libraryFolders } from "../host/own-files.js";
 import { basename, join, resolve } from "../host/paths.js";
 import { lineSplitter, type ProgramResult, runProgram } from "../host/process.js";
 import { unreachable } from "../report/diagnostic.js";
@@ -80,10 +80,7 @@ export function tlcArguments(options: TlcOptions, scratch: string, jar: JarFacts
   return args;
 }
 
-function libraryPath(): string {
-  const library = join(packageFolder(), "library");
-  return ["community", "tlaps"].map((name) => join(library, name)).join(delimiter);
-}
+const libraryPath = (): string => libraryFolders().beyond.join(delimiter);
 
 /** Runs TLC and says how it ended. Rejects only when the temporary directory cannot be made. */
 export async function runTlc(options: TlcOptions): Promise<TlcOutcome> {
