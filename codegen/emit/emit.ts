@@ -25,8 +25,6 @@ import {
 import { find, messageName, typescript } from "./types.js";
 
 export interface EmitOptions {
-  /** Not read any more: a protocol has its texts. */
-  readonly source?: string;
   /** The specification's digest. */
   readonly sha256: string;
   /** How generated modules import the runtime. */

@@ -34,7 +34,7 @@ async function emitted(name: string, importing: string): Promise<Emitted> {
   const { protocol } = await load(c);
   if (protocol === undefined) throw new Error(`${name} cannot be read`);
   const sha256 = "0".repeat(64);
-  return emitProtocol(protocol, { source: c.module, sha256, runtime: importing, decided: undefined });
+  return emitProtocol(protocol, { sha256, runtime: importing, decided: undefined });
 }
 
 let directory = "";

@@ -47,7 +47,7 @@ async function computed(expression: string, before = ""): Promise<unknown> {
   const text = moduleOf(expression, before);
   const { protocol, diagnostics } = await readSpecification("M.tla", text, "M.json", undefined);
   if (protocol === undefined) throw new Error(diagnostics.map((d) => d.message).join("; "));
-  const made = emitProtocol(protocol, { source: text, sha256: "0".repeat(64), runtime, decided: undefined });
+  const made = emitProtocol(protocol, { sha256: "0".repeat(64), runtime, decided: undefined });
   if (made.diagnostics.length > 0) return { refused: made.diagnostics.map((d) => d.message) };
   const folder = join(directory, `m${++count}`);
   mkdirSync(folder);

@@ -10,10 +10,10 @@ import { displayPath, printDiagnostics } from "../print.js";
 async function run({ io, args }: Context): Promise<ExitCode> {
   const subject = await loadSubject(args.positionals[0] ?? ".", io.cwd);
   printDiagnostics(subject.diagnostics, io);
-  const { protocol, table, mapping, source, sha256 } = subject;
+  const { protocol, table, mapping, sha256 } = subject;
   const decided = mapping.run === undefined ? undefined : atNode(protocol, table, mapping.run.decided);
   const runtime = args.string("runtime") ?? "../../runtime/index.js";
-  const { files, diagnostics } = emitProtocol(protocol, { source, sha256, runtime, decided });
+  const { files, diagnostics } = emitProtocol(protocol, { sha256, runtime, decided });
   printDiagnostics(diagnostics, io);
   if (files.length === 0) return exitFor(diagnostics);
   const out = resolve(io.cwd, args.string("output") ?? join("bumblebee-out", "generated", protocol.module));
