@@ -1,17 +1,14 @@
 /** From a resolved specification and a linked model to functions that can be run: the front door of compilation. */
-import type { Diagnostic, Place } from "../report/diagnostic.js";
-import type { LinkedCfg, LinkedDefinition } from "../resolve/cfg.js";
+import type { Diagnostic } from "../report/diagnostic.js";
+import type { LinkedCfg } from "../resolve/cfg.js";
 import type { ResolvedSpec } from "../resolve/types.js";
-import type { Expr, Node } from "../tla/ast.js";
-import { canonicalOp } from "../tla/operators.js";
-import { placeOf } from "../tla/place.js";
-import { Bank } from "./bank.js";
+import { Bank, type Ref } from "./bank.js";
 import { Emitter, NotEmitted } from "./emit.js";
 import { ActionEmitter } from "./emit-actions.js";
 import * as faults from "./faults.js";
-import type { Ir } from "./ir.js";
-import { Lowering } from "./lower.js";
-import type { CompiledModel, Row } from "./model.js";
+import type { NamedIr } from "./ir.js";
+import { type LoweredModel, type LoweringResult, lowerModel } from "./lowered.js";
+import type { CompiledModel, Row, StatePredicate, StepPredicate } from "./model.js";
 import { type Runtime, runtimeOf, UNSET } from "./runtime.js";
 import { fromTree } from "./show.js";
 
@@ -23,153 +20,41 @@ export interface Compilation {
   readonly code: string;
 }
 
-interface Part {
-  readonly name: string;
-  readonly place: Place;
-  readonly ir: Ir;
+export function compileModel(spec: ResolvedSpec, linked: LinkedCfg): Compilation {
+  return compileLowered(lowerModel(spec, linked));
 }
 
-/** Statements of a model that this engine does not check yet. */
-const unsupportedKeywords = ["SYMMETRY", "VIEW", "PROPERTY", "ALIAS", "POSTCONDITION"] as const;
-
-export function compileModel(spec: ResolvedSpec, linked: LinkedCfg): Compilation {
-  const diagnostics: Diagnostic[] = [];
-  const lowering = new Lowering(spec, linked);
-  const fail = (): Compilation => ({
-    model: undefined,
-    diagnostics: [...diagnostics, ...lowering.diagnostics],
-    code: "",
-  });
-  for (const keyword of unsupportedKeywords) {
-    for (const d of linked.definitions[keyword]) diagnostics.push(faults.unsupported(keyword, d.place));
-  }
-  const behaviour = behaviourOf(spec, linked, lowering, diagnostics);
-  if (behaviour === undefined || diagnostics.length > 0) return fail();
-  const part = (d: LinkedDefinition): Part => ({
-    name: d.name,
-    place: d.place,
-    ir: lowering.named(d.declaration, d.through, d.declaration.node.body),
-  });
-  const { definitions } = linked;
-  const parts = {
-    invariants: definitions.INVARIANT.map(part),
-    constraints: definitions.CONSTRAINT.map(part),
-    actionConstraints: definitions.ACTION_CONSTRAINT.map(part),
-    assumptions: assumptionsOf(spec, lowering),
-    actions: actionsOf(spec, behaviour.next),
-  };
-  if (lowering.diagnostics.length > 0) return fail();
+/** Makes code of a lowered model, to which tests and terms may have been added. */
+export function compileLowered({ model: lowered, diagnostics, lowering }: LoweringResult): Compilation {
+  if (lowered === undefined) return { model: undefined, diagnostics, code: "" };
   const emitter = new Emitter();
-  const variables = spec.root.variables.map((v) => v.name);
   try {
-    const initial = new ActionEmitter(emitter, variables, false).code(behaviour.init);
-    const next = parts.actions.map((a) => new ActionEmitter(emitter, variables, true).code(a.ir));
-    const tests = (list: readonly Part[]): readonly string[] => list.map((p) => emitter.test(p.ir));
-    const code = programOf(emitter, initial, next, {
-      invariants: tests(parts.invariants),
-      constraints: tests(parts.constraints),
-      actionConstraints: tests(parts.actionConstraints),
-      assumptions: tests(parts.assumptions),
-    });
-    return { model: runnable(code, emitter, variables, parts, linked.checkDeadlock), diagnostics: [], code };
+    const code = programOf(emitter, lowered);
+    return { model: runnable(code, emitter, lowered), diagnostics, code };
   } catch (error) {
     if (!(error instanceof NotEmitted)) throw error;
-    diagnostics.push(faults.unsupported(error.what, lowering.place(error.at.at)));
-    return fail();
+    const refused = faults.unsupported(error.what, lowering.place(error.at.at));
+    return { model: undefined, diagnostics: [...diagnostics, refused], code: "" };
   }
-}
-
-// ------------------------------------------------------------------------------------------------------ behaviour
-
-function behaviourOf(
-  spec: ResolvedSpec,
-  linked: LinkedCfg,
-  lowering: Lowering,
-  diagnostics: Diagnostic[],
-): { readonly init: Ir; readonly next: Ir } | undefined {
-  const { behaviour } = linked;
-  if (behaviour === undefined) return undefined;
-  const named = (d: LinkedDefinition): Ir =>
-    lowering.named(d.declaration, d.through, d.declaration.node.body);
-  if (behaviour.kind === "init-next") {
-    const { init, next } = behaviour;
-    return next === undefined ? undefined : { init: named(init), next: named(next) };
-  }
-  const { declaration, through, place } = behaviour.formula;
-  const inits: Expr[] = [];
-  const nexts: Expr[] = [];
-  if (through.length === 0) conjunctsOf(spec, declaration.node.body, inits, nexts);
-  const [next] = nexts;
-  if (next === undefined || nexts.length > 1 || inits.length === 0) {
-    diagnostics.push(faults.unsupported("a formula that is not Init /\\ [][Next]_v", place));
-    return undefined;
-  }
-  const init = { op: "and", items: inits.map((i) => lowering.lower(i)), at: declaration.node.body } as const;
-  return { init, next: lowering.lower(next) };
-}
-
-/** The conjuncts of a formula: state predicates, the action of `[][A]_v`; fairness plays no part in safety. */
-function conjunctsOf(spec: ResolvedSpec, e: Expr, inits: Expr[], nexts: Expr[]): void {
-  if (e.kind === "Paren" || e.kind === "Label") conjunctsOf(spec, e.body, inits, nexts);
-  else if (e.kind === "Junction" && e.op === "/\\")
-    for (const item of e.items) conjunctsOf(spec, item, inits, nexts);
-  else if (e.kind === "Infix" && canonicalOp(e.op) === "/\\") {
-    conjunctsOf(spec, e.left, inits, nexts);
-    conjunctsOf(spec, e.right, inits, nexts);
-  } else if (e.kind === "Prefix" && canonicalOp(e.op) === "[]" && e.arg.kind === "ActionSub")
-    nexts.push(e.arg.action);
-  else if ((spec.level(e) ?? 0) < 2) inits.push(e);
-  else if (e.kind === "Apply") {
-    const reference = spec.reference(e);
-    const plain = reference?.through.length === 0 && reference.to.kind === "operator" && e.args.length === 0;
-    if (plain && reference.to.kind === "operator") conjunctsOf(spec, reference.to.node.body, inits, nexts);
-  }
-}
-
-function assumptionsOf(spec: ResolvedSpec, lowering: Lowering): readonly Part[] {
-  const out: Part[] = [];
-  for (const module of spec.modules.values()) {
-    if (module.origin === "library") continue;
-    for (const unit of module.module.units) {
-      if (unit.kind !== "Assume") continue;
-      const place = placeOf(module.parsed.file, module.parsed.source, unit.span);
-      const visible = module === spec.root || spec.root.extends.includes(module);
-      if (visible) out.push({ name: unit.name?.text ?? "ASSUME", place, ir: lowering.lower(unit.body) });
-    }
-  }
-  return out;
-}
-
-/** The disjuncts of the next-state relation, through operators and \E, named by the innermost operator around them. */
-function actionsOf(spec: ResolvedSpec, next: Ir): readonly Part[] {
-  const out: Part[] = [];
-  const place = (node: Node): Place => {
-    const module = spec.declaration(node)?.module ?? spec.root;
-    const span = "name" in node && typeof node.name === "object" ? node.name.span : node.span;
-    return placeOf(module.parsed.file, module.parsed.source, span);
-  };
-  const split = (e: Ir, name: string, at: Node, wrap: (e: Ir) => Ir): void => {
-    if (e.op === "or") for (const item of e.items) split(item, name, at, wrap);
-    else if (e.op === "named") split(e.body, e.name, e.definition, wrap);
-    else if (e.op === "bind" && e.form === "some") split(e.body, name, at, (body) => wrap({ ...e, body }));
-    else if (e.op === "let") split(e.body, name, at, (body) => wrap({ ...e, body }));
-    else out.push({ name, place: place(at), ir: wrap(e) });
-  };
-  split(next, "Next", spec.root.module, (e) => e);
-  return out;
 }
 
 // -------------------------------------------------------------------------------------------------------- program
 
-interface Tests {
-  readonly invariants: readonly string[];
-  readonly constraints: readonly string[];
-  readonly actionConstraints: readonly string[];
-  readonly assumptions: readonly string[];
-}
-
-function programOf(emitter: Emitter, initial: string, next: readonly string[], tests: Tests): string {
-  const list = (items: readonly string[]): string => `[${items.map((t) => `(s, n) => ${t}`).join(",\n")}]`;
+function programOf(emitter: Emitter, lowered: LoweredModel): string {
+  const { variables } = lowered;
+  const initial = new ActionEmitter(emitter, variables, false).code(lowered.init);
+  const next = lowered.actions.map((a) => new ActionEmitter(emitter, variables, true).code(a.ir));
+  const functions = (items: readonly string[]): string =>
+    `[${items.map((t) => `(s, n) => ${t}`).join(",\n")}]`;
+  const tests = (list: readonly NamedIr[]): string => functions(list.map((p) => emitter.test(p.ir)));
+  const lists = [
+    `invariants: ${tests(lowered.invariants)},`,
+    `constraints: ${tests(lowered.constraints)},`,
+    `actionConstraints: ${tests(lowered.actionConstraints)},`,
+    `assumptions: ${tests(lowered.assumptions)},`,
+    `tests: ${tests(lowered.tests)},`,
+    `terms: ${functions(lowered.terms.map((t) => emitter.ref(t.ir)))},`,
+  ];
   return [
     '"use strict";',
     ...emitter.functions.values(),
@@ -177,7 +62,7 @@ function programOf(emitter: Emitter, initial: string, next: readonly string[], t
     `return {`,
     `initial(s, emit) { ${initial} },`,
     `actions: [${next.map((code) => `(s, n, emit) => { ${code} }`).join(",\n")}],`,
-    ...Object.entries(tests).map(([name, items]) => `${name}: ${list(items)},`),
+    ...lists,
     `};`,
   ].join("\n");
 }
@@ -185,66 +70,62 @@ function programOf(emitter: Emitter, initial: string, next: readonly string[], t
 interface Program {
   initial(s: Row, emit: (s: Row) => void): void;
   readonly actions: readonly ((s: Row, n: Row, emit: (n: Row) => void) => void)[];
-  readonly invariants: readonly ((s: Row) => boolean)[];
-  readonly constraints: readonly ((s: Row) => boolean)[];
-  readonly actionConstraints: readonly ((s: Row, n: Row) => boolean)[];
-  readonly assumptions: readonly (() => boolean)[];
+  readonly invariants: readonly Test[];
+  readonly constraints: readonly Test[];
+  readonly actionConstraints: readonly Test[];
+  readonly assumptions: readonly Test[];
+  readonly tests: readonly Test[];
+  readonly terms: readonly ((s: Row, n: Row) => Ref)[];
 }
+type Test = (s: Row, n: Row) => boolean;
 
-interface Parts {
-  readonly invariants: readonly Part[];
-  readonly constraints: readonly Part[];
-  readonly actionConstraints: readonly Part[];
-  readonly assumptions: readonly Part[];
-  readonly actions: readonly Part[];
-}
-
-function runnable(
-  code: string,
-  emitter: Emitter,
-  variables: readonly string[],
-  parts: Parts,
-  checkDeadlock: boolean,
-): CompiledModel {
+function runnable(code: string, emitter: Emitter, lowered: LoweredModel): CompiledModel {
   const bank = new Bank();
-  const make = new Function("R", "k", code) as (R: Runtime, k: readonly number[]) => Program;
+  const make = new Function("R", "k", code) as (R: Runtime, k: readonly Ref[]) => Program;
   const program = make(
     runtimeOf(bank),
     emitter.constants.map((value) => fromTree(bank, value)),
   );
-  const blank = (): Row => new Int32Array(variables.length).fill(UNSET);
+  const width = lowered.variables.length;
+  const blank = (): Row => new Int32Array(width).fill(UNSET);
   const fresh = blank();
   const next = blank();
   const reset = (row: Row): Row => row.fill(UNSET);
-  const of = <T>(list: readonly Part[], f: (part: Part, i: number) => T): readonly T[] => list.map(f);
+  const none = blank();
+  const steps = (list: readonly NamedIr[], tests: readonly Test[]): readonly StepPredicate[] =>
+    list.map(({ name, place }, i) => ({ name, place, holds: tests[i] ?? missing }));
+  const states = (list: readonly NamedIr[], tests: readonly Test[]): readonly StatePredicate[] =>
+    list.map(({ name, place }, i) => {
+      const test = tests[i] ?? missing;
+      return { name, place, holds: (state) => test(state, none) };
+    });
   return {
     bank,
-    variables,
+    variables: lowered.variables,
+    width,
+    valueOf: (state, variable) => state[variable] ?? UNSET,
+    rowOf: (values) => Int32Array.from(values),
     initial: (emit) => program.initial(reset(fresh), emit),
-    actions: of(parts.actions, ({ name, place }, i) => ({
-      name,
-      place,
-      successors: (state, emit) => program.actions[i]?.(state, reset(next), emit),
-    })),
-    assumptions: of(parts.assumptions, ({ place }, i) => ({
-      place,
-      holds: () => program.assumptions[i]?.() ?? true,
-    })),
-    invariants: of(parts.invariants, ({ name, place }, i) => ({
-      name,
-      place,
-      holds: (state) => program.invariants[i]?.(state) ?? true,
-    })),
-    constraints: of(parts.constraints, ({ name, place }, i) => ({
-      name,
-      place,
-      holds: (state) => program.constraints[i]?.(state) ?? true,
-    })),
-    actionConstraints: of(parts.actionConstraints, ({ name, place }, i) => ({
-      name,
-      place,
-      holds: (state, after) => program.actionConstraints[i]?.(state, after) ?? true,
-    })),
-    checkDeadlock,
+    actions: lowered.actions.map(({ name, place }, i) => {
+      const action = program.actions[i] ?? missing;
+      return { name, place, successors: (state, emit) => action(state, reset(next), emit) };
+    }),
+    assumptions: lowered.assumptions.map(({ place }, i) => {
+      const test = program.assumptions[i] ?? missing;
+      return { place, holds: () => test(none, none) };
+    }),
+    invariants: states(lowered.invariants, program.invariants),
+    constraints: states(lowered.constraints, program.constraints),
+    actionConstraints: steps(lowered.actionConstraints, program.actionConstraints),
+    tests: steps(lowered.tests, program.tests),
+    terms: lowered.terms.map(({ name, place }, i) => {
+      const term = program.terms[i] ?? missing;
+      return { name, place, value: (state) => term(state, none) };
+    }),
+    checkDeadlock: lowered.checkDeadlock,
   };
+}
+
+function missing(): never {
+  throw new Error("a program without one of its parts");
 }

@@ -132,8 +132,8 @@ class Search {
   constructor(model: CompiledModel, options: ExploreOptions) {
     this.model = model;
     this.options = options;
-    this.states = new StateSet(model.variables.length, model.actions.length);
-    this.row = new Int32Array(model.variables.length);
+    this.states = new StateSet(model.width, model.actions.length);
+    this.row = new Int32Array(model.width);
     this.places = placesOf(model);
     this.mostStates = options.limits?.states ?? Infinity;
     this.startedAt = options.now();

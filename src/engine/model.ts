@@ -1,8 +1,11 @@
 /** A model ready to be explored: what the compiler makes and the explorer takes. */
 import type { Place } from "../report/diagnostic.js";
-import type { Bank } from "./bank.js";
+import type { Bank, Ref } from "./bank.js";
 
-/** A state: one ref for each variable, in the order of `variables`. The array may be used again by whoever gives it. */
+/**
+ * A state, as `width` cells whose meaning is the compiler's (see `layout.ts`): `valueOf` reads a variable. Two rows of one
+ * model are equal exactly when the states are. The array may be used again by whoever gives it.
+ */
 export type Row = Int32Array;
 
 /** A named predicate of a state. An evaluation that fails throws an EvaluationError. */
@@ -11,11 +14,17 @@ export interface StatePredicate {
   readonly place: Place;
   holds(state: Row): boolean;
 }
-/** A named predicate of a step. */
+/** A named predicate of a step; one of states alone reads only the first. */
 export interface StepPredicate {
   readonly name: string;
   readonly place: Place;
   holds(state: Row, next: Row): boolean;
+}
+/** A named value of a state. */
+export interface StateTerm {
+  readonly name: string;
+  readonly place: Place;
+  value(state: Row): Ref;
 }
 
 /** One disjunct of the next-state relation, as TLC tells them apart: it names the steps of counterexamples. */
@@ -29,6 +38,12 @@ export interface CompiledAction {
 export interface CompiledModel {
   readonly bank: Bank;
   readonly variables: readonly string[];
+  /** How many cells a row has. */
+  readonly width: number;
+  /** The value of a variable, by its place in `variables`. */
+  valueOf(state: Row, variable: number): Ref;
+  /** The state with these values, in the order of `variables`; undefined if no state of this model can have them. */
+  rowOf(values: readonly Ref[]): Row | undefined;
   /** Calls `emit` once for each way to satisfy the initial predicate. */
   initial(emit: (state: Row) => void): void;
   readonly actions: readonly CompiledAction[];
@@ -37,5 +52,8 @@ export interface CompiledModel {
   /** States that violate one are generated and checked, but not counted and not gone on from, as in TLC. */
   readonly constraints: readonly StatePredicate[];
   readonly actionConstraints: readonly StepPredicate[];
+  /** The further predicates and values that were asked for, in the order of the request. */
+  readonly tests: readonly StepPredicate[];
+  readonly terms: readonly StateTerm[];
   readonly checkDeadlock: boolean;
 }

@@ -57,12 +57,14 @@ function pathState(model: CompiledModel, row: Row, action: number | undefined, n
 
 /** The state as TLC prints it, each variable on one line. */
 export function stateText(model: CompiledModel, row: Row): string {
-  const lines = model.variables.map((name, i) => `${name} = ${show(model.bank, row[i]!)}`);
+  const lines = model.variables.map((name, i) => `${name} = ${show(model.bank, model.valueOf(row, i))}`);
   return lines.length === 1 ? lines[0]! : lines.map((line) => `/\\ ${line}`).join("\n");
 }
 
 export function stateValues(model: CompiledModel, row: Row): ReadonlyMap<string, Value> {
-  return new Map(model.variables.map((name, i) => [name, toTree(model.bank, row[i]!)] as const));
+  return new Map(
+    model.variables.map((name, i) => [name, toTree(model.bank, model.valueOf(row, i))] as const),
+  );
 }
 
 /** TLC names modules where we name files, and counts the last column as inside. */

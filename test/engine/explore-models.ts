@@ -41,6 +41,9 @@ export function modelOf(sketch: Sketch): CompiledModel {
   return {
     bank,
     variables: sketch.variables,
+    width: sketch.variables.length,
+    valueOf: (row, i) => row[i] ?? 0,
+    rowOf: (values) => Int32Array.from(values),
     initial: (emit) => {
       for (const state of sketch.initial) give(state, emit);
     },
@@ -63,6 +66,8 @@ export function modelOf(sketch: Sketch): CompiledModel {
       actionConstraint === undefined
         ? []
         : [{ name: "A", place, holds: (row, next) => actionConstraint(read(row), read(next)) }],
+    tests: [],
+    terms: [],
     checkDeadlock: sketch.checkDeadlock ?? true,
   };
 }

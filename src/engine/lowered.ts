@@ -1,0 +1,155 @@
+/** A specification and a model as programs without names: what is explored, what is checked, and what else is evaluated. */
+import type { Diagnostic, Place } from "../report/diagnostic.js";
+import type { LinkedCfg, LinkedDefinition } from "../resolve/cfg.js";
+import type { ResolvedSpec } from "../resolve/types.js";
+import type { Expr, Node } from "../tla/ast.js";
+import { canonicalOp } from "../tla/operators.js";
+import { placeOf } from "../tla/place.js";
+import * as faults from "./faults.js";
+import type { Ir, NamedIr } from "./ir.js";
+import { Lowering } from "./lower.js";
+
+/** What a compiled model is made of. Predicates and terms of the lists are compiled in their order. */
+export interface LoweredModel {
+  readonly spec: ResolvedSpec;
+  /** Slot i of the programs is variable i. */
+  readonly variables: readonly string[];
+  readonly init: Ir;
+  readonly next: Ir;
+  /** The disjuncts of `next`, in its order. */
+  readonly actions: readonly NamedIr[];
+  readonly invariants: readonly NamedIr[];
+  readonly constraints: readonly NamedIr[];
+  readonly actionConstraints: readonly NamedIr[];
+  readonly assumptions: readonly NamedIr[];
+  /** Further predicates of a state or a step, by whoever needs them: atoms of properties, goals. */
+  readonly tests: readonly NamedIr[];
+  /** Further values of a state: a VIEW, an ALIAS. */
+  readonly terms: readonly NamedIr[];
+  readonly checkDeadlock: boolean;
+}
+
+export interface LoweringResult {
+  /** There exactly if no diagnostic is an error. */
+  readonly model: LoweredModel | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** For lowering more expressions of the same specification: its locals and functions stay apart from the model's. */
+  readonly lowering: Lowering;
+}
+
+/** Statements of a model that this engine does not check yet. */
+const unsupportedKeywords = ["SYMMETRY", "VIEW", "PROPERTY", "ALIAS", "POSTCONDITION"] as const;
+
+export function lowerModel(spec: ResolvedSpec, linked: LinkedCfg): LoweringResult {
+  const diagnostics: Diagnostic[] = [];
+  const lowering = new Lowering(spec, linked);
+  const fail = (): LoweringResult => ({
+    model: undefined,
+    diagnostics: [...diagnostics, ...lowering.diagnostics],
+    lowering,
+  });
+  for (const keyword of unsupportedKeywords) {
+    for (const d of linked.definitions[keyword]) diagnostics.push(faults.unsupported(keyword, d.place));
+  }
+  const behaviour = behaviourOf(spec, linked, lowering, diagnostics);
+  if (behaviour === undefined || diagnostics.length > 0) return fail();
+  const part = (d: LinkedDefinition): NamedIr => ({
+    name: d.name,
+    place: d.place,
+    ir: lowering.named(d.declaration, d.through, d.declaration.node.body),
+  });
+  const { definitions } = linked;
+  const model: LoweredModel = {
+    spec,
+    variables: spec.root.variables.map((v) => v.name),
+    init: behaviour.init,
+    next: behaviour.next,
+    actions: actionsOf(spec, behaviour.next),
+    invariants: definitions.INVARIANT.map(part),
+    constraints: definitions.CONSTRAINT.map(part),
+    actionConstraints: definitions.ACTION_CONSTRAINT.map(part),
+    assumptions: assumptionsOf(spec, lowering),
+    tests: [],
+    terms: [],
+    checkDeadlock: linked.checkDeadlock,
+  };
+  return lowering.diagnostics.length > 0 ? fail() : { model, diagnostics: [], lowering };
+}
+
+function behaviourOf(
+  spec: ResolvedSpec,
+  linked: LinkedCfg,
+  lowering: Lowering,
+  diagnostics: Diagnostic[],
+): { readonly init: Ir; readonly next: Ir } | undefined {
+  const { behaviour } = linked;
+  if (behaviour === undefined) return undefined;
+  const named = (d: LinkedDefinition): Ir =>
+    lowering.named(d.declaration, d.through, d.declaration.node.body);
+  if (behaviour.kind === "init-next") {
+    const { init, next } = behaviour;
+    return next === undefined ? undefined : { init: named(init), next: named(next) };
+  }
+  const { declaration, through, place } = behaviour.formula;
+  const inits: Expr[] = [];
+  const nexts: Expr[] = [];
+  if (through.length === 0) conjunctsOf(spec, declaration.node.body, inits, nexts);
+  const [next] = nexts;
+  if (next === undefined || nexts.length > 1 || inits.length === 0) {
+    diagnostics.push(faults.unsupported("a formula that is not Init /\\ [][Next]_v", place));
+    return undefined;
+  }
+  const init = { op: "and", items: inits.map((i) => lowering.lower(i)), at: declaration.node.body } as const;
+  return { init, next: lowering.lower(next) };
+}
+
+/** The conjuncts of a formula: state predicates, the action of `[][A]_v`; fairness plays no part in safety. */
+function conjunctsOf(spec: ResolvedSpec, e: Expr, inits: Expr[], nexts: Expr[]): void {
+  if (e.kind === "Paren" || e.kind === "Label") conjunctsOf(spec, e.body, inits, nexts);
+  else if (e.kind === "Junction" && e.op === "/\\")
+    for (const item of e.items) conjunctsOf(spec, item, inits, nexts);
+  else if (e.kind === "Infix" && canonicalOp(e.op) === "/\\") {
+    conjunctsOf(spec, e.left, inits, nexts);
+    conjunctsOf(spec, e.right, inits, nexts);
+  } else if (e.kind === "Prefix" && canonicalOp(e.op) === "[]" && e.arg.kind === "ActionSub")
+    nexts.push(e.arg.action);
+  else if ((spec.level(e) ?? 0) < 2) inits.push(e);
+  else if (e.kind === "Apply") {
+    const reference = spec.reference(e);
+    const plain = reference?.through.length === 0 && reference.to.kind === "operator" && e.args.length === 0;
+    if (plain && reference.to.kind === "operator") conjunctsOf(spec, reference.to.node.body, inits, nexts);
+  }
+}
+
+function assumptionsOf(spec: ResolvedSpec, lowering: Lowering): readonly NamedIr[] {
+  const out: NamedIr[] = [];
+  for (const module of spec.modules.values()) {
+    if (module.origin === "library") continue;
+    for (const unit of module.module.units) {
+      if (unit.kind !== "Assume") continue;
+      const place = placeOf(module.parsed.file, module.parsed.source, unit.span);
+      const visible = module === spec.root || spec.root.extends.includes(module);
+      if (visible) out.push({ name: unit.name?.text ?? "ASSUME", place, ir: lowering.lower(unit.body) });
+    }
+  }
+  return out;
+}
+
+/** The disjuncts of the next-state relation, through operators and \E, named by the innermost operator around them. */
+function actionsOf(spec: ResolvedSpec, next: Ir): readonly NamedIr[] {
+  const out: NamedIr[] = [];
+  const place = (node: Node): Place => {
+    const module = spec.declaration(node)?.module ?? spec.root;
+    const span = "name" in node && typeof node.name === "object" ? node.name.span : node.span;
+    return placeOf(module.parsed.file, module.parsed.source, span);
+  };
+  const split = (e: Ir, name: string, at: Node, wrap: (e: Ir) => Ir): void => {
+    if (e.op === "or") for (const item of e.items) split(item, name, at, wrap);
+    else if (e.op === "named") split(e.body, e.name, e.definition, wrap);
+    else if (e.op === "bind" && e.form === "some") split(e.body, name, at, (body) => wrap({ ...e, body }));
+    else if (e.op === "let") split(e.body, name, at, (body) => wrap({ ...e, body }));
+    else out.push({ name, place: place(at), ir: wrap(e) });
+  };
+  split(next, "Next", spec.root.module, (e) => e);
+  return out;
+}
