@@ -19,10 +19,18 @@ import {
 import type { Tables } from "./tables.js";
 import type { Declaration, Level, ModuleScope, OperatorDeclaration } from "./types.js";
 
-/** Fills `levels` for all nodes of the modules, which come in the order of their dependence. */
-export function checkLevels(tables: Tables, modules: readonly ModuleScope[], levels: Map<Node, Level>): void {
+/**
+ * Fills `levels` for all nodes of the modules, which come in the order of their dependence. Gives what does the same for
+ * one more module later.
+ */
+export function checkLevels(
+  tables: Tables,
+  modules: readonly ModuleScope[],
+  levels: Map<Node, Level>,
+): (module: ModuleScope) => void {
   const checker = new LevelChecker(tables, levels);
   for (const module of modules) checker.module(module);
+  return (module) => checker.module(module);
 }
 
 class LevelChecker extends ExpressionLevels {

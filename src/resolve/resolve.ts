@@ -10,8 +10,9 @@ import * as faults from "./faults.js";
 import { importsOf } from "./imports.js";
 import { checkLevels } from "./levels.js";
 import { resolveModule } from "./modules.js";
+import type { Frame } from "./scope.js";
 import type { Tables } from "./tables.js";
-import type { Level, ModuleScope, ResolvedSpec } from "./types.js";
+import type { Appended, Level, ModuleScope, ResolvedSpec } from "./types.js";
 
 /** A module's text, and whether it is the user's or one that comes with this tool. */
 export interface ModuleSource {
@@ -87,18 +88,26 @@ export function resolve(
   };
   const start = tables.diagnostics;
   let scope: ModuleScope;
+  let checkMore: (module: ModuleScope) => void = () => {};
   try {
     scope = visit({ parsed: root, origin: "file" });
     // What names an expression could not be linked to count as constants: no fault follows from them.
-    checkLevels(tables, [...done.values()], levels);
+    checkMore = checkLevels(tables, [...done.values()], levels);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     start.push(faults.tooDeep(placeOf(root.file, root.source, root.module.name.span)));
     scope = emptyScope(root);
   }
+  const appended: ModuleScope[] = [];
   const partial: ResolvedSpec = {
     stage: "resolved",
     root: scope,
+    appended,
+    append: (parsed) => {
+      const added = append(tables, parsed, [scope, ...appended], checkMore);
+      if (!added.diagnostics.some((d) => d.severity === "error")) appended.push(added.scope);
+      return added;
+    },
     modules: done,
     reference: (node) => tables.references.get(node),
     declaration: (node) => tables.declarations.get(node),
@@ -108,6 +117,27 @@ export function resolve(
   const diagnostics = inOrder(withoutConsequences(tables.diagnostics), root.file);
   const failed = diagnostics.some((d) => d.severity === "error");
   return { spec: failed ? undefined : partial, partial, diagnostics };
+}
+
+/** See `ResolvedSpec.append`. Faults found are taken out of the shared list again. */
+function append(
+  tables: Tables,
+  parsed: ParsedModule,
+  before: readonly ModuleScope[],
+  check: (module: ModuleScope) => void,
+): Appended {
+  const faultsBefore = tables.diagnostics.length;
+  let visible: Frame | undefined;
+  for (const { names, inner } of before) {
+    visible = { names: new Map(names), modules: new Map(inner), outer: visible };
+  }
+  const known = (name: Name): undefined => {
+    const place = placeOf(parsed.file, parsed.source, name.span);
+    tables.diagnostics.push(faults.noModule(name.text, place, [], undefined));
+  };
+  const scope = resolveModule(tables, parsed, parsed.module, "file", known, visible);
+  check(scope);
+  return { scope, diagnostics: inOrder(tables.diagnostics.splice(faultsBefore), parsed.file) };
 }
 
 /** A name that is not known may be one of a module that is missing: then the module alone is reported. */

@@ -5,6 +5,7 @@
  * as ids are unique within one file only). A `ResolvedSpec` can only be made by `resolve`, so what needs resolved names
  * cannot be called on a parsed module.
  */
+import type { Diagnostic } from "../report/diagnostic.js";
 import type {
   Assume,
   Definition,
@@ -167,4 +168,18 @@ export interface ResolvedSpec {
   substitutions(instance: Instance): readonly ResolvedSubstitution[];
   /** Level of an expression as it stands in its module, parameters counted as constants; of a definition: of its body. */
   level(node: Node): Level | undefined;
+  /**
+   * Links a module as if its units stood at the end of the root and of what was appended before. It joins `appended`, not
+   * `modules`, if there is no error; its nodes are then looked up as all others are.
+   */
+  append(parsed: ParsedModule): Appended;
+  /** What was appended so far, in order. */
+  readonly appended: readonly ModuleScope[];
+}
+
+/** Units linked after the root's: expressions that a user asks about, definitions of a session. */
+export interface Appended {
+  readonly scope: ModuleScope;
+  /** Without an error the units can be used. */
+  readonly diagnostics: readonly Diagnostic[];
 }
