@@ -59,7 +59,7 @@ export abstract class ReferenceLowering {
 
   /** Which file a node stands in is looked for only when there is a fault to tell. */
   place(node: Node): Place {
-    for (const { parsed } of this.spec.modules.values()) {
+    for (const { parsed } of [...this.spec.modules.values(), ...this.spec.appended]) {
       let found = false;
       walk(parsed.module, (n) => {
         if (n === node) found = true;
