@@ -1,0 +1,221 @@
+/**
+ * Formulas that give variables their values, gone through as TLC does: from left to right, `x' = e` gives x' its value
+ * where it has none yet and is a test where it has; every disjunct, every witness of \E and every element of `x' \in S`
+ * is a way of its own, and so is every combination of the choices under \A.
+ */
+
+import { Interpreter } from "./interpret.js";
+import { type Env, extend, type Step, UNASSIGNED, type Values } from "./interpret-env.js";
+import * as errors from "./interpret-errors.js";
+import type { Ir, IrBinder } from "./ir.js";
+import { elementsOf } from "./lazy.js";
+
+/** Ends a search when one way is enough. */
+class Enough extends Error {}
+
+export class WayInterpreter extends Interpreter {
+  /** Whether the state that gets its values is the next one. */
+  private primed = true;
+
+  /** Calls `emit` once for each way to satisfy an initial predicate; the array is used again. */
+  initial(init: Ir, emit: (state: Values) => void): void {
+    const state = this.blank();
+    const step: Step = { state, next: this.blank() };
+    this.going(false, () => this.ways(init, undefined, step, () => this.complete(state, false, emit)));
+  }
+
+  /** Calls `emit` once for each way to take an action in a state; the array is used again. */
+  successors(action: Ir, state: Values, emit: (next: Values) => void, env?: Env): void {
+    const next = this.blank();
+    this.going(true, () => this.ways(action, env, { state, next }, () => this.complete(next, true, emit)));
+  }
+
+  private going(primed: boolean, run: () => void): void {
+    const before = this.primed;
+    this.primed = primed;
+    run();
+    this.primed = before;
+  }
+
+  private complete(values: Values, primed: boolean, emit: (values: Values) => void): void {
+    const missing = this.variables.filter((_, slot) => values[slot] === UNASSIGNED);
+    if (missing.length > 0) throw errors.incompleteState(missing, primed);
+    emit(values);
+  }
+
+  /** Calls `then` for each way to make the formula true, while the variables have their values. */
+  protected ways(e: Ir, env: Env | undefined, step: Step, then: () => void): void {
+    const depth = this.stack.length;
+    this.stack.push({ ir: e, env, step });
+    this.watcher?.entered?.(e);
+    this.enter(e, env, step, () => {
+      this.watcher?.way?.(e);
+      // What comes after is not inside of this formula.
+      const inside = this.stack.splice(depth);
+      then();
+      this.stack.push(...inside);
+    });
+    this.stack.pop();
+  }
+
+  private enter(e: Ir, env: Env | undefined, step: Step, then: () => void): void {
+    if (!this.branched(e, env, step, then) && this.test(e, env, step)) then();
+  }
+
+  /** Whether the formula is of a form that is gone through; the others are tests. */
+  private branched(e: Ir, env: Env | undefined, step: Step, then: () => void): boolean {
+    switch (e.op) {
+      case "and":
+        this.all(e.items, 0, env, step, then);
+        return true;
+      case "or":
+        for (const item of e.items) this.ways(item, env, step, then);
+        return true;
+      case "bind":
+        if (e.form === "some") this.witnesses(e.binders, e.body, env, step, then);
+        else if (e.form === "all") this.instances(e.binders, e.body, env, step, then);
+        return e.form === "some" || e.form === "all";
+      case "named":
+        this.ways(e.body, env, step, then);
+        return true;
+      case "let":
+        this.ways(e.body, extend(env, e.id, this.later(e.value, env, step)), step, then);
+        return true;
+      case "call":
+        this.ways(e.fn.body, this.frame(e, env, step), step, then);
+        return true;
+      case "if": {
+        const is = this.test(e.test, env, step, errors.notACondition);
+        this.ways(is ? e.then : e.else, env, step, then);
+        return true;
+      }
+      case "case": {
+        const arm = e.arms.find(
+          (a) => a.test === undefined || this.test(a.test, env, step, errors.notAGuard),
+        );
+        if (arm === undefined) throw errors.noCase();
+        this.ways(arm.value, env, step, then);
+        return true;
+      }
+      case "prim":
+        return this.assigned(e, env, step, then);
+      case "compose":
+        if (this.primed) this.firstThenSecond(e, env, step, then);
+        return this.primed;
+      default:
+        return false;
+    }
+  }
+
+  private all(items: readonly Ir[], from: number, env: Env | undefined, step: Step, then: () => void): void {
+    const item = items[from];
+    if (item === undefined) then();
+    else this.ways(item, env, step, () => this.all(items, from + 1, env, step, then));
+  }
+
+  private witnesses(
+    binders: readonly IrBinder[],
+    body: Ir,
+    env: Env | undefined,
+    step: Step,
+    then: () => void,
+  ): void {
+    const [first, ...rest] = binders;
+    if (first === undefined) this.ways(body, env, step, then);
+    else
+      for (const x of this.elements(first, env, step, "\\E"))
+        this.witnesses(rest, body, this.bound(first, x, env), step, then);
+  }
+
+  /** The conjunction of all instances. */
+  private instances(
+    binders: readonly IrBinder[],
+    body: Ir,
+    env: Env | undefined,
+    step: Step,
+    then: () => void,
+  ): void {
+    const [first, ...rest] = binders;
+    if (first === undefined) {
+      this.ways(body, env, step, then);
+      return;
+    }
+    const elements = [...this.elements(first, env, step, "\\A")];
+    const go = (i: number): void => {
+      const x = elements[i];
+      if (x === undefined) then();
+      else this.instances(rest, body, this.bound(first, x, env), step, () => go(i + 1));
+    };
+    go(0);
+  }
+
+  /** `x' = e` and `x' \in S` where x' has no value yet. */
+  private assigned(
+    e: Extract<Ir, { op: "prim" }>,
+    env: Env | undefined,
+    step: Step,
+    then: () => void,
+  ): boolean {
+    const [left, right] = e.args;
+    if ((e.prim !== "=" && e.prim !== "\\in") || right === undefined) return false;
+    if (left?.op !== "state" || left.primed !== this.primed) return false;
+    const values = left.primed ? step.next : step.state;
+    if (values[left.slot] !== UNASSIGNED) return false;
+    const give = (x: number): void => {
+      values[left.slot] = x;
+      then();
+      values[left.slot] = UNASSIGNED;
+    };
+    if (e.prim === "=") give(this.ref(right, env, step));
+    else for (const x of elementsOf(this.bank, this.value(right, env, step))) give(x);
+    return true;
+  }
+
+  // ------------------------------------------------------------------------------------------ ENABLED, \cdot
+
+  protected override enabled(e: Extract<Ir, { op: "enabled" }>, env: Env | undefined, step: Step): boolean {
+    const depth = this.stack.length;
+    const before = this.primed;
+    this.primed = true;
+    try {
+      this.ways(e.action, env, { state: step.state, next: this.blank() }, () => {
+        throw new Enough();
+      });
+      return false;
+    } catch (error) {
+      if (!(error instanceof Enough)) throw error;
+      this.stack.length = depth;
+      return true;
+    } finally {
+      this.primed = before;
+    }
+  }
+
+  private firstThenSecond(
+    e: Extract<Ir, { op: "compose" }>,
+    env: Env | undefined,
+    step: Step,
+    then: () => void,
+  ): void {
+    const middle = this.blank();
+    this.ways(e.first, env, { state: step.state, next: middle }, () => {
+      const missing = this.variables.filter((_, slot) => middle[slot] === UNASSIGNED);
+      if (missing.length > 0) throw errors.incompleteState(missing, true);
+      this.ways(e.second, env, { state: Int32Array.from(middle), next: step.next }, then);
+    });
+  }
+
+  protected override composed(e: Extract<Ir, { op: "compose" }>, env: Env | undefined, step: Step): boolean {
+    const depth = this.stack.length;
+    try {
+      this.firstThenSecond(e, env, { state: step.state, next: Int32Array.from(step.next) }, () => {
+        throw new Enough();
+      });
+      return false;
+    } catch (error) {
+      if (!(error instanceof Enough)) throw error;
+      this.stack.length = depth;
+      return true;
+    }
+  }
+}
