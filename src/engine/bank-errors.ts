@@ -26,7 +26,9 @@ export type EvaluationFault =
   | "no-case"
   | "incomplete-state"
   | "unassigned-variable"
-  | "too-deep";
+  | "too-deep"
+  | "assertion"
+  | "undefined-register";
 
 /** `fault` tells the kind of error, `values` are those involved (refs into the bank of the evaluation). */
 export class EvaluationError extends Error {
@@ -313,4 +315,40 @@ export function notFiniteOrNot(what: string, values: readonly Ref[]): Evaluation
 
 export function bankFull(bytes: number): EvaluationError {
   return new EvaluationError("too-large", `The values take more than ${bytes / 2 ** 30} GB.`);
+}
+
+/** A `CHOOSE` or quantifier of this form, whose names range over everything. */
+export function unbounded(form: string): EvaluationError {
+  const text = `Attempted to evaluate an unbounded ${form}.\nMake sure that the expression is of form ${form} x \\in S: P(x).`;
+  return new EvaluationError("not-enumerable", text);
+}
+
+/** `shown`: the second argument of Assert. */
+export function assertionFailed(shown: string): EvaluationError {
+  const text = `The first argument of Assert evaluated to FALSE; the second argument was:\n${shown}`;
+  return new EvaluationError("assertion", text);
+}
+
+/** `key`: the register or fact, as printed. */
+export function undefinedRegister(key: string): EvaluationError {
+  return new EvaluationError("undefined-register", `TLCGet(${key}) was undefined.`);
+}
+
+/** `what` is something that TLC has no values for. */
+export function notEvaluated(what: string): EvaluationError {
+  return new EvaluationError(
+    "not-enumerable",
+    `${what} cannot be evaluated: there are no real numbers here.`,
+  );
+}
+
+/** `reason`: why an expression has no value. */
+export function failed(reason: string): EvaluationError {
+  return new EvaluationError("unreadable", reason);
+}
+
+/** A choosing operator gave `element`, which is not in `set`. */
+export function chosenOutside(element: string, set: string): EvaluationError {
+  const text = `A fold would never end: its operator chose ${element}, which is not an element of:\n${set}`;
+  return new EvaluationError("no-choice", text);
 }

@@ -9,6 +9,7 @@ import * as faults from "./faults.js";
 import type { NamedIr } from "./ir.js";
 import { type LoweredModel, type LoweringResult, lowerModel } from "./lowered.js";
 import type { CompiledModel, Row, StatePredicate, StepPredicate } from "./model.js";
+import { newContext } from "./natives-context.js";
 import { type Runtime, runtimeOf, UNSET } from "./runtime.js";
 import { fromTree } from "./show.js";
 
@@ -81,9 +82,10 @@ type Test = (s: Row, n: Row) => boolean;
 
 function runnable(code: string, emitter: Emitter, lowered: LoweredModel): CompiledModel {
   const bank = new Bank();
+  const context = newContext();
   const make = new Function("R", "k", code) as (R: Runtime, k: readonly Ref[]) => Program;
   const program = make(
-    runtimeOf(bank),
+    runtimeOf(bank, context),
     emitter.constants.map((value) => fromTree(bank, value)),
   );
   const width = lowered.variables.length;
@@ -101,6 +103,7 @@ function runnable(code: string, emitter: Emitter, lowered: LoweredModel): Compil
     });
   return {
     bank,
+    context,
     variables: lowered.variables,
     width,
     valueOf: (state, variable) => state[variable] ?? UNSET,

@@ -6,6 +6,7 @@
 import { unreachable } from "../report/diagnostic.js";
 import { printValue, type Value } from "../tla/value.js";
 import type { BindForm, Ir, IrBinder, IrFunction, LocalId } from "./ir.js";
+import { nativeFacts } from "./natives-table.js";
 import { isStrict, strictIn } from "./strict.js";
 
 /** Operators of two or fewer values that the runtime has under a name of its own; those that give a Boolean apart. */
@@ -109,6 +110,8 @@ export class Emitter {
         return this.value(e.body);
       case "let":
         return this.letIn(e, (body) => this.value(body));
+      case "lambda":
+        return this.lambda(e);
       case "enabled":
       case "compose":
         throw new NotEmitted(e.op === "enabled" ? "ENABLED" : "\\cdot", e);
@@ -184,13 +187,17 @@ export class Emitter {
         return `R.set([${e.args.map((a) => this.ref(a)).join(", ")}])`;
       case "product":
         return `R.product([${e.args.map((a) => this.value(a)).join(", ")}])`;
-      case "TLC.TLCEval":
-      case "TLC.PrintT":
-        break;
       default:
         break;
     }
-    throw new NotEmitted(`the operator ${e.prim}`, e);
+    if (nativeFacts(e.prim) === undefined) throw new NotEmitted(`the operator ${e.prim}`, e);
+    return `R.native[${JSON.stringify(e.prim)}](${e.args.map((a) => this.value(a)).join(", ")})`;
+  }
+
+  /** An operator for one of ours: a function of values. */
+  private lambda(e: Extract<Ir, { op: "lambda" }>): string {
+    const names = e.params.map((id) => this.bindStrict(id));
+    return `(${names.join(", ")}) => ${this.value(e.body)}`;
   }
 
   private primTest(prim: string, args: readonly Ir[]): string | undefined {

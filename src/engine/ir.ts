@@ -68,6 +68,8 @@ type Node =
   | { readonly op: "named"; readonly name: string; readonly definition: Definition; readonly body: Ir }
   /** A lazy local for the body. */
   | { readonly op: "let"; readonly id: LocalId; readonly value: Ir; readonly body: Ir }
+  /** An operator given to a prim, as in `SelectSeq(s, Test)`: only ever its argument. The parameters hold values. */
+  | { readonly op: "lambda"; readonly params: readonly LocalId[]; readonly body: Ir }
   | { readonly op: "enabled"; readonly action: Ir }
   | { readonly op: "compose"; readonly first: Ir; readonly second: Ir };
 

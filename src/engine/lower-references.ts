@@ -10,6 +10,7 @@ import { type Binding, bind, bindHome, type Env, emptyEnv, InstanceEnvs, lookup 
 import * as faults from "./faults.js";
 import type { Ir, IrFunction, LocalId } from "./ir.js";
 import { nativeOf } from "./natives.js";
+import { nativeFacts } from "./natives-table.js";
 
 /** Where an expression is lowered: what names mean, whether in the next state, what `@` is. */
 export interface Here {
@@ -87,6 +88,37 @@ export abstract class ReferenceLowering {
     return { op: "prim", prim, args: args.map((x) => this.expr(x, here)), at };
   }
 
+  /** One of the engine's own operators: what it is given as an operator becomes a function of values. */
+  protected native(name: string, to: OperatorDeclaration, args: readonly Expr[], at: Expr, here: Here): Ir {
+    const unevaluated = nativeFacts(name)?.unevaluated ?? [];
+    const irs = args.map((arg, i): Ir => {
+      const arity = to.params[i] ?? 0;
+      if (arity > 0) return this.lambda(this.argument(arg, arity, here.env), arity, arg, here);
+      const value = this.expr(arg, here);
+      return unevaluated.includes(i) ? { op: "lambda", params: [], body: value, at: arg } : value;
+    });
+    return { op: "prim", prim: name, args: irs, at };
+  }
+
+  /** What is known of an expression that was made here: an argument of an operator that stands for a local. */
+  protected readonly given = new Map<Expr, LocalId>();
+
+  private lambda(operator: Binding, arity: number, at: Expr, here: Here): Ir {
+    const params = Array.from({ length: arity }, () => this.local());
+    const args = params.map((id): Expr => {
+      const arg: Expr = { kind: "At", id: 0, span: at.span };
+      this.given.set(arg, id);
+      return arg;
+    });
+    return { op: "lambda", params, body: this.operator(operator, args, at, here), at };
+  }
+
+  private operator(operator: Binding, args: readonly Expr[], at: Expr, here: Here): Ir {
+    if (operator.kind === "alias") return this.alias(operator, args, at, here);
+    if (operator.kind !== "lambda") throw new Error("a value where an operator is needed");
+    return this.inline(operator.expr.params, operator.expr.body, operator.env, args, at, here);
+  }
+
   /** Where the definition that a reference means is evaluated. */
   protected definitionEnv(reference: Reference, env: Env): Env {
     const local = reference.through.length === 0 ? lookup(env, reference.to) : undefined;
@@ -160,7 +192,7 @@ export abstract class ReferenceLowering {
     if (to.kind !== "operator")
       return this.unsupported(`\`${to.name}\`, which has no value in this model,`, at);
     const native = nativeFor(to);
-    if (native !== undefined) return this.prim(native, args, at, here);
+    if (native !== undefined) return this.native(native, to, args, at, here);
     return this.call(to, this.definitionEnv(reference, here.env), args, at, here);
   }
 
@@ -168,7 +200,9 @@ export abstract class ReferenceLowering {
     if (name === "TRUE" || name === "FALSE") {
       return { op: "const", value: { kind: "bool", value: name === "TRUE" }, at };
     }
-    return this.prim(name, args, at, here);
+    const prim = this.prim(name === "\\X" ? "product" : name, args, at, here);
+    if (prim.op !== "prim" || (name !== "/\\" && name !== "\\/")) return prim;
+    return { op: name === "/\\" ? "and" : "or", items: prim.args, at };
   }
 
   protected bound(binding: Binding, to: Declaration, args: readonly Expr[], at: Expr, here: Here): Ir {
@@ -208,7 +242,7 @@ export abstract class ReferenceLowering {
     if (to.kind !== "operator")
       return this.unsupported(`\`${to.name}\`, which has no value in this model,`, at);
     const native = nativeFor(to);
-    if (native !== undefined) return this.prim(native, args, at, here);
+    if (native !== undefined) return this.native(native, to, args, at, here);
     const start = env.outer === undefined ? this.root : env;
     return this.call(to, this.definitionEnv({ to, through, selectors: [] }, start), args, at, here);
   }

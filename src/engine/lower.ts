@@ -36,10 +36,16 @@ export class Lowering extends ReferenceLowering {
         return this.number(e, here);
       case "String":
         return { op: "const", value: { kind: "string", value: e.value }, at: e };
-      case "At":
+      case "At": {
+        const local = this.given.get(e);
+        if (local !== undefined) {
+          this.use(local);
+          return { op: "local", id: local, at: e };
+        }
         if (here.at === undefined) return this.unsupported("`@` outside of EXCEPT", e);
         this.use(here.at);
         return { op: "local", id: here.at, at: e };
+      }
       case "Apply":
         return this.apply(e, here);
       case "Paren":

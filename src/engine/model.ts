@@ -1,6 +1,7 @@
 /** A model ready to be explored: what the compiler makes and the explorer takes. */
 import type { Place } from "../report/diagnostic.js";
 import type { Bank, Ref } from "./bank.js";
+import type { EngineContext } from "./natives-context.js";
 
 /**
  * A state, as `width` cells whose meaning is the compiler's (see `layout.ts`): `valueOf` reads a variable. Two rows of one
@@ -37,6 +38,8 @@ export interface CompiledAction {
 
 export interface CompiledModel {
   readonly bank: Bank;
+  /** Where prints go, and what TLCGet knows; filled in by whoever runs the model. */
+  readonly context?: EngineContext;
   readonly variables: readonly string[];
   /** How many cells a row has. */
   readonly width: number;

@@ -1,26 +1,30 @@
 /**
  * Operators of the library that the engine has itself: where the module's definition says nothing that can be evaluated,
- * or says it slowly. Keys are module and name; what is not here is evaluated by its definition.
+ * or says it slowly. What is not here is evaluated by its definition.
  */
-const tables: readonly (readonly [module: string, names: string])[] = [
-  ["Naturals", "+ - * ^ .. < > <= >= % \\div Nat"],
-  ["Integers", "-. Int"],
-  ["Reals", "/ Real Infinity"],
-  ["Sequences", "\\circ Seq Len Append Head Tail SubSeq"],
-  ["FiniteSets", "Cardinality IsFiniteSet"],
+import { isNative } from "./natives-table.js";
+
+/**
+ * What no expression can compute: files, programs, the trace of a run. Such operators have a name, so that their use is
+ * refused instead of evaluated by what the library says of them.
+ */
+const outside: readonly (readonly [module: string, names: string])[] = [
   [
-    "TLC",
-    ":> @@ Print PrintT Assert JavaTime TLCGet TLCSet Permutations SortSeq RandomElement Any ToString TLCEval",
+    "IOUtils",
+    "IOSerialize IODeserialize Serialize Deserialize IOExec IOEnvExec IOExecTemplate IOEnvExecTemplate IOEnv",
   ],
+  ["CSV", "CSVWrite CSVWriteRecord CSVRead CSVRecords"],
+  ["Json", "JsonSerialize JsonDeserialize ndJsonSerialize ndJsonDeserialize"],
+  ["TLCExt", "Trace CounterExample ToTrace TLCDefer PickSuccessor TLCFP TLCEvalDefinition"],
+  ["Toolbox", "_TETrace _TEPosition"],
+  ["Statistics", "ChiSquare"],
+  ["GraphViz", "DotDiGraph"],
 ];
 
-const natives = new Map(
-  tables.flatMap(([module, names]) =>
-    names.split(" ").map((n) => [`${module} ${n}`, `${module}.${n}`] as const),
-  ),
-);
+const refused = new Set(outside.flatMap(([module, names]) => names.split(" ").map((n) => `${module}.${n}`)));
 
 /** The engine's own name for an operator of a library module, if it has it: `Naturals.+`. */
 export function nativeOf(module: string, name: string): string | undefined {
-  return natives.get(`${module} ${name}`);
+  const key = `${module}.${name}`;
+  return isNative(key) || refused.has(key) ? key : undefined;
 }

@@ -4,6 +4,8 @@ import { EvaluationError } from "./bank-errors.js";
 import { equal } from "./compare.js";
 import { elementsOf, force, Infinite, type Value } from "./lazy.js";
 import { FunctionSet, RecordSet } from "./lazy-products.js";
+import { type EngineContext, newContext } from "./natives-context.js";
+import { nativeOperators } from "./natives-table.js";
 import * as O from "./operators.js";
 import { show } from "./show.js";
 
@@ -15,13 +17,14 @@ type Unary = (bank: Bank, a: Value) => Value;
 
 export type Runtime = ReturnType<typeof runtimeOf>;
 
-export function runtimeOf(bank: Bank) {
+export function runtimeOf(bank: Bank, context: EngineContext = newContext()) {
   const two = (f: Binary) => (a: Value, b: Value) => f(bank, a, b);
   const one = (f: Unary) => (a: Value) => f(bank, a);
   const holds = (f: Binary) => (a: Value, b: Value) => f(bank, a, b) === TRUE;
   const setOf = (items: Ref[]): Ref => bank.setOf(items);
   return {
     ...truths(bank),
+    native: nativeOperators(bank, context),
     force,
     union: two(O.union),
     intersection: two(O.intersection),

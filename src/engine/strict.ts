@@ -41,6 +41,7 @@ function collect(e: Ir, out: Set<LocalId>): void {
     case "state":
     case "enabled":
     case "compose":
+    case "lambda":
       return;
     case "local":
       out.add(e.id);

@@ -47,6 +47,8 @@ export function showIr(ir: Ir): string {
         return show(e.body);
       case "let":
         return `let ${local(e.id)} = ${show(e.value)}: ${show(e.body)}`;
+      case "lambda":
+        return `\\(${e.params.map(local).join(", ")}) ${show(e.body)}`;
       case "enabled":
         return `enabled(${show(e.action)})`;
       case "compose":

@@ -1,0 +1,35 @@
+/** What an evaluation has beside values: where prints go, and the facts and registers that TLCGet and TLCSet speak of. */
+import type { Ref } from "./bank.js";
+import type { Value } from "./lazy.js";
+
+/**
+ * Belongs to one model and is filled in by whoever runs it. Its fields are set, not the object replaced: programs keep it.
+ */
+export interface EngineContext {
+  /** Takes what Print and PrintT print, one value at a time. */
+  printed: (text: string) => void;
+  /** Takes what TLC would warn of, each text once. */
+  warned: (text: string) => void;
+  /** The facts that TLCGet knows by name (`level`, `distinct`, `queue`…); one that is not here is undefined. */
+  readonly facts: Map<string, () => Value>;
+  /** The registers of TLCSet, by number. */
+  readonly registers: Map<number, Ref>;
+  /** Milliseconds since 1970, for JavaTime. */
+  now: () => number;
+  /** In 0..1, for what is chosen at random. */
+  random: () => number;
+  /** Whether CHOOSE looks for a second witness, to warn of it. */
+  warnsOfChoices: boolean;
+}
+
+export function newContext(): EngineContext {
+  return {
+    printed: () => {},
+    warned: () => {},
+    facts: new Map(),
+    registers: new Map(),
+    now: () => Date.now(),
+    random: () => Math.random(),
+    warnsOfChoices: false,
+  };
+}

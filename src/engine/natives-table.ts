@@ -1,0 +1,81 @@
+/**
+ * The operators that the engine has itself, by module and name (`TLC.Assert`): what may be assumed of each, and the
+ * functions over one bank. Programs call them as `R.native["TLC.Assert"](…)` where they have no code of their own.
+ */
+import type { Bank } from "./bank.js";
+import { failed, unbounded } from "./bank-errors.js";
+import { force, type Value } from "./lazy.js";
+import { LazyFunction } from "./lazy-function.js";
+import { bags } from "./natives-bags.js";
+import { type EngineContext, newContext } from "./natives-context.js";
+import { folds } from "./natives-folds.js";
+import {
+  type Native,
+  type NativeCall,
+  type NativeFacts,
+  native,
+  operator,
+  unary,
+  value,
+} from "./natives-kind.js";
+import { numbers } from "./natives-numbers.js";
+import { sequences } from "./natives-sequences.js";
+import { tlc } from "./natives-tlc.js";
+
+/** What lowering makes of the language, where a value is computed in a way of its own. */
+const own: Readonly<Record<string, Native>> = {
+  /** `[x \in domain |-> body]`, each value computed when it is asked for: λ(x). */
+  "Engine.Described": native(
+    2,
+    ({ bank }) =>
+      (domain, body) =>
+        new LazyFunction(bank, value(domain), operator(body)),
+    { ref: false },
+  ),
+  /** A recursive function: λ(itself, x). */
+  "Engine.Recursive": native(
+    2,
+    ({ bank }) =>
+      (domain, body) => {
+        const at = operator(body);
+        const self: Value = new LazyFunction(bank, value(domain), (x) => at(self, x));
+        return self;
+      },
+    { ref: false },
+  ),
+  /** What only some models replace by something that can be evaluated: `CHOOSE x : P`. */
+  "Engine.Unbounded": unary(
+    (bank, form) => {
+      throw unbounded(bank.textOf(force(form)));
+    },
+    { effects: true },
+  ),
+  /** What has no value, with the reason. */
+  "Engine.Fail": unary(
+    (bank, reason) => {
+      throw failed(bank.textOf(force(reason)));
+    },
+    { effects: true },
+  ),
+};
+
+const table = new Map<string, Native>(
+  Object.entries({ ...numbers, ...sequences, ...folds, ...bags, ...tlc, ...own }),
+);
+
+export function isNative(name: string): boolean {
+  return table.has(name);
+}
+
+/** What may be assumed of an operator of the engine's; undefined if it has none of that name. */
+export function nativeFacts(name: string): NativeFacts | undefined {
+  return table.get(name);
+}
+
+export function nativeOperators(
+  bank: Bank,
+  context: EngineContext = newContext(),
+): Readonly<Record<string, NativeCall>> {
+  const setting = { bank, context };
+  return Object.fromEntries([...table].map(([name, { over }]) => [name, over(setting)]));
+}
