@@ -13,6 +13,11 @@ export type Row = Int32Array;
 export interface StatePredicate {
   readonly name: string;
   readonly place: Place;
+  /**
+   * The cells that it reads, if it depends on nothing else and does nothing else (no prints, no registers): then it need
+   * not be evaluated again where these are as before.
+   */
+  readonly reads?: Int32Array;
   holds(state: Row): boolean;
 }
 /** A named predicate of a step; one of states alone reads only the first. */
@@ -26,6 +31,13 @@ export interface StateTerm {
   readonly name: string;
   readonly place: Place;
   value(state: Row): Ref;
+}
+
+/** What tells states apart where their rows do not (a VIEW, SYMMETRY): two states are one if these cells are equal. */
+export interface Identity {
+  readonly width: number;
+  /** Fills `out`, which has `width` cells. */
+  of(state: Row, out: Int32Array): void;
 }
 
 /** One disjunct of the next-state relation, as TLC tells them apart: it names the steps of counterexamples. */
@@ -59,4 +71,6 @@ export interface CompiledModel {
   readonly tests: readonly StepPredicate[];
   readonly terms: readonly StateTerm[];
   readonly checkDeadlock: boolean;
+  /** Without it, states are equal exactly when their rows are. */
+  readonly identity?: Identity;
 }
