@@ -1,4 +1,5 @@
-import type { Diagnostic } from "../report/diagnostic.js";
+import { type Diagnostic, unreachable } from "../report/diagnostic.js";
+import type { TlcOutcome } from "../tlc/outcome.js";
 
 /** What the command's exit code means; scripts may rely on these. */
 export const Exit = {
@@ -20,8 +21,8 @@ export const EXIT_MEANING: Readonly<Record<ExitCode, string>> = {
   2: "the input has a fault",
   3: "the command line has a fault",
   4: "a tool (Java, TLC) is missing or does not work",
-  5: "a limit was reached (time, memory) before there was an answer",
-  70: "a bug in bumblebee",
+  5: "no error within the bound: a limit (time, states, memory) ended the search before all was seen",
+  70: "a bug in bumblebee, such as engines that disagree",
   130: "interrupted",
 };
 
@@ -29,4 +30,31 @@ export const EXIT_MEANING: Readonly<Record<ExitCode, string>> = {
 export function exitFor(diagnostics: readonly Diagnostic[]): ExitCode {
   if (!diagnostics.some((d) => d.severity === "error")) return Exit.ok;
   return diagnostics.some((d) => d.code.startsWith("tool/")) ? Exit.toolMissing : Exit.badInput;
+}
+
+/** The exit code of an engine's answer. */
+export function exitOf(outcome: TlcOutcome): ExitCode {
+  switch (outcome.kind) {
+    case "holds":
+      return Exit.ok;
+    case "violated":
+    case "deadlock":
+      return Exit.rejected;
+    case "spec-fault":
+    case "unsupported":
+      return Exit.badInput;
+    case "timeout":
+    case "out-of-memory":
+    case "state-limit":
+      return Exit.limit;
+    case "not-installed":
+    case "crashed":
+      return Exit.toolMissing;
+    case "disagreement":
+      return Exit.bug;
+    case "cancelled":
+      return Exit.interrupted;
+    default:
+      return unreachable(outcome);
+  }
 }

@@ -2,11 +2,11 @@
 
 import { findTlc } from "../tlc/find.js";
 import { findJava } from "../tlc/java.js";
-import type { Tools } from "../verify/execute.js";
+import type { TlcTools } from "../verify/tlc-engine.js";
 import type { Args, Io } from "./command.js";
 import { printDiagnostics } from "./print.js";
 
-export async function findTools(io: Io, args: Args): Promise<Tools> {
+export async function findTools(io: Io, args: Args): Promise<TlcTools & { readonly signal: AbortSignal }> {
   const { env, signal } = io;
   const java = await findJava(env, signal);
   if (java.warning !== undefined) printDiagnostics([java.warning], io);

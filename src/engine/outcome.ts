@@ -6,6 +6,8 @@ import type { During } from "./explore-verdict.js";
 
 const noTrace = { states: [], loop: { kind: "none" } } as const;
 
+const limitKinds = { seconds: "timeout", states: "state-limit", memory: "out-of-memory" } as const;
+
 export function outcomeOf({ verdict, counts, seconds }: Exploration): TlcOutcome {
   const { distinct, generated, queue, depth } = counts;
   const facts: RunFacts = {
@@ -45,7 +47,7 @@ export function outcomeOf({ verdict, counts, seconds }: Exploration): TlcOutcome
         trace: verdict.trace,
       };
     case "limit":
-      return { ...facts, kind: verdict.limit === "memory" ? "out-of-memory" : "timeout" };
+      return { ...facts, kind: limitKinds[verdict.limit] };
     case "cancelled":
       return { ...facts, kind: "cancelled" };
     default:

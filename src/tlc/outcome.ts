@@ -2,7 +2,7 @@ import type { Diagnostic } from "../report/diagnostic.js";
 import type { Counterexample } from "./counterexample.js";
 import type { Counts } from "./messages.js";
 
-/** What every run of TLC gives, however it ended. */
+/** What every run gives, however it ended. */
 export interface RunFacts {
   /** The command line, quoted for a shell. */
   readonly command: string;
@@ -23,7 +23,7 @@ export interface RunFacts {
 
 export type ViolatedWhat = "invariant" | "property" | "assumption" | "postcondition" | "assertion";
 
-/** TLC's answer. Each kind adds its own facts to those every run has. */
+/** The answer of TLC, or of our engine in the same form. Each kind adds its own facts to those every run has. */
 export type TlcVerdict =
   | {
       readonly kind: "holds";
@@ -48,8 +48,21 @@ export type TlcVerdict =
       /** The behaviour that led to the fault, when there is one. */
       readonly trace: Counterexample;
     }
+  /** The time given was over: no error in what was seen by then, which is not all. So are the two below. */
   | { readonly kind: "timeout" }
   | { readonly kind: "out-of-memory" }
+  /** As many states as were asked for are found. */
+  | { readonly kind: "state-limit" }
+  /** An engine refuses what it cannot evaluate: nothing was checked. */
+  | { readonly kind: "unsupported"; readonly diagnostics: readonly Diagnostic[] }
+  /** Two engines were asked, and one of them is wrong. */
+  | {
+      readonly kind: "disagreement";
+      /** In what they differ, as words. */
+      readonly difference: string;
+      readonly own: TlcOutcome;
+      readonly tlc: TlcOutcome;
+    }
   | { readonly kind: "not-installed"; readonly program: string; readonly reason: string }
   | { readonly kind: "cancelled" }
   | { readonly kind: "crashed"; readonly signal: string | undefined; readonly reason: string };
@@ -65,4 +78,8 @@ export interface Progress {
   readonly rate: number;
   /** Since the start of the run. */
   readonly seconds: number;
+  /** Bytes in use, where that is known. */
+  readonly memory?: number;
+  /** When all will be visited if it goes on as it did, where the curve of the queue allows a guess. */
+  readonly estimate?: { readonly seconds: number; readonly distinct: number };
 }

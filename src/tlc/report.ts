@@ -1,4 +1,4 @@
-/** TLC's answer in words: verdict, evidence, and what to do next. */
+/** An answer in words: verdict, evidence, and what to do next. */
 import { unreachable } from "../report/diagnostic.js";
 import { duration, grouped } from "../report/table.js";
 import { parseState } from "../tla/value.js";
@@ -18,6 +18,8 @@ const states = (count: number | undefined): string =>
   count === undefined
     ? "an unknown number of states"
     : `${grouped(count)} distinct ${plural(count, "state")}`;
+
+const noError = "no error within the bound, which is no proof:";
 
 const plural = (count: number, word: string): string => (count === 1 ? word : `${word}s`);
 
@@ -52,9 +54,15 @@ export function verdictLine(outcome: TlcOutcome): string {
     case "spec-fault":
       return "the specification or the model has a fault";
     case "timeout":
-      return `no answer: the time limit was reached after ${time}; ${partial(outcome.counts)}`;
+      return `${noError} the time limit was reached after ${time}; ${partial(outcome.counts)}`;
     case "out-of-memory":
-      return `no answer: TLC ran out of memory after ${time}; ${partial(outcome.counts)}`;
+      return `${noError} it ran out of memory after ${time}; ${partial(outcome.counts)}`;
+    case "state-limit":
+      return `${noError} the limit of states was reached after ${time}; ${partial(outcome.counts)}`;
+    case "unsupported":
+      return "not checked: this engine cannot evaluate all of the model";
+    case "disagreement":
+      return `the engines disagree: our engine and TLC differ in ${outcome.difference}`;
     case "not-installed":
       return `TLC cannot be run: ${outcome.program}: ${outcome.reason}`;
     case "cancelled":
@@ -82,10 +90,20 @@ export function reportOutcome(outcome: TlcOutcome): readonly string[] {
       lines.push("  its last lines:", ...outcome.lastLines.slice(-8).map((line) => `  | ${line}`));
       break;
     case "timeout":
-      lines.push("  hint: a larger --timeout, a smaller model, or --simulate");
+      lines.push("  hint: a larger --time-limit, a smaller model, or --simulate");
       break;
     case "out-of-memory":
-      lines.push("  hint: a larger --heap, a smaller model, or --simulate");
+      lines.push("  hint: more memory (--max-memory; --heap for TLC), a smaller model, or --simulate");
+      break;
+    case "state-limit":
+      lines.push("  hint: a larger --max-states, or a smaller model");
+      break;
+    case "unsupported":
+      lines.push("  hint: --engine auto leaves to TLC what our engine cannot evaluate");
+      break;
+    case "disagreement":
+      lines.push(`  our engine: ${verdictLine(outcome.own)}`, `  TLC: ${verdictLine(outcome.tlc)}`);
+      lines.push("  hint: one of them is wrong: please report it with the specification and the model");
       break;
     default:
       break;
@@ -98,5 +116,17 @@ export function progressText(progress: Progress): string {
   const found = progress.distinct === undefined ? "" : `${grouped(progress.distinct)} distinct, `;
   const queue = progress.queue === undefined ? "" : `, ${grouped(progress.queue)} left`;
   const depth = progress.depth === undefined ? "" : `, depth ${progress.depth}`;
-  return `${found}${grouped(progress.generated)} generated${queue}${depth}, ${grouped(progress.rate)}/s`;
+  const rate = `, ${grouped(Math.round(progress.rate))}/s`;
+  const memory = progress.memory === undefined ? "" : `, ${bytesText(progress.memory)}`;
+  return `${found}${grouped(progress.generated)} generated${queue}${depth}${rate}${memory}${estimated(progress)}`;
 }
+
+function estimated({ estimate }: Progress): string {
+  if (estimate === undefined) return "";
+  return `; estimate: about ${grouped(estimate.distinct)} states, ${duration(estimate.seconds)} more`;
+}
+
+const MIB = 2 ** 20;
+
+const bytesText = (bytes: number): string =>
+  bytes < 1024 * MIB ? `${Math.ceil(bytes / MIB)} MiB` : `${(bytes / (1024 * MIB)).toFixed(1)} GiB`;

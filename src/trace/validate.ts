@@ -8,7 +8,6 @@ import type { Diagnostic } from "../report/diagnostic.js";
 import { type CfgItem, printCfg } from "../tla/cfg.js";
 import { printValue, type Value } from "../tla/value.js";
 import type { Progress, TlcOutcome } from "../tlc/outcome.js";
-import { runTlc, type TlcOptions } from "../tlc/run.js";
 import type { Transformed } from "../transform/history/index.js";
 import type { GeneratedModule } from "../transform/seen.js";
 import { collectRun, type Run } from "./collect.js";
@@ -17,6 +16,22 @@ import { answer, question, type Reason } from "./explain.js";
 import { fault } from "./faults.js";
 import { type Log, type RecordedEvent, readLog } from "./format.js";
 import { traceModel } from "./model.js";
+
+/** Who checks models. */
+export interface ModelChecker {
+  /** An answer, from as many engines as were chosen. */
+  check(job: Job): Promise<{ readonly outcome: TlcOutcome }>;
+  /** A question on the way, for one engine. */
+  ask(job: Job): Promise<TlcOutcome>;
+}
+
+interface Job {
+  readonly dir: string;
+  readonly module: string;
+  readonly cfgFile: string;
+  readonly workers: number;
+  readonly onProgress?: (engine: "own" | "tlc", progress: Progress) => void;
+}
 
 /** What a run is validated against. */
 export interface Reference {
@@ -37,8 +52,6 @@ export interface ValidateOptions {
   readonly partial?: boolean;
   readonly onProgress?: (progress: Progress) => void;
 }
-
-export type TlcAccess = Pick<TlcOptions, "jar" | "java" | "env" | "signal">;
 
 export interface RunFacts {
   readonly nodes: readonly string[];
@@ -66,12 +79,12 @@ export type Verdict =
 
 const SHOWN_BEFORE = 4;
 
-/** TLC is asked for only when the logs themselves have no faults. */
+/** A model checker is asked for only when the logs themselves have no faults. */
 export async function validate(
   reference: Reference,
   texts: readonly { readonly file: string; readonly text: string }[],
   options: ValidateOptions,
-  findTools: () => Promise<TlcAccess>,
+  findChecker: () => Promise<ModelChecker>,
 ): Promise<Verdict> {
   const elapsed = stopwatch();
   const { protocol, hybrid, mapping, cfg } = reference;
@@ -82,7 +95,7 @@ export async function validate(
   const { constants, models, nodes } = traceConstants(protocol, run, sources);
   const strange = nodeFaults(run, nodes);
   if (strange.length > 0) return { kind: "unreadable", diagnostics: strange };
-  const tlc = await findTools();
+  const checker = await findChecker();
   const setting = { protocol, hybrid, run, constants, models };
   const model = traceModel(setting);
   const facts = (): RunFacts => ({
@@ -98,14 +111,14 @@ export async function validate(
   });
   return withTempDir(async (dir) => {
     await writeAtomic(join(dir, `${hybrid.name}.tla`), hybrid.stages.at(-1)?.text ?? "");
-    const outcome = await runModule(dir, model, tlc, options.onProgress);
+    const { outcome } = await checker.check(await written(dir, model, options.onProgress));
     const position = reached(outcome, model.names.at);
     if (position === undefined) return { kind: "no-answer", outcome };
     const event = run.events[position];
     if (outcome.kind === "holds" && event === undefined) return { kind: "accepted", ...facts() };
     if (event === undefined) return { kind: "no-answer", outcome };
     const asked = question(setting, model, position);
-    const told = await runModule(dir, asked.model, tlc);
+    const told = await checker.ask(await written(dir, asked.model));
     if (told.kind === "cancelled" || told.kind === "timeout") return { kind: "no-answer", outcome: told };
     const reasons = answer(setting, position, asked, told.printed);
     const before = run.events.slice(Math.max(0, position - SHOWN_BEFORE), position);
@@ -144,29 +157,28 @@ function nodeFaults(run: Run, nodes: readonly string[]): readonly Diagnostic[] {
   ];
 }
 
-async function runModule(
+async function written(
   dir: string,
   model: GeneratedModule,
-  tlc: TlcAccess,
   onProgress?: (progress: Progress) => void,
-): Promise<TlcOutcome> {
+): Promise<Job> {
+  const cfgFile = `${model.module}.cfg`;
   await writeAtomic(join(dir, `${model.module}.tla`), model.text);
-  await writeAtomic(join(dir, `${model.module}.cfg`), printCfg({ entries: model.cfg }));
-  return runTlc({
-    ...tlc,
+  await writeAtomic(join(dir, cfgFile), printCfg({ entries: model.cfg }));
+  return {
     dir,
     module: model.module,
-    cfgFile: `${model.module}.cfg`,
+    cfgFile,
     workers: 1,
-    ...(onProgress === undefined ? {} : { onProgress }),
-  });
+    ...(onProgress === undefined ? {} : { onProgress: (_engine, progress) => onProgress(progress) }),
+  };
 }
 
-/** How many events the specification allowed, or undefined if TLC did not get to say. */
+/** How many events the specification allowed, or undefined if the model checker did not get to say. */
 function reached(outcome: TlcOutcome, at: string): number | undefined {
   if (outcome.kind === "holds") return outcome.distinct === undefined ? undefined : outcome.distinct - 1;
   if (outcome.kind !== "spec-fault") return undefined;
-  // A value that does not exist: TLC stops with the behaviour that led there.
+  // A value that does not exist: the search stops with the behaviour that led there.
   const text = outcome.trace.states.at(-1)?.text ?? "";
   const found = new RegExp(`\\b${at} = (\\d+)`).exec(text)?.[1];
   return found === undefined ? undefined : Number(found);

@@ -1,12 +1,13 @@
-/** Runs of TLC in a folder of their own, one after the other, and what came of each against what was expected. */
+/** Models checked in a folder of their own, one after the other, and what came of each against what was expected. */
 import { join } from "node:path";
 import { stopwatch } from "../host/clock.js";
 import { makeDirectory, writeAtomic } from "../host/files.js";
 import { grouped } from "../report/table.js";
 import { printCfg } from "../tla/cfg.js";
 import type { Progress, TlcOutcome } from "../tlc/outcome.js";
-import { runTlc } from "../tlc/run.js";
+import type { Answer, Checker, Job } from "./engines.js";
 import type { Run } from "./plan.js";
+import { searching } from "./search.js";
 
 export interface Row {
   readonly stage: string;
@@ -18,37 +19,32 @@ export interface Row {
   /** `failed`: there is no verdict, the run could not be made; `not-run`: something before it was in the way. */
   readonly status: "ran" | "failed" | "not-run";
   readonly seconds: number;
-}
-
-export interface Tools {
-  readonly jar: string;
-  readonly java: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly signal: AbortSignal;
-  readonly workers: number | "auto";
+  /** Who found it; absent where no model was checked. */
+  readonly by?: Answer["by"];
 }
 
 export interface Reporter {
   /** A run begins; called before every run. */
   begin(what: string): void;
   progress(what: string, progress: Progress): void;
-  /** How far something else than a run of TLC is. */
+  /** How far something else than the check of a model is. */
   say?(text: string): void;
   done(row: Row): void;
 }
 
 /**
- * A search goes up a ladder: random behaviours, which find most attacks within seconds; all behaviours in order of
- * length, which find short attacks among many others; random ones again, longer. Neither way dominates.
+ * A search goes up a ladder. With TLC random behaviours, which find most attacks within seconds; all behaviours in order
+ * of length, which find short attacks among many others; random ones again, longer. Neither way dominates. Our engine is
+ * through with most models in the time of TLC's first rung, and finds the shortest.
  */
-const ladder: readonly {
-  readonly seconds: number;
-  readonly simulate?: { readonly depth: number; readonly seed: number };
-}[] = [
-  { seconds: 10, simulate: { depth: 50, seed: 1 } },
-  { seconds: 90 },
-  { seconds: 60, simulate: { depth: 100, seed: 2 } },
-];
+const search = searching({
+  own: [{ seconds: 150 }],
+  tlc: [
+    { seconds: 10, simulate: { depth: 50, seed: 1 } },
+    { seconds: 90 },
+    { seconds: 60, simulate: { depth: 100, seed: 2 } },
+  ],
+});
 const EXHAUST_S = 240;
 
 export async function writeModule(dir: string, module: string, text: string): Promise<void> {
@@ -56,24 +52,31 @@ export async function writeModule(dir: string, module: string, text: string): Pr
   await writeAtomic(join(dir, `${module}.tla`), text);
 }
 
-/** Runs it and says what came of it; a search stops at the first rung of the ladder that finds something. */
-export async function execute(run: Run, dir: string, tools: Tools, report: Reporter): Promise<Finished> {
+/** Runs it and says what came of it. */
+export async function execute(
+  run: Run,
+  dir: string,
+  checker: Checker,
+  report: Reporter,
+  workers?: number,
+): Promise<Finished> {
   const elapsed = stopwatch();
   report.begin(run.what);
   const cfgFile = join(dir, `${run.id}.cfg`);
   await writeAtomic(cfgFile, printCfg({ entries: run.cfg }));
-  const onProgress = (p: Progress): void => report.progress(run.what, p);
-  const options = { ...tools, dir, module: run.module, cfgFile, onProgress };
-  const rungs = run.mode === "search" ? ladder : [{ seconds: EXHAUST_S }];
-  let outcome: TlcOutcome | undefined;
-  for (const rung of rungs) {
-    const simulate = "simulate" in rung && rung.simulate !== undefined ? { simulate: rung.simulate } : {};
-    outcome = await runTlc({ ...options, ...simulate, timeoutMs: rung.seconds * 1000 });
-    const exhausted = outcome.kind === "holds" && outcome.exhaustive;
-    if (exhausted || (outcome.kind !== "timeout" && outcome.kind !== "holds")) break;
-  }
-  if (outcome === undefined) throw new Error("a run has at least one rung");
-  const row = rowOf(run, outcome, elapsed());
+  const onProgress = (_engine: string, p: Progress): void => report.progress(run.what, p);
+  const job: Job = {
+    dir,
+    module: run.module,
+    cfgFile,
+    onProgress,
+    ...(workers === undefined ? {} : { workers }),
+  };
+  const { outcome, by } =
+    run.mode === "search"
+      ? await checker.check(job, search)
+      : await checker.check({ ...job, timeoutMs: EXHAUST_S * 1000 });
+  const row = { ...rowOf(run, outcome, elapsed()), by };
   report.done(row);
   return { run, outcome, row };
 }
@@ -123,6 +126,12 @@ export function judge(
       return { result: "out of time", expected: false };
     case "out-of-memory":
       return { result: "out of memory", expected: false };
+    case "state-limit":
+      return { result: "too many states", expected: false };
+    case "unsupported":
+      return { result: `not checked: ${oneLine(outcome.diagnostics[0]?.message)}`, expected: false };
+    case "disagreement":
+      return { result: `the engines disagree: ${outcome.difference}`, expected: false };
     case "cancelled":
       return { result: "cancelled", expected: false };
     case "not-installed":

@@ -4,8 +4,7 @@ import { join } from "../host/paths.js";
 import { type CfgItem, printCfg } from "../tla/cfg.js";
 import { parseState } from "../tla/value.js";
 import type { Counterexample } from "../tlc/counterexample.js";
-import { runTlc } from "../tlc/run.js";
-import type { Tools } from "./execute.js";
+import type { Checker } from "./engines.js";
 import type { Subject } from "./hybrid.js";
 import { type NamedStep, namedEvent, readSteps, type State, stepsModel } from "./steps.js";
 
@@ -16,7 +15,7 @@ export async function nameSteps(
   subject: Pick<Subject, "protocol" | "hybrid">,
   trace: Counterexample,
   constants: readonly CfgItem[],
-  tools: Omit<Tools, "workers">,
+  checker: Pick<Checker, "ask">,
 ): Promise<Counterexample> {
   const states = trace.states.map((s) => stateOf(s.text));
   if (states.length < 2 || states.includes(undefined)) return trace;
@@ -24,7 +23,7 @@ export async function nameSteps(
   const certified = subject.hybrid.words.of.certified;
   const steps = known.every((s) => s.has(certified))
     ? fromCertificates(subject, known, certified)
-    : await fromWalk(subject, known, constants, tools);
+    : await fromWalk(subject, known, constants, checker);
   return {
     ...trace,
     states: trace.states.map((s, k) => ({ ...s, ...(k === 0 ? undefined : steps.get(k)) })),
@@ -62,7 +61,7 @@ async function fromWalk(
   { protocol, hybrid }: Pick<Subject, "protocol" | "hybrid">,
   states: readonly State[],
   constants: readonly CfgItem[],
-  tools: Omit<Tools, "workers">,
+  checker: Pick<Checker, "ask">,
 ): Promise<ReadonlyMap<number, NamedStep>> {
   const made = stepsModel(protocol, hybrid, constants, states);
   return withTempDir(async (dir) => {
@@ -70,8 +69,7 @@ async function fromWalk(
     await writeAtomic(join(dir, `${made.module}.tla`), made.text);
     const cfgFile = join(dir, `${made.module}.cfg`);
     await writeAtomic(cfgFile, printCfg({ entries: made.cfg }));
-    const outcome = await runTlc({
-      ...tools,
+    const outcome = await checker.ask({
       dir,
       module: made.module,
       cfgFile,

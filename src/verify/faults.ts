@@ -1,5 +1,6 @@
 /** One constructor per message of verifying. */
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
+import type { TlcOutcome } from "../tlc/outcome.js";
 
 function fault(code: string, message: string, hint: string): DiagnosticError {
   const diagnostic: Diagnostic = { code: `verify/${code}`, severity: "error", message, hint };
@@ -52,3 +53,28 @@ export const cannotRun = {
       "take at least three nodes (2f + 1 for f liars)",
     ),
 } as const;
+
+const note = (code: string, message: string): Diagnostic => ({
+  code: `engine/${code}`,
+  severity: "warning",
+  message,
+});
+
+/** Our engine refuses a model; the first reason stands for all. */
+export function leftToTlc(reasons: readonly Diagnostic[]): Diagnostic {
+  const [first, ...more] = reasons;
+  const others = more.length === 0 ? "" : ` (and ${more.length} more)`;
+  const why = first === undefined ? "" : `: ${first.message}${others}`;
+  return {
+    ...note("left-to-tlc", `our engine does not take this model, TLC alone checks it${why}`),
+    ...(first?.place === undefined ? {} : { place: first.place }),
+  };
+}
+
+export const noTlcAnswer = (outcome: TlcOutcome): Diagnostic =>
+  note("no-tlc-answer", `our engine alone has an answer: TLC has none (${outcome.kind})`);
+
+export const withoutTlc = (why: string): Diagnostic => ({
+  ...note("without-tlc", `our engine alone checks, with nothing to compare it with: ${why}`),
+  hint: "see `bumblebee doctor`",
+});

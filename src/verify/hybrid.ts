@@ -8,7 +8,8 @@ import type { Transformed } from "../transform/history/index.js";
 import { type HybridModel, hybridModel, liars } from "../transform/models.js";
 import { alphabetSize, collector, nothing, readSeen, type Seen } from "../transform/seen.js";
 import { hybridConstants } from "./constants.js";
-import { execute, type Finished, type Reporter, type Tools, writeModule } from "./execute.js";
+import type { Checker } from "./engines.js";
+import { execute, type Finished, type Reporter, writeModule } from "./execute.js";
 import { cannotRun } from "./faults.js";
 import { boundText, constantsOf, type HybridSetting, invariantsFor, nodesOf, type Run } from "./plan.js";
 
@@ -42,7 +43,7 @@ export async function runOriginal(
   subject: Subject,
   model: string,
   dir: string,
-  tools: Tools,
+  checker: Checker,
   report: Reporter,
 ): Promise<Original> {
   const { protocol } = subject;
@@ -63,7 +64,7 @@ export async function runOriginal(
     bound: boundText(protocol, constantsOf(cfg)),
   };
   // One worker: what is noted is noted in TLC's registers, which each worker has for itself.
-  const finished = await execute(run, dir, { ...tools, workers: 1 }, report);
+  const finished = await execute(run, dir, checker, report, 1);
   const { outcome } = finished;
   const seen = outcome.kind === "holds" ? readSeen(protocol, outcome.printed) : nothing;
   const nodes = nodesOf(protocol, cfg);

@@ -12,7 +12,8 @@ import { cfgItems } from "../tla/cfg.js";
 import { type Verdict, validate } from "../trace/validate.js";
 import { checks } from "../transform/history/replay.js";
 import { damages } from "./damage.js";
-import type { Reporter, Row, Tools } from "./execute.js";
+import type { Checker } from "./engines.js";
+import type { Reporter, Row } from "./execute.js";
 import type { LoadedSubject } from "./subject.js";
 import { typeFaults } from "./typecheck.js";
 
@@ -25,7 +26,7 @@ type Outcome = Pick<Row, "result" | "expected">;
 export async function runReplicas(
   subject: LoadedSubject,
   out: string,
-  tools: Tools,
+  checker: Checker,
   report: Reporter,
   save: (rows: readonly Row[]) => Promise<void>,
 ): Promise<readonly Row[]> {
@@ -41,15 +42,15 @@ export async function runReplicas(
       "a cluster, a liar in each round, a replica and a leader killed",
       `N = ${NODES}`,
       async () => {
-        ran = await cluster(subject, folder, tools, report);
+        ran = await cluster(subject, folder, checker, report);
         return clusterOutcome(ran);
       },
     ],
-    ["validation", "the records of a round", `N = ${NODES}`, () => recorded(subject, folder, ran, tools)],
-    ["validation", "the same, damaged", `N = ${NODES}`, () => damaged(subject, folder, ran, tools)],
+    ["validation", "the records of a round", `N = ${NODES}`, () => recorded(subject, folder, ran, checker)],
+    ["validation", "the same, damaged", `N = ${NODES}`, () => damaged(subject, folder, ran, checker)],
   ];
   for (const [stage, what, bound, work] of stages) {
-    if (tools.signal.aborted) obstacle = "interrupted";
+    if (checker.signal.aborted) obstacle = "interrupted";
     if (obstacle !== undefined) {
       // Not to say how replicas are run is no fault; what follows a failed stage is.
       const row = { stage, what, bound: "", result: `not run: ${obstacle}`, expected: without, seconds: 0 };
@@ -93,7 +94,7 @@ async function generate(subject: LoadedSubject, folder: string): Promise<Outcome
 async function cluster(
   subject: LoadedSubject,
   folder: string,
-  tools: Tools,
+  checker: Checker,
   report: Reporter,
 ): Promise<RunReport> {
   return runSubject(subject, {
@@ -103,7 +104,7 @@ async function cluster(
     seed: 1,
     folder,
     ports: undefined,
-    signal: tools.signal,
+    signal: checker.signal,
     progress: (text) => report.say?.(text),
     done: () => undefined,
   });
@@ -132,21 +133,26 @@ async function logsOf(folder: string, ran: RunReport | undefined): Promise<Logs>
   return { liars: liar === undefined ? [] : [liar], texts };
 }
 
-function ask(subject: LoadedSubject, logs: Logs, nodes: readonly string[], tools: Tools): Promise<Verdict> {
+function ask(
+  subject: LoadedSubject,
+  logs: Logs,
+  nodes: readonly string[],
+  checker: Checker,
+): Promise<Verdict> {
   const { protocol, hybrid, mapping } = subject;
   const model = subject.models.get(subject.defaultModel);
   const cfg = model === undefined ? [] : cfgItems(model);
   const options = { byzantine: logs.liars, nodes };
-  return validate({ protocol, hybrid, mapping, cfg }, logs.texts, options, async () => tools);
+  return validate({ protocol, hybrid, mapping, cfg }, logs.texts, options, async () => checker);
 }
 
 async function recorded(
   subject: LoadedSubject,
   folder: string,
   ran: RunReport | undefined,
-  tools: Tools,
+  checker: Checker,
 ): Promise<Outcome> {
-  const verdict = await ask(subject, await logsOf(folder, ran), ran?.nodes ?? [], tools);
+  const verdict = await ask(subject, await logsOf(folder, ran), ran?.nodes ?? [], checker);
   switch (verdict.kind) {
     case "accepted":
       return { result: `accepted: ${grouped(verdict.events)} events`, expected: true };
@@ -166,7 +172,7 @@ async function damaged(
   subject: LoadedSubject,
   folder: string,
   ran: RunReport | undefined,
-  tools: Tools,
+  checker: Checker,
 ): Promise<Outcome> {
   const logs = await logsOf(folder, ran);
   const missed: string[] = [];
@@ -174,7 +180,7 @@ async function damaged(
     const [first, ...rest] = logs.texts;
     if (first === undefined) return { result: "there is no record", expected: false };
     const texts = [{ ...first, text: damage.make(first.text) }, ...rest];
-    const verdict = await ask(subject, { ...logs, texts }, ran?.nodes ?? [], tools);
+    const verdict = await ask(subject, { ...logs, texts }, ran?.nodes ?? [], checker);
     if (verdict.kind !== "rejected" && verdict.kind !== "unreadable") missed.push(damage.name);
   }
   const names = damages.map((d) => d.name).join(", ");

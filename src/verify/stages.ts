@@ -7,7 +7,8 @@ import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import type { TlcOutcome } from "../tlc/outcome.js";
 import { checks } from "../transform/history/replay.js";
 import { nothing } from "../transform/seen.js";
-import { execute, type Finished, type Reporter, type Row, type Tools } from "./execute.js";
+import type { Checker } from "./engines.js";
+import { execute, type Finished, type Reporter, type Row } from "./execute.js";
 import { hybridSetting, type Original, runOriginal, type Subject } from "./hybrid.js";
 import {
   ablationRuns,
@@ -32,7 +33,7 @@ export interface Verification {
   readonly rows: readonly Row[];
   /** Faults in what the user gave. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Our own faults: SANY or TLC refuse a module that we wrote, or we broke off. */
+  /** Our own faults: a module that we wrote is refused, or we broke off. */
   readonly bugs: readonly string[];
   readonly outcomes: readonly TlcOutcome["kind"][];
 }
@@ -41,7 +42,7 @@ export interface Verification {
 export async function checkHybrid(
   subject: Subject,
   out: string,
-  tools: Tools,
+  checker: Checker,
   report: Reporter,
   save: (rows: readonly Row[]) => Promise<void>,
 ): Promise<Verification> {
@@ -50,8 +51,8 @@ export async function checkHybrid(
   const bugs: string[] = [];
   const outcomes: TlcOutcome["kind"][] = [];
   let obstacle: string | undefined;
-  for (const stage of stagesOf(subject, join(out, "tlc"), tools, report)) {
-    if (tools.signal.aborted) obstacle = "interrupted";
+  for (const stage of stagesOf(subject, join(out, "tlc"), checker, report)) {
+    if (checker.signal.aborted) obstacle = "interrupted";
     if (obstacle !== undefined) {
       rows.push(notRun(stage, obstacle));
       continue;
@@ -122,14 +123,14 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 /** All stages, in the order in which a reader wants them. */
-function stagesOf(subject: Subject, dir: string, tools: Tools, report: Reporter): readonly Stage[] {
+function stagesOf(subject: Subject, dir: string, checker: Checker, report: Reporter): readonly Stage[] {
   const models = subject.models;
   const smallName = models.has(smallModel) ? smallModel : subject.defaultModel;
-  const original = once(() => runOriginal(subject, subject.defaultModel, dir, tools, report));
+  const original = once(() => runOriginal(subject, subject.defaultModel, dir, checker, report));
   const small =
     smallName === subject.defaultModel
       ? original
-      : once(() => runOriginal(subject, smallName, dir, tools, report));
+      : once(() => runOriginal(subject, smallName, dir, checker, report));
   const main = once(async () => {
     const { seen, distinct } = await original();
     return hybridSetting(subject, subject.defaultModel, seen, distinct, dir);
@@ -154,7 +155,7 @@ function stagesOf(subject: Subject, dir: string, tools: Tools, report: Reporter)
     run: async () => {
       const run = pick(await setting());
       if (run === undefined) throw new Error(`no run of stage ${stage}: ${what}`);
-      return execute(run, dir, tools, report);
+      return execute(run, dir, checker, report);
     },
   });
   const goals = (subject.mapping.goals ?? []).map((goal, k) => {

@@ -10,7 +10,7 @@ import type { Extraction } from "../structure/structure.js";
 import type { Cfg } from "../tla/cfg.js";
 import type { Progress, TlcOutcome } from "../tlc/outcome.js";
 import { runTlc } from "../tlc/run.js";
-import type { Tools } from "./execute.js";
+import type { TlcTools } from "./tlc-engine.js";
 
 export interface StepsCompared {
   /** Every step of Next is one that was read. */
@@ -24,7 +24,7 @@ export async function compareSteps(
   spec: ResolvedSpec,
   extraction: Extraction,
   cfg: Cfg | undefined,
-  tools: Tools,
+  tools: TlcTools & { readonly signal: AbortSignal },
   onProgress?: (direction: "forth" | "back", progress: Progress) => void,
 ): Promise<StepsCompared | undefined> {
   const made = comparison(extraction, cfg);

@@ -7,15 +7,19 @@ import { cli, type Ran } from "./harness.js";
 function check(mode: string, args: readonly string[] = [], signal?: AbortSignal): Promise<Ran> {
   const { dir, jar } = workspace();
   const env = { ...process.env, BUMBLEBEE_JAVA: fakeJava, TLA2TOOLS_JAR: jar, FAKE_TLC: mode };
-  return cli(["check", "Foo.tla", ...args], { cwd: dir, env, ...(signal === undefined ? {} : { signal }) });
+  return cli(["check", "Foo.tla", "--engine", "tlc", ...args], {
+    cwd: dir,
+    env,
+    ...(signal === undefined ? {} : { signal }),
+  });
 }
 
-describe("bumblebee check", () => {
+describe("bumblebee check --engine tlc", () => {
   it("prints the verdict with the bounds", async () => {
     const { code, out } = await check("holds");
     expect(code).toBe(0);
     expect(out).toMatch(
-      /^Foo\.tla, model Foo\nbounds: N = 4, S = \{s1, s2\}\nholds: 6 distinct states \(7 generated, depth 3/,
+      /^Foo\.tla, model Foo, TLC\nbounds: N = 4, S = \{s1, s2\}\nholds: 6 distinct states \(7 generated, depth 3/,
     );
   });
 
@@ -73,7 +77,7 @@ describe("bumblebee check", () => {
   it("says what is missing", async () => {
     const { dir, jar } = workspace();
     const run = (args: readonly string[], env: Record<string, string> = {}): Promise<Ran> =>
-      cli(["check", ...args], {
+      cli(["check", "--engine", "tlc", ...args], {
         cwd: dir,
         env: { ...process.env, BUMBLEBEE_JAVA: fakeJava, TLA2TOOLS_JAR: jar, ...env },
       });

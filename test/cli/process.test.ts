@@ -33,7 +33,7 @@ describe("bumblebee as a process", () => {
   it("gives the exit code of the verdict", async () => {
     const { dir, jar } = workspace();
     const options = { cwd: dir, env: environment("violates", jar) };
-    const result = await capture(process.execPath, [bin, "check", "Foo.tla"], options);
+    const result = await capture(process.execPath, [bin, "check", "Foo.tla", "--engine", "tlc"], options);
     expect(result.end).toEqual({ kind: "exited", exitCode: 1 });
     expect(result.stdout).toContain("violated: invariant Small");
   });
@@ -45,7 +45,11 @@ describe("bumblebee as a process", () => {
     const { dir, jar } = workspace();
     const pids = join(dir, "pids");
     const env = environment("hang", jar, { FAKE_PID_FILE: pids, ...more });
-    const child = spawn(process.execPath, [bin, "check", "Foo.tla"], { cwd: dir, env, stdio: "ignore" });
+    const child = spawn(process.execPath, [bin, "check", "Foo.tla", "--engine", "tlc"], {
+      cwd: dir,
+      env,
+      stdio: "ignore",
+    });
     const ended = new Promise<number | null>((done) => child.on("exit", done));
     const read = (): string => (existsSync(pids) ? readFileSync(pids, "utf8") : "");
     for (let i = 0; i < 200 && read() === ""; i++) await pause(50);

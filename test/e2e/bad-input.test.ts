@@ -31,17 +31,19 @@ async function refused(
   expect(filesBelow(s.dir)).toEqual(before);
 }
 
-describe.each(withTlc)("bumblebee %s without its tools", (command) => {
+describe.each(withTlc)("bumblebee %s --engine tlc without its tools", (name) => {
+  const command = [name, "--engine", "tlc"];
+
   it("says that there is no Java", async () => {
-    await refused(setting(), [command], 4, /java-not-found[\s\S]*hint: /, { BUMBLEBEE_JAVA: "/no/java" });
+    await refused(setting(), command, 4, /java-not-found[\s\S]*hint: /, { BUMBLEBEE_JAVA: "/no/java" });
   });
 
   it("says that Java is too old", async () => {
-    await refused(setting(), [command], 4, /java-too-old[\s\S]*hint: /, { FAKE_JAVA_VERSION: "1.8.0_392" });
+    await refused(setting(), command, 4, /java-too-old[\s\S]*hint: /, { FAKE_JAVA_VERSION: "1.8.0_392" });
   });
 
   it("says that the jar named is not there", async () => {
-    await refused(setting(), [command], 4, /jar-unreadable[\s\S]*hint: /, { TLA2TOOLS_JAR: "/no.jar" });
+    await refused(setting(), command, 4, /jar-unreadable[\s\S]*hint: /, { TLA2TOOLS_JAR: "/no.jar" });
   });
 });
 
@@ -146,7 +148,13 @@ describe.each(withTlc)("bumblebee %s with a jar in its cache", (command) => {
     mkdirSync(dir, { recursive: true });
     writeFileSync(join(dir, MAVEN.file), "a jar in name only");
     const env = { TLA2TOOLS_JAR: "", BUMBLEBEE_CACHE: join(s.dir, "cache") };
-    await refused(s, [command], 4, /is not the TLC it should be: SHA-256[\s\S]*hint: remove it/, env);
+    await refused(
+      s,
+      [command, "--engine", "tlc"],
+      4,
+      /is not the TLC it should be: SHA-256[\s\S]*hint: remove it/,
+      env,
+    );
   });
 });
 

@@ -9,7 +9,11 @@ it.each([["check"], ["verify"], ["transform"]])(
   async (command) => {
     const s = setting();
     const before = filesBelow(s.dir);
-    const { code, err, pids, ms } = await interrupted([command, "echo"], s.dir, s.env("hang"));
+    const { code, err, pids, ms } = await interrupted(
+      [command, "--engine", "tlc", "echo"],
+      s.dir,
+      s.env("hang"),
+    );
     expect(code).toBe(130);
     expect(err).not.toMatch(/^\s+at .*\(|this is a bug/m);
     expect(ms).toBeLessThan(15_000);

@@ -3,14 +3,16 @@ import { int } from "../../src/tla/value.js";
 import { findTlc } from "../../src/tlc/find.js";
 import { findJava } from "../../src/tlc/java.js";
 import { reasonLines } from "../../src/trace/show.js";
-import { type Reference, type TlcAccess, type Verdict, validate } from "../../src/trace/validate.js";
+import { type Reference, type Verdict, validate } from "../../src/trace/validate.js";
+import type { Checker } from "../../src/verify/engines.js";
+import { tlcChecker } from "../verify/checker.js";
 import { raft } from "./raft.js";
 import { type LogLine, textOf, walk } from "./raft-walk.js";
 
 type Logs = Map<string, LogLine[]>;
 
 let reference: Reference;
-let tlc: TlcAccess;
+let checker: Checker;
 const constants = new Map([
   ["MaxTerm", int(1000)],
   ["MaxLog", int(1000)],
@@ -20,9 +22,9 @@ beforeAll(async () => {
   const { protocol, hybrid, mapping, models, defaultModel } = await raft();
   const cfg = models.get(defaultModel)?.entries ?? [];
   reference = { protocol, hybrid, mapping, cfg };
-  const signal = new AbortController().signal;
-  const java = await findJava(process.env, signal);
-  tlc = { java: java.java, jar: (await findTlc({ env: process.env })).jar, env: process.env, signal };
+  const { java } = await findJava(process.env);
+  const { jar } = await findTlc({ env: process.env });
+  checker = tlcChecker({ jar, java, env: process.env });
 });
 
 const logsOf = (byzantine?: string, events = 300): Logs =>
@@ -30,7 +32,7 @@ const logsOf = (byzantine?: string, events = 300): Logs =>
 
 function check(logs: Logs, byzantine: readonly string[] = []): Promise<Verdict> {
   const texts = [...logs].map(([n, lines]) => ({ file: `${n}.jsonl`, text: textOf(lines) }));
-  return validate(reference, texts, { byzantine, constants }, async () => tlc);
+  return validate(reference, texts, { byzantine, constants }, async () => checker);
 }
 
 /** The first line, of all logs in the order of the nodes, that fits; and where it stands. */

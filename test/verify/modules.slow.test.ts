@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { findTlc } from "../../src/tlc/find.js";
 import { findJava } from "../../src/tlc/java.js";
-import { execute, type Tools } from "../../src/verify/execute.js";
+import { execute } from "../../src/verify/execute.js";
 import { hybridSetting, runOriginal } from "../../src/verify/hybrid.js";
 import { reductionRun } from "../../src/verify/plan.js";
 import { loadSubject } from "../../src/verify/subject.js";
 import { cli } from "../cli/harness.js";
+import { tlcChecker } from "./checker.js";
 
 const files = {
   "Votes.tla": `---- MODULE Votes ----
@@ -60,16 +61,15 @@ it("finds all modules, and the hybrid has the original's states", async () => {
     const subject = await loadSubject(join(dir, "System.tla"), dir);
     const { java } = await findJava(process.env);
     const { jar } = await findTlc({ env: process.env });
-    const { signal } = new AbortController();
-    const tools: Tools = { jar, java, env: process.env, signal, workers: 1 };
+    const checker = tlcChecker({ jar, java, env: process.env });
     const report = { begin() {}, progress() {}, done() {} };
     const tlc = join(dir, "tlc");
-    const original = await runOriginal(subject, "System", tlc, tools, report);
+    const original = await runOriginal(subject, "System", tlc, checker, report);
     expect(original.finished.row).toMatchObject({ expected: true });
     expect(original.distinct).toBe(8);
     const setting = await hybridSetting(subject, "System", original.seen, original.distinct, tlc);
     expect(readFileSync(join(tlc, "HybridSystem.tla"), "utf8")).toContain("OneLimit == 1");
-    const { row } = await execute(reductionRun(setting), tlc, tools, report);
+    const { row } = await execute(reductionRun(setting), tlc, checker, report);
     expect(row).toMatchObject({ expected: true, status: "ran" });
   } finally {
     rmSync(dir, { recursive: true, force: true });

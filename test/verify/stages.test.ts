@@ -7,7 +7,7 @@ import { exitOfVerification } from "../../src/cli/commands/verify.js";
 import { Exit } from "../../src/cli/exit-codes.js";
 import { printCfg } from "../../src/tla/cfg.js";
 import { nothing } from "../../src/transform/seen.js";
-import type { Reporter, Row, Tools } from "../../src/verify/execute.js";
+import type { Reporter, Row } from "../../src/verify/execute.js";
 import { hybridSetting } from "../../src/verify/hybrid.js";
 import {
   ablationRuns,
@@ -19,6 +19,7 @@ import {
 import { checkHybrid, isOurs, type Verification } from "../../src/verify/stages.js";
 import { loadSubject } from "../../src/verify/subject.js";
 import { fakeJava } from "../tlc/fake.js";
+import { tlcChecker } from "./checker.js";
 
 const echo = fileURLToPath(new URL("../fixtures/specs/echo", import.meta.url));
 const quiet: Reporter = { begin: () => {}, progress: () => {}, done: () => {} };
@@ -32,17 +33,12 @@ function folder(): string {
 async function verify(mode: string, signal = new AbortController().signal) {
   const subject = await loadSubject(echo, echo);
   const saved: number[] = [];
-  const tools: Tools = {
-    jar: fakeJava,
-    java: fakeJava,
-    env: { ...process.env, FAKE_TLC: mode },
-    signal,
-    workers: 1,
-  };
+  const env = { ...process.env, FAKE_TLC: mode };
+  const checker = tlcChecker({ jar: fakeJava, java: fakeJava, env }, signal);
   const save = async (rows: readonly Row[]): Promise<void> => {
     saved.push(rows.length);
   };
-  return { found: await checkHybrid(subject, folder(), tools, quiet, save), saved };
+  return { found: await checkHybrid(subject, folder(), checker, quiet, save), saved };
 }
 
 async function settingOf(dir: string): Promise<HybridSetting> {

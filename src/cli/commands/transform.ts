@@ -7,15 +7,16 @@ import { cannotRun } from "../../verify/faults.js";
 import { hybridSetting, runOriginal } from "../../verify/hybrid.js";
 import { type LoadedSubject, loadSubject } from "../../verify/subject.js";
 import type { Command, Context, Io } from "../command.js";
+import { checkerFor, engineChoice, engineOption } from "../engines.js";
 import { Exit, type ExitCode } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
 import { liveReporter } from "../runs.js";
-import { findTools } from "../tools.js";
 
 /** A liar's alphabet is what the original says in all its states; without them there is no model to write. */
 function needVerdict(model: string, { outcome, row }: Finished): void {
   if (outcome.kind === "holds") return;
   if (outcome.kind === "spec-fault") throw new DiagnosticError(outcome.diagnostics);
+  if (outcome.kind === "unsupported") throw new DiagnosticError(outcome.diagnostics);
   if (outcome.kind === "not-installed" || outcome.kind === "crashed") throw cannotRun.tool(row.result);
   throw cannotRun.original(model, row.result);
 }
@@ -25,7 +26,7 @@ async function modelsOf(
   context: Context,
   subject: LoadedSubject,
 ): Promise<Parameters<typeof artifactsOf>[3]> {
-  const tools = await findTools(context.io, context.args);
+  const checker = await checkerFor(context.io, context.args, engineChoice(context.args) ?? "auto");
   const report = liveReporter(context.io);
   const names = [subject.defaultModel, ...(subject.models.has("small") ? ["small"] : [])];
   try {
@@ -36,7 +37,7 @@ async function modelsOf(
         bound: string;
       }[] = [];
       for (const name of new Set(names)) {
-        const original = await runOriginal(subject, name, dir, tools, report);
+        const original = await runOriginal(subject, name, dir, checker, report);
         context.io.signal.throwIfAborted();
         needVerdict(name, original.finished);
         out.push(await hybridSetting(subject, name, original.seen, original.distinct, dir));
@@ -53,7 +54,7 @@ export async function writeHybrid(
   subject: LoadedSubject,
   folder: string,
 ): Promise<readonly Artifact[]> {
-  // First of all: what TLC takes minutes to find is not to be lost to a folder that cannot be made.
+  // First of all: what takes minutes to find is not to be lost to a folder that cannot be made.
   await makeDirectory(folder);
   const models = context.args.flag("no-models") ? [] : await modelsOf(context, subject);
   const origin = {
@@ -96,8 +97,8 @@ export const command: Command = {
   usage: "SPEC [-o DIR] [--dump DIR]",
   description: [
     "Writes the hybrid specification (strategy `history`) with its models, the assumptions made and a diff, into",
-    "SPEC/hybrid or DIR. The models need TLC, to bound a liar's alphabet by what the original says; --no-models leaves",
-    "them out.",
+    "SPEC/hybrid or DIR. For the models the original is checked, to bound a liar's alphabet by what it says; --no-models",
+    "leaves them out.",
   ],
   positionals: { min: 1, max: 1 },
   options: [
@@ -110,7 +111,8 @@ export const command: Command = {
     },
     { name: "dump", type: "string", value: "DIR", help: "also write the module after each pass" },
     { name: "byzantine", type: "number", help: "how many nodes lie in the models (default: 1)" },
-    { name: "no-models", type: "flag", help: "write the specification only; needs neither Java nor TLC" },
+    { name: "no-models", type: "flag", help: "write the specification only, and check nothing" },
+    engineOption("auto"),
     { name: "workers", short: "w", type: "number", help: "TLC's worker threads (default: one per core)" },
   ],
   examples: ["transform specs/mine", "transform specs/mine --dump passes --no-models"],

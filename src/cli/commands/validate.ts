@@ -10,10 +10,9 @@ import { showVerdict } from "../../trace/show.js";
 import { type ValidateOptions, type Verdict, validate } from "../../trace/validate.js";
 import { type LoadedSubject, loadSubject } from "../../verify/subject.js";
 import { type Args, type Command, type Context, type Io, UsageError } from "../command.js";
-import { Exit, type ExitCode } from "../exit-codes.js";
+import { checkerFor, engineChoice, engineOption } from "../engines.js";
+import { Exit, type ExitCode, exitOf } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
-import { findTools } from "../tools.js";
-import { exitOf } from "./check.js";
 
 /** The logs named: files, and the `.jsonl` files of directories. */
 async function logFiles(paths: readonly string[], cwd: string): Promise<readonly string[]> {
@@ -76,7 +75,9 @@ async function run({ io, args }: Context): Promise<ExitCode> {
   const timer = setInterval(() => live.update(`validating: ${duration(elapsed())}`), 500);
   let verdict: Verdict;
   try {
-    verdict = await validate(reference, texts, options, () => findTools(io, args));
+    verdict = await validate(reference, texts, options, () =>
+      checkerFor(io, args, engineChoice(args) ?? "auto"),
+    );
   } finally {
     clearInterval(timer);
     live.clear();
@@ -114,7 +115,7 @@ export const command: Command = {
   summary: "check logs of running replicas against the specification",
   usage: "SPEC --trace FILE... [--byzantine NODE]",
   description: [
-    "Merges the logs of the correct replicas and lets TLC take every recorded step in the hybrid of SPEC: each must be",
+    "Merges the logs of the correct replicas and takes every recorded step in the hybrid of SPEC: each must be",
     "allowed, and change and send exactly what was recorded. What a Byzantine node did is known from the correct ones",
     "that accepted it. A directory stands for its .jsonl files. The constants are those of the model, changed by the",
     "mapping file's `run` and by --constant.",
@@ -144,6 +145,7 @@ export const command: Command = {
       multiple: true,
       help: "a constant's value in the run, in TLA+",
     },
+    engineOption("auto"),
     { name: "partial", type: "flag", help: "logs may break off (replicas that were killed)" },
     { name: "json", type: "flag", help: "print the verdict as JSON" },
   ],

@@ -8,17 +8,17 @@ import { runReplicas } from "../../verify/running.js";
 import { checkHybrid, type Verification } from "../../verify/stages.js";
 import { loadSubject } from "../../verify/subject.js";
 import type { Command, Context } from "../command.js";
+import { checkerFor, engineChoice, engineOption } from "../engines.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
 import { liveReporter } from "../runs.js";
-import { findTools } from "../tools.js";
 
 async function run({ io, args }: Context): Promise<ExitCode> {
   const elapsed = stopwatch();
   const json = args.flag("json");
   const subject = await loadSubject(args.positionals[0] ?? ".", io.cwd, args.number("byzantine") ?? 1);
   printDiagnostics(subject.diagnostics, io);
-  const tools = await findTools(io, args);
+  const checker = await checkerFor(io, args, engineChoice(args) ?? "both", true);
   const out = resolve(io.cwd, args.string("output") ?? join("bumblebee-out", subject.protocol.module));
   await makeDirectory(out);
   const report = liveReporter(json ? { ...io, stdout: io.stderr } : io);
@@ -28,10 +28,10 @@ async function run({ io, args }: Context): Promise<ExitCode> {
   };
   let found: Verification;
   try {
-    found = await checkHybrid(subject, out, tools, report, save);
+    found = await checkHybrid(subject, out, checker, report, save);
     if (!args.flag("models-only")) {
       const checked = found.rows;
-      const more = await runReplicas(subject, out, tools, report, (rows) => save([...checked, ...rows]));
+      const more = await runReplicas(subject, out, checker, report, (rows) => save([...checked, ...rows]));
       found = { ...found, rows: [...checked, ...more] };
       await save(found.rows);
     }
@@ -58,15 +58,19 @@ async function run({ io, args }: Context): Promise<ExitCode> {
   return code;
 }
 
+const limitKinds: ReadonlySet<string> = new Set(["timeout", "out-of-memory", "state-limit"]);
+/** There is no verdict for want of another program: TLC could check what our engine refuses. */
+const noTool: ReadonlySet<string> = new Set(["not-installed", "crashed", "unsupported"]);
+
 /** What is worst decides: a bug before bad input, then tools; a limit only where nothing else went wrong. */
 export function exitOfVerification(found: Verification, interrupted: boolean): ExitCode {
   if (interrupted) return Exit.interrupted;
-  if (found.bugs.length > 0) return Exit.bug;
+  if (found.bugs.length > 0 || found.outcomes.includes("disagreement")) return Exit.bug;
   if (exitFor(found.diagnostics) !== Exit.ok) return exitFor(found.diagnostics);
-  if (found.outcomes.some((kind) => kind === "not-installed" || kind === "crashed")) return Exit.toolMissing;
+  if (found.outcomes.some((kind) => noTool.has(kind))) return Exit.toolMissing;
   const bad = found.rows.filter((r) => !r.expected);
   if (bad.length === 0) return Exit.ok;
-  const limits = found.outcomes.filter((kind) => kind === "timeout" || kind === "out-of-memory").length;
+  const limits = found.outcomes.filter((kind) => limitKinds.has(kind)).length;
   const judged = bad.filter((r) => r.status === "ran").length;
   return limits === judged ? Exit.limit : Exit.rejected;
 }
@@ -80,12 +84,13 @@ function summary(rows: readonly Row[]): readonly string[] {
     r.expected ? (r.status === "not-run" ? "-" : "ok") : "FAIL",
     r.stage,
     r.what,
+    r.by ?? "",
     letter(r),
     r.result,
     duration(r.seconds),
   ]);
   return [
-    ...table(cells, { header: ["", "stage", "what was done", "bound", "result", "time"] }),
+    ...table(cells, { header: ["", "stage", "what was done", "by", "bound", "result", "time"] }),
     "",
     ...bounds.map((bound, k) => `bound ${String.fromCharCode("A".charCodeAt(0) + k)}: ${bound}`),
   ];
@@ -96,10 +101,11 @@ export const command: Command = {
   summary: "the whole way: check, transform, attack, generate, run, validate",
   usage: "SPEC [-o DIR]",
   description: [
-    "Checks the original with TLC, then with a liar and no defences (which must fail), then the hybrid: no error, as",
+    "Checks the original, then with a liar and no defences (which must fail), then the hybrid: no error, as",
     "many states as the original, every forgery refused, goals reached, and a violation without each single check.",
-    "Then generates replicas, runs them with a liar among them, and has TLC say whether what they recorded is a",
-    "behaviour of the hybrid (and that damaged records are not).",
+    "Then generates replicas, runs them with a liar among them, and checks that what they recorded is a behaviour of",
+    "the hybrid (and that damaged records are not). Models are checked by our own engine; where there is Java, by TLC",
+    'too, and the two must agree: "by" says who found what.',
     "Exit code 0 only if every stage had its expected outcome. DIR/summary.json has the stages so far at any time.",
   ],
   positionals: { min: 1, max: 1 },
@@ -112,6 +118,7 @@ export const command: Command = {
       help: "where to write (default: bumblebee-out/<Module>)",
     },
     { name: "byzantine", type: "number", help: "how many nodes lie (default: 1)" },
+    engineOption("both where there is Java, else own"),
     { name: "workers", short: "w", type: "number", help: "TLC's worker threads (default: one per core)" },
     { name: "models-only", type: "flag", help: "stop after the model checker: generate and run nothing" },
     { name: "json", type: "flag", help: "print the stages as JSON, and their progress on standard error" },
