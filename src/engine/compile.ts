@@ -12,6 +12,7 @@ import type { CompiledModel, Row, StatePredicate, StepPredicate } from "./model.
 import { newContext } from "./natives-context.js";
 import { type Runtime, runtimeOf, UNSET } from "./runtime.js";
 import { fromTree } from "./show.js";
+import { requestModes, withModes } from "./view.js";
 
 export interface Compilation {
   /** There exactly if no diagnostic is an error. */
@@ -30,8 +31,10 @@ export function compileLowered({ model: lowered, diagnostics, lowering }: Loweri
   if (lowered === undefined) return { model: undefined, diagnostics, code: "" };
   const emitter = new Emitter();
   try {
-    const code = programOf(emitter, lowered);
-    return { model: runnable(code, emitter, lowered), diagnostics, code };
+    const whole = requestModes(lowered);
+    const code = programOf(emitter, whole);
+    const { model, diagnostics: found } = withModes(runnable(code, emitter, whole), lowered);
+    return { model, diagnostics: [...diagnostics, ...found], code };
   } catch (error) {
     if (!(error instanceof NotEmitted)) throw error;
     const refused = faults.unsupported(error.what, lowering.place(error.at.at));
@@ -123,7 +126,7 @@ function runnable(code: string, emitter: Emitter, lowered: LoweredModel): Compil
     tests: steps(lowered.tests, program.tests),
     terms: lowered.terms.map(({ name, place }, i) => {
       const term = program.terms[i] ?? missing;
-      return { name, place, value: (state) => term(state, none) };
+      return { name, place, value: (state, after = none) => term(state, after) };
     }),
     checkDeadlock: lowered.checkDeadlock,
   };

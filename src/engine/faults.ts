@@ -16,3 +16,40 @@ export const operatorTable = (name: string, place: Place): Diagnostic => ({
   place,
   hint: `define an operator in a module of the model and put ${name} <- …`,
 });
+
+// ------------------------------------------------------------------------------------------------------- symmetry
+
+export const symmetryFails = (name: string, message: string, place: Place): Diagnostic => ({
+  code: "engine/symmetry-fails",
+  severity: "error",
+  message: `the SYMMETRY set ${name} cannot be evaluated: ${message}`,
+  place,
+});
+
+const symmetryNeeds = {
+  "not-a-set": "it must be a set of functions",
+  "not-functions": "each element must be a function",
+  "not-model-values": "each function must have model values as arguments and values",
+  "not-one-to-one": "each function must be a permutation of its domain",
+} as const;
+
+export const symmetryForm = (
+  name: string,
+  needs: keyof typeof symmetryNeeds,
+  value: string,
+  place: Place,
+): Diagnostic => ({
+  code: "engine/symmetry-form",
+  severity: "error",
+  message: `${name} is no SYMMETRY set because of ${value}: ${symmetryNeeds[needs]}`,
+  place,
+  hint: "use Permutations(S), or the union of several, for sets S of model values",
+});
+
+export const symmetryIgnored = (name: string, place: Place): Diagnostic => ({
+  code: "engine/symmetry-ignored",
+  severity: "warning",
+  message: `TLC ignores the SYMMETRY set ${name}, which lists its permutations one by one; so does this engine`,
+  place,
+  hint: "use Permutations(S)",
+});

@@ -8,6 +8,7 @@ import { placeOf } from "../tla/place.js";
 import * as faults from "./faults.js";
 import type { Ir, NamedIr } from "./ir.js";
 import { Lowering } from "./lower.js";
+import type { Modes } from "./view.js";
 
 /** What a compiled model is made of. Predicates and terms of the lists are compiled in their order. */
 export interface LoweredModel {
@@ -24,9 +25,10 @@ export interface LoweredModel {
   readonly assumptions: readonly NamedIr[];
   /** Further predicates of a state or a step, by whoever needs them: atoms of properties, goals. */
   readonly tests: readonly NamedIr[];
-  /** Further values of a state: a VIEW, an ALIAS. */
+  /** Further values of a state. */
   readonly terms: readonly NamedIr[];
   readonly checkDeadlock: boolean;
+  readonly modes: Modes;
 }
 
 export interface LoweringResult {
@@ -38,7 +40,7 @@ export interface LoweringResult {
 }
 
 /** Statements of a model that this engine does not check yet. */
-const unsupportedKeywords = ["SYMMETRY", "VIEW", "PROPERTY", "ALIAS", "POSTCONDITION"] as const;
+const unsupportedKeywords = ["SYMMETRY", "VIEW", "PROPERTY"] as const;
 
 export function lowerModel(spec: ResolvedSpec, linked: LinkedCfg): LoweringResult {
   const diagnostics: Diagnostic[] = [];
@@ -72,6 +74,12 @@ export function lowerModel(spec: ResolvedSpec, linked: LinkedCfg): LoweringResul
     tests: [],
     terms: [],
     checkDeadlock: linked.checkDeadlock,
+    modes: {
+      view: definitions.VIEW.map(part)[0],
+      symmetry: definitions.SYMMETRY.map(part)[0],
+      alias: definitions.ALIAS.map(part)[0],
+      postconditions: definitions.POSTCONDITION.map(part),
+    },
   };
   return lowering.diagnostics.length > 0 ? fail() : { model, diagnostics: [], lowering };
 }

@@ -26,11 +26,11 @@ export interface StepPredicate {
   readonly place: Place;
   holds(state: Row, next: Row): boolean;
 }
-/** A named value of a state. */
+/** A named value of a state, or of a step if it speaks of the next state too. */
 export interface StateTerm {
   readonly name: string;
   readonly place: Place;
-  value(state: Row): Ref;
+  value(state: Row, next?: Row): Ref;
 }
 
 /** What tells states apart where their rows do not (a VIEW, SYMMETRY): two states are one if these cells are equal. */
@@ -73,4 +73,19 @@ export interface CompiledModel {
   readonly checkDeadlock: boolean;
   /** Without it, states are equal exactly when their rows are. */
   readonly identity?: Identity;
+  /** What counterexamples show instead of the variables. */
+  readonly alias?: Alias;
+  /** Evaluated when all states have been visited without an error; also in simulation. */
+  readonly postconditions?: readonly Postcondition[];
+}
+
+/** ALIAS: a value of a state and the one after it in the behaviour (the last one stands for its own successor). */
+export interface Alias extends StateTerm {
+  /** The order in which the fields are shown, as far as it is known. */
+  readonly fields: readonly string[];
+}
+export interface Postcondition {
+  readonly name: string;
+  readonly place: Place;
+  holds(): boolean;
 }
