@@ -96,7 +96,7 @@ export class Lowering extends ReferenceLowering {
       case "SetMap":
         return this.binding("map", e.bounds, e.body, e, here);
       case "Function":
-        return this.binding("function", e.bounds, e.body, e, here);
+        return this.functionOver(e.bounds, e.body, e, here);
       case "Except":
         return this.except(e, here);
       case "Let":
@@ -242,15 +242,29 @@ export class Lowering extends ReferenceLowering {
   }
 
   private binding(form: BindForm, bounds: readonly Bound[], body: Expr, at: Expr, here: Here): Ir {
+    if (bounds.some((b) => b.domain === undefined)) return this.unbounded(form, at);
     const { binders, inner } = this.binders(bounds, here);
     return { op: "bind", form, binders, body: this.expr(body, inner), at };
+  }
+
+  /** Names that range over everything: TLC refuses only when it comes to evaluating them. */
+  private unbounded(form: BindForm, at: Expr): Ir {
+    const value = {
+      kind: "string",
+      value: { all: "\\A", some: "\\E", choose: "CHOOSE" }[form as "all"],
+    } as const;
+    return { op: "prim", prim: "Engine.Unbounded", args: [{ op: "const", value, at }], at };
+  }
+
+  private domains(bounds: readonly Bound[], here: Here): readonly (Ir | undefined)[] {
+    return bounds.map((b) => (b.domain === undefined ? undefined : this.expr(b.domain, here)));
   }
 
   private binders(
     bounds: readonly Bound[],
     here: Here,
+    domains: readonly (Ir | undefined)[] = this.domains(bounds, here),
   ): { readonly binders: readonly IrBinder[]; readonly inner: Here } {
-    const domains = bounds.map((b) => (b.domain === undefined ? undefined : this.expr(b.domain, here)));
     let { env } = here;
     const binders: IrBinder[] = [];
     for (const [i, bound] of bounds.entries()) {
@@ -303,17 +317,103 @@ export class Lowering extends ReferenceLowering {
   private isLazy(unit: Unit, declaration: OperatorDeclaration): Definition | FunctionDefinition | undefined {
     if (unit.kind !== "Definition" && unit.kind !== "FunctionDefinition") return undefined;
     if (declaration.params.length > 0 || declaration.recursive) return undefined;
-    if (unit.kind === "FunctionDefinition" && speaksOf(unit.body, declaration, this.spec)) return undefined;
     return (this.spec.level(unit) ?? 0) < 2 ? unit : undefined;
   }
 
   private bodyOf(unit: Definition | FunctionDefinition, here: Here): Ir {
-    return unit.kind === "Definition" ? this.expr(unit.body, here) : this.functionValue(unit, here);
+    if (unit.kind === "FunctionDefinition") return this.functionValue(unit, here);
+    let { body } = unit;
+    while (body.kind === "Paren") body = body.body;
+    if (body.kind !== "Function") return this.expr(body, here);
+    return this.keptFunction(body.bounds, body.body, body, here);
   }
 
   protected override functionValue(node: FunctionDefinition, here: Here): Ir {
-    return this.binding("function", node.bounds, node.body, node.body, here);
+    const self = this.spec.declaration(node);
+    if (self === undefined || !speaksOf(node.body, self, this.spec)) {
+      return this.keptFunction(node.bounds, node.body, node.body, here);
+    }
+    const id = this.local();
+    const env = bind(here.env, self, { kind: "local", id });
+    return this.described("Engine.Recursive", node.bounds, node.body, node.body, here, { id, env });
   }
+
+  /** A function as a value: listed at once, unless its domain has no end. */
+  private functionOver(bounds: readonly Bound[], body: Expr, at: Expr, here: Here): Ir {
+    const domains = this.domains(bounds, here);
+    if (domains.some((d) => d !== undefined && isEndless(d))) {
+      return this.described("Engine.Described", bounds, body, at, here);
+    }
+    const { binders, inner } = this.binders(bounds, here, domains);
+    return { op: "bind", form: "function", binders, body: this.expr(body, inner), at };
+  }
+
+  /** A function with a name: only its values at the arguments that it is applied to have to exist. */
+  private keptFunction(bounds: readonly Bound[], body: Expr, at: Expr, here: Here): Ir {
+    const domains = this.domains(bounds, here);
+    const large = domains.some((d) => d !== undefined && (isEndless(d) || isProduct(d)));
+    return this.described(large ? "Engine.Described" : "Engine.Kept", bounds, body, at, here);
+  }
+
+  /** A function as a prim over its domain and λ(x): the value at x; or λ(itself, x). */
+  private described(
+    prim: string,
+    bounds: readonly Bound[],
+    body: Expr,
+    at: Expr,
+    here: Here,
+    self?: { readonly id: LocalId; readonly env: Env },
+  ): Ir {
+    const { binders, inner } = this.binders(bounds, self === undefined ? here : { ...here, env: self.env });
+    const [only] = binders;
+    const domains = binders.map((b) => b.domain ?? this.unbounded("function", at));
+    const one = binders.length === 1 && only !== undefined;
+    const domain: Ir = one ? domains[0]! : { op: "prim", prim: "product", args: domains, at };
+    const argument = this.local();
+    const x: Ir = { op: "local", id: argument, at };
+    let value = this.expr(body, inner);
+    for (const [i, binder] of binders.entries()) {
+      const part = one ? x : component(x, i + 1);
+      for (const [k, id] of binder.locals.entries()) {
+        value = { op: "let", id, value: binder.tuple ? component(part, k + 1) : part, body: value, at };
+      }
+    }
+    const params = self === undefined ? [argument] : [self.id, argument];
+    return { op: "prim", prim, args: [domain, { op: "lambda", params, body: value, at }], at };
+  }
+}
+
+function component(tuple: Ir, place: number): Ir {
+  const index: Ir = { op: "const", value: { kind: "int", value: place }, at: tuple.at };
+  return { op: "prim", prim: "apply", args: [tuple, index], at: tuple.at };
+}
+
+const endless = new Set(["Naturals.Nat", "Integers.Int", "Reals.Real", "STRING", "Sequences.Seq", "TLC.Any"]);
+
+/** Whether a set is seen to be infinite. */
+function isEndless(set: Ir): boolean {
+  switch (set.op) {
+    case "prim":
+      if (endless.has(set.prim)) return true;
+      if (set.prim === "\\" || set.prim === "SUBSET")
+        return set.args[0] !== undefined && isEndless(set.args[0]);
+      return ["product", "\\cup", "function-set"].includes(set.prim) && set.args.some(isEndless);
+    case "bind":
+      return set.form === "filter" && set.binders.some((b) => b.domain !== undefined && isEndless(b.domain));
+    case "call":
+      return set.args.length === 0 && isEndless(set.fn.body);
+    case "let":
+    case "named":
+      return isEndless(set.body);
+    default:
+      return false;
+  }
+}
+
+/** Whether a set is likely to have many elements, of which a function will be asked few. */
+function isProduct(set: Ir): boolean {
+  if (set.op === "call") return set.args.length === 0 && isProduct(set.fn.body);
+  return set.op === "record-set" || (set.op === "prim" && ["function-set", "SUBSET"].includes(set.prim));
 }
 
 /** Whether an expression mentions a declaration. */

@@ -2,9 +2,9 @@
  * The operators that the engine has itself, by module and name (`TLC.Assert`): what may be assumed of each, and the
  * functions over one bank. Programs call them as `R.native["TLC.Assert"](…)` where they have no code of their own.
  */
-import type { Bank } from "./bank.js";
-import { failed, unbounded } from "./bank-errors.js";
-import { force, type Value } from "./lazy.js";
+import type { Bank, Ref } from "./bank.js";
+import { EvaluationError, failed, unbounded } from "./bank-errors.js";
+import { force, isFiniteSet, type Value } from "./lazy.js";
 import { LazyFunction } from "./lazy-function.js";
 import { bags } from "./natives-bags.js";
 import { type EngineContext, newContext } from "./natives-context.js";
@@ -32,6 +32,16 @@ const own: Readonly<Record<string, Native>> = {
         new LazyFunction(bank, value(domain), operator(body)),
     { ref: false },
   ),
+  /** The same where the domain is not large: listed if all values exist. */
+  "Engine.Kept": native(
+    2,
+    ({ bank }) =>
+      (domain, body) =>
+        kept(bank, value(domain), operator(body)),
+    {
+      ref: false,
+    },
+  ),
   /** A recursive function: λ(itself, x). */
   "Engine.Recursive": native(
     2,
@@ -58,6 +68,19 @@ const own: Readonly<Record<string, Native>> = {
     { effects: true },
   ),
 };
+
+function kept(bank: Bank, domain: Value, body: (x: Ref) => Value): Value {
+  const described = new LazyFunction(bank, domain, body);
+  if (!isFiniteSet(bank, domain)) return described;
+  const mark = bank.mark();
+  try {
+    return described.toRef();
+  } catch (error) {
+    bank.release(mark);
+    if (error instanceof EvaluationError) return described;
+    throw error;
+  }
+}
 
 const table = new Map<string, Native>(
   Object.entries({ ...numbers, ...sequences, ...folds, ...bags, ...tlc, ...own }),

@@ -170,10 +170,12 @@ export const tlc: Readonly<Record<string, Native>> = {
 const failsWith =
   (bank: Bank): ReturnType<Native["over"]> =>
   (message, expression) => {
+    const mark = bank.mark();
     try {
       operator(expression)();
       return TRUE;
     } catch (error) {
+      bank.release(mark);
       if (!(error instanceof EvaluationError)) throw error;
       if (bank.textOf(force(value(message))) === error.message) return TRUE;
       throw assertionFailed(error.message);
