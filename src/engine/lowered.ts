@@ -84,6 +84,8 @@ export function lowerModel(spec: ResolvedSpec, linked: LinkedCfg): LoweringResul
   return lowering.diagnostics.length > 0 ? fail() : { model, diagnostics: [], lowering };
 }
 
+const nowhere: Expr = { kind: "At", id: 0, span: { start: 0, end: 0 } };
+
 function behaviourOf(
   spec: ResolvedSpec,
   linked: LinkedCfg,
@@ -91,7 +93,11 @@ function behaviourOf(
   diagnostics: Diagnostic[],
 ): { readonly init: Ir; readonly next: Ir } | undefined {
   const { behaviour } = linked;
-  if (behaviour === undefined) return undefined;
+  if (behaviour === undefined) {
+    // As TLC without a behaviour: the assumptions are checked, and no state.
+    const none = { op: "const", value: { kind: "bool", value: false }, at: nowhere } as const;
+    return { init: none, next: none };
+  }
   const named = (d: LinkedDefinition): Ir =>
     lowering.named(d.declaration, d.through, d.declaration.node.body);
   if (behaviour.kind === "init-next") {
