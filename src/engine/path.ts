@@ -2,12 +2,13 @@
 import type { Place } from "../report/diagnostic.js";
 import type { Value } from "../tla/value.js";
 import type { ActionLocation, Counterexample, TraceState } from "../tlc/counterexample.js";
+import { aliasText, equationsText } from "./alias.js";
 import type { CompiledModel, Row } from "./model.js";
 import { show, toTree } from "./show.js";
 import { NO_PARENT, type StateSet } from "./states.js";
 
 export interface PathState extends TraceState {
-  /** In the order of the model's variables. */
+  /** In the order of the model's variables; `text` shows the ALIAS instead if there is one. */
   readonly values: ReadonlyMap<string, Value>;
 }
 
@@ -16,7 +17,7 @@ export interface Path extends Counterexample {
   readonly states: readonly PathState[];
 }
 
-/** A state that is not in the set, and the action that led to it; without one it is an initial state. */
+/** A state, and the action that led to it; without one it is an initial state. */
 export interface Beyond {
   readonly row: Row;
   readonly action: number | undefined;
@@ -36,29 +37,41 @@ export function pathTo(
     const action = states.parentOf(at) === NO_PARENT ? undefined : states.actionOf(at);
     return { row: states.row(at), action };
   });
-  const steps: readonly Beyond[] = beyond === undefined ? path : [...path, beyond];
+  return pathOf(model, beyond === undefined ? path : [...path, beyond]);
+}
+
+/** A behaviour from its states; `after` is what comes after the last one, if that is known. */
+export function pathOf(model: CompiledModel, steps: readonly Beyond[], after?: Row): Path {
   return {
-    states: steps.map(({ row, action }, i) => pathState(model, row, action, i + 1)),
+    states: steps.map(({ row, action }, i) => {
+      const next = i + 1 < steps.length ? steps[i + 1]?.row : after;
+      return pathState(model, row, next ?? row, action, i + 1);
+    }),
     loop: { kind: "none" },
   };
 }
 
-function pathState(model: CompiledModel, row: Row, action: number | undefined, number: number): PathState {
+function pathState(
+  model: CompiledModel,
+  row: Row,
+  next: Row,
+  action: number | undefined,
+  number: number,
+): PathState {
   const by = action === undefined ? undefined : model.actions[action];
   return {
     number,
     action: by?.name,
     args: [],
     location: by === undefined ? undefined : locationOf(by.place),
-    text: stateText(model, row),
+    text: aliasText(model, row, next, number) ?? stateText(model, row),
     values: stateValues(model, row),
   };
 }
 
 /** The state as TLC prints it, each variable on one line. */
 export function stateText(model: CompiledModel, row: Row): string {
-  const lines = model.variables.map((name, i) => `${name} = ${show(model.bank, model.valueOf(row, i))}`);
-  return lines.length === 1 ? lines[0]! : lines.map((line) => `/\\ ${line}`).join("\n");
+  return equationsText(model.variables.map((name, i) => [name, show(model.bank, model.valueOf(row, i))]));
 }
 
 export function stateValues(model: CompiledModel, row: Row): ReadonlyMap<string, Value> {
