@@ -53,3 +53,17 @@ export const symmetryIgnored = (name: string, place: Place): Diagnostic => ({
   place,
   hint: "use Permutations(S)",
 });
+
+/** `what` was being evaluated: `action Next`; `message` is TLC's, `notes` the values and definitions around the place. */
+export const evaluation = (
+  what: string,
+  message: string,
+  place: Place | undefined,
+  notes: NonNullable<Diagnostic["notes"]>,
+): Diagnostic => ({
+  code: "engine/evaluation",
+  severity: "error",
+  message: `${what} cannot be evaluated: ${message}`,
+  ...(place === undefined ? {} : { place }),
+  ...(notes.length === 0 ? {} : { notes }),
+});

@@ -87,6 +87,7 @@ export class Interpreter {
     const value = this.value(e, env, step);
     if (value === TRUE) return true;
     if (value === FALSE) return false;
+    this.stack.push({ ir: e, env, step });
     throw wrong(this.bank, value);
   }
 

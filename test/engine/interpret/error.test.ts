@@ -1,0 +1,88 @@
+/** Errors at run time: where they are, with which values, through which definitions. */
+import { describe, expect, it } from "vitest";
+import { compileLowered } from "../../../src/engine/compile.js";
+import { explainFailure } from "../../../src/engine/explain-error.js";
+import { evaluationDiagnostic } from "../../../src/engine/explain-report.js";
+import { explore } from "../../../src/engine/explore.js";
+import { renderDiagnostic } from "../../../src/report/render.js";
+import { loweredText } from "./lowered.js";
+
+async function failing(body: string, cfg = "INIT Init\nNEXT Next\nINVARIANT Inv\n") {
+  const source = `---- MODULE M ----\nEXTENDS Integers, Sequences\nVARIABLES x, y\n${body}\n====\n`;
+  const lowering = await loweredText(source, cfg);
+  const { model } = compileLowered(lowering);
+  if (model === undefined || lowering.model === undefined) throw new Error("not compiled");
+  const { verdict } = await explore(model, { now: () => 0, pause: async () => {} });
+  if (verdict.kind !== "evaluation-error") throw new Error(verdict.kind);
+  const failure = explainFailure(lowering.model, model.bank, verdict);
+  const diagnostic = evaluationDiagnostic(verdict, { lowered: lowering.model, bank: model.bank });
+  return { failure, verdict, text: renderDiagnostic(diagnostic, { color: false, source: () => source }) };
+}
+
+describe("an evaluation that fails", () => {
+  it("is placed at the innermost expression, with values and calls", async () => {
+    const { text } = await failing(
+      [
+        "At(s, i) == s[i + 1]",
+        "Last(s) == At(s, Len(s))",
+        "Init == x = <<1, 2>> /\\ y = 0",
+        "Step(n) == y < 2 /\\ y' = Last(x) + n /\\ x' = x",
+        "Next == \\E n \\in {5} : Step(n)",
+        "Inv == TRUE",
+      ].join("\n"),
+    );
+    expect(text).toMatchInlineSnapshot(`
+      "M.tla:4:13: error: action Step cannot be evaluated: Attempted to access index 3 of tuple [engine/evaluation]
+        <<1, 2>>
+        which is out of bounds.
+        4 | At(s, i) == s[i + 1]
+          |             ^^^^^^^^
+        note: here s = <<1, 2>>, i = 2
+        note: M.tla:5:12: in At, where s = <<1, 2>>, i = 2
+        5 | Last(s) == At(s, Len(s))
+          |            ^^^^^^^^^^^^^
+        note: M.tla:7:26: in Last, where s = <<1, 2>>
+        7 | Step(n) == y < 2 /\\ y' = Last(x) + n /\\ x' = x
+          |                          ^^^^^^^"
+    `);
+  });
+
+  it("in an invariant has the state that it fails in", async () => {
+    const { failure, verdict } = await failing(
+      "Init == x = 0 /\\ y = \"a\"\nNext == x < 3 /\\ x' = x + 1 /\\ y' = y\nInv == x < 2 \\/ y < 3",
+    );
+    expect(verdict.trace.states.length).toBe(3);
+    expect(failure?.place).toMatchObject({ line: 6, column: 17 });
+    expect(failure?.values).toEqual([{ name: "y", value: '"a"' }]);
+    expect(failure?.message).toBe('The first argument of < should be an integer, but instead it is:\n"a"');
+  });
+
+  it("tells the operators of a recursion that never ends", async () => {
+    const { failure } = await failing(
+      [
+        "RECURSIVE Even(_), Odd(_)",
+        "Even(n) == Odd(n - 1)",
+        "Odd(n) == Even(n - 1)",
+        "Init == x = 0 /\\ y = 0",
+        "Next == x' = x /\\ y' = y",
+        "Inv == Even(7)",
+      ].join("\n"),
+    );
+    expect([...(failure?.cycle ?? [])].sort()).toEqual(["Even", "Odd"]);
+    expect(failure?.message).toMatch(/^The recursion is too deep, or never ends: (Even|Odd) calls/);
+    expect(failure?.fault).toBe("too-deep");
+  });
+
+  it.each([
+    ["x' = 1 /\\ y' = IF x THEN 1 ELSE 2", "used as the condition of an IF", "x"],
+    ["x' = 1 /\\ (x \\/ y' = 1)", "was used as a formula", "x"],
+    ["x' = 1 /\\ y' = CASE x = 7 -> 1", "CASE with no conditions true", "CASE x = 7 -> 1"],
+    ["x' = y'", "y'", "y"],
+    ["x' = 3", "not completely specified", ""],
+    ["x' \\in 5 /\\ y' = 1", "use as a set", "x' \\in 5"],
+  ])("says of %s that %s", async (next, message, text) => {
+    const { failure } = await failing(`Init == x = 0 /\\ y = 0\nNext == ${next}\nInv == TRUE`);
+    expect(failure?.message).toContain(message);
+    if (text !== "") expect(failure?.text).toBe(text);
+  });
+});
