@@ -11,7 +11,7 @@ export type During =
   | { readonly kind: "assumption"; readonly place: Place }
   | { readonly kind: "initial" }
   | {
-      readonly kind: "action" | "invariant" | "constraint" | "action-constraint";
+      readonly kind: "action" | "invariant" | "constraint" | "action-constraint" | "postcondition";
       readonly name: string;
       readonly place: Place;
     };
@@ -31,6 +31,13 @@ export type Verdict =
     }
   /** All that are false, up to one that cannot be evaluated. */
   | { readonly kind: "violated"; readonly what: "assumption"; readonly places: readonly Place[] }
+  /** The first that is false, once all states were visited. */
+  | {
+      readonly kind: "violated";
+      readonly what: "postcondition";
+      readonly name: string;
+      readonly place: Place;
+    }
   | { readonly kind: "deadlock"; readonly trace: Path }
   | {
       readonly kind: "evaluation-error";

@@ -174,6 +174,22 @@ class Search {
       }
       if (!this.expand()) return { kind: "deadlock", trace: this.path() };
     }
+    return this.concluded();
+  }
+
+  /** What the postconditions say when nothing else was found. */
+  private concluded(): Verdict {
+    const facts = this.model.context?.facts;
+    const { bank } = this.model;
+    facts?.set("distinct", () => bank.int(this.states.size));
+    facts?.set("generated", () => bank.int(this.generated));
+    facts?.set("diameter", () => bank.int(this.depth));
+    facts?.set("level", () => bank.int(this.depth));
+    facts?.set("queue", () => bank.int(0));
+    for (const { name, place, holds } of this.model.postconditions ?? []) {
+      this.during = { kind: "postcondition", name, place };
+      if (!holds()) return { kind: "violated", what: "postcondition", name, place };
+    }
     return { kind: "holds" };
   }
 

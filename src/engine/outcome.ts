@@ -29,6 +29,17 @@ export function outcomeOf({ verdict, counts, seconds }: Exploration): TlcOutcome
         const message = `the assumption${line === undefined ? "" : ` in line ${line}`} is false`;
         return { ...facts, kind: "violated", what: "assumption", name: undefined, message, trace: noTrace };
       }
+      if (verdict.what === "postcondition") {
+        const message = `postcondition ${verdict.name} is false`;
+        return {
+          ...facts,
+          kind: "violated",
+          what: verdict.what,
+          name: verdict.name,
+          message,
+          trace: noTrace,
+        };
+      }
       return {
         ...facts,
         kind: "violated",
@@ -40,6 +51,10 @@ export function outcomeOf({ verdict, counts, seconds }: Exploration): TlcOutcome
     case "deadlock":
       return { ...facts, kind: "deadlock", trace: verdict.trace };
     case "evaluation-error":
+      if (verdict.fault === "assertion") {
+        const { message, trace } = verdict;
+        return { ...facts, kind: "violated", what: "assertion", name: undefined, message, trace };
+      }
       return {
         ...facts,
         kind: "spec-fault",
