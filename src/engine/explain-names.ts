@@ -3,7 +3,7 @@ import { type Bank, TRUE } from "./bank.js";
 import { shortened } from "./explain-places.js";
 import type { Interpreter } from "./interpret.js";
 import { type Env, found, isThunk, type Position, UNASSIGNED } from "./interpret-env.js";
-import { partsOf } from "./interpret-recursion.js";
+import { partsOf } from "./interpret-parts.js";
 import type { Ir, IrFunction, LocalId } from "./ir.js";
 import { showValue } from "./lazy.js";
 import { show } from "./show.js";

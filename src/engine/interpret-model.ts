@@ -3,11 +3,12 @@
  * what needs to be watched while it runs.
  */
 import { Bank, type Ref } from "./bank.js";
-import { UNASSIGNED, type Values, type Watcher } from "./interpret-env.js";
+import { UNASSIGNED, type Values } from "./interpret-env.js";
 import { WayInterpreter } from "./interpret-ways.js";
 import type { NamedIr } from "./ir.js";
 import type { LoweredModel } from "./lowered.js";
 import type { CompiledModel, StatePredicate, StepPredicate } from "./model.js";
+import { newContext } from "./natives-context.js";
 
 export interface InterpretedModel extends CompiledModel {
   readonly interpreter: WayInterpreter;
@@ -17,10 +18,10 @@ export interface InterpretedModel extends CompiledModel {
 export function interpretModel(
   lowered: LoweredModel,
   bank = new Bank(),
-  watcher?: Watcher,
+  context = newContext(),
 ): InterpretedModel {
   const { variables } = lowered;
-  const interpreter = new WayInterpreter(bank, variables, watcher);
+  const interpreter = new WayInterpreter(bank, variables, context);
   const none = interpreter.blank();
   /** A new question: nothing is left of the one before, which may have failed. */
   const fresh = <T>(ask: () => T): T => {
@@ -36,6 +37,7 @@ export function interpretModel(
   return {
     interpreter,
     bank,
+    context,
     variables,
     width: variables.length,
     valueOf: (row, i) => row[i] ?? UNASSIGNED,
@@ -54,7 +56,7 @@ export function interpretModel(
     terms: lowered.terms.map((p) => ({
       name: p.name,
       place: p.place,
-      value: (state) => fresh(() => interpreter.ref(p.ir, undefined, { state, next: none })),
+      value: (state, next = none) => fresh(() => interpreter.ref(p.ir, undefined, { state, next })),
     })),
     checkDeadlock: lowered.checkDeadlock,
   };

@@ -1,4 +1,4 @@
-/** The operators applied to values, by the names that programs have for them: all that evaluates its arguments first. */
+/** The operators of the language applied to values; those of modules are in `natives-table.ts`. */
 import { type Bank, EMPTY_TUPLE, FALSE, TRUE } from "./bank.js";
 import { force, Infinite, type Value } from "./lazy.js";
 import { FunctionSet } from "./lazy-products.js";
@@ -40,37 +40,9 @@ const table: Readonly<Record<string, Primitive>> = {
   product: (bank, args) => O.product(bank, args),
   STRING: (bank) => new Infinite(bank, "STRING"),
   BOOLEAN: (bank) => bank.setOf([FALSE, TRUE]),
-  "Naturals.+": two(O.plus),
-  "Naturals.-": two(O.minus),
-  "Naturals.*": two(O.times),
-  "Naturals.^": two(O.power),
-  "Naturals...": two(O.interval),
-  "Naturals.%": two(O.modulo),
-  "Naturals.\\div": two(O.divide),
-  "Naturals.<": two(O.less),
-  "Naturals.>": two(O.greater),
-  "Naturals.<=": two(O.atMost),
-  "Naturals.>=": two(O.atLeast),
-  "Naturals.Nat": (bank) => new Infinite(bank, "Nat"),
-  "Integers.Int": (bank) => new Infinite(bank, "Int"),
-  "Integers.-.": one(O.negate),
-  "Sequences.\\circ": two(O.concat),
-  "Sequences.Seq": one(O.sequences),
-  "Sequences.Len": one(O.length),
-  "Sequences.Append": two(O.append),
-  "Sequences.Head": one(O.head),
-  "Sequences.Tail": one(O.tail),
-  "Sequences.SubSeq": (bank, [s, from, to]) =>
-    O.subSequence(bank, s ?? EMPTY_TUPLE, from ?? EMPTY_TUPLE, to ?? EMPTY_TUPLE),
-  "FiniteSets.Cardinality": one(O.cardinality),
-  "FiniteSets.IsFiniteSet": one(O.finite),
-  "TLC.:>": two(O.mapsTo),
-  "TLC.@@": two(O.combine),
-  "TLC.Permutations": one(O.permutations),
-  "TLC.ToString": one(O.toText),
 };
 
-/** The operator of a name, if it is known here. */
+/** The operator of the language with a name, if it evaluates its arguments first. */
 export function primitive(name: string): Primitive | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -24,11 +24,13 @@ import {
 } from "./interpret-env.js";
 import * as errors from "./interpret-errors.js";
 import { primitive } from "./interpret-prims.js";
-import { isRecursive } from "./interpret-recursion.js";
-import type { Ir, IrBinder, IrFunction } from "./ir.js";
+import type { Ir, IrBinder } from "./ir.js";
 import { elementsOf, force, type Value } from "./lazy.js";
 import { LazyFunction } from "./lazy-function.js";
 import { RecordSet } from "./lazy-products.js";
+import type { EngineContext } from "./natives-context.js";
+import type { Argument, NativeCall } from "./natives-kind.js";
+import { nativeOperators } from "./natives-table.js";
 import * as O from "./operators.js";
 import { fromTree, show } from "./show.js";
 
@@ -38,17 +40,16 @@ export class Interpreter {
   readonly bank: Bank;
   /** Names of the state variables, for messages. */
   readonly variables: readonly string[];
+  /** Told of what is evaluated; none unless it is set. */
   watcher: Watcher | undefined;
   readonly stack: Position[] = [];
   private readonly constants = new Map<Tree, Ref>();
-  /** Recursive functions whose values are being computed, innermost last. */
-  private readonly open: { readonly fn: IrFunction; readonly step: Step; readonly value: LazyFunction }[] =
-    [];
+  private readonly natives: Readonly<Record<string, NativeCall>>;
 
-  constructor(bank: Bank, variables: readonly string[], watcher?: Watcher) {
+  constructor(bank: Bank, variables: readonly string[], context?: EngineContext) {
     this.bank = bank;
     this.variables = variables;
-    this.watcher = watcher;
+    this.natives = nativeOperators(bank, context);
   }
 
   /** A state without values. */
@@ -59,7 +60,6 @@ export class Interpreter {
   /** Forgets what was being evaluated: after an error, before the next question. */
   reset(): void {
     this.stack.length = 0;
-    this.open.length = 0;
   }
 
   /** The value of an expression. Throws an EvaluationError where it has none. */
@@ -188,13 +188,28 @@ export class Interpreter {
         return holds(a, "P") === holds(b, "Q") ? TRUE : FALSE;
       default: {
         const apply = primitive(e.prim);
-        if (apply === undefined) throw new errors.NotInterpreted(`the operator ${e.prim}`);
-        return apply(
-          this.bank,
-          e.args.map((x) => this.value(x, env, step)),
-        );
+        if (apply === undefined) return this.native(e, env, step);
+        const args = e.args.map((x) => this.value(x, env, step));
+        return apply(this.bank, args);
       }
     }
+  }
+
+  /** An operator that the engine has itself; what it takes as operators are functions of ours. */
+  private native(e: Extract<Ir, { op: "prim" }>, env: Env | undefined, step: Step): Value {
+    const call = this.natives[e.prim];
+    if (call === undefined) throw new errors.NotInterpreted(`the operator ${e.prim}`);
+    const args = e.args.map((x): Argument => {
+      if (x.op !== "lambda") return this.value(x, env, step);
+      return (...given) => {
+        const inner = x.params.reduce((at, id, i) => {
+          const value = given[i];
+          return value === undefined ? at : extend(at, id, value);
+        }, env);
+        return this.value(x.body, inner, step);
+      };
+    });
+    return call(...args);
   }
 
   /** The environment in which the body of a function is evaluated. */
@@ -213,17 +228,7 @@ export class Interpreter {
   }
 
   private call(e: Extract<Ir, { op: "call" }>, env: Env | undefined, step: Step): Value {
-    const { fn } = e;
-    const { body } = fn;
-    if (fn.params.length > 0 || body.op !== "bind" || body.form !== "function" || !isRecursive(fn))
-      return this.value(body, this.frame(e, env, step), step);
-    const known = this.open.find((o) => o.fn === fn && o.step === step);
-    if (known !== undefined) return known.value;
-    const value = this.described(body, this.frame(e, env, step), step);
-    this.open.push({ fn, step, value });
-    const listed = value.isFinite() ? value.toRef() : value;
-    this.open.pop();
-    return listed;
+    return this.value(e.fn.body, this.frame(e, env, step), step);
   }
 
   private junction(e: Extract<Ir, { op: "and" | "or" }>, env: Env | undefined, step: Step): Value {

@@ -1,34 +1,6 @@
-/** Which functions speak of themselves. */
+/** What an expression is made of. */
 import { unreachable } from "../report/diagnostic.js";
-import type { Ir, IrFunction } from "./ir.js";
-
-const known = new WeakMap<IrFunction, boolean>();
-
-/** Whether evaluating the body of a function may call it again. */
-export function isRecursive(fn: IrFunction): boolean {
-  let is = known.get(fn);
-  if (is === undefined) {
-    is = reaches(fn.body, fn);
-    known.set(fn, is);
-  }
-  return is;
-}
-
-function reaches(start: Ir, goal: IrFunction): boolean {
-  const seen = new Set<IrFunction>();
-  const pending: Ir[] = [start];
-  for (let e = pending.pop(); e !== undefined; e = pending.pop()) {
-    if (e.op === "call") {
-      if (e.fn === goal) return true;
-      if (!seen.has(e.fn)) {
-        seen.add(e.fn);
-        pending.push(e.fn.body);
-      }
-    }
-    pending.push(...partsOf(e));
-  }
-  return false;
-}
+import type { Ir } from "./ir.js";
 
 /** The expressions right inside one; not the bodies of functions that it calls. */
 export function partsOf(e: Ir): readonly Ir[] {
