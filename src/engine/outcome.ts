@@ -1,14 +1,20 @@
 /** What an exploration found, in the form that TLC's answers have: one report and one exit code for both engines. */
-import { type Diagnostic, type Place, unreachable } from "../report/diagnostic.js";
+import { unreachable } from "../report/diagnostic.js";
 import type { RunFacts, TlcOutcome } from "../tlc/outcome.js";
+import type { Bank } from "./bank.js";
+import { evaluationDiagnostic } from "./explain-report.js";
 import type { Exploration } from "./explore.js";
-import type { During } from "./explore-verdict.js";
+import type { LoweredModel } from "./lowered.js";
 
 const noTrace = { states: [], loop: { kind: "none" } } as const;
 
 const limitKinds = { seconds: "timeout", states: "state-limit", memory: "out-of-memory" } as const;
 
-export function outcomeOf({ verdict, counts, seconds }: Exploration): TlcOutcome {
+/** With the model, an evaluation that failed is repeated, to be told with its place and values. */
+export function outcomeOf(
+  { verdict, counts, seconds }: Exploration,
+  model?: { readonly lowered: LoweredModel; readonly bank: Bank },
+): TlcOutcome {
   const { distinct, generated, queue, depth } = counts;
   const facts: RunFacts = {
     command: "own engine",
@@ -58,7 +64,7 @@ export function outcomeOf({ verdict, counts, seconds }: Exploration): TlcOutcome
       return {
         ...facts,
         kind: "spec-fault",
-        diagnostics: [evaluation(verdict.message, verdict.during)],
+        diagnostics: [evaluationDiagnostic(verdict, model)],
         trace: verdict.trace,
       };
     case "limit":
@@ -68,16 +74,4 @@ export function outcomeOf({ verdict, counts, seconds }: Exploration): TlcOutcome
     default:
       return unreachable(verdict);
   }
-}
-
-function evaluation(message: string, during: During): Diagnostic {
-  const place: Place | undefined = during.kind === "initial" ? undefined : during.place;
-  const what = "name" in during ? `${during.kind} ${during.name}` : `the ${during.kind} predicate`;
-  return {
-    code: "engine/evaluation",
-    severity: "error",
-    message: `${what} cannot be evaluated: ${message}`,
-    ...(place === undefined ? {} : { place }),
-    hint: "the behaviour below leads to it",
-  };
 }

@@ -21,6 +21,8 @@ export interface Row {
   readonly seconds: number;
   /** Who found it; absent where no model was checked. */
   readonly by?: Answer["by"];
+  /** What is to be known besides: that one engine alone could answer. */
+  readonly notes?: readonly string[];
 }
 
 export interface Reporter {
@@ -72,11 +74,12 @@ export async function execute(
     onProgress,
     ...(workers === undefined ? {} : { workers }),
   };
-  const { outcome, by } =
+  const { outcome, by, notes } =
     run.mode === "search"
       ? await checker.check(job, search)
       : await checker.check({ ...job, timeoutMs: EXHAUST_S * 1000 });
-  const row = { ...rowOf(run, outcome, elapsed()), by };
+  const said = notes.map((n) => n.message);
+  const row = { ...rowOf(run, outcome, elapsed()), by, ...(said.length > 0 ? { notes: said } : {}) };
   report.done(row);
   return { run, outcome, row };
 }
@@ -89,7 +92,8 @@ export interface Finished {
 
 function rowOf(run: Run, outcome: TlcOutcome, seconds: number): Row {
   const { stage, what, bound } = run;
-  return { stage, what, bound, status: "ran", seconds, ...judge(run, outcome) };
+  const status = outcome.kind === "unsupported" ? "not-run" : "ran";
+  return { stage, what, bound, status, seconds, ...judge(run, outcome) };
 }
 
 /** The result in words, and whether it is the expected one. */
@@ -129,7 +133,7 @@ export function judge(
     case "state-limit":
       return { result: "too many states", expected: false };
     case "unsupported":
-      return { result: `not checked: ${oneLine(outcome.diagnostics[0]?.message)}`, expected: false };
+      return { result: `skipped, needs TLC: ${oneLine(outcome.diagnostics[0]?.message)}`, expected: false };
     case "disagreement":
       return { result: `the engines disagree: ${outcome.difference}`, expected: false };
     case "cancelled":

@@ -1,6 +1,7 @@
 /** Our engine as one that is asked with files: modules and model read, compiled and explored in this process. */
-import { compileModel } from "../engine/compile.js";
+import { compileLowered } from "../engine/compile.js";
 import { explore } from "../engine/explore.js";
+import { lowerModel } from "../engine/lowered.js";
 import { outcomeOf } from "../engine/outcome.js";
 import { nextTurn, stopwatch } from "../host/clock.js";
 import { readText } from "../host/files.js";
@@ -25,8 +26,15 @@ async function run(job: Job, signal: AbortSignal): Promise<EngineAnswer> {
   const { linked, diagnostics: unlinked } = linkCfg(loaded.spec, cfg);
   if (unlinked.some(isError)) return faulty(unlinked);
   const notes = [...loaded.diagnostics, ...unlinked];
-  const { model, diagnostics: refusals } = compileModel(loaded.spec, linked);
+  const lowering = lowerModel(loaded.spec, linked);
+  const { model, diagnostics: refusals } = compileLowered(lowering);
   if (model === undefined) return answer({ kind: "unsupported", diagnostics: refusals }, notes);
+  const printed: string[] = [];
+  const warnings = new Set<string>();
+  if (model.context !== undefined) {
+    model.context.printed = (text) => printed.push(text);
+    model.context.warned = (text) => warnings.add(text);
+  }
   const { timeoutMs, maxStates, maxBytes, onProgress } = job;
   const exploration = await explore(model, {
     now: stopwatch(),
@@ -39,7 +47,9 @@ async function run(job: Job, signal: AbortSignal): Promise<EngineAnswer> {
     },
     ...(onProgress === undefined ? {} : { onProgress: (p) => onProgress("own", p) }),
   });
-  return { outcome: outcomeOf(exploration), notes: [...notes, ...refusals] };
+  const source = lowering.model && { lowered: lowering.model, bank: model.bank };
+  const said = { printed: printed.flatMap((text) => text.split("\n")), warnings: [...warnings] };
+  return { outcome: { ...outcomeOf(exploration, source), ...said }, notes: [...notes, ...refusals] };
 }
 
 const isError = (d: Diagnostic): boolean => d.severity === "error";

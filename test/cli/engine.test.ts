@@ -1,11 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { workspace } from "../tlc/fake.js";
-import { cli } from "./harness.js";
+import type { Io } from "../../src/cli/command.js";
+import { fakeJava, workspace } from "../tlc/fake.js";
+import { cli, type Ran } from "./harness.js";
 
 const MODULE = `---- MODULE Count ----
-EXTENDS Naturals
+EXTENDS Naturals, TLC
 CONSTANT Max
 VARIABLE n
 Init == n = 0
@@ -13,22 +14,26 @@ Up == n < Max /\\ n' = n + 1
 Next == Up
 Small == n < 3
 Bad == n < "three"
+Less == n < 3
+Said == PrintT(<<"n", n>>) /\\ Assert(n < 3, "three")
 ====
 `;
 
-function counter(cfg: string): string {
+function counter(cfg: string, max = "4"): string {
   const { dir } = workspace();
   writeFileSync(join(dir, "Count.tla"), MODULE);
-  writeFileSync(join(dir, "Count.cfg"), `CONSTANT Max = 4\nINIT Init\nNEXT Next\n${cfg}`);
+  writeFileSync(join(dir, "Count.cfg"), `CONSTANT Max = ${max}\nINIT Init\nNEXT Next\n${cfg}`);
   return dir;
 }
 
 const noJava = { ...process.env, BUMBLEBEE_JAVA: "/no/java" };
 
-describe("bumblebee check --engine own", () => {
+const check = (cwd: string, args: readonly string[] = [], env: Io["env"] = noJava): Promise<Ran> =>
+  cli(["check", "Count.tla", ...args], { cwd, env });
+
+describe("bumblebee check", () => {
   it("needs no Java", async () => {
-    const cwd = counter("CHECK_DEADLOCK FALSE\n");
-    const { code, out } = await cli(["check", "Count.tla", "--engine", "own"], { cwd, env: noJava });
+    const { code, out } = await check(counter("CHECK_DEADLOCK FALSE\n"));
     expect(out).toMatch(
       /Count\.tla, model Count, own engine\nbounds: Max = 4\nholds: 5 distinct states \(5 generated, depth 5/,
     );
@@ -36,35 +41,125 @@ describe("bumblebee check --engine own", () => {
   });
 
   it("shows the shortest way to a state that violates an invariant", async () => {
-    const { code, out } = await cli(["check", "Count.tla", "--engine", "own"], {
-      cwd: counter("INVARIANT Small\n"),
-    });
+    const { code, out } = await check(counter("INVARIANT Small\n"));
     expect(code).toBe(1);
     expect(out).toContain("violated: invariant Small in 4 states");
     expect(out).toMatch(/4 {2}Up {2}\(Count:6:\d+\)\n {5}n = 3 {2}\(was 2\)/);
   });
 
   it("finds a deadlock, and gives JSON", async () => {
-    const { code, out } = await cli(["check", "Count.tla", "--engine", "own", "--json"], {
-      cwd: counter(""),
-    });
+    const { code, out } = await check(counter(""), ["--json"]);
     expect(code).toBe(1);
-    expect(JSON.parse(out)).toMatchObject({ kind: "deadlock", bounds: { Max: "4" } });
+    const found = JSON.parse(out) as { trace: { states: readonly unknown[] } };
+    expect(found).toMatchObject({ kind: "deadlock", engine: "own", bounds: { Max: "4" } });
+    expect(found.trace.states.at(-1)).toMatchObject({ number: 5, action: "Up", values: { n: "4" } });
   });
 
   it("says what cannot be evaluated, where, and the behaviour that leads there", async () => {
-    const { code, err, out } = await cli(["check", "Count.tla", "--engine", "own"], {
-      cwd: counter("INVARIANT Bad\n"),
-    });
+    const { code, err, out } = await check(counter("INVARIANT Bad\n"));
     expect(code).toBe(2);
     expect(err).toContain("invariant Bad cannot be evaluated");
     expect(out).toContain("1  initial state");
   });
 
-  it("refuses what it does not check yet, and an engine that there is not", async () => {
-    const cwd = counter("PROPERTY Small\n");
-    const refused = await cli(["check", "Count.tla", "--engine", "own"], { cwd });
-    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining("[engine/unsupported]") });
-    expect(await cli(["check", "Count.tla", "--engine", "mine"], { cwd })).toMatchObject({ code: 3 });
+  it("shows what the specification prints, and an assertion that fails", async () => {
+    const dir = counter("INVARIANT Said\nCHECK_DEADLOCK FALSE\n");
+    const { code, out } = await check(dir);
+    expect(out).toContain('the specification printed:\n  <<"n", 0>>\n  <<"n", 1>>');
+    expect(out).toMatch(/violated: assertion in 4 states[\s\S]*The first argument of Assert[\s\S]*"three"/);
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    [["--max-states", "3"], /no error within the bound.*the limit of states .* 4 distinct states found/],
+    [["--max-memory", "1"], /no error within the bound.*ran out of memory/],
+    [["--time-limit", "1"], /no error within the bound.*the time limit was reached/],
+  ])("%j ends the search without a verdict", async (limit, text) => {
+    const dir = counter("CHECK_DEADLOCK FALSE\n", limit[0] === "--max-states" ? "4" : "200000000");
+    const { code, out } = await check(dir, limit);
+    expect(out).toMatch(text);
+    expect(out).not.toMatch(/holds/);
+    expect(code).toBe(5);
+  });
+
+  it("says what it covered when it is interrupted", async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 500);
+    const dir = counter("CHECK_DEADLOCK FALSE\n", "200000000");
+    const { code, out } = await cli(["check", "Count.tla"], {
+      cwd: dir,
+      env: noJava,
+      signal: controller.signal,
+    });
+    expect(out).toMatch(/interrupted after .*; [\d,]+ distinct states found, [\d,]+ generated/);
+    expect(code).toBe(130);
+  });
+
+  it.each([
+    [["--engine", "mine"], "there is no engine `mine`"],
+    [["--engine", "both", "--max-states", "3"], "--max-states is a limit of our engine"],
+    [["--engine", "tlc", "--max-memory", "3"], "--max-memory is a limit of our engine"],
+    [["--heap", "100"], "--heap is for TLC"],
+    [["--workers", "2"], "our engine has one worker so far"],
+    [["--seed", "1"], "--seed is of simulated behaviours"],
+    [["--exhaust"], "--exhaust is for --without"],
+    [["--time-limit", "1", "--timeout", "1"], "are the same limit"],
+    [["--time-limit", "soon"], "--time-limit needs a whole number of at least 1"],
+  ])("%j is a fault in the command line", async (args, message) => {
+    const { code, err } = await check(counter(""), args);
+    expect(err).toContain(message);
+    expect(err).toMatch(/error: .*\n {2}hint: |needs a whole number/);
+    expect(code).toBe(3);
+  });
+});
+
+describe("bumblebee check --engine both", () => {
+  const both = (mode: string, cfg: string, more: readonly string[] = []): Promise<Ran> => {
+    const { jar } = workspace();
+    const env = { ...process.env, BUMBLEBEE_JAVA: fakeJava, TLA2TOOLS_JAR: jar, FAKE_TLC: mode };
+    return check(counter(cfg), ["--engine", "both", ...more], env);
+  };
+
+  it("is content where both say the same", async () => {
+    const { code, out } = await both("violates", "INVARIANT Small\n");
+    expect(out).toMatch(
+      /own engine: violated: invariant Small in 4 states.*\nTLC: violated: invariant Small/,
+    );
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ["holds", "CHECK_DEADLOCK FALSE\n", /the distinct states: 5 and 6/],
+    ["holds", "INVARIANT Small\n", /the verdicts: invariant Small and holds/],
+    ["violates", "INVARIANT Less\n", /what is violated: invariant Less and invariant Small/],
+  ])("fails where TLC says that it %s, with %j", async (mode, cfg, text) => {
+    const { code, out } = await both(mode, cfg);
+    expect(out).toMatch(text);
+    expect(out).toMatch(/our engine: [\s\S]*TLC: /);
+    expect(code).toBe(70);
+  });
+
+  it("has both answers in its JSON, and nothing else on standard output", async () => {
+    const { code, out } = await both("holds", "INVARIANT Small\n", ["--json"]);
+    expect(JSON.parse(out)).toMatchObject({
+      kind: "disagreement",
+      difference: "the verdicts: invariant Small and holds",
+      engines: { own: { kind: "violated" }, tlc: { kind: "holds" } },
+    });
+    expect(code).toBe(70);
+  });
+
+  it("takes the answer of the one that has one", async () => {
+    const { code, out, err } = await both("hang", "CHECK_DEADLOCK FALSE\n", ["--time-limit", "1"]);
+    expect(out).toMatch(/own engine\n[\s\S]*holds: 5 distinct states/);
+    expect(err).toContain("TLC has none (timeout) [engine/no-tlc-answer]");
+    expect(code).toBe(0);
+  });
+
+  it("is our engine alone without Java, and says so", async () => {
+    const { code, out, err } = await check(counter("CHECK_DEADLOCK FALSE\n"), ["--engine", "both"]);
+    expect(err).toContain("[engine/without-tlc]");
+    expect(out).toContain("holds: 5 distinct states");
+    expect(code).toBe(0);
   });
 });

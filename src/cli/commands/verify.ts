@@ -93,6 +93,7 @@ function summary(rows: readonly Row[]): readonly string[] {
     ...table(cells, { header: ["", "stage", "what was done", "by", "bound", "result", "time"] }),
     "",
     ...bounds.map((bound, k) => `bound ${String.fromCharCode("A".charCodeAt(0) + k)}: ${bound}`),
+    ...[...new Set(rows.flatMap((r) => r.notes ?? []))].map((note) => `note: ${note}`),
   ];
 }
 
