@@ -60,6 +60,12 @@ const FIRST_ENTRIES = 1 << 10;
 /** Twice a place must fit a ref: 4 GB. */
 const MOST_WORDS = 2 ** 30;
 
+/** The values of a bank: what its arena holds, and the names in the order of their tokens. */
+export interface SavedBank {
+  readonly words: Int32Array;
+  readonly names: readonly string[];
+}
+
 export class Bank {
   arena = new Int32Array(FIRST_ENTRIES * 4);
   private table = new Int32Array(FIRST_ENTRIES * 2);
@@ -94,6 +100,14 @@ export class Bank {
   /** Bytes that the values take, with their share of the table. */
   get usedBytes(): number {
     return this.used * 4 + this.table.byteLength;
+  }
+
+  /** How many words of the arena are in use, and how many names have tokens: what there is now lies below. */
+  get usedWords(): number {
+    return this.used;
+  }
+  get nameCount(): number {
+    return this.names.length;
   }
 
   kind(ref: Ref): Kind {
@@ -265,6 +279,28 @@ export class Bank {
     return this.functionOf(mark);
   }
 
+  // -------------------------------------------------------------------------------------------- saving, restoring
+
+  /** The values that were there when so many words and names were in use; a view of the arena. */
+  saved(words: number, names: number): SavedBank {
+    return { words: this.arena.subarray(0, words), names: this.names.slice(0, names) };
+  }
+
+  /** Takes up saved values, refs as they were; false, with nothing changed, if this bank's own are not among the first. */
+  restore({ words, names }: SavedBank): boolean {
+    for (let i = 0; i < this.used; i++) if (this.arena[i] !== words[i]) return false;
+    for (const [i, name] of this.names.entries()) if (names[i] !== name) return false;
+    for (let i = this.names.length; i < names.length; i++) this.token(names[i]!);
+    this.arena = grown(words, Math.max(this.arena.length, words.length));
+    this.used = words.length;
+    this.count = 0;
+    for (let place = 0; place < this.used; place += 1 + (this.arena[place]! >> 4)) this.count += 1;
+    let slots = this.table.length;
+    while (this.count * 8 > slots * 5) slots *= 2;
+    this.fillTable(slots);
+    return true;
+  }
+
   // --------------------------------------------------------------------------------------------------- storage
 
   private pushAll(refs: readonly Ref[]): number {
@@ -333,8 +369,12 @@ export class Bank {
   }
 
   private growTable(): void {
+    this.fillTable(this.table.length * 2);
+  }
+
+  private fillTable(slots: number): void {
     const { arena, used } = this;
-    const table = new Int32Array(this.table.length * 2);
+    const table = new Int32Array(slots);
     const mask = table.length - 1;
     for (let place = (EMPTY_TUPLE >> 1) + 1; place < used; ) {
       const head = arena[place]!;

@@ -6,38 +6,48 @@
  * outside an action constraint, is checked against the invariants each time it comes up, but not kept. A state is a
  * deadlock if no action gives a successor at all, inside or outside.
  *
- * The queue needs no place of its own: states are expanded in the order of their indices.
+ * The queue needs no place of its own: states are expanded in the order of their indices. Where an expansion begins, a
+ * few numbers tell how far the search is (`Position`); as states and values are only ever added, the search can be
+ * saved as it was there whatever has happened since.
+ *
+ * Every state that is kept is inside and was checked. So a successor that is there already needs nothing but to be
+ * counted; and of a new one, predicates that read only cells in which it equals its parent need not be evaluated.
  */
 import type { Place } from "../report/diagnostic.js";
-import type { Progress } from "../tlc/outcome.js";
+import type { Ref } from "./bank.js";
+import type { Snapshot } from "./explore-snapshot.js";
 import { type Counts, causeOf, type During, type Verdict } from "./explore-verdict.js";
-import type { CompiledModel, Row } from "./model.js";
+import { Stop, Watch, type WatchOptions } from "./explore-watch.js";
+import type { CompiledModel, Row, StatePredicate } from "./model.js";
 import { type Path, pathTo } from "./path.js";
-import { NO_PARENT, StateSet } from "./states.js";
+import { ABSENT, NO_PARENT, StateSet } from "./states.js";
 
-/** Bounds that end an exploration with the verdict «limit». */
-export interface Limits {
-  /** The exploration ends with the first distinct state beyond this number, once that is checked. */
-  readonly states?: number;
-  readonly seconds?: number;
-  /** Of what `ExploreOptions.memory` measures. */
-  readonly bytes?: number;
-}
+export type { ExploreProgress, Limits } from "./explore-watch.js";
 
-export interface ExploreOptions {
-  /** Seconds on a clock that never goes back. */
-  readonly now: () => number;
-  /** Lets the event loop run; called about every 50 ms. */
+export interface ExploreOptions extends WatchOptions {
+  /** Lets the event loop run; called about every 50 ms, but not in the middle of an expansion. */
   readonly pause: () => Promise<void>;
   readonly signal?: AbortSignal;
-  readonly limits?: Limits;
-  /** What is in use, in bytes; without it, what states and values take. */
-  readonly memory?: () => number;
-  readonly onProgress?: (progress: Progress) => void;
-  /** Between two reports; 1 if not given. */
-  readonly progressSeconds?: number;
+  /**
+   * Runs some work; false if the user interrupted it, which may be anywhere in the middle: an action may take long, or
+   * never end, and no signal is seen meanwhile. Without it, signals are seen between expansions.
+   */
+  readonly guard?: (work: () => void) => boolean;
   /** Called for each step within the constraints, and for each initial state (`from` is `NO_PARENT`). */
   readonly onStep?: (from: number, action: number, to: number, isNew: boolean) => void;
+  readonly checkpoints?: Checkpoints;
+  /**
+   * Where to go on, instead of from the initial states; the model must be compiled of the same texts. `onStep` is told
+   * only of steps from there on.
+   */
+  readonly from?: Snapshot;
+}
+
+export interface Checkpoints {
+  /** Between two. Twenty times what writing one takes, if that is more. */
+  readonly seconds: number;
+  /** Stores one; false if it could not, which is no reason to end. Also called at a limit and when cancelled. */
+  save(snapshot: Snapshot): Promise<boolean>;
 }
 
 /** How a run went, whatever its verdict: counts are what was reached when it ended. */
@@ -48,12 +58,9 @@ export interface Exploration {
   readonly initial: number;
   readonly seconds: number;
   readonly states: StateSet;
+  /** Whether the search can be taken up where it ended: that was stored. */
+  readonly isSaved: boolean;
 }
-
-const PAUSE_SECONDS = 0.05;
-/** The clock is read about this often. */
-const LOOK_SECONDS = 0.01;
-const MOST_STRIDE = 1 << 10;
 
 /**
  * Explores the model: its assumptions first, then its initial states, then their successors. Ends at the first error.
@@ -68,36 +75,49 @@ const INITIAL: During = { kind: "initial" };
 /** What may fail, made once: it is noted before each evaluation. */
 interface Places {
   readonly actions: readonly During[];
-  readonly invariants: readonly During[];
-  readonly constraints: readonly During[];
   readonly actionConstraints: readonly During[];
 }
 
-function placesOf(model: CompiledModel): Places {
-  const named =
-    (kind: "action" | "invariant" | "constraint" | "action-constraint") =>
-    ({ name, place }: { readonly name: string; readonly place: Place }): During => ({ kind, name, place });
-  return {
-    actions: model.actions.map(named("action")),
-    invariants: model.invariants.map(named("invariant")),
-    constraints: model.constraints.map(named("constraint")),
-    actionConstraints: model.actionConstraints.map(named("action-constraint")),
-  };
+/** A predicate of states, what it is called when it fails, and when it has to be evaluated. */
+interface Check {
+  readonly predicate: StatePredicate;
+  readonly during: During;
+  /** In the form of `StateSet.changed`: the cells that it reads. */
+  readonly reads: number;
+  /** Whether it is evaluated for each state, whatever has changed. */
+  readonly always: boolean;
 }
 
-/** Unwinds compiled code when the answer is known. */
-class Stop extends Error {
-  readonly verdict: Verdict;
-  constructor(verdict: Verdict) {
-    super(verdict.kind);
-    this.verdict = verdict;
-  }
+const named =
+  (kind: "action" | "invariant" | "constraint" | "action-constraint") =>
+  ({ name, place }: { readonly name: string; readonly place: Place }): During => ({ kind, name, place });
+
+function checksOf(kind: "invariant" | "constraint", predicates: readonly StatePredicate[]): Check[] {
+  return predicates.map((predicate) => ({
+    predicate,
+    during: named(kind)(predicate),
+    reads: predicate.reads?.reduce((mask, cell) => mask | (1 << (cell & 31)), 0) ?? -1,
+    always: predicate.reads === undefined,
+  }));
+}
+
+/** The numbers of a search where an expansion begins. Never changed but replaced: a guard may interrupt anywhere. */
+interface Beginning {
+  readonly generated: number;
+  readonly depth: number;
+  readonly current: number;
+  readonly level: number;
+  readonly levelEnd: number;
+  readonly size: number;
+  readonly words: number;
+  readonly names: number;
 }
 
 class Search {
   private readonly model: CompiledModel;
   private readonly options: ExploreOptions;
   private readonly states: StateSet;
+  private readonly watch: Watch;
   private generated = 0;
   private initial = 0;
   private depth = 1;
@@ -112,34 +132,52 @@ class Search {
   private action = 0;
   private during: During = INITIAL;
   private readonly places: Places;
+  private readonly invariants: readonly Check[];
+  private readonly constraints: readonly Check[];
+  /** Whether something is to be told or evaluated also of successors that are there. */
+  private readonly isCareful: boolean;
   /** The state that was generated and is being looked at. */
   private offered: Row | undefined;
   /** Whether that one was added to the states, but not yet to the queue. */
   private offeredIsKept = false;
   private readonly falseAssumptions: Place[] = [];
 
-  /** How many more states may be generated or expanded before the clock is read, and how many the last time. */
+  /** How many more states may be generated or expanded before the watch is asked. */
   private credit = 1;
-  private stride = 1;
-  private lookedAt: number;
-  private pausedAt: number;
-  private reportedAt: number;
-  private reportedGenerated = 0;
-  private readonly startedAt: number;
   private readonly mostStates: number;
-  private pauseIsDue = false;
+
+  /** Where the present expansion began; undefined before the first, when there is nothing to go on from. */
+  private begun: Beginning | undefined;
+  private savedAt: number;
+  private savingSeconds = 0;
+  private isSaved = false;
 
   constructor(model: CompiledModel, options: ExploreOptions) {
     this.model = model;
     this.options = options;
-    this.states = new StateSet(model.width, model.actions.length);
+    this.states = new StateSet(model.width, model.actions.length, model.identity);
     this.row = new Int32Array(model.width);
-    this.places = placesOf(model);
+    this.places = {
+      actions: model.actions.map(named("action")),
+      actionConstraints: model.actionConstraints.map(named("action-constraint")),
+    };
+    this.invariants = checksOf("invariant", model.invariants);
+    this.constraints = checksOf("constraint", model.constraints);
+    this.isCareful =
+      options.onStep !== undefined ||
+      model.identity !== undefined ||
+      model.actionConstraints.length > 0 ||
+      this.constraints.some((c) => c.always);
     this.mostStates = options.limits?.states ?? Infinity;
-    this.startedAt = options.now();
-    this.lookedAt = this.startedAt;
-    this.pausedAt = this.startedAt;
-    this.reportedAt = this.startedAt;
+    this.savedAt = options.now();
+    const watched = {
+      counts: () => this.counts(),
+      bytes: () => this.states.bytes + model.bank.bytes,
+      nextBytes: () => this.states.nextBytes + model.bank.bytes,
+    };
+    if (options.from !== undefined) this.takeUp(options.from);
+    this.watch = new Watch(options, watched, options.from?.position.seconds);
+    this.tellFacts();
   }
 
   async run(): Promise<Exploration> {
@@ -148,15 +186,36 @@ class Search {
     try {
       verdict = await this.search();
     } catch (error) {
-      this.model.bank.release(mark);
       verdict = error instanceof Stop ? error.verdict : this.failed(error);
     }
-    const seconds = this.options.now() - this.startedAt;
-    return { verdict, counts: this.counts(), initial: this.initial, seconds, states: this.states };
+    this.model.bank.release(mark);
+    const { seconds } = this.watch;
+    if (verdict.kind === "limit" || verdict.kind === "cancelled") await this.save();
+    else this.isSaved = false;
+    const { states, initial, isSaved } = this;
+    return { verdict, counts: this.counts(), initial, seconds, states, isSaved };
   }
 
   private async search(): Promise<Verdict> {
-    if (this.options.signal?.aborted === true) return { kind: "cancelled" };
+    const { signal, pause } = this.options;
+    const cancelled: Verdict = { kind: "cancelled" };
+    for (;;) {
+      if (signal?.aborted === true) return cancelled;
+      if (this.checkpointIsDue()) await this.save();
+      let verdict: Verdict | undefined;
+      const work = (): void => {
+        verdict = this.current === NO_PARENT ? this.start() : this.goOn();
+      };
+      if (this.options.guard === undefined) work();
+      else if (!this.options.guard(work)) return cancelled;
+      if (verdict !== undefined) return verdict;
+      await pause();
+      this.watch.paused();
+    }
+  }
+
+  /** Assumptions and initial states. */
+  private start(): Verdict | undefined {
     for (const assumption of this.model.assumptions) {
       this.during = { kind: "assumption", place: assumption.place };
       if (!assumption.holds()) this.falseAssumptions.push(assumption.place);
@@ -166,29 +225,21 @@ class Search {
     this.model.initial(this.takeInitial);
     this.level = 1;
     this.levelEnd = this.states.size;
-    for (this.current = 0; this.current < this.states.size; this.current++) {
-      if (this.pauseIsDue && (await this.breathe())) return { kind: "cancelled" };
-      if (this.current === this.levelEnd) {
-        this.level += 1;
-        this.levelEnd = this.states.size;
-      }
-      if (!this.expand()) return { kind: "deadlock", trace: this.path() };
-    }
-    return this.concluded();
+    this.current = 0;
+    return this.goOn();
   }
 
-  /** What the postconditions say when nothing else was found. */
-  private concluded(): Verdict {
-    const facts = this.model.context?.facts;
-    const { bank } = this.model;
-    facts?.set("distinct", () => bank.int(this.states.size));
-    facts?.set("generated", () => bank.int(this.generated));
-    facts?.set("diameter", () => bank.int(this.depth));
-    facts?.set("level", () => bank.int(this.depth));
-    facts?.set("queue", () => bank.int(0));
-    for (const { name, place, holds } of this.model.postconditions ?? []) {
-      this.during = { kind: "postcondition", name, place };
-      if (!holds()) return { kind: "violated", what: "postcondition", name, place };
+  /** Expands states until all are or a pause is due. */
+  private goOn(): Verdict | undefined {
+    const { states, watch } = this;
+    for (; this.current < states.size; this.current++) {
+      if (this.current === this.levelEnd) {
+        this.level += 1;
+        this.levelEnd = states.size;
+      }
+      this.begun = this.beginning();
+      if (watch.pauseIsDue) return undefined;
+      if (!this.expand()) return { kind: "deadlock", trace: this.path() };
     }
     return { kind: "holds" };
   }
@@ -197,14 +248,14 @@ class Search {
   private expand(): boolean {
     const { actions, checkDeadlock } = this.model;
     const before = this.generated;
-    this.states.read(this.current, this.row);
+    this.states.begin(this.current, this.row);
     this.expanded += 1;
     for (let i = 0; i < actions.length; i++) {
       this.action = i;
       this.during = this.places.actions[i]!;
       actions[i]!.successors(this.row, this.takeNext);
     }
-    if (--this.credit <= 0) this.look();
+    if (--this.credit <= 0) this.credit = this.watch.look();
     return !checkDeadlock || this.generated !== before;
   }
 
@@ -212,37 +263,51 @@ class Search {
 
   private readonly takeInitial = (next: Row): void => {
     this.initial += 1;
-    this.take(next, false);
+    this.generated += 1;
+    this.consider(next, this.states.find(next), true);
+    if (--this.credit <= 0) this.credit = this.watch.look();
   };
 
   private readonly takeNext = (next: Row): void => {
-    const during = this.during;
-    this.take(next, true);
-    this.during = during;
+    this.generated += 1;
+    const at = this.states.probe(next);
+    if (at === ABSENT || this.isCareful) {
+      const during = this.during;
+      this.consider(next, at, false);
+      this.during = during;
+    }
+    if (--this.credit <= 0) this.credit = this.watch.look();
   };
 
-  private take(next: Row, isStep: boolean): void {
-    this.generated += 1;
+  /** What is to be done of a state that was found at this index or is absent. */
+  private consider(next: Row, at: number, isInitial: boolean): void {
+    const isNew = at === ABSENT;
     this.offered = next;
-    let isNew = true;
-    if (this.isInside(next) && (!isStep || this.isAllowed(next))) {
-      isNew = this.states.add(next, this.current, this.action);
-      this.offeredIsKept = isNew;
-      if (isNew && this.depth <= this.level) this.depth = this.level + 1;
-      this.options.onStep?.(this.current, this.action, this.states.last, isNew);
+    const isKept =
+      this.isInside(next, isInitial) &&
+      (isInitial || this.model.actionConstraints.length === 0 || this.isAllowed(next));
+    if (isKept) {
+      if (isNew) {
+        this.states.keep(next, this.current, this.action);
+        this.offeredIsKept = true;
+        if (this.depth <= this.level) this.depth = this.level + 1;
+      }
+      this.options.onStep?.(this.current, this.action, isNew ? this.states.last : at, isNew);
     }
-    if (isNew) this.check(next);
+    if (isNew || !isKept) this.check(next, isInitial);
     this.offered = undefined;
     this.offeredIsKept = false;
     if (this.states.size > this.mostStates) throw new Stop({ kind: "limit", limit: "states" });
-    if (--this.credit <= 0) this.look();
   }
 
-  private isInside(next: Row): boolean {
-    const { constraints } = this.model;
+  private isInside(next: Row, isInitial: boolean): boolean {
+    const { constraints } = this;
+    const { changed } = this.states;
     for (let i = 0; i < constraints.length; i++) {
-      this.during = this.places.constraints[i]!;
-      if (!constraints[i]!.holds(next)) return false;
+      const { predicate, during, reads, always } = constraints[i]!;
+      if (!isInitial && !always && (reads & changed) === 0) continue;
+      this.during = during;
+      if (!predicate.holds(next)) return false;
     }
     return true;
   }
@@ -256,13 +321,15 @@ class Search {
     return true;
   }
 
-  private check(next: Row): void {
-    const { invariants } = this.model;
+  private check(next: Row, isInitial: boolean): void {
+    const { invariants } = this;
+    const { changed } = this.states;
     for (let i = 0; i < invariants.length; i++) {
-      this.during = this.places.invariants[i]!;
-      const invariant = invariants[i]!;
-      if (invariant.holds(next)) continue;
-      const { name, place } = invariant;
+      const { predicate, during, reads, always } = invariants[i]!;
+      if (!isInitial && !always && (reads & changed) === 0) continue;
+      this.during = during;
+      if (predicate.holds(next)) continue;
+      const { name, place } = predicate;
       throw new Stop({ kind: "violated", what: "invariant", name, place, trace: this.path() });
     }
   }
@@ -297,39 +364,66 @@ class Search {
     return { distinct, generated, queue, depth };
   }
 
-  // ---------------------------------------------------------------------------------------------- time and room
-
-  /** Reads the clock, and more or less often from now on; ends the run at a limit. */
-  private look(): void {
-    const now = this.options.now();
-    const took = now - this.lookedAt;
-    if (took < LOOK_SECONDS / 2) this.stride = Math.min(this.stride * 2, MOST_STRIDE);
-    else if (took > LOOK_SECONDS * 2) this.stride = Math.ceil((this.stride * LOOK_SECONDS) / took);
-    this.credit = this.stride;
-    this.lookedAt = now;
-    const { seconds = Infinity, bytes = Infinity } = this.options.limits ?? {};
-    if (now - this.startedAt >= seconds) throw new Stop({ kind: "limit", limit: "seconds" });
-    if (bytes < Infinity && this.memory() >= bytes) throw new Stop({ kind: "limit", limit: "memory" });
-    if (now - this.pausedAt >= PAUSE_SECONDS) this.pauseIsDue = true;
+  /** What TLCGet knows by name. */
+  private tellFacts(): void {
+    const { bank, context } = this.model;
+    if (context === undefined) return;
+    const level = (): number =>
+      Math.max(1, this.level) + (this.offered === undefined || this.level === 0 ? 0 : 1);
+    const facts: readonly (readonly [string, () => number])[] = [
+      ["level", level],
+      ["diameter", () => this.depth],
+      ["distinct", () => this.states.size],
+      ["generated", () => this.generated],
+      ["queue", () => this.counts().queue],
+      ["duration", () => Math.floor(this.watch.seconds)],
+    ];
+    for (const [name, fact] of facts) context.facts.set(name, (): Ref => bank.int(fact()));
   }
 
-  private memory(): number {
-    return this.options.memory?.() ?? this.states.bytes + this.model.bank.bytes;
+  // ------------------------------------------------------------------------------------------ saving, taking up
+
+  private beginning(): Beginning {
+    const { generated, depth, current, level, levelEnd } = this;
+    const { usedWords, nameCount } = this.model.bank;
+    const size = this.states.size;
+    return { generated, depth, current, level, levelEnd, size, words: usedWords, names: nameCount };
   }
 
-  /** Reports, and lets others run; true if the run was cancelled. */
-  private async breathe(): Promise<boolean> {
-    const { now, pause, signal, onProgress, progressSeconds = 1 } = this.options;
-    const since = now() - this.reportedAt;
-    if (onProgress !== undefined && since >= progressSeconds) {
-      const rate = (this.generated - this.reportedGenerated) / Math.max(since, 0.001);
-      this.reportedAt = now();
-      this.reportedGenerated = this.generated;
-      onProgress({ ...this.counts(), rate, seconds: this.reportedAt - this.startedAt });
-    }
-    await pause();
-    this.pauseIsDue = false;
-    this.pausedAt = now();
-    return signal?.aborted === true;
+  private checkpointIsDue(): boolean {
+    const { checkpoints, now } = this.options;
+    if (checkpoints === undefined || this.begun === undefined) return false;
+    return now() - this.savedAt >= Math.max(checkpoints.seconds, 20 * this.savingSeconds);
+  }
+
+  /** Stores the search as it was when the last expansion began. */
+  private async save(): Promise<void> {
+    const { checkpoints, now } = this.options;
+    const { begun, states, model } = this;
+    if (checkpoints === undefined || begun === undefined || !states.isWhole) return;
+    const startedAt = now();
+    const { generated, depth, current, level, levelEnd, size } = begun;
+    const { initial } = this;
+    this.isSaved = await checkpoints.save({
+      position: { generated, initial, depth, current, level, levelEnd, seconds: this.watch.seconds },
+      states: states.saved(size),
+      bank: model.bank.saved(begun.words, begun.names),
+      registers: [...(model.context?.registers ?? [])],
+    });
+    this.savedAt = now();
+    this.savingSeconds = this.savedAt - startedAt;
+  }
+
+  private takeUp({ position, states, bank, registers }: Snapshot): void {
+    if (!this.model.bank.restore(bank)) throw new Error("a search of another model cannot be taken up");
+    this.states.restore(states);
+    for (const [number, value] of registers) this.model.context?.registers.set(number, value);
+    this.generated = position.generated;
+    this.initial = position.initial;
+    this.depth = position.depth;
+    this.current = position.current;
+    this.expanded = position.current;
+    this.level = position.level;
+    this.levelEnd = position.levelEnd;
   }
 }
