@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -59,5 +59,67 @@ describe("bumblebee as a process", () => {
     }
     expect(await ended).toBe(130);
     expect(await gone(Number(read()))).toBe(true);
+  });
+});
+
+const LONG = `---- MODULE Long ----
+EXTENDS Naturals
+VARIABLE n
+Init == n = 0
+Next == n' = n + 1
+====
+`;
+
+function long(): string {
+  const { dir } = workspace();
+  writeFileSync(join(dir, "Long.tla"), LONG);
+  writeFileSync(join(dir, "Long.cfg"), "INIT Init\nNEXT Next\n");
+  return dir;
+}
+
+describe("our engine as a process", () => {
+  it.each(["SIGINT", "SIGTERM"] as const)("says at %s what it covered", async (name) => {
+    const child = spawn(process.execPath, [bin, "check", "Long.tla", "--workers", "1"], { cwd: long() });
+    let [out, err] = ["", ""];
+    child.stdout.on("data", (chunk: Buffer) => {
+      out += chunk.toString();
+    });
+    child.stderr.on("data", (chunk: Buffer) => {
+      err += chunk.toString();
+    });
+    const ended = new Promise<number | null>((done) => child.on("close", done));
+    await pause(1500);
+    const sent = Date.now();
+    child.kill(name);
+    expect(await ended).toBe(130);
+    expect(Date.now() - sent).toBeLessThan(2000);
+    expect(out).toMatch(
+      /interrupted after .*; [\d,]+ distinct states found, [\d,]+ generated, 1 left to expand/,
+    );
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+
+  it("writes no colours and no live line where nobody looks on", async () => {
+    const { dir } = workspace();
+    writeFileSync(join(dir, "Foo.cfg"), "SPECIFICATION Spec\nCONSTANTS\n  M = 4\n");
+    const wrong = await capture(process.execPath, [bin, "check", "Foo.tla"], { cwd: dir });
+    expect(wrong.stderr).toContain("Foo.cfg:3:3: error");
+    const limited = await capture(
+      process.execPath,
+      [bin, "check", "Long.tla", "--max-states", "1000", "--workers", "1"],
+      { cwd: long() },
+    );
+    expect(limited.end).toEqual({ kind: "exited", exitCode: 5 });
+    for (const text of [wrong.stdout, wrong.stderr, limited.stdout, limited.stderr])
+      expect(text).not.toMatch(/[\u001b\r]/);
+  });
+
+  it("does not mind a reader that goes away", async () => {
+    const { dir } = workspace();
+    const command = `"$0" "$1" check Foo.tla --json | head -c 1; echo " \${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = await capture("bash", ["-c", command, process.execPath, bin], { cwd: dir });
+    // The code of the verdict, or 0 where the pipe broke before it was written.
+    expect(stdout).toMatch(/^\{ [01]\n$/);
+    expect(stderr).not.toMatch(/EPIPE|^\s+at /m);
   });
 });

@@ -82,7 +82,7 @@ async function run({ io, args }: Context): Promise<ExitCode> {
     clearInterval(timer);
     live.clear();
   }
-  if (verdict.kind === "no-answer" && verdict.outcome.kind === "spec-fault")
+  if (verdict.kind === "no-answer" && "diagnostics" in verdict.outcome)
     throw new DiagnosticError(verdict.outcome.diagnostics);
   print(io, verdict, args.flag("json"));
   return exitCode(verdict);
