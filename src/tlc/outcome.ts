@@ -80,6 +80,6 @@ export interface Progress {
   readonly seconds: number;
   /** Bytes in use, where that is known. */
   readonly memory?: number;
-  /** When all will be visited if it goes on as it did, where the curve of the queue allows a guess. */
-  readonly estimate?: { readonly seconds: number; readonly distinct: number };
+  /** An estimate of what is left, where the curve of the queue allows one. */
+  readonly remainingSeconds?: number | undefined;
 }

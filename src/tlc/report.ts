@@ -121,10 +121,8 @@ export function progressText(progress: Progress): string {
   return `${found}${grouped(progress.generated)} generated${queue}${depth}${rate}${memory}${estimated(progress)}`;
 }
 
-function estimated({ estimate }: Progress): string {
-  if (estimate === undefined) return "";
-  return `; estimate: about ${grouped(estimate.distinct)} states, ${duration(estimate.seconds)} more`;
-}
+const estimated = ({ remainingSeconds: left }: Progress): string =>
+  left === undefined ? "" : `, an estimated ${duration(left)} left`;
 
 const MIB = 2 ** 20;
 

@@ -1,6 +1,6 @@
 /** Our engine as one that is asked with files: modules and model read, compiled and explored in this process. */
 import { compileLowered } from "../engine/compile.js";
-import { explore } from "../engine/explore.js";
+import { type ExploreProgress, explore } from "../engine/explore.js";
 import { lowerModel } from "../engine/lowered.js";
 import { outcomeOf } from "../engine/outcome.js";
 import { nextTurn, stopwatch } from "../host/clock.js";
@@ -10,7 +10,7 @@ import type { Diagnostic } from "../report/diagnostic.js";
 import { linkCfg } from "../resolve/cfg.js";
 import { loadSpec } from "../spec/modules.js";
 import { parseCfg } from "../tla/cfg.js";
-import type { RunFacts, TlcVerdict } from "../tlc/outcome.js";
+import type { Progress, RunFacts, TlcVerdict } from "../tlc/outcome.js";
 import type { Engine, EngineAnswer, Job } from "./engines.js";
 
 export const ownEngine: Engine = { name: "own", run };
@@ -45,12 +45,16 @@ async function run(job: Job, signal: AbortSignal): Promise<EngineAnswer> {
       ...(maxStates === undefined ? {} : { states: maxStates }),
       ...(maxBytes === undefined ? {} : { bytes: maxBytes }),
     },
-    ...(onProgress === undefined ? {} : { onProgress: (p) => onProgress("own", p) }),
+    ...(onProgress === undefined
+      ? {}
+      : { onProgress: (p: ExploreProgress) => onProgress("own", progressOf(p)) }),
   });
   const source = lowering.model && { lowered: lowering.model, bank: model.bank };
   const said = { printed: printed.flatMap((text) => text.split("\n")), warnings: [...warnings] };
   return { outcome: { ...outcomeOf(exploration, source), ...said }, notes: [...notes, ...refusals] };
 }
+
+const progressOf = ({ bytes, ...rest }: ExploreProgress): Progress => ({ ...rest, memory: bytes });
 
 const isError = (d: Diagnostic): boolean => d.severity === "error";
 
