@@ -9,7 +9,13 @@ export type Binding =
   | { readonly kind: "value"; readonly value: Value }
   | { readonly kind: "state"; readonly slot: number }
   /** An expression as it stands somewhere else, evaluated in the state of the place where it is used. */
-  | { readonly kind: "closure"; readonly expr: Expr; readonly env: Env }
+  | {
+      readonly kind: "closure";
+      readonly expr: Expr;
+      readonly env: Env;
+      /** What `@` is in it. */
+      readonly at?: LocalId | undefined;
+    }
   /** Another declaration, or an operator given for a parameter that is one. */
   | {
       readonly kind: "alias";
@@ -20,7 +26,12 @@ export type Binding =
   /** A definition in a LET, and the environment there. */
   | { readonly kind: "let"; readonly env: Env }
   /** LAMBDA given for a parameter that is an operator. */
-  | { readonly kind: "lambda"; readonly expr: Extract<Expr, { kind: "Lambda" }>; readonly env: Env };
+  | {
+      readonly kind: "lambda";
+      readonly expr: Extract<Expr, { kind: "Lambda" }>;
+      readonly env: Env;
+      readonly at?: LocalId | undefined;
+    };
 
 /** `id` tells environments apart: the same one has the same id, so that functions are made once for each. */
 export interface Env {

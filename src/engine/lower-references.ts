@@ -2,13 +2,21 @@
 import { type Diagnostic, type Place, unreachable } from "../report/diagnostic.js";
 import type { LinkedCfg } from "../resolve/cfg.js";
 import { opaqueParams } from "../resolve/opaque.js";
-import type { Declaration, OperatorDeclaration, Reference, ResolvedSpec, Through } from "../resolve/types.js";
-import type { Definition, Expr, FunctionDefinition, Instance, Node } from "../tla/ast.js";
+import type {
+  Declaration,
+  OperatorDeclaration,
+  Reference,
+  ResolvedSpec,
+  StatementDeclaration,
+  Through,
+} from "../resolve/types.js";
+import type { Definition, Expr, FunctionDefinition, Instance, Let, Node, PathPart } from "../tla/ast.js";
 import { placeOf } from "../tla/place.js";
 import { walk } from "../tla/visit.js";
 import { type Binding, bind, bindHome, type Env, emptyEnv, InstanceEnvs, lookup } from "./env.js";
 import * as faults from "./faults.js";
 import type { Ir, IrFunction, LocalId } from "./ir.js";
+import { select } from "./lower-selectors.js";
 import { nativeOf } from "./natives.js";
 import { nativeFacts } from "./natives-table.js";
 
@@ -81,6 +89,8 @@ export abstract class ReferenceLowering {
     for (const set of this.open) set.add(id);
   }
 
+  /** An expression inside of LETs, outermost first. */
+  protected abstract within(lets: readonly Let[], e: Expr, here: Here): Ir;
   protected abstract expr(e: Expr, here: Here): Ir;
   protected abstract functionValue(node: FunctionDefinition, here: Here): Ir;
 
@@ -93,7 +103,7 @@ export abstract class ReferenceLowering {
     const unevaluated = nativeFacts(name)?.unevaluated ?? [];
     const irs = args.map((arg, i): Ir => {
       const arity = to.params[i] ?? 0;
-      if (arity > 0) return this.lambda(this.argument(arg, arity, here.env), arity, arg, here);
+      if (arity > 0) return this.lambda(this.argument(arg, arity, here.env, here.at), arity, arg, here);
       const value = this.expr(arg, here);
       return unevaluated.includes(i) ? { op: "lambda", params: [], body: value, at: arg } : value;
     });
@@ -116,7 +126,7 @@ export abstract class ReferenceLowering {
   private operator(operator: Binding, args: readonly Expr[], at: Expr, here: Here): Ir {
     if (operator.kind === "alias") return this.alias(operator, args, at, here);
     if (operator.kind !== "lambda") throw new Error("a value where an operator is needed");
-    return this.inline(operator.expr.params, operator.expr.body, operator.env, args, at, here);
+    return this.applied(operator, args, at, here);
   }
 
   /** Where the definition that a reference means is evaluated. */
@@ -157,9 +167,9 @@ export abstract class ReferenceLowering {
   }
 
   /** An argument that is kept as it stands: an expression, or an operator if `arity` says so. */
-  protected argument(arg: Expr, arity: number, env: Env): Binding {
-    if (arity === 0) return { kind: "closure", expr: arg, env };
-    if (arg.kind === "Lambda") return { kind: "lambda", expr: arg, env };
+  protected argument(arg: Expr, arity: number, env: Env, at?: LocalId): Binding {
+    if (arity === 0) return { kind: "closure", expr: arg, env, at };
+    if (arg.kind === "Lambda") return { kind: "lambda", expr: arg, env, at };
     const reference = this.spec.reference(arg);
     if (reference === undefined) throw new Error("an operator's name that means nothing");
     return { kind: "alias", to: reference.to, through: reference.through, env };
@@ -168,7 +178,7 @@ export abstract class ReferenceLowering {
   protected apply(e: Extract<Expr, { kind: "Apply" }>, here: Here): Ir {
     const reference = this.spec.reference(e);
     if (reference === undefined) return this.unsupported(`\`${e.name}\``, e);
-    if (reference.selectors.length > 0) return this.unsupported("a subexpression selected with `!`", e);
+    if (reference.selectors.length > 0) return this.selection(reference, e, here);
     return this.reference(reference, e.args, e, here);
   }
 
@@ -189,11 +199,46 @@ export abstract class ReferenceLowering {
       lookup(here.env, to) ?? (reference.through.length === 0 ? this.replaced.get(to) : undefined);
     if (bound !== undefined && bound.kind !== "let") return this.bound(bound, to, args, at, here);
     if (to.kind === "builtin") return this.builtin(to.name, args, at, here);
+    if (to.kind === "statement") return this.statement(reference, to, at, here);
     if (to.kind !== "operator")
       return this.unsupported(`\`${to.name}\`, which has no value in this model,`, at);
     const native = nativeFor(to);
     if (native !== undefined) return this.native(native, to, args, at, here);
     return this.call(to, this.definitionEnv(reference, here.env), args, at, here);
+  }
+
+  /** A named assumption or theorem is its formula. */
+  private statement(reference: Reference, { node, name }: StatementDeclaration, at: Expr, here: Here): Ir {
+    const { body } = node;
+    if (body.kind === "Sequent") return this.unsupported(`\`${name}\`, an ASSUME … PROVE,`, at);
+    const env = this.definitionEnv(reference, here.env);
+    return this.expr(body, { env, primed: here.primed, at: undefined });
+  }
+
+  /** `Op(a)!1!<<`: a part of a definition, in its environment and that of the LETs around the part. */
+  private selection(reference: Reference, e: Extract<Expr, { kind: "Apply" }>, here: Here): Ir {
+    const { to, selectors } = reference;
+    const parts: readonly PathPart[] = [...e.path, { span: e.span, name: e.name, args: e.args }];
+    const first = parts.length - selectors.length;
+    const body = to.kind === "operator" || to.kind === "statement" ? to.node.body : undefined;
+    const found =
+      body === undefined || body.kind === "Sequent" ? undefined : select(body, parts.slice(first));
+    if (found === undefined) return this.unsupported("this way of selecting a subexpression with `!`", e);
+    let env = this.definitionEnv(reference, here.env);
+    const put = (name: Node, arity: number, value: Expr | undefined): void => {
+      const declaration = this.spec.declaration(name);
+      if (declaration !== undefined && value !== undefined)
+        env = bind(env, declaration, this.argument(value, arity, here.env, here.at));
+    };
+    const params = to.kind === "operator" && to.node.kind === "Definition" ? to.node.params : [];
+    const args = parts[first - 1]?.args ?? [];
+    for (const [i, param] of params.entries()) put(param, to.params[i] ?? 0, args[i]);
+    const lets: Let[] = [];
+    for (const around of found.around) {
+      if (around.kind === "let") lets.push(around.let);
+      else put(around.name, 0, around.value);
+    }
+    return this.within(lets, found.expr, { env, primed: here.primed, at: undefined });
   }
 
   protected builtin(name: string, args: readonly Expr[], at: Expr, here: Here): Ir {
@@ -215,11 +260,11 @@ export abstract class ReferenceLowering {
       case "state":
         return { op: "state", slot: binding.slot, primed: here.primed, at };
       case "closure":
-        return this.expr(binding.expr, { env: binding.env, primed: here.primed, at: undefined });
+        return this.expr(binding.expr, { env: binding.env, primed: here.primed, at: binding.at });
       case "alias":
         return this.alias(binding, args, at, here);
       case "lambda":
-        return this.inline(binding.expr.params, binding.expr.body, binding.env, args, at, here);
+        return this.applied(binding, args, at, here);
       case "let":
         throw new Error(`${to.name} is a definition`);
       default:
@@ -261,6 +306,16 @@ export abstract class ReferenceLowering {
     return this.calling(fn, values, at);
   }
 
+  /** LAMBDA applied: its body, in which `@` is what it is around it. */
+  private applied(
+    { expr, env, at: old }: Extract<Binding, { kind: "lambda" }>,
+    args: readonly Expr[],
+    at: Expr,
+    here: Here,
+  ): Ir {
+    return this.inline(expr.params, expr.body, env, args, at, here, old);
+  }
+
   /** The body in place of the call; arguments that are values become lazy locals, unless the body primes them. */
   protected inline(
     params: readonly Node[],
@@ -269,6 +324,7 @@ export abstract class ReferenceLowering {
     args: readonly Expr[],
     at: Expr,
     here: Here,
+    old?: LocalId,
   ): Ir {
     if (this.depth > 400) return this.unsupported("an operator that never stops calling operators", at);
     this.depth += 1;
@@ -282,14 +338,14 @@ export abstract class ReferenceLowering {
       // `Send(x')` may give x' its value: what speaks of the next state stays as it is written.
       const next = (this.spec.level(arg) ?? 0) >= 2;
       if (declaration.params.length > 0 || opaque.has(declaration) || next) {
-        inner = bind(inner, declaration, this.argument(arg, declaration.params.length, here.env));
+        inner = bind(inner, declaration, this.argument(arg, declaration.params.length, here.env, here.at));
         continue;
       }
       const id = this.local();
       lazies.push({ id, value: this.expr(arg, here) });
       inner = bind(inner, declaration, { kind: "local", id });
     }
-    let result = this.expr(body, { env: inner, primed: here.primed, at: undefined });
+    let result = this.expr(body, { env: inner, primed: here.primed, at: old });
     for (const { id, value } of lazies.reverse()) result = { op: "let", id, value, body: result, at };
     this.depth -= 1;
     return result;
@@ -339,7 +395,7 @@ export abstract class ReferenceLowering {
         inner = bind(inner, declaration, { kind: "local", id });
         continue;
       }
-      const operator = this.finalOperator(this.argument(arg, declaration.params.length, here.env));
+      const operator = this.finalOperator(this.argument(arg, declaration.params.length, here.env, here.at));
       key += ` ${this.operatorKey(operator)}`;
       inner = bind(inner, declaration, operator);
     }

@@ -10,7 +10,7 @@
 import { unreachable } from "../report/diagnostic.js";
 import { operatorName } from "../resolve/expressions.js";
 import type { Declaration, OperatorDeclaration, ResolvedSpec, Through } from "../resolve/types.js";
-import type { Bound, Definition, Expr, FunctionDefinition, Node, Unit } from "../tla/ast.js";
+import type { Bound, Definition, Expr, FunctionDefinition, Let, Node, Unit } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
 import { children, leftSpine } from "../tla/visit.js";
 import { bind, type Env } from "./env.js";
@@ -281,7 +281,14 @@ export class Lowering extends ReferenceLowering {
     return { binders, inner: { ...here, env } };
   }
 
-  private letIn(e: Extract<Expr, { kind: "Let" }>, here: Here): Ir {
+  protected override within(lets: readonly Let[], e: Expr, here: Here): Ir {
+    const [first, ...rest] = lets;
+    return first === undefined
+      ? this.expr(e, here)
+      : this.letIn(first, here, (in_) => this.within(rest, e, in_));
+  }
+
+  private letIn(e: Let, here: Here, lowerBody = (inner: Here): Ir => this.expr(e.body, inner)): Ir {
     let { env } = here;
     const lazies: { readonly id: LocalId; readonly unit: Definition | FunctionDefinition }[] = [];
     const seen: { env: Env }[] = [];
@@ -308,7 +315,7 @@ export class Lowering extends ReferenceLowering {
     for (const binding of seen) binding.env = env;
     const inner: Here = { ...here, env };
     const values = lazies.map(({ id, unit }) => ({ id, value: this.bodyOf(unit, inner) }));
-    let body = this.expr(e.body, inner);
+    let body = lowerBody(inner);
     for (const { id, value } of values.reverse()) body = { op: "let", id, value, body, at: e };
     return body;
   }
