@@ -85,6 +85,7 @@ type Test = (s: Row, n: Row) => boolean;
 
 function runnable(code: string, emitter: Emitter, lowered: LoweredModel): CompiledModel {
   const bank = new Bank();
+  for (const token of lowered.tokens) bank.token(token);
   const context = newContext();
   const make = new Function("R", "k", code) as (R: Runtime, k: readonly Ref[]) => Program;
   const program = make(

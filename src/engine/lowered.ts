@@ -8,6 +8,7 @@ import { placeOf } from "../tla/place.js";
 import * as faults from "./faults.js";
 import type { Ir, NamedIr } from "./ir.js";
 import { Lowering } from "./lower.js";
+import { tokensOf } from "./token-order.js";
 import type { Modes } from "./view.js";
 
 /** What a compiled model is made of. Predicates and terms of the lists are compiled in their order. */
@@ -28,6 +29,8 @@ export interface LoweredModel {
   /** Further values of a state. */
   readonly terms: readonly NamedIr[];
   readonly checkDeadlock: boolean;
+  /** Strings and model values in TLC's order; see `token-order.ts`. */
+  readonly tokens: readonly string[];
   readonly modes: Modes;
 }
 
@@ -74,6 +77,7 @@ export function lowerModel(spec: ResolvedSpec, linked: LinkedCfg): LoweringResul
     tests: [],
     terms: [],
     checkDeadlock: linked.checkDeadlock,
+    tokens: tokensOf(spec, linked.cfg),
     modes: {
       view: definitions.VIEW.map(part)[0],
       symmetry: definitions.SYMMETRY.map(part)[0],

@@ -21,7 +21,7 @@ export function parseCfg(
 ): { readonly cfg: Cfg; readonly diagnostics: readonly Diagnostic[] } {
   const reader = new CfgReader(file, source);
   reader.read();
-  return { cfg: { file, entries: reader.entries }, diagnostics: reader.diagnostics };
+  return { cfg: { file, entries: reader.entries, words: reader.words }, diagnostics: reader.diagnostics };
 }
 
 /** A name as it stands, `A!B` in one. */
@@ -32,6 +32,7 @@ interface Named {
 
 class CfgReader {
   readonly entries: CfgEntry[] = [];
+  readonly words: string[] = [];
   readonly diagnostics: Diagnostic[] = [];
   private readonly file: string;
   private readonly source: string;
@@ -180,6 +181,7 @@ class CfgReader {
     if (token.kind === "string") {
       this.at += 1;
       if (token.text.includes("\\")) this.report(cfgFaults.escape(this.place(token.span)));
+      this.words.push(token.text.slice(1, -1));
       return string(token.text.slice(1, -1));
     }
     if (token.kind !== "word" || !this.isNameHere()) {
@@ -192,7 +194,10 @@ class CfgReader {
 
   private atom(token: CfgToken): Value {
     if (token.text === "TRUE" || token.text === "FALSE") return boolean(token.text === "TRUE");
-    if (!/^\d+$/.test(token.text)) return model(token.text);
+    if (!/^\d+$/.test(token.text)) {
+      this.words.push(token.text);
+      return model(token.text);
+    }
     if (Number(token.text) > MAX_INT) this.report(cfgFaults.numberRange(this.place(token.span), token.text));
     return int(Number(token.text));
   }

@@ -49,6 +49,8 @@ export type CfgEntry = CfgItem & { readonly span: Span; readonly place: Place; r
 export interface Cfg<Entry extends CfgItem = CfgEntry> {
   readonly file: string;
   readonly entries: readonly Entry[];
+  /** The strings and model values in the order of the text, which TLC orders them by; the entries' sets are sorted. */
+  readonly words?: readonly string[];
 }
 
 /** The entries without where they stand: what other files are made of. */
