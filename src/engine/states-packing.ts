@@ -8,7 +8,7 @@
  * are one exact hash table `table` of pairs: a value, and (cell + 1) * 2^16 + its code (0: free); `values` leads back.
  *
  * Invariant: with one layout, two rows of known values are equal exactly when their packed words are. `learn` may
- * change the layout, after which rows that were packed before must be moved (`mover`).
+ * change the layout, after which rows that were packed before must be moved.
  */
 import type { Row } from "./model.js";
 
@@ -20,8 +20,16 @@ const RAW = 32;
 const MOST_CELLS = 0x7ffe;
 const FIRST_PAIRS = 1 << 8;
 
-/** Takes a packed row from one place to another, from the layout of then to that of now. */
-export type Mover = (from: Int32Array, start: number, to: Int32Array, at: number) => void;
+/** Where the fields of the cells are. Never changed, but replaced by another one. */
+export interface Layout {
+  /** How many words a packed row has. */
+  readonly words: number;
+  /** Of each cell: the bits of its field, its word, how far left it stands there, and the bits it takes of the word. */
+  readonly bits: Int32Array;
+  readonly wordOf: Int32Array;
+  readonly shiftOf: Int32Array;
+  readonly maskOf: Int32Array;
+}
 
 /** A packing as it is saved. */
 export interface SavedPacking {
@@ -34,13 +42,9 @@ export interface SavedPacking {
 
 export class Packing {
   readonly width: number;
-  /** How many words a packed row has. */
-  words = 0;
-  /** Of each cell: the bits of its field, its word, how far left it stands there, and the bits it takes of the word. */
-  readonly bits: Int32Array;
-  readonly wordOf: Int32Array;
-  readonly shiftOf: Int32Array;
-  readonly maskOf: Int32Array;
+  layout: Layout;
+  /** The bits that each cell needs: those of the layout, except while values are learnt. */
+  private readonly bits: Int32Array;
   private readonly known: Int32Array;
   private readonly values: Int32Array[] = [];
   private table = new Int32Array(2 * FIRST_PAIRS);
@@ -50,16 +54,13 @@ export class Packing {
   constructor(width: number, saved?: SavedPacking) {
     this.width = width;
     this.bits = new Int32Array(width);
-    this.wordOf = new Int32Array(width);
-    this.shiftOf = new Int32Array(width);
-    this.maskOf = new Int32Array(width);
     this.known = new Int32Array(width);
     for (let cell = 0; cell < width; cell++) {
       this.values.push(new Int32Array(1));
       if (cell >= MOST_CELLS) this.bits[cell] = RAW;
     }
     if (saved !== undefined) this.restore(saved);
-    this.place();
+    this.layout = layoutOf(this.bits);
   }
 
   /** What is allocated, in bytes. */
@@ -92,14 +93,15 @@ export class Packing {
       const value = row[cell]!;
       if (!this.isKnown(cell, this.code(cell, value)) && this.add(cell, value)) isChanged = true;
     }
-    if (isChanged) this.place();
+    if (isChanged) this.layout = layoutOf(this.bits);
     return isChanged;
   }
 
   /** Packs a row; false, with `out` in disorder, if it has an unknown value. */
   pack(row: Row, out: Int32Array): boolean {
-    const { bits, wordOf, shiftOf, width } = this;
-    for (let w = 0; w < this.words; w++) out[w] = 0;
+    const { bits, wordOf, shiftOf, words } = this.layout;
+    const { width } = this;
+    for (let w = 0; w < words; w++) out[w] = 0;
     for (let cell = 0; cell < width; cell++) {
       const code = this.code(cell, row[cell]!);
       if (code === UNKNOWN && bits[cell] !== RAW) return false;
@@ -110,33 +112,29 @@ export class Packing {
 
   /** The row that was packed into the words from `start` on. */
   unpack(words: Int32Array, start: number, row: Row): void {
-    const { bits, wordOf, shiftOf, maskOf, values, width } = this;
+    const { bits, wordOf, shiftOf, maskOf } = this.layout;
+    const { values, width } = this;
     for (let cell = 0; cell < width; cell++) {
       const word = words[start + wordOf[cell]!]! & maskOf[cell]!;
       row[cell] = bits[cell] === RAW ? word : values[cell]![word >>> shiftOf[cell]!]!;
     }
   }
 
-  /** Of the present layout, for when it has changed. */
-  mover(): Mover {
-    const bits = this.bits.slice();
-    const wordOf = this.wordOf.slice();
-    const shiftOf = this.shiftOf.slice();
-    const maskOf = this.maskOf.slice();
-    const { width, values } = this;
-    return (from, start, to, at) => {
-      for (let w = 0; w < this.words; w++) to[at + w] = 0;
-      for (let cell = 0; cell < width; cell++) {
-        if (this.bits[cell] === 0) continue;
-        const word = bits[cell] === 0 ? 0 : from[start + wordOf[cell]!]! & maskOf[cell]!;
-        const code = word >>> shiftOf[cell]!;
-        const isRawNow = this.bits[cell] === RAW && bits[cell] !== RAW;
-        to[at + this.wordOf[cell]!]! |= (isRawNow ? values[cell]![code]! : code) << this.shiftOf[cell]!;
-      }
-    };
+  /** Takes a packed row from one place to another, from an earlier layout to the present one. */
+  move(before: Layout, from: Int32Array, start: number, to: Int32Array, at: number): void {
+    const { bits, wordOf, shiftOf } = this.layout;
+    for (let cell = 0; cell < this.width; cell++) {
+      const wide = before.bits[cell]!;
+      // What had no field had one value, of code 0.
+      if (wide === 0) continue;
+      const word = from[start + before.wordOf[cell]!]! & before.maskOf[cell]!;
+      const code = word >>> before.shiftOf[cell]!;
+      const content = bits[cell] === RAW && wide !== RAW ? this.values[cell]![code]! : code;
+      to[at + wordOf[cell]!]! |= content << shiftOf[cell]!;
+    }
   }
 
-  /** Drops what only a mover needed: once all rows were moved. */
+  /** Drops what only moves needed: once all rows were moved. */
   settle(): void {
     for (let cell = 0; cell < this.width; cell++) {
       if (this.bits[cell] === RAW) this.values[cell] = new Int32Array(1);
@@ -206,22 +204,25 @@ export class Packing {
       for (let code = 0; code < count; code++) this.insert(cell + 1, this.values[cell]![code]!, code);
     }
   }
+}
 
-  /** Gives each cell its place. */
-  private place(): void {
-    const { bits } = this;
-    const cells = Array.from(bits.keys()).sort((a, b) => bits[b]! - bits[a]! || a - b);
-    let at = 0;
-    for (const cell of cells) {
-      const wide = bits[cell]!;
-      // A field of no bits stands nowhere: it is read as 0 from whatever word.
-      this.wordOf[cell] = wide === 0 ? 0 : at >> 5;
-      this.shiftOf[cell] = wide === 0 ? 0 : at & 31;
-      this.maskOf[cell] = wide === RAW ? -1 : (2 ** wide - 1) << (at & 31);
-      at += wide;
-    }
-    this.words = (at + 31) >> 5;
+/** A place for each cell. A field of no bits stands nowhere: it is read as 0 from whatever word. */
+function layoutOf(needed: Int32Array): Layout {
+  const bits = needed.slice();
+  const wordOf = new Int32Array(bits.length);
+  const shiftOf = new Int32Array(bits.length);
+  const maskOf = new Int32Array(bits.length);
+  const cells = Array.from(bits.keys()).sort((a, b) => bits[b]! - bits[a]! || a - b);
+  let at = 0;
+  for (const cell of cells) {
+    const wide = bits[cell]!;
+    if (wide === 0) break;
+    wordOf[cell] = at >> 5;
+    shiftOf[cell] = at & 31;
+    maskOf[cell] = wide === RAW ? -1 : (2 ** wide - 1) << (at & 31);
+    at += wide;
   }
+  return { words: (at + 31) >> 5, bits, wordOf, shiftOf, maskOf };
 }
 
 function slotOf(owner: number, value: number): number {

@@ -29,7 +29,7 @@ export class RowStore {
   constructor(width: number, count = 0, saved?: SavedRows) {
     this.packing = new Packing(width, saved?.packing);
     this.chunks = [...(saved?.chunks ?? [])];
-    this.words = this.packing.words;
+    this.words = this.packing.layout.words;
     this.count = count;
   }
 
@@ -53,18 +53,18 @@ export class RowStore {
 
   /** Takes up the new values of a row; true if all rows are packed in another way now. */
   learn(row: Row): boolean {
-    const move = this.packing.mover();
+    const { layout } = this.packing;
     this.isWhole = false;
     if (!this.packing.learn(row)) {
       this.isWhole = true;
       return false;
     }
     const before = this.words;
-    const after = this.packing.words;
+    const after = this.packing.layout.words;
     for (const [number, from] of this.chunks.entries()) {
       const to = new Int32Array(CHUNK * after);
       const used = Math.min(CHUNK, this.count - number * CHUNK);
-      for (let i = 0; i < used; i++) move(from, i * before, to, i * after);
+      for (let i = 0; i < used; i++) this.packing.move(layout, from, i * before, to, i * after);
       this.chunks[number] = to;
     }
     this.words = after;

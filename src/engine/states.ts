@@ -140,7 +140,7 @@ export class StateSet {
     if (this.identity !== undefined) return this.probeIdentity(next);
     const { baseRow, packed, basePacked, keys, width } = this;
     const { packing, words } = keys;
-    const { bits, wordOf, shiftOf, maskOf } = packing;
+    const { bits, wordOf, shiftOf, maskOf } = packing.layout;
     for (let w = 0; w < words; w++) packed[w] = basePacked[w]!;
     let changed = 0;
     this.isForeign = false;
