@@ -24,9 +24,17 @@ export class WayInterpreter extends Interpreter {
     this.going(false, () => this.ways(init, undefined, step, () => this.complete(state, false, emit)));
   }
 
-  /** Calls `emit` once for each way to take an action in a state; the array is used again. */
-  successors(action: Ir, state: Values, emit: (next: Values) => void, env?: Env): void {
-    const next = this.blank();
+  /**
+   * Calls `emit` once for each way to take an action in a state; the array is used again. Variables that have a value in
+   * `next` already keep it: formulas about them are tests.
+   */
+  successors(
+    action: Ir,
+    state: Values,
+    emit: (next: Values) => void,
+    env?: Env,
+    next: Values = this.blank(),
+  ): void {
     this.going(true, () => this.ways(action, env, { state, next }, () => this.complete(next, true, emit)));
   }
 
@@ -59,7 +67,19 @@ export class WayInterpreter extends Interpreter {
   }
 
   private enter(e: Ir, env: Env | undefined, step: Step, then: () => void): void {
-    if (!this.branched(e, env, step, then) && this.test(e, env, step)) then();
+    if (!this.branched(e, env, step, then)) this.tested(e, env, step, then);
+  }
+
+  /** A formula that is no more than true or false. */
+  protected tested(e: Ir, env: Env | undefined, step: Step, then: () => void): void {
+    if (this.test(e, env, step)) then();
+  }
+
+  /** Gives a variable its value for what follows. */
+  protected assign(_e: Ir, values: Values, slot: number, value: number, then: () => void): void {
+    values[slot] = value;
+    then();
+    values[slot] = UNASSIGNED;
   }
 
   /** Whether the formula is of a form that is gone through; the others are tests. */
@@ -113,7 +133,7 @@ export class WayInterpreter extends Interpreter {
     else this.ways(item, env, step, () => this.all(items, from + 1, env, step, then));
   }
 
-  private witnesses(
+  protected witnesses(
     binders: readonly IrBinder[],
     body: Ir,
     env: Env | undefined,
@@ -161,13 +181,10 @@ export class WayInterpreter extends Interpreter {
     if (left?.op !== "state" || left.primed !== this.primed) return false;
     const values = left.primed ? step.next : step.state;
     if (values[left.slot] !== UNASSIGNED) return false;
-    const give = (x: number): void => {
-      values[left.slot] = x;
-      then();
-      values[left.slot] = UNASSIGNED;
-    };
-    if (e.prim === "=") give(this.ref(right, env, step));
-    else for (const x of elementsOf(this.bank, this.value(right, env, step))) give(x);
+    if (e.prim === "=") this.assign(e, values, left.slot, this.ref(right, env, step), then);
+    else
+      for (const x of elementsOf(this.bank, this.value(right, env, step)))
+        this.assign(e, values, left.slot, x, then);
     return true;
   }
 
