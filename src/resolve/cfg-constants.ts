@@ -172,7 +172,8 @@ class ConstantLinker {
     const [takes, has] = [found.params.length, operator.params.length];
     if (takes !== has) this.report(linkFaults.substitutionArity(at, entry.name, takes, entry.operator, has));
     const level = levelOf(this.spec, operator);
-    if (found.declaration.kind === "constant" && level !== undefined && level > 0) {
+    // One with parameters may speak of states: TLC evaluates it where it is applied.
+    if (found.declaration.kind === "constant" && takes === 0 && level !== undefined && level > 0) {
       this.report(linkFaults.substitutionLevel(at, entry.name, entry.operator, level));
     }
   }
