@@ -11,7 +11,13 @@ export type During =
   | { readonly kind: "assumption"; readonly place: Place }
   | { readonly kind: "initial" }
   | {
-      readonly kind: "action" | "invariant" | "constraint" | "action-constraint" | "postcondition";
+      readonly kind:
+        | "action"
+        | "invariant"
+        | "constraint"
+        | "action-constraint"
+        | "property"
+        | "postcondition";
       readonly name: string;
       readonly place: Place;
     };
@@ -27,6 +33,16 @@ export type Verdict =
       readonly name: string;
       readonly place: Place;
       /** Ends in the state that violates it. */
+      readonly trace: Path;
+    }
+  | {
+      readonly kind: "violated";
+      readonly what: "property";
+      /** Whether an initial state breaks it, a step (the last of the trace), or a behaviour, which then has a loop. */
+      readonly of: "initial-state" | "step" | "behaviour";
+      readonly name: string;
+      /** The conjunct that is broken. */
+      readonly place: Place;
       readonly trace: Path;
     }
   /** All that are false, up to one that cannot be evaluated. */

@@ -21,6 +21,8 @@ import { Stop, Watch, type WatchOptions } from "./explore-watch.js";
 import type { CompiledModel, Row, StatePredicate } from "./model.js";
 import { type Path, pathTo } from "./path.js";
 import { ABSENT, NO_PARENT, StateSet } from "./states.js";
+import type { TemporalChecks } from "./temporal/checks.js";
+import { withLiveness } from "./temporal/explore.js";
 
 export type { ExploreProgress, Limits } from "./explore-watch.js";
 
@@ -67,7 +69,7 @@ export interface Exploration {
  * Faults of the specification and exhausted memory are verdicts; what is thrown is a bug of ours.
  */
 export function explore(model: CompiledModel, options: ExploreOptions): Promise<Exploration> {
-  return new Search(model, options).run();
+  return withLiveness(model, options, (further) => new Search(model, { ...options, ...further }).run());
 }
 
 const INITIAL: During = { kind: "initial" };
@@ -167,6 +169,7 @@ class Search {
       options.onStep !== undefined ||
       model.identity !== undefined ||
       model.actionConstraints.length > 0 ||
+      (model.temporal?.steps.length ?? 0) > 0 ||
       this.constraints.some((c) => c.always);
     this.mostStates = options.limits?.states ?? Infinity;
     this.savedAt = options.now();
@@ -295,6 +298,8 @@ class Search {
       this.options.onStep?.(this.current, this.action, isNew ? this.states.last : at, isNew);
     }
     if (isNew || !isKept) this.check(next, isInitial);
+    if (this.model.temporal !== undefined)
+      this.checkProperties(this.model.temporal, next, isInitial && isNew);
     this.offered = undefined;
     this.offeredIsKept = false;
     if (this.states.size > this.mostStates) throw new Stop({ kind: "limit", limit: "states" });
@@ -319,6 +324,19 @@ class Search {
       if (!actionConstraints[i]!.holds(this.row, next)) return false;
     }
     return true;
+  }
+
+  /** Of an initial state, once; of every step, also of one that leads outside. */
+  private checkProperties({ initial, steps }: TemporalChecks, next: Row, isInitial: boolean): void {
+    const from = this.current === NO_PARENT ? next : this.row;
+    const predicates = isInitial ? initial : this.current === NO_PARENT ? [] : steps;
+    for (const predicate of predicates) {
+      const { name, place } = predicate;
+      this.during = { kind: "property", name, place };
+      if (predicate.holds(from, next)) continue;
+      const of = isInitial ? "initial-state" : "step";
+      throw new Stop({ kind: "violated", what: "property", of, name, place, trace: this.path() });
+    }
   }
 
   private check(next: Row, isInitial: boolean): void {

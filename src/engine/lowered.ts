@@ -3,11 +3,14 @@ import type { Diagnostic, Place } from "../report/diagnostic.js";
 import type { LinkedCfg, LinkedDefinition } from "../resolve/cfg.js";
 import type { ResolvedSpec } from "../resolve/types.js";
 import type { Expr, Node } from "../tla/ast.js";
-import { canonicalOp } from "../tla/operators.js";
 import { placeOf } from "../tla/place.js";
 import * as faults from "./faults.js";
 import type { Ir, NamedIr } from "./ir.js";
-import { Lowering } from "./lower.js";
+import type { Lowering } from "./lower.js";
+import { type Temporal, temporalOf } from "./temporal/checks.js";
+import { elementsIn } from "./temporal/constant.js";
+import { TemporalLowering } from "./temporal/lower.js";
+import { propertiesOf, type Specification, specificationOf } from "./temporal/specification.js";
 import { tokensOf } from "./token-order.js";
 import type { Modes } from "./view.js";
 
@@ -31,6 +34,8 @@ export interface LoweredModel {
   readonly checkDeadlock: boolean;
   /** Strings and model values in TLC's order; see `token-order.ts`. */
   readonly tokens: readonly string[];
+  /** What is checked of initial states, steps and behaviours. */
+  readonly temporal: Temporal;
   readonly modes: Modes;
 }
 
@@ -43,11 +48,11 @@ export interface LoweringResult {
 }
 
 /** Statements of a model that this engine does not check yet. */
-const unsupportedKeywords = ["SYMMETRY", "VIEW", "PROPERTY"] as const;
+const unsupportedKeywords = ["SYMMETRY", "VIEW"] as const;
 
 export function lowerModel(spec: ResolvedSpec, linked: LinkedCfg): LoweringResult {
   const diagnostics: Diagnostic[] = [];
-  const lowering = new Lowering(spec, linked);
+  const lowering = new TemporalLowering(spec, linked, elementsIn(spec));
   const fail = (): LoweringResult => ({
     model: undefined,
     diagnostics: [...diagnostics, ...lowering.diagnostics],
@@ -56,7 +61,7 @@ export function lowerModel(spec: ResolvedSpec, linked: LinkedCfg): LoweringResul
   for (const keyword of unsupportedKeywords) {
     for (const d of linked.definitions[keyword]) diagnostics.push(faults.unsupported(keyword, d.place));
   }
-  const behaviour = behaviourOf(spec, linked, lowering, diagnostics);
+  const behaviour = behaviourOf(linked, lowering);
   if (behaviour === undefined || diagnostics.length > 0) return fail();
   const part = (d: LinkedDefinition): NamedIr => ({
     name: d.name,
@@ -64,13 +69,16 @@ export function lowerModel(spec: ResolvedSpec, linked: LinkedCfg): LoweringResul
     ir: lowering.named(d.declaration, d.through, d.declaration.node.body),
   });
   const { definitions } = linked;
+  const properties = propertiesOf(lowering, definitions.PROPERTY);
+  const temporal = temporalOf(behaviour.fairness, properties, lowering.atoms, diagnostics);
+  if (diagnostics.length > 0) return fail();
   const model: LoweredModel = {
     spec,
     variables: spec.root.variables.map((v) => v.name),
     init: behaviour.init,
     next: behaviour.next,
     actions: actionsOf(spec, behaviour.next),
-    invariants: definitions.INVARIANT.map(part),
+    invariants: [...definitions.INVARIANT.map(part), ...properties.invariants],
     constraints: definitions.CONSTRAINT.map(part),
     actionConstraints: definitions.ACTION_CONSTRAINT.map(part),
     assumptions: assumptionsOf(spec, lowering),
@@ -78,6 +86,7 @@ export function lowerModel(spec: ResolvedSpec, linked: LinkedCfg): LoweringResul
     terms: [],
     checkDeadlock: linked.checkDeadlock,
     tokens: tokensOf(spec, linked.cfg),
+    temporal,
     modes: {
       view: definitions.VIEW.map(part)[0],
       symmetry: definitions.SYMMETRY.map(part)[0],
@@ -90,53 +99,18 @@ export function lowerModel(spec: ResolvedSpec, linked: LinkedCfg): LoweringResul
 
 const nowhere: Expr = { kind: "At", id: 0, span: { start: 0, end: 0 } };
 
-function behaviourOf(
-  spec: ResolvedSpec,
-  linked: LinkedCfg,
-  lowering: Lowering,
-  diagnostics: Diagnostic[],
-): { readonly init: Ir; readonly next: Ir } | undefined {
+function behaviourOf(linked: LinkedCfg, lowering: TemporalLowering): Specification | undefined {
   const { behaviour } = linked;
   if (behaviour === undefined) {
     // As TLC without a behaviour: the assumptions are checked, and no state.
     const none = { op: "const", value: { kind: "bool", value: false }, at: nowhere } as const;
-    return { init: none, next: none };
+    return { init: none, next: none, fairness: [] };
   }
+  if (behaviour.kind === "specification") return specificationOf(lowering, behaviour.formula);
   const named = (d: LinkedDefinition): Ir =>
     lowering.named(d.declaration, d.through, d.declaration.node.body);
-  if (behaviour.kind === "init-next") {
-    const { init, next } = behaviour;
-    return next === undefined ? undefined : { init: named(init), next: named(next) };
-  }
-  const { declaration, through, place } = behaviour.formula;
-  const inits: Expr[] = [];
-  const nexts: Expr[] = [];
-  if (through.length === 0) conjunctsOf(spec, declaration.node.body, inits, nexts);
-  const [next] = nexts;
-  if (next === undefined || nexts.length > 1 || inits.length === 0) {
-    diagnostics.push(faults.unsupported("a formula that is not Init /\\ [][Next]_v", place));
-    return undefined;
-  }
-  const init = { op: "and", items: inits.map((i) => lowering.lower(i)), at: declaration.node.body } as const;
-  return { init, next: lowering.lower(next) };
-}
-
-/** The conjuncts of a formula: state predicates, the action of `[][A]_v`; fairness plays no part in safety. */
-function conjunctsOf(spec: ResolvedSpec, e: Expr, inits: Expr[], nexts: Expr[]): void {
-  if (e.kind === "Paren" || e.kind === "Label") conjunctsOf(spec, e.body, inits, nexts);
-  else if (e.kind === "Junction" && e.op === "/\\")
-    for (const item of e.items) conjunctsOf(spec, item, inits, nexts);
-  else if (e.kind === "Infix" && canonicalOp(e.op) === "/\\") {
-    conjunctsOf(spec, e.left, inits, nexts);
-    conjunctsOf(spec, e.right, inits, nexts);
-  } else if (e.kind === "Prefix" && canonicalOp(e.op) === "[]" && e.arg.kind === "ActionSub")
-    nexts.push(e.arg.action);
-  else if ((spec.level(e) ?? 0) < 2) inits.push(e);
-  else if (e.kind === "Apply") {
-    const reference = spec.reference(e);
-    const plain = reference?.through.length === 0 && reference.to.kind === "operator" && e.args.length === 0;
-    if (plain && reference.to.kind === "operator") conjunctsOf(spec, reference.to.node.body, inits, nexts);
-  }
+  const { init, next } = behaviour;
+  return next === undefined ? undefined : { init: named(init), next: named(next), fairness: [] };
 }
 
 function assumptionsOf(spec: ResolvedSpec, lowering: Lowering): readonly NamedIr[] {

@@ -2,6 +2,7 @@
 import type { Place } from "../report/diagnostic.js";
 import type { Bank, Ref } from "./bank.js";
 import type { EngineContext } from "./natives-context.js";
+import type { TemporalChecks } from "./temporal/checks.js";
 
 /**
  * A state, as `width` cells whose meaning is the compiler's (see `layout.ts`): `valueOf` reads a variable. Two rows of one
@@ -75,6 +76,8 @@ export interface CompiledModel {
   readonly identity?: Identity;
   /** What counterexamples show instead of the variables. */
   readonly alias?: Alias;
+  /** What is checked of initial states, steps and behaviours. */
+  readonly temporal?: TemporalChecks;
   /** Evaluated when all states have been visited without an error; also in simulation. */
   readonly postconditions?: readonly Postcondition[];
 }

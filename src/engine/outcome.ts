@@ -4,6 +4,7 @@ import type { RunFacts, TlcOutcome } from "../tlc/outcome.js";
 import type { Bank } from "./bank.js";
 import { evaluationDiagnostic } from "./explain-report.js";
 import type { Exploration } from "./explore.js";
+import type { Verdict } from "./explore-verdict.js";
 import type { LoweredModel } from "./lowered.js";
 
 const noTrace = { states: [], loop: { kind: "none" } } as const;
@@ -46,6 +47,17 @@ export function outcomeOf(
           trace: noTrace,
         };
       }
+      if (verdict.what === "property") {
+        const { name, trace } = verdict;
+        return {
+          ...facts,
+          kind: "violated",
+          what: "property",
+          name,
+          message: brokenProperty(verdict),
+          trace,
+        };
+      }
       return {
         ...facts,
         kind: "violated",
@@ -73,5 +85,19 @@ export function outcomeOf(
       return { ...facts, kind: "cancelled" };
     default:
       return unreachable(verdict);
+  }
+}
+
+function brokenProperty({ of, name, place }: Extract<Verdict, { readonly what: "property" }>): string {
+  const line = place.line;
+  switch (of) {
+    case "initial-state":
+      return `property ${name} (line ${line}) is violated by the initial state`;
+    case "step":
+      return `property ${name} (line ${line}) is violated by the last step`;
+    case "behaviour":
+      return `temporal property ${name} (line ${line}) is violated`;
+    default:
+      return unreachable(of);
   }
 }

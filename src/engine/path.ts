@@ -12,7 +12,7 @@ export interface PathState extends TraceState {
   readonly values: ReadonlyMap<string, Value>;
 }
 
-/** A counterexample, whose states have values besides their text. Never a loop: safety needs none. */
+/** A counterexample, whose states have values besides their text. */
 export interface Path extends Counterexample {
   readonly states: readonly PathState[];
 }

@@ -1,0 +1,45 @@
+/** Sets that quantifiers over temporal formulas range over: evaluated before the model is. */
+import type { ResolvedSpec } from "../../resolve/types.js";
+import { EvaluationError } from "../bank-errors.js";
+import { compileLowered } from "../compile.js";
+import type { Ir } from "../ir.js";
+import { Lowering } from "../lower.js";
+import type { LoweredModel } from "../lowered.js";
+import { toTree } from "../show.js";
+import type { ElementsOf } from "./lower.js";
+
+/** Evaluates a set in a model that has nothing else. */
+export function elementsIn(spec: ResolvedSpec): ElementsOf {
+  return (set) => {
+    const nothing: Ir = { op: "const", value: { kind: "bool", value: true }, at: set.at };
+    const place = { file: "", line: 1, column: 1, endLine: 1, endColumn: 1 };
+    const lowered: LoweredModel = {
+      spec,
+      variables: [],
+      tokens: [],
+      init: nothing,
+      next: nothing,
+      actions: [],
+      invariants: [],
+      constraints: [],
+      actionConstraints: [],
+      assumptions: [],
+      tests: [],
+      terms: [{ name: "a set", ir: set, place }],
+      checkDeadlock: false,
+      temporal: { initial: [], steps: [], goals: [], atoms: [] },
+      modes: { view: undefined, symmetry: undefined, alias: undefined, postconditions: [] },
+    };
+    const lowering = new Lowering(spec, undefined);
+    const { model } = compileLowered({ model: lowered, diagnostics: [], lowering });
+    const [term] = model?.terms ?? [];
+    if (model === undefined || term === undefined) return undefined;
+    try {
+      const value = toTree(model.bank, term.value(new Int32Array(model.width)));
+      return value.kind === "set" ? value.items : undefined;
+    } catch (error) {
+      if (error instanceof EvaluationError) return undefined;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,324 @@
+/**
+ * Temporal formulas lowered: the operators of temporal logic seen through definitions, INSTANCEs, LETs and quantifiers, and
+ * what they are applied to made into atoms.
+ *
+ * A definition or a parameter is looked into only where it stands for a temporal formula; whatever speaks of one state or
+ * one step becomes one atom as a whole, as TLC has it. What TLC does not take apart is refused here too.
+ */
+import type { Place } from "../../report/diagnostic.js";
+import type { LinkedCfg, LinkedDefinition } from "../../resolve/cfg.js";
+import type { Declaration, ResolvedSpec, Through } from "../../resolve/types.js";
+import type { Bound, Expr, Node } from "../../tla/ast.js";
+import { canonicalOp } from "../../tla/operators.js";
+import type { Value } from "../../tla/value.js";
+import { children } from "../../tla/visit.js";
+import { bind, type Env, lookup } from "../env.js";
+import type { Ir, IrFunction, NamedIr } from "../ir.js";
+import { Lowering } from "../lower.js";
+import { type Here, nativeFor } from "../lower-references.js";
+import * as faults from "./faults.js";
+import { always, and, eventually, FALSE, type Formula, not, or, TRUE } from "./formula.js";
+
+/** The elements of a set that is the same in all states; undefined if it has none that can be listed. */
+export type ElementsOf = (set: Ir) => readonly Value[] | undefined;
+
+/** An expression and what names mean in it. */
+export interface Seen {
+  readonly expr: Expr;
+  readonly here: Here;
+  /** The definition whose body it is, if it is one. */
+  readonly name: string | undefined;
+}
+
+export class TemporalLowering extends Lowering {
+  /** The predicates that formulas are made of; an atom is a place in this list. */
+  readonly atoms: NamedIr[] = [];
+  private readonly known = new Map<string, Formula>();
+
+  constructor(
+    spec: ResolvedSpec,
+    linked: LinkedCfg | undefined,
+    private readonly elementsOf: ElementsOf,
+  ) {
+    super(spec, linked);
+  }
+
+  /** Where the body of a definition that the model names is to be read. */
+  start(definition: LinkedDefinition): Seen {
+    const here: Here = { env: this.root, primed: false, at: undefined };
+    const { declaration, through } = definition;
+    const seen = this.follow(declaration, through, [], this.root, here);
+    return seen ?? { expr: declaration.node.body, here, name: declaration.name };
+  }
+
+  /** An expression of one state or step. */
+  predicate(e: Expr, here: Here): Ir {
+    return this.expr(e, here);
+  }
+
+  /** The formula that an expression is; what has no place in one is told as a diagnostic. */
+  formula(e: Expr, here: Here): Formula {
+    if (!this.isTemporal(e, here.env)) return this.atom(e, here);
+    const seen = this.seenThrough(e, here);
+    if (seen !== undefined) return this.formula(seen.expr, seen.here);
+    switch (e.kind) {
+      case "Junction": {
+        const items = e.items.map((item) => this.formula(item, here));
+        return e.op === "/\\" ? and(...items) : or(...items);
+      }
+      case "Infix":
+        return this.infixFormula(e, here);
+      case "Prefix": {
+        const op = canonicalOp(e.op);
+        if (op === "[]") return always(this.formula(e.arg, here));
+        if (op === "<>") return eventually(this.formula(e.arg, here));
+        if (op === "~") return not(this.formula(e.arg, here));
+        return this.refused(`${e.op} of a temporal formula`, e);
+      }
+      case "If": {
+        const [test, yes, no] = [e.test, e.then, e.else].map((x) => this.formula(x, here)) as [
+          Formula,
+          Formula,
+          Formula,
+        ];
+        return or(and(test, yes), and(not(test), no));
+      }
+      case "Quantifier":
+        return this.quantified(e, here);
+      case "Fairness":
+        return this.fairness(e, here);
+      default:
+        return this.refused("a temporal formula in this place", e);
+    }
+  }
+
+  private infixFormula(e: Extract<Expr, { kind: "Infix" }>, here: Here): Formula {
+    const op = canonicalOp(e.op);
+    if (!["/\\", "\\/", "=>", "~>"].includes(op)) return this.refused(`${e.op} of temporal formulas`, e);
+    const left = this.formula(e.left, here);
+    const right = this.formula(e.right, here);
+    if (op === "/\\") return and(left, right);
+    if (op === "\\/") return or(left, right);
+    if (op === "=>") return or(not(left), right);
+    return always(or(not(left), eventually(right)));
+  }
+
+  private refused(what: string, e: Expr): Formula {
+    this.diagnostics.push(faults.notChecked(what, this.place(e)));
+    return TRUE;
+  }
+
+  // ----------------------------------------------------------------------------------------- parts of formulas
+
+  /** `[]<>(~ENABLED <<A>>_v \/ <<A>>_v)`, or `<>[]~ENABLED <<A>>_v \/ []<><<A>>_v`. */
+  private fairness(e: Extract<Expr, { kind: "Fairness" }>, here: Here): Formula {
+    const step: Expr = { ...e, kind: "ActionSub", form: "angle" };
+    const action: Ir = { ...this.expr(step, here), at: e };
+    const name = `${e.op}_…(…)`;
+    const taken = this.known_(e, "taken", here, () => ({ name: `the step of ${name}`, ir: action }));
+    const enabled = this.known_(e, "enabled", here, () => ({
+      name: `ENABLED of ${name}`,
+      ir: { op: "enabled", action, at: e },
+    }));
+    if (e.op === "WF") return always(eventually(or(not(enabled), taken)));
+    return or(eventually(always(not(enabled))), always(eventually(taken)));
+  }
+
+  private atom(e: Expr, here: Here): Formula {
+    if (e.kind === "Paren" || e.kind === "Label") return this.atom(e.body, here);
+    return this.known_(e, "is", here, () => ({ name: nameOf(e), ir: this.expr(e, here) }));
+  }
+
+  private known_(e: Expr, role: string, here: Here, make: () => Pick<NamedIr, "name" | "ir">): Formula {
+    const key = `${role} ${this.nodeKey(e)} ${here.env.id}`;
+    const before = this.known.get(key);
+    if (before !== undefined) return before;
+    const formula = this.asFormula(make(), e);
+    this.known.set(key, formula);
+    return formula;
+  }
+
+  private asFormula({ name, ir }: Pick<NamedIr, "name" | "ir">, e: Expr): Formula {
+    if (ir.op === "const" && ir.value.kind === "bool") return ir.value.value ? TRUE : FALSE;
+    this.atoms.push({ name, ir, place: this.place(e) });
+    return { kind: "atom", atom: this.atoms.length - 1, negated: false, step: levelOf(ir) === 2 };
+  }
+
+  /** Conjunction or disjunction of the instances, one for each value that the bound names can have. */
+  private quantified(e: Extract<Expr, { kind: "Quantifier" }>, here: Here): Formula {
+    if (e.op === "\\AA" || e.op === "\\EE") return this.refused(`the temporal quantifier ${e.op}`, e);
+    const envs = this.instances_(e.bounds, here);
+    if (envs === undefined)
+      return this.refused("a temporal formula under a quantifier without a constant set", e);
+    const items = envs.map((env) => this.formula(e.body, { ...here, env }));
+    return e.op === "\\A" ? and(...items) : or(...items);
+  }
+
+  /** One environment for each way to choose the bound names; undefined if a set is not the same in all states. */
+  instances_(bounds: readonly Bound[], here: Here): readonly Env[] | undefined {
+    let envs: readonly Env[] = [here.env];
+    for (const bound of bounds) {
+      if (bound.domain === undefined) return undefined;
+      // All sets are read outside of the names bound beside them.
+      const set = this.expr(bound.domain, here);
+      const values = levelOf(set) > 0 ? undefined : this.elementsOf(set);
+      if (values === undefined) return undefined;
+      const { names, tuple } = bound;
+      for (const group of tuple ? [names] : names.map((name) => [name])) {
+        envs = envs.flatMap((env) => values.map((value) => this.withValue(env, group, tuple, value)));
+      }
+    }
+    return envs;
+  }
+
+  private withValue(env: Env, names: readonly Node[], tuple: boolean, value: Value): Env {
+    let out = env;
+    for (const [i, name] of names.entries()) {
+      const declaration = this.spec.declaration(name);
+      const part = tuple ? (value.kind === "tuple" ? value.items[i] : undefined) : value;
+      if (declaration === undefined || part === undefined) continue;
+      out = bind(out, declaration, { kind: "value", value: part });
+    }
+    return out;
+  }
+
+  // ---------------------------------------------------------------------------------------------- seeing through
+
+  /** What stands behind parentheses, labels, LET, and the names of definitions and parameters. */
+  seenThrough(e: Expr, here: Here): Seen | undefined {
+    if (e.kind === "Paren" || e.kind === "Label") return { expr: e.body, here, name: undefined };
+    if (e.kind === "Let")
+      return { expr: e.body, here: { ...here, env: this.letEnv(e, here.env) }, name: undefined };
+    const reference = this.spec.reference(e);
+    if (reference === undefined || reference.selectors.length > 0) return undefined;
+    return this.follow(reference.to, reference.through, operandsOf(e), here.env, here);
+  }
+
+  private follow(
+    to: Declaration,
+    through: readonly Through[],
+    args: readonly Expr[],
+    use: Env,
+    here: Here,
+  ): Seen | undefined {
+    const { env } = here;
+    const bound = lookup(env, to) ?? (through.length === 0 ? this.replaced.get(to) : undefined);
+    if (bound?.kind === "closure")
+      return { expr: bound.expr, here: { ...here, env: bound.env }, name: undefined };
+    if (bound?.kind === "alias") {
+      const start = bound.env.outer === undefined ? this.root : bound.env;
+      return this.follow(bound.to, bound.through, args, use, { ...here, env: start });
+    }
+    if (bound?.kind === "lambda") {
+      const inner = this.withArguments(bound.env, bound.expr.params, args, use);
+      return { expr: bound.expr.body, here: { ...here, env: inner }, name: undefined };
+    }
+    if (bound !== undefined && bound.kind !== "let") return undefined;
+    if (to.kind !== "operator" || to.recursive || to.node.kind !== "Definition") return undefined;
+    if (nativeFor(to) !== undefined) return undefined;
+    const outer = this.definitionEnv({ to, through, selectors: [] }, env);
+    const inner = this.withArguments(outer, to.node.params, args, use);
+    return { expr: to.node.body, here: { ...here, env: inner }, name: to.name };
+  }
+
+  private withArguments(env: Env, params: readonly Node[], args: readonly Expr[], use: Env): Env {
+    let out = env;
+    for (const [i, param] of params.entries()) {
+      const declaration = this.spec.declaration(param);
+      const arg = args[i];
+      if (declaration !== undefined && arg !== undefined)
+        out = bind(out, declaration, this.argument(arg, declaration.params.length, use));
+    }
+    return out;
+  }
+
+  /** With the definitions of a LET, each evaluated where it stands. */
+  private letEnv(e: Extract<Expr, { kind: "Let" }>, outer: Env): Env {
+    let env = outer;
+    const seen: { env: Env }[] = [];
+    for (const unit of e.units) {
+      const declaration = this.spec.declaration(unit);
+      if (declaration?.kind !== "operator" && declaration?.kind !== "instance") continue;
+      const binding = { kind: "let" as const, env };
+      seen.push(binding);
+      env = bind(env, declaration, binding);
+    }
+    for (const binding of seen) binding.env = env;
+    return env;
+  }
+
+  /** Whether an expression says something of a behaviour, with what its parameters stand for. */
+  isTemporal(e: Expr, env: Env): boolean {
+    if (this.spec.level(e) === 3) return true;
+    const pending: Node[] = [e];
+    for (let n = pending.pop(); n !== undefined; n = pending.pop()) {
+      const to = this.spec.reference(n)?.to;
+      if (to?.kind === "parameter") {
+        const binding = lookup(env, to);
+        if (binding?.kind === "closure" && this.isTemporal(binding.expr, binding.env)) return true;
+        if (binding?.kind === "lambda" && this.isTemporal(binding.expr.body, binding.env)) return true;
+        if (
+          binding?.kind === "alias" &&
+          binding.to.kind === "operator" &&
+          this.spec.level(binding.to.node) === 3
+        )
+          return true;
+      }
+      pending.push(...children(n));
+    }
+    return false;
+  }
+
+  /** The place of an expression, for what is named after it. */
+  placeOf(e: Node): Place {
+    return this.place(e);
+  }
+}
+
+function operandsOf(e: Expr): readonly Expr[] {
+  switch (e.kind) {
+    case "Apply":
+      return e.args;
+    case "Infix":
+      return [e.left, e.right];
+    case "Prefix":
+    case "Postfix":
+      return [e.arg];
+    default:
+      return [];
+  }
+}
+
+function nameOf(e: Expr): string {
+  return e.kind === "Apply" ? [...e.path.map((p) => p.name), e.name].join("!") : "a predicate";
+}
+
+/** 0: the same in all states; 1: of one state; 2: of a step. */
+export function levelOf(ir: Ir): 0 | 1 | 2 {
+  const seen = new Set<IrFunction>();
+  let level: 0 | 1 | 2 = 0;
+  const visit = (e: unknown): void => {
+    if (level === 2 || typeof e !== "object" || e === null) return;
+    if (Array.isArray(e)) {
+      for (const item of e) visit(item);
+      return;
+    }
+    const node = e as Partial<Ir>;
+    if (node.op === "state") level = node.primed === true ? 2 : level === 0 ? 1 : level;
+    else if (node.op === "enabled") level = 1;
+    else if (node.op === "const" || node.op === "local") return;
+    else if (node.op === "call" && node.fn !== undefined) {
+      if (!seen.has(node.fn)) {
+        seen.add(node.fn);
+        visit(node.fn.body);
+      }
+      visit(node.args);
+    } else {
+      for (const [key, value] of Object.entries(e)) {
+        if (key !== "at" && key !== "definition" && key !== "place") visit(value);
+      }
+    }
+  };
+  visit(ir);
+  return level;
+}
