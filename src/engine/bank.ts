@@ -230,6 +230,18 @@ export class Bank {
     return this.top === mark ? this.drop(mark, EMPTY_SET) : this.intern(Kind.set, mark);
   }
 
+  /** A tuple, record or function with another value at a place (from 0). */
+  replaced(ref: Ref, place: number, value: Ref): Ref {
+    const mark = this.top;
+    const { arena } = this;
+    const start = ref >> 1;
+    const head = arena[start]!;
+    const length = head >> 4;
+    for (let i = 1; i <= length; i++) this.push(arena[start + i]!);
+    this.stack[mark + place + ((head & 15) >= Kind.record ? 1 : 0)] = value;
+    return this.intern((head & 15) as Kind, mark);
+  }
+
   /** The function over a set whose values were pushed, in the order of the set. */
   functionOver(domain: Ref, mark: number): Ref {
     const n = this.top - mark;

@@ -2,44 +2,92 @@
  * Formulas that give variables their values, as loops: the initial predicate and the disjuncts of the next-state relation.
  * As in TLC a formula is gone through from left to right: `x' = e` gives x' its value where it has none yet and is a test
  * where it has; every disjunct, every witness of \E and every element of `x' \in S` is a way of its own.
+ *
+ * The next state `n` is a copy of `s` in which only what has been given differs: UNCHANGED costs nothing, and each way
+ * puts back what it wrote. Which variables have a value is known wherever code is written. What follows a formula with
+ * several ways is written once, as a function of its own, if it is long.
  */
-import type { Emitter } from "./emit.js";
-import type { Ir, IrFunction } from "./ir.js";
+
+import { type Cell, type Emitter, NotEmitted } from "./emit.js";
+import { renamed, usesOf } from "./emit-analysis.js";
+import type { Ir, IrFunction, IrUpdate } from "./ir.js";
+import { isUniform, type Layout, LEAF, offsetOf, sameLayout } from "./layout.js";
 
 type Slots = ReadonlySet<number>;
+type Then = (done: Slots) => string;
+
+/** Longer code is not written twice. */
+const LONG = 160;
+
+export type Mode = "initial" | "next" | "enabled";
 
 export class ActionEmitter {
   private readonly inside = new Set<IrFunction>();
+  private names = 0;
 
   constructor(
     private readonly emitter: Emitter,
-    private readonly variables: readonly string[],
-    /** Which state gets its values: the present one for initial predicates, else the next. */
-    private readonly primed: boolean,
+    private readonly mode: Mode,
   ) {}
 
-  /** Statements that call `emit` once for each way to make the formula true. */
+  /** Statements that call `emit` once for each way to make the formula true; for ENABLED, that return true. */
   code(formula: Ir): string {
-    return this.steps(formula, new Set(), (done) => this.finish(done));
+    const { emitter } = this;
+    const outer = emitter.missing;
+    const code = emitter.scoped(() => this.steps(formula, new Set(), (done) => this.finish(done)));
+    emitter.missing = outer;
+    return code;
   }
 
-  private get target(): string {
+  private get primed(): boolean {
+    return this.mode !== "initial";
+  }
+
+  private get row(): "s" | "n" {
     return this.primed ? "n" : "s";
   }
 
   private finish(done: Slots): string {
-    const missing = this.variables.filter((_, slot) => !done.has(slot));
-    return missing.length === 0 ? `emit(${this.target});` : `R.incomplete(${JSON.stringify(missing)});`;
+    if (this.mode === "enabled") return "return true;";
+    const missing = this.emitter.context.variables.filter((_, slot) => !done.has(slot));
+    return missing.length === 0
+      ? (this.finishWith ?? `emit(${this.row});`)
+      : `R.incomplete(${JSON.stringify(missing)});`;
   }
 
-  private steps(e: Ir, done: Slots, then: (done: Slots) => string): string {
+  /** A call of a function that goes on: a way that ends the search ends it for its callers. */
+  private call(code: string): string {
+    return this.mode === "enabled" ? `if (${code}) return true;` : `${code};`;
+  }
+
+  private fresh(letter: string): string {
+    this.names += 1;
+    return `${letter}${this.names}_`;
+  }
+
+  /** Notes which variables have a value for the code that is written from here on. */
+  private at(done: Slots): void {
+    const all = this.emitter.context.variables.map((_, slot) => slot).filter((slot) => !done.has(slot));
+    const none: Slots = new Set();
+    this.emitter.missing = this.primed ? { s: none, n: new Set(all) } : { s: new Set(all), n: none };
+  }
+
+  private steps(e: Ir, done: Slots, then: Then): string {
+    const { emitter } = this;
+    this.at(done);
     switch (e.op) {
       case "and":
         return this.all(e.items, 0, done, then);
       case "or":
-        return e.items.map((item) => `{ ${this.steps(item, done, then)} }`).join("\n");
+        return this.shared(e, then, (next) =>
+          e.items.map((item) => `{\n${this.steps(item, done, next)}\n}`).join("\n"),
+        );
       case "bind": {
-        if (e.form === "some") return this.emitter.loops(e.binders, () => this.steps(e.body, done, then));
+        if (e.form === "some") {
+          return this.shared(e, then, (next) =>
+            emitter.binders.loops(e.binders, e, () => this.steps(e.body, done, next)),
+          );
+        }
         const found = this.forAll(e, done, then);
         if (found !== undefined) return found;
         break;
@@ -47,22 +95,21 @@ export class ActionEmitter {
       case "named":
         return this.steps(e.body, done, then);
       case "let": {
-        const body = this.emitter.bound(e);
-        return `{ const v${e.id} = ${this.emitter.boundValue(e)}; ${this.steps(body, done, then)} }`;
+        const value = emitter.bindLet(e);
+        const body = this.steps(e.body, done, then);
+        return value === undefined ? body : `{\nconst v${e.id} = ${value};\n${body}\n}`;
       }
-      case "if":
-        return (
-          `if (${this.emitter.test(e.test)}) { ${this.steps(e.then, done, then)} } ` +
-          `else { ${this.steps(e.else, done, then)} }`
-        );
-      case "case": {
-        const arms = e.arms.map(({ test, value }) => {
-          const body = `{ ${this.steps(value, done, then)} }`;
-          return test === undefined ? body : `if (${this.emitter.test(test)}) ${body}`;
+      case "if": {
+        if (!this.isEntered(e)) break;
+        const test = emitter.test(e.test);
+        return this.shared(e, then, (next) => {
+          const yes = this.steps(e.then, done, next);
+          return `if (${test}) {\n${yes}\n} else {\n${this.steps(e.else, done, next)}\n}`;
         });
-        const other = e.arms.some((a) => a.test === undefined);
-        return `${arms.join(" else ")}${other ? "" : " else { R.noCase(); }"}`;
       }
+      case "case":
+        if (!this.isEntered(e)) break;
+        return this.shared(e, then, (next) => this.cases(e, done, next));
       case "prim": {
         const found = this.assignment(e, done, then);
         if (found !== undefined) return found;
@@ -73,68 +120,282 @@ export class ActionEmitter {
         if (found !== undefined) return found;
         break;
       }
+      case "compose":
+        return this.composed(e, done, then);
       default:
         break;
     }
-    const test = this.emitter.test(e);
-    return test === "true" ? then(done) : `if (${test}) { ${then(done)} }`;
+    this.at(done);
+    const test = emitter.test(e);
+    return test === "true" ? then(done) : `if (${test}) {\n${then(done)}\n}`;
   }
 
-  private all(items: readonly Ir[], from: number, done: Slots, then: (done: Slots) => string): string {
+  private all(items: readonly Ir[], from: number, done: Slots, then: Then): string {
     const item = items[from];
     if (item === undefined) return then(done);
     return this.steps(item, done, (now) => this.all(items, from + 1, now, then));
   }
 
+  private cases(e: Extract<Ir, { op: "case" }>, done: Slots, then: Then): string {
+    const arms = e.arms.map(({ test, value }) => {
+      this.at(done);
+      const guard = test === undefined ? undefined : this.emitter.test(test);
+      const body = `{\n${this.steps(value, done, then)}\n}`;
+      return guard === undefined ? body : `if (${guard}) ${body}`;
+    });
+    const other = e.arms.some((a) => a.test === undefined);
+    return `${arms.join(" else ")}${other ? "" : " else { R.noCase(); }"}`;
+  }
+
+  /** Code in which `then` may be written several times: if that is long, it becomes a function. */
+  private shared(e: Ir, then: Then, write: (then: Then) => string): string {
+    if (!mayRepeat(e)) return write(then);
+    const written = new Map<string, string>();
+    const before: string[] = [];
+    const once: Then = (done) => {
+      const key = [...done].sort((a, b) => a - b).join();
+      const known = written.get(key);
+      if (known !== undefined) return known;
+      const missing = this.emitter.missing;
+      const code = this.emitter.scoped(() => then(done));
+      this.emitter.missing = missing;
+      let use = code;
+      if (code.length > LONG) {
+        const name = this.fresh("go");
+        before.push(`const ${name} = () => {\n${code}\n};`);
+        use = this.call(`${name}()`);
+      }
+      written.set(key, use);
+      return use;
+    };
+    const code = write(once);
+    return before.length === 0 ? code : `${before.join("\n")}\n${code}`;
+  }
+
+  // ------------------------------------------------------------------------------------------------ assignments
+
   /** `x' = e` and `x' \in S` where x' has no value yet. */
-  private assignment(
-    e: Extract<Ir, { op: "prim" }>,
-    done: Slots,
-    then: (done: Slots) => string,
-  ): string | undefined {
+  private assignment(e: Extract<Ir, { op: "prim" }>, done: Slots, then: Then): string | undefined {
+    const { emitter } = this;
     const [left, right] = e.args;
     if ((e.prim !== "=" && e.prim !== "\\in") || left === undefined || right === undefined) return undefined;
     if (left.op !== "state" || left.primed !== this.primed || done.has(left.slot)) return undefined;
-    const cell = `${this.target}[${left.slot}]`;
-    const rest = then(new Set([...done, left.slot]));
-    const reset = `${cell} = -2;`;
-    if (e.prim === "=") return `${cell} = ${this.emitter.ref(right)}; ${rest} ${reset}`;
-    return `for (const x of R.elements(${this.emitter.value(right)})) { ${cell} = x; ${rest} } ${reset}`;
+    const { slot } = left;
+    const now = new Set([...done, slot]);
+    if (e.prim === "=" && this.primed && right.op === "state" && !right.primed && right.slot === slot)
+      return then(now);
+    const layout = emitter.context.layouts[slot] ?? LEAF;
+    const cell: Cell = { row: this.row, layout, offset: String(emitter.bases[slot] ?? 0) };
+    if (e.prim === "=") {
+      const undo: string[] = [];
+      const write = this.write(cell, right, undo);
+      const rest = then(now);
+      return this.primed ? `${write}\n${rest}\n${undo.join(" ")}` : `${write}\n${rest}`;
+    }
+    const x = this.fresh("x");
+    const set = emitter.value(right);
+    const list = emitter.isRef(right) ? `R.listOf(${set})` : `R.elements(${set})`;
+    const put =
+      layout.kind === "leaf"
+        ? `${this.row}[${cell.offset}] = ${x};`
+        : `R.unpack(${emitter.cells(layout)}, ${x}, ${this.row}, ${cell.offset});`;
+    const undo = this.primed ? `\n${this.restore(cell)}` : "";
+    return `for (const ${x} of ${list}) {\n${put}\n${then(now)}\n}${undo}`;
   }
 
+  private restore({ layout, offset }: Cell): string {
+    return layout.width === 1
+      ? `n[${offset}] = s[${offset}];`
+      : `R.copy(s, ${offset}, n, ${offset}, ${layout.width});`;
+  }
+
+  /** Statements that lay the value of `e` out; what puts back what they overwrote is added to `undo`. */
+  private write(cell: Cell, e: Ir, undo: string[]): string {
+    const { emitter } = this;
+    const { layout, row, offset } = cell;
+    if (layout.kind === "leaf") {
+      undo.push(this.restore(cell));
+      return `${row}[${offset}] = ${emitter.ref(e)};`;
+    }
+    switch (e.op) {
+      case "named":
+        return this.write(cell, e.body, undo);
+      case "let": {
+        const value = emitter.bindLet(e);
+        const body = this.write(cell, e.body, undo);
+        return value === undefined ? body : `${emitter.variable(e.id)} = ${value};\n${body}`;
+      }
+      case "if": {
+        undo.push(this.restore(cell));
+        const test = emitter.test(e.test);
+        const yes = this.write(cell, e.then, []);
+        return `if (${test}) {\n${yes}\n} else {\n${this.write(cell, e.else, [])}\n}`;
+      }
+      case "case": {
+        undo.push(this.restore(cell));
+        const arms = e.arms.map(({ test, value }) => {
+          const guard = test === undefined ? "" : `if (${emitter.test(test)}) `;
+          return `${guard}{\n${this.write(cell, value, [])}\n}`;
+        });
+        return `${arms.join(" else ")}${e.arms.some((a) => a.test === undefined) ? "" : " else { R.noCase(); }"}`;
+      }
+      case "bind": {
+        undo.push(this.restore(cell));
+        return this.writeEach(cell, e);
+      }
+      case "record": {
+        undo.push(this.restore(cell));
+        return this.writeFields(cell, e);
+      }
+      case "except":
+        return this.writeUpdates(cell, e, undo);
+      default:
+        return this.writeWhole(cell, e, undo);
+    }
+  }
+
+  private writeWhole(cell: Cell, e: Ir, undo: string[]): string {
+    const { emitter } = this;
+    const { layout, row, offset } = cell;
+    const from = emitter.cell(e);
+    if (layout.kind === "spread" && from !== undefined && sameLayout(from.layout, layout)) {
+      // n is a copy of s, and `@` is what lies there.
+      if (from.offset === offset && (from.row === row || this.primed)) return "";
+      undo.push(this.restore(cell));
+      return `R.copy(${from.row}, ${from.offset}, ${row}, ${offset}, ${layout.width});`;
+    }
+    undo.push(this.restore(cell));
+    if (layout.kind === "leaf") return `${row}[${offset}] = ${emitter.ref(e)};`;
+    return `R.unpack(${emitter.cells(layout)}, ${emitter.ref(e)}, ${row}, ${offset});`;
+  }
+
+  /** `[x \in S |-> e]` into the cells over S. */
+  private writeEach(cell: Cell, e: Extract<Ir, { op: "bind" }>): string {
+    const { emitter } = this;
+    const { layout } = cell;
+    const [binder] = e.binders;
+    const [local] = binder?.locals ?? [];
+    const list = binder?.domain === undefined ? undefined : emitter.constantList(binder.domain);
+    if (
+      layout.kind !== "spread" ||
+      local === undefined ||
+      list?.elements?.keysId !== layout.keysId ||
+      !isUniform(layout)
+    )
+      return this.writeWhole(cell, e, []);
+    const child = layout.children[0] ?? LEAF;
+    const [element, l] = [emitter.bindElement(local, layout.keysId), this.fresh("l")];
+    const index = `i${local}`;
+    const step = child.width === 1 ? index : `${index} * ${child.width}`;
+    const offset = cell.offset === "0" ? step : `${cell.offset} + ${step}`;
+    const body = this.write({ ...cell, layout: child, offset }, e.body, []);
+    return (
+      `const ${l} = ${list.name}();\nfor (let ${index} = 0; ${index} < ${l}.length; ${index}++) {\n` +
+      `const ${element} = ${l}[${index}]; ${body}\n}`
+    );
+  }
+
+  private writeFields(cell: Cell, e: Extract<Ir, { op: "record" | "record-set" }>): string {
+    const { layout } = cell;
+    if (layout.kind !== "spread") return this.writeWhole(cell, e, []);
+    return e.fields
+      .map(([name, value]) => {
+        const i = layout.keys.findIndex((key) => key.kind === "string" && key.value === name);
+        const child: Layout = layout.children[i] ?? LEAF;
+        const offset = `${cell.offset} + ${offsetOf(layout, i)}`;
+        return this.write({ ...cell, layout: child, offset }, value, []);
+      })
+      .join("\n");
+  }
+
+  private writeUpdates(cell: Cell, e: Extract<Ir, { op: "except" }>, undo: string[]): string {
+    const base = this.write(cell, e.base, undo);
+    const code = e.updates.map((u) => this.update(cell, u, 0, undo));
+    return [base, ...code].filter((line) => line !== "").join("\n");
+  }
+
+  /** One update of EXCEPT: an argument outside the domain changes nothing, as in TLC. */
+  private update(cell: Cell, u: IrUpdate, depth: number, undo: string[]): string {
+    const { emitter } = this;
+    const { layout, row, offset } = cell;
+    const step = u.path[depth];
+    if (step === undefined) {
+      const before = this.bindOld(cell, u);
+      return before + this.write(cell, u.value, undo);
+    }
+    if (layout.kind === "leaf") {
+      // The rest of the path leads into the value of a cell.
+      const base: Ir = { op: "local", id: emitter.freshLocal(), at: step.at };
+      emitter.bindCell(base.id, cell);
+      undo.push(this.restore(cell));
+      const rest: Ir = { op: "except", base, updates: [{ ...u, path: u.path.slice(depth) }], at: step.at };
+      return `${row}[${offset}] = ${emitter.ref(rest)};`;
+    }
+    const fixed = emitter.fixedIndex(layout, step);
+    if (fixed !== undefined) {
+      const child = layout.children[fixed] ?? LEAF;
+      const inner = addOffset(offset, String(offsetOf(layout, fixed)));
+      return this.update({ row, layout: child, offset: inner }, u, depth + 1, undo);
+    }
+    const [child] = layout.children;
+    if (child === undefined || !isUniform(layout))
+      throw new NotEmitted("EXCEPT of a record by a computed name", step);
+    const companion = emitter.companion(layout, step);
+    if (companion !== undefined) {
+      const inner = addOffset(offset, child.width === 1 ? companion : `${companion} * ${child.width}`);
+      return this.update({ row, layout: child, offset: inner }, u, depth + 1, undo);
+    }
+    const o = emitter.temporary();
+    const number = emitter.indexOf(layout, emitter.ref(step));
+    const inner = addOffset(offset, child.width === 1 ? o : `${o} * ${child.width}`);
+    const innerUndo: string[] = [];
+    const body = this.update({ row, layout: child, offset: inner }, u, depth + 1, innerUndo);
+    const uses = new RegExp(`\\b${o}\\b`);
+    undo.push(...innerUndo.filter((line) => !uses.test(line)));
+    const own = innerUndo.filter((line) => uses.test(line));
+    if (own.length > 0) undo.push(`if (${o} >= 0) { ${own.join(" ")} }`);
+    return `${o} = ${number};\nif (${o} >= 0) {\n${body}\n}`;
+  }
+
+  /** Binds `@`: where it lies, or kept before if it is read after its cells have begun to be overwritten. */
+  private bindOld(cell: Cell, u: IrUpdate): string {
+    const { emitter } = this;
+    const uses = usesOf(u.value, u.at);
+    const isBase = u.value.op === "except" && u.value.base.op === "local" && u.value.base.id === u.at;
+    if (cell.layout.kind === "leaf" || uses === 0 || (isBase && uses === 1)) {
+      emitter.bindCell(u.at, cell);
+      return "";
+    }
+    return `${emitter.bindVariable(u.at)} = ${emitter.packed(cell)};\n`;
+  }
+
+  // ---------------------------------------------------------------------------------------------- other formulas
+
   /** `\\A x \\in S : body` is the conjunction of its instances: each choice in one of them is a way of its own. */
-  private forAll(
-    e: Extract<Ir, { op: "bind" }>,
-    done: Slots,
-    then: (done: Slots) => string,
-  ): string | undefined {
+  private forAll(e: Extract<Ir, { op: "bind" }>, done: Slots, then: Then): string | undefined {
+    const { emitter } = this;
     const [binder, ...more] = e.binders;
     const [id] = binder?.locals ?? [];
     if (e.form !== "all" || binder?.domain === undefined || id === undefined || binder.tuple)
       return undefined;
     if (!this.isEntered(e.body) || this.mayAssign(e.body)) return undefined;
-    this.loops += 1;
-    const [list, go, i] = ["xs", "go", "i"].map((name) => `${name}${this.loops}`);
-    const domain = this.emitter.value(binder.domain);
-    const name = this.emitter.bindStrict(id);
+    const [list, go, i] = ["xs", "go", "at"].map((letter) => this.fresh(letter));
+    const domain = emitter.value(binder.domain);
+    const name = emitter.bindElement(id);
     const rest: Ir = more.length === 0 ? e.body : { ...e, binders: more };
-    const body = this.steps(rest, done, () => `${go}(${i} + 1);`);
+    const body = emitter.scoped(() => this.steps(rest, done, () => this.call(`${go}(${i} + 1)`)));
+    const end = then(done);
     return (
-      `{ const ${list} = [...R.elements(${domain})]; const ${go} = (${i}) => { ` +
-      `if (${i} === ${list}.length) { ${then(done)} } else { const ${name} = ${list}[${i}]; ${body} } }; ${go}(0); }`
+      `const ${list} = R.listOf(${domain});\nconst ${go} = (${i}) => {\nif (${i} === ${list}.length) {\n${end}\n} else {\n` +
+      `const ${name} = ${list}[${i}];\n${body}\n}\n};\n${this.call(`${go}(0)`)}`
     );
   }
-  private loops = 0;
 
   /** Whether a formula gives a variable its value somewhere. */
   private mayAssign(e: Ir): boolean {
     switch (e.op) {
       case "prim":
-        return (
-          (e.prim === "=" || e.prim === "\\in") &&
-          e.args[0]?.op === "state" &&
-          e.args[0].primed === this.primed
-        );
+        return this.gives(e);
       case "and":
       case "or":
         return e.items.some((item) => this.mayAssign(item));
@@ -146,31 +407,38 @@ export class ActionEmitter {
         return this.mayAssign(e.then) || this.mayAssign(e.else);
       case "case":
         return e.arms.some((a) => this.mayAssign(a.value));
-      case "call": {
-        if (this.inside.has(e.fn)) return false;
-        this.inside.add(e.fn);
-        const found = this.mayAssign(e.fn.body);
-        this.inside.delete(e.fn);
-        return found;
-      }
+      case "call":
+        return this.within(e.fn, () => this.mayAssign(e.fn.body));
       default:
         return false;
     }
   }
 
+  private gives(e: Extract<Ir, { op: "prim" }>): boolean {
+    const [left] = e.args;
+    return (e.prim === "=" || e.prim === "\\in") && left?.op === "state" && left.primed === this.primed;
+  }
+
+  private within(fn: IrFunction, look: () => boolean): boolean {
+    if (this.inside.has(fn)) return false;
+    this.inside.add(fn);
+    const found = look();
+    this.inside.delete(fn);
+    return found;
+  }
+
   /** An operator whose body leaves a choice: its ways are ways of the formula. */
-  private called(
-    e: Extract<Ir, { op: "call" }>,
-    done: Slots,
-    then: (done: Slots) => string,
-  ): string | undefined {
+  private called(e: Extract<Ir, { op: "call" }>, done: Slots, then: Then): string | undefined {
+    const { emitter } = this;
     const { fn, args } = e;
     if (this.inside.has(fn) || !this.isEntered(fn.body) || args.length !== fn.params.length) return undefined;
     this.inside.add(fn);
-    let body: Ir = fn.body;
-    for (const [i, id] of [...fn.params.entries()].reverse()) {
-      const value = args[i];
-      if (value !== undefined) body = { op: "let", id, value, body, at: e.at };
+    // Written into the formula, perhaps several times: with locals of its own each time.
+    const ids = new Map(fn.params.map((id) => [id, emitter.freshLocal()] as const));
+    let body: Ir = renamed(fn.body, ids, () => emitter.freshLocal());
+    for (const [i, param] of [...fn.params.entries()].reverse()) {
+      const [value, id] = [args[i], ids.get(param)];
+      if (value !== undefined && id !== undefined) body = { op: "let", id, value, body, at: e.at };
     }
     const code = this.steps(body, done, then);
     this.inside.delete(fn);
@@ -181,14 +449,12 @@ export class ActionEmitter {
   private isEntered(e: Ir): boolean {
     switch (e.op) {
       case "or":
+      case "compose":
         return true;
       case "bind":
         return e.form === "some" || (e.form === "all" && this.isEntered(e.body));
-      case "prim": {
-        const [left] = e.args;
-        const gives = e.prim === "=" || e.prim === "\\in";
-        return gives && left?.op === "state" && left.primed === this.primed;
-      }
+      case "prim":
+        return this.gives(e);
       case "and":
         return e.items.some((item) => this.isEntered(item));
       case "named":
@@ -199,16 +465,76 @@ export class ActionEmitter {
       case "case":
         return e.arms.some((a) => this.isEntered(a.value));
       case "call":
-        return !this.inside.has(e.fn) && this.isEnteredOnce(e.fn);
+        return this.within(e.fn, () => this.isEntered(e.fn.body));
       default:
         return false;
     }
   }
 
-  private isEnteredOnce(fn: IrFunction): boolean {
-    this.inside.add(fn);
-    const entered = this.isEntered(fn.body);
-    this.inside.delete(fn);
-    return entered;
+  /** `A \cdot B`: a step of A to a state of its own, from there one of B. */
+  private composed(e: Extract<Ir, { op: "compose" }>, done: Slots, then: Then): string {
+    const { emitter } = this;
+    if (!this.primed || done.size > 0) throw new NotEmitted("\\cdot after a variable has got its value", e);
+    const [first, second] = [emitter.text.name("first"), emitter.text.name("second")];
+    const every = new Set(emitter.context.variables.map((_, slot) => slot));
+    const body = (part: Ir, finish: string): string => {
+      const inner = new ActionEmitter(emitter, "next");
+      inner.finishWith = finish;
+      return inner.code(part);
+    };
+    const names = emitter
+      .needed(e)
+      .split(", ")
+      .filter((name) => name !== "s" && name !== "n" && name !== "");
+    const params = names.map((name) => `, ${name}`).join("");
+    const row = emitter.text.name("between");
+    emitter.text.declare(`const ${row} = new Int32Array(${emitter.width});`);
+    emitter.text.add(
+      `function ${second}(s, n, emit${params}) {\nR.copy(s, 0, n, 0, ${emitter.width});\n${body(e.second, "emit(n);")}\n}\n` +
+        `function ${first}(s, out, emit${params}) {\nconst n = new Int32Array(s);\n` +
+        `${body(e.first, `${second}(n, out, emit${params});`)}\n}`,
+    );
+    this.at(done);
+    return `${first}(s, n, () => {\n${then(every)}\n}${params});\nR.copy(s, 0, n, 0, ${emitter.width});`;
   }
+
+  private finishWith: string | undefined;
+}
+
+/** Whether what follows a formula may come several times in its code. */
+function mayRepeat(e: Ir): boolean {
+  switch (e.op) {
+    case "or":
+      return e.items.length > 1;
+    case "if":
+      return true;
+    case "case":
+      return e.arms.length > 1;
+    default:
+      return false;
+  }
+}
+
+function addOffset(a: string, b: string): string {
+  if (b === "0") return a;
+  return /^\d+$/.test(a) && /^\d+$/.test(b) ? String(Number(a) + Number(b)) : a === "0" ? b : `${a} + ${b}`;
+}
+
+/** ENABLED A: a function that looks for one step. */
+export function emitEnabled(emitter: Emitter, e: Extract<Ir, { op: "enabled" }>): string {
+  const names = emitter
+    .needed(e.action)
+    .split(", ")
+    .filter((name) => name !== "s" && name !== "n" && name !== "");
+  const name = emitter.text.name("enabled");
+  const row = `${name}_row`;
+  emitter.text.declare(`const ${row} = new Int32Array(${emitter.width});`);
+  const outer = emitter.missing;
+  const code = new ActionEmitter(emitter, "enabled").code(e.action);
+  emitter.missing = outer;
+  emitter.text.add(
+    `${emitter.remark(e)}function ${name}(${["s", ...names].join(", ")}) {\n` +
+      `const n = ${row};\nR.copy(s, 0, n, 0, ${emitter.width});\n${code}\nreturn false;\n}`,
+  );
+  return `${name}(${["s", ...names].join(", ")})`;
 }

@@ -1,61 +1,19 @@
 /**
- * Programs as JavaScript. An expression becomes one expression of JavaScript; what TLA+ evaluates when needed becomes a
- * function without arguments that remembers. Names in the code: `s` the state, `n` the next one, `v7` a local, `f3` a
- * function, `k` the constants, `R` the runtime (see `runtime.ts`).
+ * Programs as JavaScript. An expression becomes one expression of JavaScript; a binder becomes a function with a loop;
+ * what TLA+ evaluates when needed becomes a function without arguments that remembers. Names in the code: `s` the state,
+ * `n` the next one (rows), `v7` a local and `i7` its number in a constant set, `k3` a constant, `R` the runtime (see
+ * `runtime.ts`), `B` its bank.
  */
 import { unreachable } from "../report/diagnostic.js";
-import { printValue, type Value } from "../tla/value.js";
-import type { BindForm, Ir, IrBinder, IrFunction, LocalId } from "./ir.js";
-import { nativeFacts } from "./natives-table.js";
+import type { Value as Tree } from "../tla/value.js";
+import { freeLocals, isConstant, readsOf, usesOf } from "./emit-analysis.js";
+import { BinderEmitter } from "./emit-binders.js";
+import { comment, ProgramText } from "./emit-code.js";
+import { constants, givesRef, hasEffects, tests, values } from "./emit-tables.js";
+import type { Ir, IrFunction, LocalId } from "./ir.js";
+import { isUniform, type Layout, offsetOf, type Spread } from "./layout.js";
+import type { Elements } from "./layout-choose.js";
 import { isStrict, strictIn } from "./strict.js";
-
-/** Operators of two or fewer values that the runtime has under a name of its own; those that give a Boolean apart. */
-const values: Readonly<Record<string, string>> = {
-  "\\cup": "union",
-  "\\cap": "intersection",
-  "\\": "difference",
-  SUBSET: "powerSet",
-  UNION: "bigUnion",
-  DOMAIN: "domain",
-  apply: "apply",
-  "function-set": "functionSet",
-  "Naturals.+": "plus",
-  "Naturals.-": "minus",
-  "Naturals.*": "times",
-  "Naturals.^": "power",
-  "Naturals...": "interval",
-  "Naturals.%": "modulo",
-  "Naturals.\\div": "divide",
-  "Integers.-.": "negate",
-  "Sequences.\\circ": "concat",
-  "Sequences.Seq": "sequences",
-  "Sequences.Len": "length",
-  "Sequences.Append": "append",
-  "Sequences.Head": "head",
-  "Sequences.Tail": "tail",
-  "Sequences.SubSeq": "subSequence",
-  "FiniteSets.Cardinality": "cardinality",
-  "TLC.:>": "mapsTo",
-  "TLC.@@": "combine",
-  "TLC.Permutations": "permutations",
-  "TLC.ToString": "toText",
-};
-const tests: Readonly<Record<string, string>> = {
-  "=": "equals",
-  "\\in": "isIn",
-  "\\subseteq": "subsetOrEqual",
-  "Naturals.<": "less",
-  "Naturals.>": "greater",
-  "Naturals.<=": "atMost",
-  "Naturals.>=": "atLeast",
-  "FiniteSets.IsFiniteSet": "finite",
-};
-const constants: Readonly<Record<string, string>> = {
-  "Naturals.Nat": "nat",
-  "Integers.Int": "int",
-  STRING: "strings",
-  BOOLEAN: "booleans",
-};
 
 /** What has no code, so that the model cannot be run by this engine. */
 export class NotEmitted extends Error {
@@ -67,24 +25,166 @@ export class NotEmitted extends Error {
   }
 }
 
+/** Where a variable, or a part of one, lies. */
+export interface Cell {
+  readonly row: "s" | "n";
+  readonly layout: Layout;
+  /** JavaScript of the first cell's number. */
+  readonly offset: string;
+}
+
+interface Local {
+  /** Holds a value, not something to be evaluated. */
+  readonly strict: boolean;
+  /** Holds a listed value, never a described set. */
+  readonly ref: boolean;
+  /** The set whose element number `i7` it is. */
+  readonly keysId?: string;
+  /** Stands for an expression that is used once. */
+  readonly instead?: Ir;
+  /** `@`, where it lies in the row. */
+  readonly cell?: Cell;
+}
+
+/** What the emitter has to know of the model. */
+export interface EmitContext {
+  readonly variables: readonly string[];
+  readonly layouts: readonly Layout[];
+  /** The elements of a constant set, if it has few. */
+  readonly elementsOf: (set: Ir) => Elements | undefined;
+  /** Where an expression stands (`Raft.tla:212`) and what it says; without it the code has no comments. */
+  readonly describe?: (e: Ir) => string;
+}
+
+/** Variables that have no value yet, by their slots. */
+export interface Missing {
+  readonly s: ReadonlySet<number>;
+  readonly n: ReadonlySet<number>;
+}
+
 export class Emitter {
-  /** Constants of the program; `k[i]` in the code. */
-  readonly constants: Value[] = [];
-  /** Code of the functions called, by number. */
-  readonly functions = new Map<number, string>();
-  private readonly constantIndex = new Map<string, number>();
-  /** Locals that hold a value, not something to be evaluated. */
-  private readonly strict = new Set<LocalId>();
+  readonly text = new ProgramText();
+  /** Layouts with more than one cell; `L2` in the code is the second as `Cells`. */
+  readonly spreads: Spread[] = [];
+  readonly binders: BinderEmitter;
+  readonly bases: readonly number[];
+  readonly width: number;
+  missing: Missing = { s: new Set(), n: new Set() };
+  private readonly locals = new Map<LocalId, Local>();
+  private readonly functionNames = new Map<string, string>();
+  private readonly hoisted = new Map<Ir, string>();
+  private readonly lists = new Map<Ir, { readonly name: string; readonly elements: Elements | undefined }>();
+  private readonly indexNames = new Map<string, string>();
+  private sites = 0;
+  /** Variables of the function that is being written. */
+  private lets: string[] = [];
+  private temporaries = 0;
+
+  constructor(readonly context: EmitContext) {
+    this.binders = new BinderEmitter(this);
+    const bases: number[] = [];
+    let width = 0;
+    for (const layout of context.layouts) {
+      bases.push(width);
+      width += layout.width;
+    }
+    this.bases = bases;
+    this.width = width;
+  }
+
+  // -------------------------------------------------------------------------------------------------- functions
+
+  /** Writes a function whose body declares its own variables; `body` gives statements. */
+  scoped(body: () => string): string {
+    const outer = this.lets;
+    this.lets = [];
+    const code = body();
+    const declared = this.lets.length === 0 ? "" : `let ${[...new Set(this.lets)].join(", ")};\n`;
+    this.lets = outer;
+    return declared + code;
+  }
+
+  /** A variable of the function that is being written. */
+  temporary(): string {
+    this.temporaries += 1;
+    const name = `t${this.temporaries}`;
+    this.lets.push(name);
+    return name;
+  }
+
+  /** A line that says what the function after it is made of. */
+  remark(e: Ir): string {
+    const text = this.context.describe?.(e);
+    return text === undefined ? "" : `// ${comment(text)}\n`;
+  }
+
+  /** A function of its own for an expression, called with what it needs; `body` gives statements with a return. */
+  helper(e: Ir, wanted: string, body: () => string): string {
+    const params = this.needed(e);
+    const name = this.text.name(wanted);
+    const code = this.scoped(body);
+    this.text.add(`${this.remark(e)}function ${name}(${params}) {\n${code}\n}`);
+    return `${name}(${params})`;
+  }
+
+  /** The rows and locals that an expression uses, as parameters. */
+  needed(e: Ir): string {
+    const reads = readsOf(e);
+    const params: string[] = [];
+    if (reads.s.size > 0) params.push("s");
+    if (reads.n.size > 0) params.push("n");
+    const seen = new Set<string>();
+    const add = (id: LocalId): void => {
+      const local = this.locals.get(id);
+      if (local?.instead !== undefined) for (const inner of freeLocals(local.instead)) add(inner);
+      else for (const name of this.namesOf(id)) seen.add(name);
+    };
+    for (const id of freeLocals(e)) add(id);
+    for (const name of this.insteadRows(e)) if (!params.includes(name)) params.push(name);
+    return [...params, ...seen].join(", ");
+  }
+
+  /** Rows that expressions used in place of locals read. */
+  private insteadRows(e: Ir): readonly string[] {
+    const rows = new Set<string>();
+    const look = (id: LocalId): void => {
+      const local = this.locals.get(id);
+      if (local?.cell !== undefined) rows.add(local.cell.row);
+      if (local?.instead === undefined) return;
+      const reads = readsOf(local.instead);
+      if (reads.s.size > 0) rows.add("s");
+      if (reads.n.size > 0) rows.add("n");
+      for (const inner of freeLocals(local.instead)) look(inner);
+    };
+    for (const id of freeLocals(e)) look(id);
+    return [...rows];
+  }
+
+  private namesOf(id: LocalId): readonly string[] {
+    const local = this.locals.get(id);
+    if (local?.cell !== undefined)
+      return /[a-z]\d/.test(local.cell.offset) ? offsetNames(local.cell.offset) : [];
+    return local?.keysId === undefined ? [`v${id}`] : [`v${id}`, `i${id}`];
+  }
+
+  // ------------------------------------------------------------------------------------------------ expressions
 
   /** JavaScript that gives a value (a ref, or a described set). */
   value(e: Ir): string {
+    const hoisted = this.hoist(e);
+    return hoisted ?? this.valueInPlace(e);
+  }
+
+  private valueInPlace(e: Ir): string {
+    const cell = this.cell(e);
+    if (cell !== undefined) return this.packed(cell);
     switch (e.op) {
       case "const":
-        return this.constant(e.value);
+        return this.text.constant(e.value);
       case "state":
-        return e.primed ? `R.after(n, ${e.slot})` : `s[${e.slot}]`;
+        return `R.unassigned(${JSON.stringify(this.context.variables[e.slot])})`;
       case "local":
-        return this.strict.has(e.id) ? `v${e.id}` : `v${e.id}()`;
+        return this.local(e.id);
       case "prim":
         return this.prim(e);
       case "call":
@@ -97,13 +197,13 @@ export class Emitter {
       case "case":
         return this.cases(e.arms, (arm) => this.value(arm));
       case "bind":
-        return this.binding(e);
+        return this.binders.value(e);
       case "record":
-        return `R.record([${e.fields.map(([n, v]) => `[${JSON.stringify(n)}, ${this.ref(v)}]`).join(", ")}])`;
+        return this.record(e);
       case "record-set":
         return `R.recordSet([${e.fields.map(([n, v]) => `[${JSON.stringify(n)}, ${this.value(v)}]`).join(", ")}])`;
       case "field":
-        return `R.field(${this.value(e.record)}, ${this.constant({ kind: "string", value: e.name })})`;
+        return this.field(e);
       case "except":
         return this.except(e);
       case "named":
@@ -113,8 +213,9 @@ export class Emitter {
       case "lambda":
         return this.lambda(e);
       case "enabled":
+        return `R.bool(${this.test(e)})`;
       case "compose":
-        throw new NotEmitted(e.op === "enabled" ? "ENABLED" : "\\cdot", e);
+        throw new NotEmitted("\\cdot inside an expression", e);
       default:
         return unreachable(e);
     }
@@ -122,11 +223,12 @@ export class Emitter {
 
   /** JavaScript that gives a ref. */
   ref(e: Ir): string {
-    return isRef(e) ? this.value(e) : `R.force(${this.value(e)})`;
+    return this.isRef(e) ? this.value(e) : `R.force(${this.value(e)})`;
   }
 
   /** JavaScript that gives `true` or `false`. */
   test(e: Ir): string {
+    if (this.isHoistable(e)) return `R.truth(${this.value(e)})`;
     switch (e.op) {
       case "const":
         if (e.value.kind === "bool") return String(e.value.value);
@@ -139,7 +241,7 @@ export class Emitter {
           : `(${e.items.map((i) => this.test(i)).join(op)})`;
       }
       case "prim": {
-        const found = this.primTest(e.prim, e.args);
+        const found = this.primTest(e);
         if (found !== undefined) return found;
         break;
       }
@@ -148,33 +250,269 @@ export class Emitter {
       case "case":
         return this.cases(e.arms, (arm) => this.test(arm));
       case "bind":
-        if (e.form === "all" || e.form === "some") return this.quantified(e.form, e.binders, e.body);
+        if (e.form === "all" || e.form === "some") return this.binders.quantified(e);
         break;
       case "named":
         return this.test(e.body);
       case "let":
         return this.letIn(e, (body) => this.test(body));
+      case "local": {
+        const instead = this.locals.get(e.id)?.instead;
+        if (instead !== undefined) return this.test(instead);
+        break;
+      }
+      case "enabled":
+        return this.enabled(e);
       default:
         break;
     }
     return `R.truth(${this.value(e)})`;
   }
 
-  private constant(value: Value): string {
-    const key = printValue(value);
-    let index = this.constantIndex.get(key);
-    if (index === undefined) {
-      index = this.constants.length;
-      this.constants.push(value);
-      this.constantIndex.set(key, index);
+  /** Set by who emits actions: whether an action can be taken. */
+  enabled: (e: Extract<Ir, { op: "enabled" }>) => string = (e) => {
+    throw new NotEmitted("ENABLED", e);
+  };
+
+  /** Whether the code of an expression gives a ref already. */
+  isRef(e: Ir): boolean {
+    switch (e.op) {
+      case "const":
+      case "state":
+      case "record":
+      case "except":
+      case "field":
+      case "and":
+      case "or":
+      case "enabled":
+        return true;
+      case "local": {
+        const local = this.locals.get(e.id);
+        if (local?.instead !== undefined) return this.isRef(local.instead);
+        return local?.cell !== undefined || local?.ref === true;
+      }
+      case "prim":
+        return givesRef(e.prim);
+      case "bind":
+        return e.form === "all" || e.form === "some" || e.form === "choose" || this.binders.isListed(e);
+      case "if":
+        return this.isRef(e.then) && this.isRef(e.else);
+      case "named":
+        return this.isRef(e.body);
+      default:
+        return false;
     }
-    return `k[${index}]`;
+  }
+
+  // -------------------------------------------------------------------------------------------------- constants
+
+  private isHoistable(e: Ir): boolean {
+    if (e.op === "const" || e.op === "local" || e.op === "state" || e.op === "lambda" || e.op === "named")
+      return false;
+    if (e.op === "prim" && e.args.length === 0) return false;
+    return isConstant(e, (prim) => !hasEffects(prim));
+  }
+
+  /** What is the same in all states is evaluated once, when it is first needed. */
+  private hoist(e: Ir): string | undefined {
+    if (!this.isHoistable(e)) return undefined;
+    let name = this.hoisted.get(e);
+    if (name === undefined) {
+      name = this.text.name("constant");
+      this.hoisted.set(e, name);
+      const code = this.scoped(() => `return ${this.valueInPlace(e)};`);
+      this.text.declare(`let ${name}_value;`);
+      this.text.add(
+        `${this.remark(e)}function ${name}() { return ${name}_value ?? (${name}_value = ${name}_once()); }\n` +
+          `function ${name}_once() {\n${code}\n}`,
+      );
+    }
+    return `${name}()`;
+  }
+
+  /** A constant set as an array of its elements, and what is known of them. */
+  constantList(e: Ir): { readonly name: string; readonly elements: Elements | undefined } | undefined {
+    if (e.op === "local" || !isConstant(e, (prim) => !hasEffects(prim))) return undefined;
+    let list = this.lists.get(e);
+    if (list === undefined) {
+      const name = this.text.name("elements");
+      list = { name, elements: this.context.elementsOf(e) };
+      this.lists.set(e, list);
+      const value = this.value(e);
+      this.text.declare(`let ${name}_list;`);
+      this.text.add(
+        `${this.remark(e)}function ${name}() { return ${name}_list ?? (${name}_list = R.listOf(${value})); }`,
+      );
+    }
+    return list;
+  }
+
+  // ------------------------------------------------------------------------------------------------------- cells
+
+  /** Where an expression lies in a row, if it does. */
+  cell(e: Ir): Cell | undefined {
+    switch (e.op) {
+      case "state": {
+        const row = e.primed ? "n" : "s";
+        if (this.missing[row].has(e.slot)) return undefined;
+        const layout = this.context.layouts[e.slot];
+        const base = this.bases[e.slot];
+        return layout === undefined || base === undefined ? undefined : { row, layout, offset: String(base) };
+      }
+      case "local": {
+        const local = this.locals.get(e.id);
+        return local?.instead !== undefined ? this.cell(local.instead) : local?.cell;
+      }
+      case "prim": {
+        if (e.prim !== "apply") return undefined;
+        const [fn, argument] = e.args;
+        const outer = fn === undefined ? undefined : this.cell(fn);
+        return outer === undefined || argument === undefined ? undefined : this.cellAt(outer, argument);
+      }
+      case "field": {
+        const outer = this.cell(e.record);
+        const name: Ir = { op: "const", value: { kind: "string", value: e.name }, at: e.at };
+        return outer === undefined ? undefined : this.cellAt(outer, name);
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** The part of a function at an argument; the code throws where the argument is outside. */
+  cellAt(outer: Cell, argument: Ir): Cell | undefined {
+    const { layout } = outer;
+    if (layout.kind === "leaf") return undefined;
+    const number = this.fixedIndex(layout, argument);
+    if (number !== undefined) {
+      const child = layout.children[number];
+      if (child === undefined) return undefined;
+      return { ...outer, layout: child, offset: sum(outer.offset, String(offsetOf(layout, number))) };
+    }
+    const [child] = layout.children;
+    if (child === undefined || !isUniform(layout)) return undefined;
+    const index = this.companion(layout, argument) ?? `R.inside(${this.indexOf(layout, this.ref(argument))})`;
+    return { ...outer, layout: child, offset: sum(outer.offset, product(index, child.width)) };
+  }
+
+  /** The number of a constant argument. */
+  fixedIndex(layout: Spread, argument: Ir): number | undefined {
+    if (argument.op !== "const") return undefined;
+    const found = layout.keys.findIndex((key) => sameTree(key, argument.value));
+    return found < 0 ? undefined : found;
+  }
+
+  /** `i7`, if the argument is a local that runs through the same set. */
+  companion(layout: Spread, argument: Ir): string | undefined {
+    if (argument.op !== "local") return undefined;
+    const local = this.locals.get(argument.id);
+    return local?.keysId === layout.keysId ? `i${argument.id}` : undefined;
+  }
+
+  /** JavaScript of the number of an argument, -1 if it is outside. */
+  indexOf(layout: Spread, argument: string): string {
+    let name = this.indexNames.get(layout.keysId);
+    if (name === undefined) {
+      name = this.text.name("numberOf");
+      this.indexNames.set(layout.keysId, name);
+      const tests = layout.keys.map((key, i) => `x === ${this.text.constant(key)} ? ${i} : `);
+      const [key] = layout.keys;
+      const kinds = key === undefined ? "" : `R.comparable(x, ${this.text.constant(key)})`;
+      this.text.add(`function ${name}(x) { return ${tests.join("")}${kinds || "-1"}; }`);
+    }
+    return `${name}(${argument})`;
+  }
+
+  /** JavaScript of what lies in a cell or in several. */
+  packed(cell: Cell): string {
+    if (cell.layout.kind === "leaf") return `${cell.row}[${cell.offset}]`;
+    return `R.pack(${this.cells(cell.layout)}, ${cell.row}, ${cell.offset})`;
+  }
+
+  /** `L2`: a layout in terms of the bank. */
+  cells(layout: Spread): string {
+    let index = this.spreads.findIndex((other) => other === layout);
+    if (index < 0) index = this.spreads.push(layout) - 1;
+    return `L[${index}]`;
+  }
+
+  // ------------------------------------------------------------------------------------------------------ locals
+
+  private local(id: LocalId): string {
+    const local = this.locals.get(id);
+    if (local?.instead !== undefined) return this.value(local.instead);
+    return local?.strict === true ? `v${id}` : `v${id}()`;
+  }
+
+  /** From here on the local holds an element of a set. */
+  bindElement(id: LocalId, keysId?: string): string {
+    this.locals.set(id, { strict: true, ref: true, ...(keysId === undefined ? {} : { keysId }) });
+    return `v${id}`;
+  }
+
+  /** A local that no expression has. */
+  freshLocal(): LocalId {
+    this.freshLocals += 1;
+    return this.freshLocals;
+  }
+  private freshLocals = FIRST_FRESH;
+
+  /** The variable of a local, declared in the function that is being written. */
+  variable(id: LocalId): string {
+    this.lets.push(`v${id}`);
+    return `v${id}`;
+  }
+
+  /** The same for one that holds a listed value. */
+  bindVariable(id: LocalId): string {
+    this.locals.set(id, { strict: true, ref: true });
+    return this.variable(id);
+  }
+
+  bindCell(id: LocalId, cell: Cell): void {
+    this.locals.set(id, { strict: true, ref: true, cell });
+  }
+
+  /** Binds the local of a LET: code that gives it its value, empty if it needs none, and whether it is a block's own. */
+  bindLet(e: Extract<Ir, { op: "let" }>): string | undefined {
+    const uses = usesOf(e.body, e.id);
+    if (uses === 0) {
+      this.locals.set(e.id, { strict: true, ref: true });
+      return undefined;
+    }
+    if (uses === 1 || isTrivial(e.value)) {
+      this.locals.set(e.id, { strict: false, ref: false, instead: e.value });
+      return undefined;
+    }
+    const strict = isStrictIn(e);
+    const code = strict ? this.value(e.value) : this.lazy(e.value);
+    this.locals.set(e.id, { strict, ref: strict && this.isRef(e.value) });
+    return code;
+  }
+
+  private letIn(e: Extract<Ir, { op: "let" }>, body: (e: Ir) => string): string {
+    const code = this.bindLet(e);
+    if (code === undefined) return body(e.body);
+    this.lets.push(`v${e.id}`);
+    return `(v${e.id} = ${code}, ${body(e.body)})`;
+  }
+
+  /** Something to be evaluated when needed; a lazy local is that already. */
+  lazy(e: Ir): string {
+    if (e.op === "local") {
+      const local = this.locals.get(e.id);
+      if (local?.instead !== undefined) return this.lazy(local.instead);
+      if (local?.strict !== true) return `v${e.id}`;
+    }
+    // Its own scope: what it assigns must not be seen by the function that makes it.
+    const code = this.scoped(() => `return ${this.value(e)};`);
+    return `R.lazy(() => { ${code} })`;
   }
 
   // ------------------------------------------------------------------------------------------------ operators
 
   private prim(e: Extract<Ir, { op: "prim" }>): string {
-    const test = this.primTest(e.prim, e.args);
+    const test = this.primTest(e);
     if (test !== undefined) return `R.bool(${test})`;
     const constant = constants[e.prim];
     if (constant !== undefined) return `R.${constant}`;
@@ -182,69 +520,138 @@ export class Emitter {
     if (name !== undefined) return `R.${name}(${e.args.map((a) => this.value(a)).join(", ")})`;
     switch (e.prim) {
       case "tuple":
-        return `R.tuple([${e.args.map((a) => this.ref(a)).join(", ")}])`;
       case "set":
-        return `R.set([${e.args.map((a) => this.ref(a)).join(", ")}])`;
+        return e.args.length <= 4
+          ? `R.${e.prim}${e.args.length}(${e.args.map((a) => this.ref(a)).join(", ")})`
+          : `R.${e.prim}([${e.args.map((a) => this.ref(a)).join(", ")}])`;
       case "product":
         return `R.product([${e.args.map((a) => this.value(a)).join(", ")}])`;
+      case "apply":
+        return `R.apply(${e.args.map((a) => this.value(a)).join(", ")})`;
       default:
-        break;
+        return `R.native[${JSON.stringify(e.prim)}](${e.args.map((a) => this.value(a)).join(", ")})`;
     }
-    if (nativeFacts(e.prim) === undefined) throw new NotEmitted(`the operator ${e.prim}`, e);
-    return `R.native[${JSON.stringify(e.prim)}](${e.args.map((a) => this.value(a)).join(", ")})`;
   }
 
-  /** An operator for one of ours: a function of values. */
-  private lambda(e: Extract<Ir, { op: "lambda" }>): string {
-    const names = e.params.map((id) => this.bindStrict(id));
-    return `(${names.join(", ")}) => ${this.value(e.body)}`;
-  }
-
-  private primTest(prim: string, args: readonly Ir[]): string | undefined {
+  private primTest(e: Extract<Ir, { op: "prim" }>): string | undefined {
+    const { prim, args } = e;
     const [a, b] = args;
-    const name = tests[prim];
-    if (name !== undefined) return `R.${name}(${args.map((x) => this.value(x)).join(", ")})`;
     if (a === undefined) return undefined;
     switch (prim) {
       case "~":
         return `!${this.test(a)}`;
       case "#":
         return b === undefined ? undefined : `!R.equals(${this.value(a)}, ${this.value(b)})`;
-      case "\\notin":
-        return b === undefined ? undefined : `!R.isIn(${this.value(a)}, ${this.value(b)})`;
       case "=>":
         return b === undefined ? undefined : `(!${this.test(a)} || ${this.test(b)})`;
       case "<=>":
         return b === undefined ? undefined : `(${this.test(a)} === ${this.test(b)})`;
-      default:
-        return undefined;
+      case "\\in":
+        return b === undefined ? undefined : this.membership(a, b);
+      case "\\notin":
+        return b === undefined ? undefined : `!${this.membership(a, b)}`;
+      default: {
+        const name = tests[prim];
+        return name === undefined ? undefined : `R.${name}(${args.map((x) => this.value(x)).join(", ")})`;
+      }
     }
   }
 
+  private membership(a: Ir, b: Ir): string {
+    const set = b.op === "named" ? b.body : b;
+    const [first, second] = set.op === "prim" ? set.args : [];
+    if (set.op === "prim" && first !== undefined && second !== undefined) {
+      if (set.prim === "Naturals..." && !this.isHoistable(set))
+        return `R.inInterval(${this.value(a)}, ${this.value(first)}, ${this.value(second)})`;
+      if (set.prim === "function-set") {
+        const cell = this.cell(a);
+        const { layout } = cell ?? {};
+        if (cell !== undefined && layout?.kind === "spread" && isUniform(layout)) {
+          if (this.context.elementsOf(first)?.keysId === layout.keysId)
+            return this.eachIn(cell, layout, second);
+        }
+      }
+    }
+    if (set.op === "prim" && set.prim === "Naturals.Nat") return `R.isNatural(${this.value(a)})`;
+    return `R.isIn(${this.value(a)}, ${this.value(b)})`;
+  }
+
+  /** `f \in [S -> T]` for a function that lies in cells over S. */
+  private eachIn(cell: Cell, layout: Spread, range: Ir): string {
+    const [child] = layout.children;
+    const steps = layout.keys.map((_, i) => {
+      const part: Cell = {
+        ...cell,
+        layout: child ?? layout,
+        offset: sum(cell.offset, String(offsetOf(layout, i))),
+      };
+      return `R.isIn(${this.packed(part)}, ${this.value(range)})`;
+    });
+    return steps.length === 0 ? "true" : `(${steps.join(" && ")})`;
+  }
+
+  private lambda(e: Extract<Ir, { op: "lambda" }>): string {
+    for (const id of e.params) this.locals.set(id, { strict: true, ref: false });
+    const code = this.scoped(() => `return ${this.value(e.body)};`);
+    return `((${e.params.map((id) => `v${id}`).join(", ")}) => { ${code} })`;
+  }
+
   private call(fn: IrFunction, args: readonly Ir[]): string {
-    this.define(fn);
     const strict = strictIn(fn);
+    const name = this.define(fn);
     const given = args.map((arg, i) => {
       const param = fn.params[i];
       return param !== undefined && strict.has(param) ? this.value(arg) : this.lazy(arg);
     });
-    const free = fn.free.map((id) => `v${id}`);
-    return `f${fn.id}(${["s", "n", ...given, ...free].join(", ")})`;
+    return `${name}(${[...this.rowsOf(fn), ...given, ...fn.free.flatMap((id) => this.passed(id))].join(", ")})`;
   }
 
-  private define(fn: IrFunction): void {
-    if (this.functions.has(fn.id)) return;
-    this.functions.set(fn.id, "");
+  private rowsOf(fn: IrFunction): readonly string[] {
+    const reads = readsOf(fn.body);
+    return [...(reads.s.size > 0 ? ["s"] : []), ...(reads.n.size > 0 ? ["n"] : [])];
+  }
+
+  /** A local given to a function that uses it, as that function expects it. */
+  private passed(id: LocalId): readonly string[] {
+    const local = this.locals.get(id);
+    if (local?.instead === undefined && local?.cell === undefined) return this.namesOf(id);
+    return [this.lazy({ op: "local", id, at: placeless })];
+  }
+
+  /** The function's name; it is written when it is first called, and again for each set of variables without a value. */
+  private define(fn: IrFunction): string {
+    const reads = readsOf(fn.body);
+    const missing = [
+      ...[...this.missing.s].filter((slot) => reads.s.has(slot)).map((slot) => `s${slot}`),
+      ...[...this.missing.n].filter((slot) => reads.n.has(slot)).map((slot) => `n${slot}`),
+    ].join();
+    const free = fn.free.map((id) => this.formOf(id)).join();
+    const key = `${fn.id} ${missing} ${free}`;
+    const before = this.functionNames.get(key);
+    if (before !== undefined) return before;
+    const name = this.text.name(fn.name);
+    this.functionNames.set(key, name);
     const strict = strictIn(fn);
-    for (const id of fn.params) if (strict.has(id)) this.strict.add(id);
-    const params = ["s", "n", ...fn.params.map((id) => `v${id}`), ...fn.free.map((id) => `v${id}`)];
-    this.functions.set(fn.id, `function f${fn.id}(${params.join(", ")}) { return ${this.value(fn.body)}; }`);
+    const kept = fn.free.map((id) => [id, this.locals.get(id)] as const);
+    for (const id of fn.params) this.locals.set(id, { strict: strict.has(id), ref: false });
+    const free_ = fn.free.flatMap((id) => {
+      const local = this.locals.get(id);
+      if (local?.instead === undefined && local?.cell === undefined) return this.namesOf(id);
+      this.locals.set(id, { strict: false, ref: false });
+      return [`v${id}`];
+    });
+    const params = [...this.rowsOf(fn), ...fn.params.map((id) => `v${id}`), ...free_];
+    const code = this.scoped(() => `return ${this.value(fn.body)};`);
+    for (const [id, local] of kept) if (local !== undefined) this.locals.set(id, local);
+    this.text.add(`${this.remark(fn.body)}function ${name}(${params.join(", ")}) {\n${code}\n}`);
+    return name;
   }
 
-  /** Something to be evaluated when needed; a lazy local is that already. */
-  private lazy(e: Ir): string {
-    if (e.op === "local" && !this.strict.has(e.id)) return `v${e.id}`;
-    return `R.lazy(() => ${this.value(e)})`;
+  /** How a local is handed on: functions are written once for each way. */
+  private formOf(id: LocalId): string {
+    const local = this.locals.get(id);
+    if (local === undefined || local.instead !== undefined || local.cell !== undefined) return "lazy";
+    return `${local.strict ? "strict" : "lazy"} ${local.ref} ${local.keysId ?? ""}`;
   }
 
   private cases(
@@ -258,148 +665,79 @@ export class Emitter {
     return `(${parts.join("")}${other ? "" : "R.noCase()"})`;
   }
 
-  /** A definition for a body: evaluated before if the body needs it in any case. */
-  letIn(e: Extract<Ir, { op: "let" }>, body: (e: Ir) => string): string {
-    return `((v${e.id}) => ${body2(body(this.bound(e)))})(${this.boundValue(e)})`;
+  private record(e: Extract<Ir, { op: "record" | "record-set" }>): string {
+    const names = e.fields.map(([name]) => name);
+    const maker = this.text.name("record");
+    this.text.declare(`const ${maker} = R.recordMaker(${JSON.stringify(names)});`);
+    return `${maker}(${e.fields.map(([, value]) => this.ref(value)).join(", ")})`;
   }
 
-  /** The body, its local known to be strict or lazy. */
-  bound(e: Extract<Ir, { op: "let" }>): Ir {
-    if (isStrict(e.body, e.id)) this.strict.add(e.id);
-    return e.body;
-  }
-
-  boundValue(e: Extract<Ir, { op: "let" }>): string {
-    return this.strict.has(e.id) ? this.value(e.value) : this.lazy(e.value);
-  }
-
-  // -------------------------------------------------------------------------------------------------- binders
-
-  private binding(e: Extract<Ir, { op: "bind" }>): string {
-    const { form, binders, body } = e;
-    switch (form) {
-      case "all":
-      case "some":
-        return `R.bool(${this.quantified(form, binders, body)})`;
-      case "choose": {
-        const { domain, pattern } = this.only(e, binders);
-        return `R.choose(${domain}, (${pattern}) => ${this.test(body)})`;
-      }
-      case "filter": {
-        const { domain, pattern } = this.only(e, binders);
-        return `R.filter(${domain}, (${pattern}) => ${this.test(body)})`;
-      }
-      case "map":
-        return `R.map((add) => { ${this.loops(binders, () => `add(${this.ref(body)});`)} })`;
-      case "function":
-        return this.functionLiteral(e, binders, body);
-      default:
-        return unreachable(form);
-    }
-  }
-
-  private only(e: Ir, binders: readonly IrBinder[]): { readonly domain: string; readonly pattern: string } {
-    const [binder] = binders;
-    if (binder?.domain === undefined || binders.length > 1) throw new NotEmitted("CHOOSE without a set", e);
-    return { domain: this.value(binder.domain), pattern: this.pattern(binder) };
-  }
-
-  /** The parameter of a JavaScript function for what a binder binds. */
-  private pattern(binder: IrBinder): string {
-    for (const id of binder.locals) this.strict.add(id);
-    const names = binder.locals.map((id) => `v${id}`);
-    return binder.tuple ? `t, [${names.join(", ")}] = R.parts(t, ${names.length})` : names.join(", ");
-  }
-
-  private functionLiteral(e: Ir, binders: readonly IrBinder[], body: Ir): string {
-    const [only] = binders;
-    if (binders.length === 1 && only?.domain !== undefined) {
-      const domain = this.value(only.domain);
-      return `R.functionFrom(${domain}, (${this.pattern(only)}) => ${this.value(body)})`;
-    }
-    // Several names: a function of tuples.
-    const domains = binders.map((b) => {
-      if (b.domain === undefined) throw new NotEmitted("a function without a domain", e);
-      return this.value(b.domain);
-    });
-    const inner = binders.map((b, i) => {
-      for (const id of b.locals) this.strict.add(id);
-      const names = b.locals.map((id) => `v${id}`);
-      return b.tuple ? `[${names.join(", ")}] = R.parts(p[${i}], ${names.length})` : `${names[0]} = p[${i}]`;
-    });
-    return `R.functionFrom(R.product([${domains.join(", ")}]), (t, p = R.parts(t, ${binders.length}), ${inner.join(", ")}) => ${this.value(body)})`;
-  }
-
-  private quantified(
-    form: Extract<BindForm, "all" | "some">,
-    binders: readonly IrBinder[],
-    body: Ir,
-  ): string {
-    const [first, ...rest] = binders;
-    if (first === undefined) return this.test(body);
-    if (first.domain === undefined) throw new NotEmitted("a quantifier without a set", body);
-    const domain = this.value(first.domain);
-    const pattern = this.pattern(first);
-    return `R.${form}(${domain}, (${pattern}) => ${this.quantified(form, rest, body)})`;
-  }
-
-  /** The name of a local that holds a value from here on. */
-  bindStrict(id: LocalId): string {
-    this.strict.add(id);
-    return `v${id}`;
-  }
-
-  /** Nested loops over binders, statements inside. */
-  loops(binders: readonly IrBinder[], inside: () => string): string {
-    const [first, ...rest] = binders;
-    if (first === undefined) return inside();
-    if (first.domain === undefined)
-      throw new NotEmitted("a name bound without a set", {
-        op: "and",
-        items: [],
-        at: { kind: "At", id: 0, span: { start: 0, end: 0 } },
-      });
-    const domain = this.value(first.domain);
-    for (const id of first.locals) this.strict.add(id);
-    const names = first.locals.map((id) => `v${id}`);
-    const body = this.loops(rest, inside);
-    const [only] = names;
-    if (!first.tuple) return `for (const ${only} of R.elements(${domain})) { ${body} }`;
-    return `for (const t${only} of R.elements(${domain})) { const [${names.join(", ")}] = R.parts(t${only}, ${names.length}); ${body} }`;
+  private field(e: Extract<Ir, { op: "field" }>): string {
+    this.sites += 1;
+    const site = `site${this.sites}`;
+    this.text.declare(`const ${site} = R.site();`);
+    const name = this.text.constant({ kind: "string", value: e.name });
+    return `R.field(${this.value(e.record)}, ${name}, ${site})`;
   }
 
   private except(e: Extract<Ir, { op: "except" }>): string {
-    let out = this.value(e.base);
+    let out = this.ref(e.base);
     for (const u of e.updates) {
-      this.strict.add(u.at);
-      const path = u.path.map((p) => this.ref(p)).join(", ");
-      out = `R.except(${out}, [${path}], (v${u.at}) => ${this.value(u.value)})`;
+      const [only, ...more] = u.path;
+      this.locals.set(u.at, { strict: true, ref: true });
+      if (only === undefined || more.length > 0) {
+        const path = u.path.map((p) => this.ref(p)).join(", ");
+        const code = this.scoped(() => `return ${this.value(u.value)};`);
+        out = `R.except(${out}, [${path}], (v${u.at}) => { ${code} })`;
+        continue;
+      }
+      const [fn, place] = [this.temporary(), this.temporary()];
+      this.lets.push(`v${u.at}`);
+      const argument = this.ref(only);
+      out =
+        `(${fn} = ${out}, ${place} = R.placeIn(${fn}, ${argument}), ${place} < 0 ? ${fn} : ` +
+        `(v${u.at} = R.at(${fn}, ${place}), R.putAt(${fn}, ${place}, ${this.ref(u.value)})))`;
     }
     return out;
   }
 }
 
-/** An arrow function's body must not begin with a brace. */
-function body2(text: string): string {
-  return text.startsWith("{") ? `(${text})` : text;
+/** Lowering numbers locals from 1. */
+const FIRST_FRESH = 1_000_000;
+
+const placeless = { kind: "At", id: 0, span: { start: 0, end: 0 } } as const;
+
+function sum(a: string, b: string): string {
+  if (b === "0") return a;
+  if (a === "0") return b;
+  return /^\d+$/.test(a) && /^\d+$/.test(b) ? String(Number(a) + Number(b)) : `${a} + ${b}`;
 }
 
-/** Whether the code of an expression gives a ref already. */
-function isRef(e: Ir): boolean {
-  switch (e.op) {
-    case "const":
-    case "state":
-    case "record":
-    case "except":
-    case "field":
-    case "and":
-    case "or":
-      return true;
-    case "prim":
-      return ["tuple", "set", "apply", "=", "#", "\\in", "~", "Naturals.+", "Naturals.-"].includes(e.prim);
-    case "bind":
-      return e.form === "all" || e.form === "some" || e.form === "function" || e.form === "choose";
-    default:
-      return false;
-  }
+function product(a: string, width: number): string {
+  return width === 1 ? a : `${a} * ${width}`;
+}
+
+/** The locals that stand in an offset. */
+function offsetNames(offset: string): readonly string[] {
+  return [...new Set(offset.match(/\b[iov]\d+\b/g) ?? [])];
+}
+
+function sameTree(a: Tree, b: Tree): boolean {
+  return a.kind === b.kind &&
+    (a.kind === "int" || a.kind === "string" || a.kind === "model" || a.kind === "bool")
+    ? leafKey(a) === leafKey(b)
+    : false;
+}
+
+function leafKey(tree: Tree): string {
+  return "name" in tree ? tree.name : "value" in tree ? String(tree.value) : "";
+}
+
+/** What costs nothing and cannot fail. */
+function isTrivial(e: Ir): boolean {
+  return e.op === "const" || e.op === "local" || (e.op === "named" && isTrivial(e.body));
+}
+
+function isStrictIn(e: Extract<Ir, { op: "let" }>): boolean {
+  return isStrict(e.body, e.id);
 }

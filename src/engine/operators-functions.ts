@@ -116,11 +116,7 @@ export function except(
   const places: number[] = [];
   let inner = outer;
   for (const argument of path) {
-    if (!isFunction(bank, inner)) {
-      const message = `Attempted to apply EXCEPT construct to the ${kindName(bank, inner)} ${show(bank, inner)}.`;
-      throw new EvaluationError("not-a-function", message, [inner]);
-    }
-    const place = placeOf(bank, inner, argument);
+    const place = exceptPlace(bank, inner, argument);
     if (place < 0) {
       whenMissing(inner, argument);
       return outer;
@@ -129,6 +125,13 @@ export function except(
     inner = bank.at(inner, place);
   }
   return replaced(bank, outer, places, 0, force(update(inner)));
+}
+
+/** Where EXCEPT finds the value at an argument (from 0), or -1. Throws an EvaluationError for what is no function. */
+export function exceptPlace(bank: Bank, f: Ref, argument: Ref): number {
+  if (isFunction(bank, f)) return placeOf(bank, f, argument);
+  const message = `Attempted to apply EXCEPT construct to the ${kindName(bank, f)} ${show(bank, f)}.`;
+  throw new EvaluationError("not-a-function", message, [f]);
 }
 
 function replaced(bank: Bank, f: Ref, places: readonly number[], depth: number, value: Ref): Ref {

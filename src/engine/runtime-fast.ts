@@ -1,0 +1,243 @@
+/** The operators that run most often, for values that are refs; others go the long way. Results are kept where they cost. */
+import { type Bank, Kind, type Ref, TRUE } from "./bank.js";
+import { EvaluationError, notASet } from "./bank-errors.js";
+import { equal } from "./compare.js";
+import { force, Infinite, type Value } from "./lazy.js";
+import * as O from "./operators.js";
+import { show } from "./show.js";
+
+/** Results kept for an operator of two refs: a table of its own, in which a later one replaces an earlier one. */
+const CACHE_BITS = 13;
+/** No value has this ref. */
+const NO_REF = -2;
+
+function cached(run: (a: Ref, b: Ref) => Ref): (a: Ref, b: Ref) => Ref {
+  const size = 1 << CACHE_BITS;
+  const keys = new Int32Array(size * 3).fill(NO_REF);
+  return (a, b) => {
+    let h = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
+    h = ((h ^ (h >>> 15)) & (size - 1)) * 3;
+    if (keys[h] === a && keys[h + 1] === b) return keys[h + 2]!;
+    const result = run(a, b);
+    keys[h] = a;
+    keys[h + 1] = b;
+    keys[h + 2] = result;
+    return result;
+  };
+}
+
+/** As `cached`, for operators that may be given or give described sets. */
+function cachedValues(bank: Bank, run: (bank: Bank, a: Value, b: Value) => Value) {
+  const size = 1 << CACHE_BITS;
+  const keys = new Int32Array(size * 3).fill(NO_REF);
+  return (a: Value, b: Value): Value => {
+    if (typeof a !== "number" || typeof b !== "number") return run(bank, a, b);
+    let h = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b);
+    h = ((h ^ (h >>> 15)) & (size - 1)) * 3;
+    if (keys[h] === a && keys[h + 1] === b) return keys[h + 2]!;
+    const result = run(bank, a, b);
+    if (typeof result !== "number") return result;
+    keys[h] = a;
+    keys[h + 1] = b;
+    keys[h + 2] = result;
+    return result;
+  };
+}
+
+/** Where a field was found the last time: records of one shape have it at one place. */
+export interface Site {
+  head: number;
+  domain: Ref;
+  offset: number;
+}
+
+export function fastPaths(bank: Bank) {
+  return { ...numbers(bank), ...sets(bank), ...functions(bank), ...makers(bank) };
+}
+
+function numbers(bank: Bank) {
+  const naturals = new Infinite(bank, "Nat");
+  return {
+    plus: (a: Value, b: Value): Ref => {
+      if (((a as Ref) & (b as Ref) & 1) === 1) {
+        const r = (a as Ref) + (b as Ref) - 1;
+        if ((r | 0) === r) return r;
+      }
+      return O.plus(bank, a, b);
+    },
+    minus: (a: Value, b: Value): Ref => {
+      if (((a as Ref) & (b as Ref) & 1) === 1) {
+        const r = (a as Ref) - (b as Ref) + 1;
+        if ((r | 0) === r) return r;
+      }
+      return O.minus(bank, a, b);
+    },
+    less: (a: Value, b: Value): boolean =>
+      ((a as Ref) & (b as Ref) & 1) === 1 ? a < b : O.less(bank, a, b) === TRUE,
+    greater: (a: Value, b: Value): boolean =>
+      ((a as Ref) & (b as Ref) & 1) === 1 ? a > b : O.greater(bank, a, b) === TRUE,
+    atMost: (a: Value, b: Value): boolean =>
+      ((a as Ref) & (b as Ref) & 1) === 1 ? a <= b : O.atMost(bank, a, b) === TRUE,
+    atLeast: (a: Value, b: Value): boolean =>
+      ((a as Ref) & (b as Ref) & 1) === 1 ? a >= b : O.atLeast(bank, a, b) === TRUE,
+    inInterval: (x: Value, low: Value, high: Value): boolean => {
+      if (((x as Ref) & (low as Ref) & (high as Ref) & 1) === 1) return x >= low && x <= high;
+      return O.isIn(bank, x, O.interval(bank, low, high)) === TRUE;
+    },
+    isNatural: (x: Value): boolean => {
+      if (((x as Ref) & 1) === 1) return (x as Ref) > 0;
+      return O.isIn(bank, x, naturals) === TRUE;
+    },
+    truth: (v: Value): boolean => {
+      if (v === TRUE) return true;
+      if (v === 0) return false;
+      const text = typeof v === "number" ? show(bank, v) : v.show();
+      throw new EvaluationError("not-a-boolean", `${text} stands where TRUE or FALSE is needed`, []);
+    },
+  };
+}
+
+function sets(bank: Bank) {
+  const member = cached((x, set) => O.isIn(bank, x, set) as Ref);
+  const different = cached((a, b) => (equal(bank, a, b) ? TRUE : 0));
+  return {
+    union: cachedValues(bank, O.union),
+    intersection: cachedValues(bank, O.intersection),
+    difference: cachedValues(bank, O.difference),
+    concat: cachedValues(bank, O.concat),
+    append: cachedValues(bank, O.append),
+    mapsTo: cachedValues(bank, O.mapsTo),
+    combine: cachedValues(bank, O.combine),
+    isIn: (x: Value, set: Value): boolean => {
+      if (typeof x === "number" && typeof set === "number") return member(x, set) === TRUE;
+      return O.isIn(bank, x, set) === TRUE;
+    },
+    equals: (a: Value, b: Value): boolean => {
+      if (typeof a === "number" && typeof b === "number") {
+        if (a === b) return true;
+        if ((a & b & 1) === 1) return false;
+        if ((a & 1) === 0 && (b & 1) === 0) {
+          const { arena } = bank;
+          const head = arena[a >> 1]! & 15;
+          if (head <= Kind.string && head === (arena[b >> 1]! & 15)) return false;
+        }
+        return different(a, b) === TRUE;
+      }
+      return O.equals(bank, a, b) === TRUE;
+    },
+    /** No error if two values can be compared; never equal: -1. */
+    comparable: (x: Ref, key: Ref): number => {
+      equal(bank, x, key);
+      return -1;
+    },
+    /** Where the elements of a listed set begin. */
+    begin: (set: Ref): number => {
+      if ((set & 1) === 0 && (bank.arena[set >> 1]! & 15) === Kind.set) return (set >> 1) + 1;
+      throw notASet(show(bank, set), [set]);
+    },
+    count: (set: Ref): number => bank.arena[set >> 1]! >> 4,
+  };
+}
+
+function functions(bank: Bank) {
+  const apply = cached((f, x) => O.apply(bank, f, x));
+  const field = (r: Value, name: Ref, site: Site): Ref => {
+    if (typeof r === "number" && (r & 1) === 0) {
+      const { arena } = bank;
+      const place = r >> 1;
+      if (arena[place] === site.head && arena[place + 1] === site.domain) return arena[place + site.offset]!;
+      const found = O.field(bank, r, name);
+      if (bank.kind(r) === Kind.record) learn(bank, r, name, site);
+      return found;
+    }
+    return O.field(bank, r, name);
+  };
+  return {
+    apply: (f: Value, x: Value): Ref => {
+      if (typeof f === "number" && typeof x === "number") {
+        if ((f & 1) === 0 && (x & 1) === 1) {
+          const { arena } = bank;
+          const head = arena[f >> 1]!;
+          const i = x >> 1;
+          if ((head & 15) === Kind.tuple && i >= 1 && i <= head >> 4) return arena[(f >> 1) + i]!;
+        }
+        return apply(f, x);
+      }
+      return O.apply(bank, f, x);
+    },
+    site: (): Site => ({ head: -1, domain: -1, offset: 0 }),
+    field,
+    /** The place in a function of the value at an argument (from 0), -1 outside. */
+    placeIn: (f: Ref, x: Ref): number => O.exceptPlace(bank, f, x),
+    at: (f: Ref, place: number): Ref => bank.at(f, place),
+    putAt: (f: Ref, place: number, value: Ref): Ref => {
+      const { arena } = bank;
+      const first = bank.first(f);
+      if (arena[first + place] === value) return f;
+      return bank.replaced(f, place, value);
+    },
+  };
+}
+
+function learn(bank: Bank, r: Ref, name: Ref, site: Site): void {
+  const domain = bank.domainOf(r);
+  const n = bank.size(domain);
+  for (let i = 0; i < n; i++) {
+    if (bank.at(domain, i) !== name) continue;
+    site.head = bank.arena[r >> 1]!;
+    site.domain = domain;
+    site.offset = i + 2;
+  }
+}
+
+function makers(bank: Bank) {
+  return {
+    tuple0: (): Ref => bank.tuple(bank.mark()),
+    tuple1: (a: Ref): Ref => {
+      const mark = bank.mark();
+      bank.push(a);
+      return bank.tuple(mark);
+    },
+    tuple2: (a: Ref, b: Ref): Ref => {
+      const mark = bank.mark();
+      bank.push(a);
+      bank.push(b);
+      return bank.tuple(mark);
+    },
+    tuple3: (a: Ref, b: Ref, c: Ref): Ref => {
+      const mark = bank.mark();
+      bank.push(a);
+      bank.push(b);
+      bank.push(c);
+      return bank.tuple(mark);
+    },
+    tuple4: (a: Ref, b: Ref, c: Ref, d: Ref): Ref => bank.tupleOf([a, b, c, d]),
+    set0: (): Ref => bank.set(bank.mark()),
+    set1: (a: Ref): Ref => {
+      const mark = bank.mark();
+      bank.push(a);
+      return bank.set(mark);
+    },
+    set2: (a: Ref, b: Ref): Ref => {
+      const mark = bank.mark();
+      bank.push(a);
+      bank.push(b);
+      return bank.set(mark);
+    },
+    set3: (a: Ref, b: Ref, c: Ref): Ref => bank.setOf([a, b, c]),
+    set4: (a: Ref, b: Ref, c: Ref, d: Ref): Ref => bank.setOf([a, b, c, d]),
+    /** A function that makes records with these fields, given their values in this order. */
+    recordMaker: (names: readonly string[]): ((...values: Ref[]) => Ref) => {
+      if (new Set(names).size < names.length) {
+        return (...values) => bank.recordOf(names.map((name, i) => [name, values[i]!] as const));
+      }
+      const sorted = [...names].sort((a, b) => bank.token(a) - bank.token(b));
+      const domain = bank.setOf(names.map((name) => bank.string(name)));
+      const params = names.map((_, i) => `a${i}`);
+      const pushes = sorted.map((name) => `B.push(a${names.indexOf(name)});`).join(" ");
+      const body = `return (${params.join(", ")}) => { const mark = B.mark(); ${pushes} return B.functionOver(domain, mark); };`;
+      return new Function("B", "domain", body)(bank, domain) as (...values: Ref[]) => Ref;
+    },
+    forced: force,
+  };
+}
