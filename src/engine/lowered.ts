@@ -4,7 +4,6 @@ import type { LinkedCfg, LinkedDefinition } from "../resolve/cfg.js";
 import type { ResolvedSpec } from "../resolve/types.js";
 import type { Expr, Node } from "../tla/ast.js";
 import { placeOf } from "../tla/place.js";
-import * as faults from "./faults.js";
 import type { Ir, NamedIr } from "./ir.js";
 import type { Lowering } from "./lower.js";
 import { type Temporal, temporalOf } from "./temporal/checks.js";
@@ -47,9 +46,6 @@ export interface LoweringResult {
   readonly lowering: Lowering;
 }
 
-/** Statements of a model that this engine does not check yet. */
-const unsupportedKeywords = ["SYMMETRY", "VIEW"] as const;
-
 export function lowerModel(spec: ResolvedSpec, linked: LinkedCfg): LoweringResult {
   const diagnostics: Diagnostic[] = [];
   const lowering = new TemporalLowering(spec, linked, elementsIn(spec));
@@ -58,9 +54,6 @@ export function lowerModel(spec: ResolvedSpec, linked: LinkedCfg): LoweringResul
     diagnostics: [...diagnostics, ...lowering.diagnostics],
     lowering,
   });
-  for (const keyword of unsupportedKeywords) {
-    for (const d of linked.definitions[keyword]) diagnostics.push(faults.unsupported(keyword, d.place));
-  }
   const behaviour = behaviourOf(linked, lowering);
   if (behaviour === undefined || diagnostics.length > 0) return fail();
   const part = (d: LinkedDefinition): NamedIr => ({
