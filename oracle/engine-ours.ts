@@ -1,11 +1,10 @@
 /** A program of its own: `engine-ours.js JOB` answers for one model, so that one that hangs or crashes costs only itself. */
 import { writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { compileModel } from "../src/engine/compile.js";
 import { explore } from "../src/engine/explore.js";
 import type { CompiledModel } from "../src/engine/model.js";
-import { outcomeOf } from "../src/engine/outcome.js";
 import { show } from "../src/engine/show.js";
 import { NO_PARENT, type StateSet } from "../src/engine/states.js";
 import { nextTurn, stopwatch } from "../src/host/clock.js";
@@ -13,6 +12,7 @@ import type { Diagnostic } from "../src/report/diagnostic.js";
 import { linkCfg } from "../src/resolve/cfg.js";
 import { loadSpec } from "../src/spec/modules.js";
 import { parseCfg } from "../src/tla/cfg.js";
+import { ownEngine } from "../src/verify/own-engine.js";
 import { type Answer, answerOf } from "./engine-answer.js";
 import type { Graph } from "./engine-graph.js";
 import { graphOf } from "./engine-graph.js";
@@ -26,8 +26,6 @@ export interface EngineJob {
   /** Where the answer is written. */
   readonly answer: string;
   readonly wantsGraph: boolean;
-  /** Leaves temporal properties out. */
-  readonly isSafetyOnly: boolean;
 }
 
 export interface EngineReply {
@@ -67,28 +65,38 @@ class Recorder {
   }
 }
 
+/** The answer of our engine as every command gets it. */
 async function reply(job: EngineJob): Promise<EngineReply> {
-  const now = stopwatch();
-  const loaded = await loadSpec(job.module, dirname(job.module));
-  if (loaded.spec === undefined) return refused("front end refuses", loaded.diagnostics);
-  const { cfg, diagnostics: inCfg } = parseCfg(job.cfg, await readFile(job.cfg, "utf8"));
-  const { linked: whole, diagnostics: inLinks } = linkCfg(loaded.spec, cfg);
-  const definitions = job.isSafetyOnly ? { ...whole.definitions, PROPERTY: [] } : whole.definitions;
-  const linked = { ...whole, definitions };
-  const faults = errors([...inCfg, ...inLinks]);
-  if (faults.length > 0) return refused("model refused", faults);
-  const { model, diagnostics } = compileModel(loaded.spec, linked);
-  if (model === undefined) return refused("engine refuses", diagnostics);
+  const { outcome, notes } = await ownEngine.run(
+    {
+      dir: dirname(job.module),
+      module: basename(job.module, ".tla"),
+      cfgFile: job.cfg,
+      timeoutMs: job.seconds * 1000,
+      maxBytes: job.bytes,
+    },
+    new AbortController().signal,
+  );
+  if (outcome.kind === "unsupported") return refused("engine refuses", outcome.diagnostics);
+  if (outcome.kind === "spec-fault" && outcome.counts === undefined) {
+    return refused("front end refuses", [...outcome.diagnostics, ...notes]);
+  }
+  const answer = answerOf(outcome);
+  const isWhole = answer.kind === "verdict" && answer.verdict === "holds";
+  return { answer, graph: job.wantsGraph && isWhole ? await graphFor(job) : undefined };
+}
+
+/** All states and edges, by a second search. */
+async function graphFor(job: EngineJob): Promise<Graph | undefined> {
+  const { spec } = await loadSpec(job.module, dirname(job.module));
+  if (spec === undefined) return undefined;
+  const { cfg } = parseCfg(job.cfg, await readFile(job.cfg, "utf8"));
+  const { model } = compileModel(spec, linkCfg(spec, cfg).linked);
+  if (model === undefined) return undefined;
   const recorder = new Recorder();
-  const exploration = await explore(model, {
-    now,
-    pause: nextTurn,
-    limits: { seconds: job.seconds, bytes: job.bytes },
-    ...(job.wantsGraph ? { onStep: recorder.onStep } : {}),
-  });
-  const answer = answerOf({ ...outcomeOf(exploration), seconds: now() });
-  const graph = job.wantsGraph ? recorder.graph(model, exploration.states) : undefined;
-  return { answer, graph };
+  const { onStep } = recorder;
+  const { states } = await explore(model, { now: stopwatch(), pause: nextTurn, onStep });
+  return recorder.graph(model, states);
 }
 
 const job = JSON.parse(process.argv[2] ?? "{}") as EngineJob;

@@ -22,8 +22,6 @@ export interface EngineOptions {
   readonly alwaysTlc: boolean;
   /** Whether whole graphs are compared, of models with at most so many states. */
   readonly graphs: number | undefined;
-  /** Leaves temporal properties out of ours. */
-  readonly isSafetyOnly: boolean;
   /** A folder that keeps TLC's answers between runs. */
   readonly cache: string | undefined;
   readonly signal: AbortSignal;
@@ -61,7 +59,6 @@ export async function askOurEngine(model: ModelFile, options: EngineOptions): Pr
       bytes: options.megabytes * 2 ** 20,
       answer: join(dir, "answer.json"),
       wantsGraph: options.graphs !== undefined,
-      isSafetyOnly: options.isSafetyOnly,
     };
     const heap = `--max-old-space-size=${options.megabytes}`;
     const { end, seconds, lastLines } = await runProgram(
@@ -195,7 +192,7 @@ export async function compareModel(model: ModelFile, options: EngineOptions): Pr
     graph: hasGraph && wrong === undefined ? (other === undefined ? "same" : "different") : "not compared",
     result: detail === "" ? "same" : "different",
     reason: wrong === undefined ? "graph" : (wrong.split(":")[0] ?? ""),
-    detail,
+    detail: detail === "" || ours.message === "" ? detail : `${detail} (${ours.message})`,
     reference: "TLC",
     ours,
     tlc,

@@ -22,7 +22,6 @@ manifest.json gives the counts, TLC runs only where ours are others. Ends with c
   --only TEXT    models with TEXT in their path (repeatable)
   --tlc          runs TLC even where the manifest says what it would
   --dump N       also compares whole state graphs, of models with at most N states
-  --safety       leaves temporal properties out of ours
   --cache DIR    keeps TLC's answers there
   --json FILE    writes all rows there, after each model
   --different    lists only what differs
@@ -36,7 +35,6 @@ const { values, positionals } = parseArgs({
     only: { type: "string", multiple: true },
     tlc: { type: "boolean" },
     dump: { type: "string" },
-    safety: { type: "boolean" },
     cache: { type: "string" },
     json: { type: "string" },
     different: { type: "boolean" },
@@ -59,7 +57,6 @@ async function main(): Promise<number> {
     megabytes: Number(values.memory ?? 2048),
     alwaysTlc: values.tlc === true,
     graphs: values.dump === undefined ? undefined : Number(values.dump),
-    isSafetyOnly: values.safety === true,
     cache: values.cache === undefined ? undefined : resolve(values.cache),
     signal,
   };
