@@ -54,27 +54,28 @@ export const cannotRun = {
     ),
 } as const;
 
-const note = (code: string, message: string): Diagnostic => ({
-  code: `engine/${code}`,
-  severity: "warning",
-  message,
-});
-
 /** Our engine refuses a model; the first reason stands for all. */
 export function leftToTlc(reasons: readonly Diagnostic[]): Diagnostic {
   const [first, ...more] = reasons;
   const others = more.length === 0 ? "" : ` (and ${more.length} more)`;
   const why = first === undefined ? "" : `: ${first.message}${others}`;
   return {
-    ...note("left-to-tlc", `our engine does not take this model, TLC alone checks it${why}`),
+    code: "engine/left-to-tlc",
+    severity: "warning",
+    message: `our engine does not take this model, TLC alone checks it${why}`,
     ...(first?.place === undefined ? {} : { place: first.place }),
   };
 }
 
-export const noTlcAnswer = (outcome: TlcOutcome): Diagnostic =>
-  note("no-tlc-answer", `our engine alone has an answer: TLC has none (${outcome.kind})`);
+export const noTlcAnswer = (outcome: TlcOutcome): Diagnostic => ({
+  code: "engine/no-tlc-answer",
+  severity: "warning",
+  message: `our engine alone has an answer: TLC has none (${outcome.kind})`,
+});
 
 export const withoutTlc = (why: string): Diagnostic => ({
-  ...note("without-tlc", `our engine alone checks, with nothing to compare it with: ${why}`),
+  code: "engine/without-tlc",
+  severity: "warning",
+  message: `our engine alone checks, with nothing to compare it with: ${why}`,
   hint: "see `bumblebee doctor`",
 });
