@@ -60,8 +60,12 @@ export function explainFailure(
   const last = states.at(-1) ?? interpreter.blank();
   const before = states.at(-2) ?? interpreter.blank();
   for (const { ir, run } of questionsOf(lowered, verdict.during, interpreter, before, last)) {
-    const failure = failureOf(interpreter, lowered, ir, run);
-    if (failure !== undefined) return failure;
+    try {
+      const failure = failureOf(interpreter, lowered, ir, run);
+      if (failure !== undefined) return failure;
+    } catch (error) {
+      if (!(error instanceof NotInterpreted)) throw error;
+    }
   }
   return undefined;
 }
@@ -109,7 +113,7 @@ function samePlace(a: Place, b: Place): boolean {
   return a.file === b.file && a.line === b.line && a.column === b.column;
 }
 
-/** Runs the interpreter; what it failed at, if it does. Errors that are not the specification's are thrown. */
+/** Runs the interpreter; what it failed at, if it does. Errors that are not the specification's are thrown on. */
 export function failureOf(
   interpreter: Interpreter,
   lowered: Pick<LoweredModel, "spec">,
@@ -122,7 +126,6 @@ export function failureOf(
     run();
     return undefined;
   } catch (error) {
-    if (error instanceof NotInterpreted) return undefined;
     const fault = error instanceof EvaluationError ? error : undefined;
     if (fault === undefined && !isOverflow(error)) throw error;
     const stack = [...interpreter.stack];

@@ -1,5 +1,5 @@
 /** The names that the locals of programs have in the specification, and their values where an expression is evaluated. */
-import { type Bank, TRUE } from "./bank.js";
+import type { Bank } from "./bank.js";
 import { shortened } from "./explain-places.js";
 import type { Interpreter } from "./interpret.js";
 import { type Env, found, isThunk, type Position, UNASSIGNED } from "./interpret-env.js";
@@ -92,5 +92,3 @@ export function localText(interpreter: Interpreter, env: Env | undefined, id: Lo
 export function shown(bank: Bank, ref: number): string {
   return shortened(show(bank, ref), LONGEST);
 }
-
-export const truthText = (ref: number): string => (ref === TRUE ? "TRUE" : "FALSE");

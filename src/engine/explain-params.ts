@@ -4,6 +4,7 @@ import { localNames } from "./explain-names.js";
 import { shortened } from "./explain-places.js";
 import type { Interpreter } from "./interpret.js";
 import { type Env, extend, type Step, type Values } from "./interpret-env.js";
+import { partsOf } from "./interpret-parts.js";
 import type { Ir, LocalId } from "./ir.js";
 import { isMember, showValue } from "./lazy.js";
 import { show } from "./show.js";
@@ -34,6 +35,23 @@ export function parametersOf(action: Ir): readonly Parameter[] {
     }
   }
   return out;
+}
+
+/** Whether an expression uses no names that are bound outside of it. */
+export function isClosed(e: Ir): boolean {
+  const bound = new Set<LocalId>();
+  const used: LocalId[] = [];
+  const pending: Ir[] = [e];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    if (at.op === "local") used.push(at.id);
+    else if (at.op === "call") used.push(...at.fn.free);
+    else if (at.op === "bind") for (const b of at.binders) for (const id of b.locals) bound.add(id);
+    else if (at.op === "let") bound.add(at.id);
+    else if (at.op === "lambda") for (const id of at.params) bound.add(id);
+    else if (at.op === "except") for (const u of at.updates) bound.add(u.at);
+    pending.push(...partsOf(at));
+  }
+  return used.every((id) => bound.has(id));
 }
 
 type Open = Extract<Ir, { op: "bind" | "let" | "named" }>;

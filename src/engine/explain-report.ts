@@ -1,7 +1,7 @@
 /** Failures of evaluation as diagnostics: what failed, where, with which values, through which definitions. */
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Bank } from "./bank.js";
-import { type Call, explainFailure, type Failure } from "./explain-error.js";
+import { explainFailure, type Failure } from "./explain-error.js";
 import type { NamedText } from "./explain-names.js";
 import type { During, Verdict } from "./explore-verdict.js";
 import * as faults from "./faults.js";
@@ -43,9 +43,3 @@ function evaluated(during: During): string {
 
 const equations = (values: readonly NamedText[]): string =>
   values.map(({ name, value }) => `${name} = ${value}`).join(", ");
-
-/** A call on one line, for reports without excerpts: `Op(x = 1), Spec.tla:12`. */
-export function callLine({ name, args, place }: Call): string {
-  const given = args.length === 0 ? "" : `(${equations(args)})`;
-  return `${name}${given}${place === undefined ? "" : `, ${place.file}:${place.line}`}`;
-}

@@ -19,9 +19,14 @@ export class WayInterpreter extends Interpreter {
 
   /** Calls `emit` once for each way to satisfy an initial predicate; the array is used again. */
   initial(init: Ir, emit: (state: Values) => void): void {
+    this.partial(init, (state) => this.complete(state, false, emit));
+  }
+
+  /** The same, also where variables are left without a value. */
+  partial(init: Ir, emit: (state: Values) => void): void {
     const state = this.blank();
     const step: Step = { state, next: this.blank() };
-    this.going(false, () => this.ways(init, undefined, step, () => this.complete(state, false, emit)));
+    this.going(false, () => this.ways(init, undefined, step, () => emit(state)));
   }
 
   /**
