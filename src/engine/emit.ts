@@ -6,7 +6,7 @@
  */
 import { unreachable } from "../report/diagnostic.js";
 import type { Value as Tree } from "../tla/value.js";
-import { freeLocals, isConstant, readsOf, usesOf } from "./emit-analysis.js";
+import { freeLocals, isConstant, isPureDeep, readsOf, usesOf } from "./emit-analysis.js";
 import { BinderEmitter } from "./emit-binders.js";
 import { comment, ProgramText } from "./emit-code.js";
 import { constants, givesRef, hasEffects, tests, values } from "./emit-tables.js";
@@ -118,13 +118,62 @@ export class Emitter {
     return text === undefined ? "" : `// ${comment(text)}\n`;
   }
 
-  /** A function of its own for an expression, called with what it needs; `body` gives statements with a return. */
-  helper(e: Ir, wanted: string, body: () => string): string {
+  /**
+   * A function of its own for an expression, called with what it needs; `body` gives statements with a return. If it
+   * depends on few values, those that it gave are kept, as long as that pays. `gives`: a test, a ref, or any value.
+   */
+  helper(e: Ir, wanted: string, gives: "test" | "ref" | "value", body: () => string): string {
     const params = this.needed(e);
     const name = this.text.name(wanted);
     const code = this.scoped(body);
-    this.text.add(`${this.remark(e)}function ${name}(${params}) {\n${code}\n}`);
+    const keys = gives === "value" ? undefined : this.memoKeys(e);
+    if (keys === undefined) {
+      this.text.add(`${this.remark(e)}function ${name}(${params}) {\n${code}\n}`);
+      return `${name}(${params})`;
+    }
+    const [memo, inner] = [this.text.name(`${name}_memo`), this.text.name(`${name}_once`)];
+    this.text.declare(`const ${memo} = R.memo(${keys.length});`);
+    const is = gives === "test" ? " === 2" : "";
+    const names = keys.map((_, i) => `key${i}`);
+    const hash = names.map((key, i) => `Math.imul(${key}, ${PRIMES[i]})`).join(" ^ ");
+    const same = names.map((key, i) => `t[h + ${i}] === ${key}`).join(" && ");
+    const store = names.map((key, i) => `t[h + ${i}] = ${key};`).join(" ");
+    this.text.add(
+      `${this.remark(e)}function ${name}(${params}) {\nconst t = ${memo}.table;\n` +
+        `if (t === undefined) return ${inner}(${params});\n` +
+        `const ${keys.map((key, i) => `${names[i]} = ${key}`).join(", ")};\n` +
+        `let h = ${hash};\nh = ((h ^ (h >>> 15)) & ${memo}.mask) * ${keys.length + 1};\n` +
+        `if (${same}) { ${memo}.hits++; return t[h + ${keys.length}]${is}; }\n` +
+        `const result = ${inner}(${params});\n${store} t[h + ${keys.length}] = ` +
+        `${gives === "test" ? "result ? 2 : 0" : "result"};\n${memo}.missed();\nreturn result;\n}\n` +
+        `function ${inner}(${params}) {\n${code}\n}`,
+    );
     return `${name}(${params})`;
+  }
+
+  /** What an expression depends on, if that is little and it is worth remembering. */
+  private memoKeys(e: Ir): readonly string[] | undefined {
+    if (!isPureDeep(e, (prim) => !hasEffects(prim))) return undefined;
+    const { s, n } = readsOf(e);
+    if (s.size + n.size === 0 || s.size + n.size > MOST_KEYS) return undefined;
+    const keys: string[] = [];
+    for (const [row, slots] of [
+      ["s", s],
+      ["n", n],
+    ] as const) {
+      for (const slot of slots) {
+        const layout = this.context.layouts[slot];
+        if (layout === undefined || this.missing[row].has(slot)) return undefined;
+        for (let i = 0; i < layout.width; i++) keys.push(`${row}[${(this.bases[slot] ?? 0) + i}]`);
+      }
+    }
+    for (const id of freeLocals(e)) {
+      const local = this.locals.get(id);
+      if (local === undefined || local.instead !== undefined || local.cell !== undefined) return undefined;
+      if (!local.strict || !local.ref) return undefined;
+      keys.push(`v${id}`);
+    }
+    return keys.length > MOST_KEYS ? undefined : keys;
   }
 
   /** The rows and locals that an expression uses, as parameters. */
@@ -191,7 +240,7 @@ export class Emitter {
         return this.call(e.fn, e.args);
       case "and":
       case "or":
-        return `R.bool(${this.test(e)})`;
+        return `R.bool(${this.testInPlace(e)})`;
       case "if":
         return `(${this.test(e.test)} ? ${this.value(e.then)} : ${this.value(e.else)})`;
       case "case":
@@ -213,7 +262,7 @@ export class Emitter {
       case "lambda":
         return this.lambda(e);
       case "enabled":
-        return `R.bool(${this.test(e)})`;
+        return `R.bool(${this.testInPlace(e)})`;
       case "compose":
         throw new NotEmitted("\\cdot inside an expression", e);
       default:
@@ -228,7 +277,10 @@ export class Emitter {
 
   /** JavaScript that gives `true` or `false`. */
   test(e: Ir): string {
-    if (this.isHoistable(e)) return `R.truth(${this.value(e)})`;
+    return this.isHoistable(e) ? `R.truth(${this.value(e)})` : this.testInPlace(e);
+  }
+
+  private testInPlace(e: Ir): string {
     switch (e.op) {
       case "const":
         if (e.value.kind === "bool") return String(e.value.value);
@@ -486,7 +538,7 @@ export class Emitter {
     }
     const strict = isStrictIn(e);
     const code = strict ? this.value(e.value) : this.lazy(e.value);
-    this.locals.set(e.id, { strict, ref: strict && this.isRef(e.value) });
+    this.locals.set(e.id, { strict, ref: this.isRef(e.value) });
     return code;
   }
 
@@ -550,6 +602,8 @@ export class Emitter {
         return b === undefined ? undefined : this.membership(a, b);
       case "\\notin":
         return b === undefined ? undefined : `!${this.membership(a, b)}`;
+      case "\\subseteq":
+        return b === undefined ? undefined : this.fixed("R.subsetOrEqual", "R.memberSite()", a, b);
       default: {
         const name = tests[prim];
         return name === undefined ? undefined : `R.${name}(${args.map((x) => this.value(x)).join(", ")})`;
@@ -573,7 +627,15 @@ export class Emitter {
       }
     }
     if (set.op === "prim" && set.prim === "Naturals.Nat") return `R.isNatural(${this.value(a)})`;
-    return `R.isIn(${this.value(a)}, ${this.value(b)})`;
+    return this.fixed("R.isIn", "R.memberSite()", a, b);
+  }
+
+  /** A test of a value against a constant one, of which what was found before is kept. */
+  private fixed(operator: string, site: string, a: Ir, b: Ir): string {
+    if (!this.isHoistable(b) || this.isHoistable(a)) return `${operator}(${this.value(a)}, ${this.value(b)})`;
+    const name = this.text.name("fixed");
+    this.text.declare(`const ${name} = ${site};`);
+    return `${operator}Fixed(${this.value(a)}, ${this.value(b)}, ${name})`;
   }
 
   /** `f \in [S -> T]` for a function that lies in cells over S. */
@@ -701,6 +763,10 @@ export class Emitter {
     return out;
   }
 }
+
+/** Values by which results are kept. */
+const MOST_KEYS = 4;
+const PRIMES = ["0x9e3779b1", "0x85ebca6b", "0xc2b2ae35", "0x27d4eb2f"];
 
 /** Lowering numbers locals from 1. */
 const FIRST_FRESH = 1_000_000;

@@ -46,6 +46,10 @@ export class PowerSet extends Lazy {
     return other instanceof PowerSet && equalValues(this.bank, this.base, other.base);
   }
 
+  override differs(other: Lazy): boolean {
+    return other instanceof PowerSet && !(this.isFinite() && other.isFinite());
+  }
+
   *elements(): Iterable<Ref> {
     const { bank } = this;
     const base = force(this.base);

@@ -140,6 +140,10 @@ export class FunctionSet extends Product {
     );
   }
 
+  override differs(other: Lazy): boolean {
+    return other instanceof FunctionSet && !(this.isFinite() && other.isFinite());
+  }
+
   /** Whether the domain, of `size` elements, is 1..size. */
   private isOverSequence(domain: Ref, size: number): boolean {
     if (size === 0) return true;
@@ -224,6 +228,14 @@ export class SequenceSet extends Lazy {
 
   bound(): undefined {
     return undefined;
+  }
+
+  override describesSame(other: Lazy): boolean {
+    return other instanceof SequenceSet && equalValues(this.bank, this.range, other.range);
+  }
+
+  override differs(other: Lazy): boolean {
+    return other instanceof SequenceSet;
   }
 
   elements(): Iterable<Ref> {

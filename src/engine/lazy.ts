@@ -49,6 +49,11 @@ export abstract class Lazy {
     return false;
   }
 
+  /** Whether another description is taken to be of another set, as it was not `describesSame`. */
+  differs(_other: Lazy): boolean {
+    return false;
+  }
+
   /** Whether `bound` may be more than the size. */
   protected isCounted(): boolean {
     return false;
@@ -155,7 +160,7 @@ export function equalValues(bank: Bank, a: Value, b: Value): boolean {
   if (a === b) return true;
   if (typeof a !== "number" && typeof b !== "number") {
     if (a.describesSame(b)) return true;
-    if (a instanceof Infinite && b instanceof Infinite) return false;
+    if (a.differs(b)) return false;
   }
   return equal(bank, force(a), force(b));
 }
@@ -235,6 +240,10 @@ export class Infinite extends Lazy {
 
   override describesSame(other: Lazy): boolean {
     return other instanceof Infinite && other.name === this.name;
+  }
+
+  override differs(other: Lazy): boolean {
+    return other instanceof Infinite && (this.name === "STRING") === (other.name === "STRING");
   }
 
   elements(): Iterable<Ref> {
