@@ -63,6 +63,7 @@ export function lowerModel(spec: ResolvedSpec, linked: LinkedCfg): LoweringResul
   });
   const { definitions } = linked;
   const properties = propertiesOf(lowering, definitions.PROPERTY);
+  if (lowering.diagnostics.length > 0) return fail();
   const temporal = temporalOf(behaviour.fairness, properties, lowering.atoms, diagnostics);
   if (diagnostics.length > 0) return fail();
   const model: LoweredModel = {

@@ -27,7 +27,8 @@ export function difference(own: TlcOutcome, tlc: TlcOutcome): string | undefined
     if (own.generated !== tlc.generated) return `the states generated: ${own.generated} and ${tlc.generated}`;
   }
   if (own.kind === "violated" && tlc.kind === "violated") {
-    const named = own.name !== undefined && tlc.name !== undefined;
+    // Of a property TLC names the conjunct, by its place.
+    const named = own.name !== undefined && tlc.name !== undefined && own.what !== "property";
     if (own.what !== tlc.what || (named && own.name !== tlc.name)) {
       return `what is violated: ${words(own)} and ${words(tlc)}`;
     }

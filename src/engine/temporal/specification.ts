@@ -6,6 +6,7 @@
 import type { LinkedDefinition } from "../../resolve/cfg.js";
 import type { Expr } from "../../tla/ast.js";
 import { canonicalOp } from "../../tla/operators.js";
+import { plainName } from "../../tla/visit.js";
 import type { Ir, NamedIr } from "../ir.js";
 import * as faults from "./faults.js";
 import type { Formula } from "./formula.js";
@@ -26,7 +27,10 @@ export interface Liveness {
   readonly formula: Formula;
 }
 
-/** The conjuncts of all properties; each has the name of its property, and its own place. */
+/**
+ * The conjuncts of all properties; each has the name of its property, and its own place. An invariant `[]P` has the name
+ * P, as in TLC.
+ */
 export interface Properties {
   readonly initial: readonly NamedIr[];
   readonly invariants: readonly NamedIr[];
@@ -128,7 +132,7 @@ export function propertiesOf(
     if (inside !== undefined && isBoxAction(inside)) {
       steps.push({ name, place, ir: lowering.predicate(inside, here) });
     } else if (inside !== undefined && !lowering.isTemporal(inside, here.env)) {
-      invariants.push({ name, place, ir: lowering.predicate(inside, here) });
+      invariants.push({ name: plainName(inside) ?? name, place, ir: lowering.predicate(inside, here) });
     } else if (lowering.isTemporal(e, here.env)) {
       liveness.push({ name, place, formula: lowering.formula(e, here) });
     } else {
