@@ -49,16 +49,78 @@ export function partsOf(e: Ir): readonly Ir[] {
   }
 }
 
-/** All functions that may be called when `e` is evaluated. */
-function calledFrom(e: Ir, found: Set<IrFunction>): void {
-  const pending: Ir[] = [e];
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    if (at.op === "call" && !found.has(at.fn)) {
-      found.add(at.fn);
-      pending.push(at.fn.body);
+/** What an expression mentions itself, calls not followed. */
+interface Mentions {
+  readonly s: ReadonlySet<number>;
+  readonly n: ReadonlySet<number>;
+  readonly functions: ReadonlySet<IrFunction>;
+  readonly prims: ReadonlySet<string>;
+  /** ENABLED or `\\cdot`. */
+  readonly steps: boolean;
+}
+
+const mentionsKnown = new WeakMap<Ir, Mentions>();
+const NOTHING: ReadonlySet<never> = new Set();
+
+function mentionsOf(e: Ir): Mentions {
+  const before = mentionsKnown.get(e);
+  if (before !== undefined) return before;
+  const parts = partsOf(e).map(mentionsOf);
+  const isStep = e.op === "enabled" || e.op === "compose";
+  const found: Mentions = {
+    s: joined(
+      parts.map((p) => p.s),
+      e.op === "state" && !e.primed ? e.slot : undefined,
+    ),
+    // The next state of ENABLED A is one of its own.
+    n: isStep
+      ? NOTHING
+      : joined(
+          parts.map((p) => p.n),
+          e.op === "state" && e.primed ? e.slot : undefined,
+        ),
+    functions: joined(
+      parts.map((p) => p.functions),
+      e.op === "call" ? e.fn : undefined,
+    ),
+    prims: joined(
+      parts.map((p) => p.prims),
+      e.op === "prim" ? e.prim : undefined,
+    ),
+    steps: isStep || parts.some((p) => p.steps),
+  };
+  mentionsKnown.set(e, found);
+  return found;
+}
+
+/** The union, sharing one of the sets where it is that. */
+function joined<T>(sets: readonly ReadonlySet<T>[], one: T | undefined): ReadonlySet<T> {
+  let out: Set<T> | undefined;
+  let largest: ReadonlySet<T> = NOTHING;
+  for (const set of sets) if (set.size > largest.size) largest = set;
+  const add = (item: T): void => {
+    if (largest.has(item)) return;
+    out ??= new Set(largest);
+    out.add(item);
+  };
+  for (const set of sets) if (set !== largest) for (const item of set) add(item);
+  if (one !== undefined) add(one);
+  return out ?? largest;
+}
+
+/** The expression and the bodies of all functions that may be called when it is evaluated. */
+function reached(e: Ir): readonly Mentions[] {
+  const own = mentionsOf(e);
+  const found = [own];
+  const seen = new Set<IrFunction>();
+  for (const mentions of found) {
+    for (const fn of mentions.functions) {
+      if (seen.has(fn)) continue;
+      seen.add(fn);
+      found.push(mentionsOf(fn.body));
     }
-    pending.push(...partsOf(at));
   }
+  return found;
 }
 
 const readsKnown = new WeakMap<Ir, Reads>();
@@ -66,25 +128,17 @@ const readsKnown = new WeakMap<Ir, Reads>();
 export function readsOf(e: Ir): Reads {
   const before = readsKnown.get(e);
   if (before !== undefined) return before;
-  const s = new Set<number>();
-  const n = new Set<number>();
-  const functions = new Set<IrFunction>();
-  calledFrom(e, functions);
-  const pending: { readonly e: Ir; readonly inEnabled: boolean }[] = [
-    e,
-    ...[...functions].map((f) => f.body),
-  ].map((x) => ({ e: x, inEnabled: false }));
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    const { e: x, inEnabled } = at;
-    if (x.op === "state") {
-      if (!x.primed) s.add(x.slot);
-      else if (!inEnabled) n.add(x.slot);
-    }
-    // The next state of ENABLED A is one of its own.
-    const inside = inEnabled || x.op === "enabled" || x.op === "compose";
-    for (const part of partsOf(x)) pending.push({ e: part, inEnabled: inside });
-  }
-  const reads = { s, n };
+  const all = reached(e);
+  const reads: Reads = {
+    s: joined(
+      all.map((m) => m.s),
+      undefined,
+    ),
+    n: joined(
+      all.map((m) => m.n),
+      undefined,
+    ),
+  };
   readsKnown.set(e, reads);
   return reads;
 }
@@ -134,15 +188,7 @@ export function isConstant(e: Ir, isPure: (prim: string) => boolean): boolean {
 
 /** Whether evaluating `e` again gives the same and does nothing else. */
 export function isPureDeep(e: Ir, isPure: (prim: string) => boolean, withEnabled = false): boolean {
-  const functions = new Set<IrFunction>();
-  calledFrom(e, functions);
-  const pending: Ir[] = [e, ...[...functions].map((f) => f.body)];
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    if (at.op === "prim" && !isPure(at.prim)) return false;
-    if (!withEnabled && (at.op === "enabled" || at.op === "compose")) return false;
-    pending.push(...partsOf(at));
-  }
-  return true;
+  return reached(e).every((m) => (withEnabled || !m.steps) && [...m.prims].every(isPure));
 }
 
 /** How often a local is used in `e`; many times where it stands under a binder, which may evaluate it for each value. */

@@ -17,16 +17,16 @@ export class BinderEmitter {
       case "some":
         return `R.bool(${this.quantified(e)})`;
       case "choose":
-        return emitter.helper(e, "choose", () => this.choice(e));
+        return emitter.helper(e, "choose", "ref", () => this.choice(e));
       case "filter":
-        return emitter.helper(e, "filter", () => this.filter(e));
+        return emitter.helper(e, "filter", this.isListed(e) ? "ref" : "value", () => this.filter(e));
       case "map":
-        return emitter.helper(e, "map", () => {
+        return emitter.helper(e, "map", "ref", () => {
           const add = this.loops(e.binders, e, () => `B.push(${emitter.ref(e.body)});`);
           return `const mark = B.mark();\n${add}\nreturn B.set(mark);`;
         });
       case "function":
-        return emitter.helper(e, "functionOf", () => this.functionLiteral(e));
+        return emitter.helper(e, "functionOf", "ref", () => this.functionLiteral(e));
       default:
         return unreachable(e.form);
     }
@@ -44,7 +44,7 @@ export class BinderEmitter {
   quantified(e: Bind): string {
     const { emitter } = this;
     const isAll = e.form === "all";
-    return emitter.helper(e, isAll ? "forAll" : "exists", () => {
+    return emitter.helper(e, isAll ? "forAll" : "exists", "test", () => {
       const test = (): string =>
         isAll ? `if (!${emitter.test(e.body)}) return false;` : `if (${emitter.test(e.body)}) return true;`;
       return `${this.loops(e.binders, e, test)}\nreturn ${isAll};`;

@@ -62,6 +62,11 @@ export interface CompiledModel {
   rowOf(values: readonly Ref[]): Row | undefined;
   /** Calls `emit` once for each way to satisfy the initial predicate. */
   initial(emit: (state: Row) => void): void;
+  /**
+   * Says that successors of this state are asked for next, by this row: until the next call, actions need not look at it
+   * anew. Whoever calls it once must call it each time that the row changes.
+   */
+  begin?(state: Row): void;
   readonly actions: readonly CompiledAction[];
   readonly assumptions: readonly { readonly place: Place; holds(): boolean }[];
   readonly invariants: readonly StatePredicate[];

@@ -162,6 +162,8 @@ function runnable(
   const cells = emitter.context.layouts.map((layout) => cellsOf(bank, layout));
   const isWhole = width === cells.length;
   const [fresh, next, none] = [new Int32Array(width), new Int32Array(width), new Int32Array(width)];
+  let begun: Row | undefined;
+  let last: Row | undefined;
   const reads = cellsRead(emitter, emitter.context.layouts);
   const steps = (list: readonly NamedIr[], tests: readonly Test[]): readonly StepPredicate[] =>
     list.map(({ name, place }, i) => ({ name, place, holds: tests[i] ?? missing }));
@@ -186,6 +188,11 @@ function runnable(
       const row = new Int32Array(width);
       return cells.every((cell, i) => unpack(bank, cell, values[i]!, row, bases[i]!)) ? row : undefined;
     },
+    begin: (state) => {
+      next.set(state);
+      begun = state;
+      last = state;
+    },
     initial: (emit) => program.initial(fresh.fill(0), emit),
     actions: lowered.actions.map(({ name, place }, i) => {
       const action = program.actions[i] ?? missing;
@@ -193,8 +200,11 @@ function runnable(
         name,
         place,
         successors: (state, emit) => {
-          for (let j = 0; j < width; j++) next[j] = state[j]!;
+          // An action puts back what it wrote; one that was left by an exception did not.
+          if (begun !== state) next.set(state);
+          begun = undefined;
           action(state, next, emit);
+          begun = state === last ? state : undefined;
         },
       };
     }),

@@ -2,7 +2,7 @@
 import { type Bank, Kind, type Ref, TRUE } from "./bank.js";
 import { EvaluationError, notASet } from "./bank-errors.js";
 import { equal } from "./compare.js";
-import { force, Infinite, type Value } from "./lazy.js";
+import { Infinite, type Value } from "./lazy.js";
 import * as O from "./operators.js";
 import { show } from "./show.js";
 
@@ -50,6 +50,47 @@ export interface Site {
   domain: Ref;
   offset: number;
 }
+
+/** What is known of membership in one set: an element, and whether it is in; a later one replaces an earlier one. */
+export interface MemberSite {
+  readonly keys: Int32Array;
+}
+const SITE_BITS = 10;
+
+function inFixed(bank: Bank, x: Value, set: Value, { keys }: MemberSite): boolean {
+  if (typeof x !== "number") return O.isIn(bank, x, set) === TRUE;
+  const h = ((Math.imul(x, 0x9e3779b1) >>> (32 - SITE_BITS)) & ((1 << SITE_BITS) - 1)) * 2;
+  if (keys[h] === x) return keys[h + 1] === TRUE;
+  const result = O.isIn(bank, x, set) as Ref;
+  keys[h] = x;
+  keys[h + 1] = result;
+  return result === TRUE;
+}
+
+/**
+ * Results of a function of a few refs, kept in a table in which a later one replaces an earlier one. Where fewer than a
+ * third of the questions find an answer, the table is given up.
+ */
+export class Memo {
+  table: Int32Array | undefined;
+  readonly mask = (1 << MEMO_BITS) - 1;
+  hits = 0;
+  private misses = 0;
+
+  constructor(keys: number) {
+    this.table = new Int32Array((keys + 1) << MEMO_BITS).fill(NO_REF);
+  }
+
+  missed(): void {
+    this.misses += 1;
+    if (this.misses % MEMO_TRIAL !== 0) return;
+    if (this.hits * 2 < this.misses) this.table = undefined;
+    this.hits = 0;
+    this.misses = 0;
+  }
+}
+const MEMO_BITS = 12;
+const MEMO_TRIAL = 1 << 13;
 
 export function fastPaths(bank: Bank) {
   return { ...numbers(bank), ...sets(bank), ...functions(bank), ...makers(bank) };
@@ -129,6 +170,19 @@ function sets(bank: Bank) {
     comparable: (x: Ref, key: Ref): number => {
       equal(bank, x, key);
       return -1;
+    },
+    memberSite: (): MemberSite => ({ keys: new Int32Array(2 << SITE_BITS).fill(NO_REF) }),
+    isInFixed: (x: Value, set: Value, site: MemberSite): boolean => inFixed(bank, x, set, site),
+    /** `a \\subseteq set`, where `set` is always the same. */
+    subsetOrEqualFixed: (a: Value, set: Value, site: MemberSite): boolean => {
+      if (typeof a !== "number" || (a & 1) === 1 || (bank.arena[a >> 1]! & 15) !== Kind.set)
+        return O.subsetOrEqual(bank, a, set) === TRUE;
+      if (typeof set === "number" && bank.kind(set) !== Kind.set)
+        return O.subsetOrEqual(bank, a, set) === TRUE;
+      const first = (a >> 1) + 1;
+      const end = first + (bank.arena[a >> 1]! >> 4);
+      for (let p = first; p < end; p++) if (!inFixed(bank, bank.arena[p]!, set, site)) return false;
+      return true;
     },
     /** Where the elements of a listed set begin. */
     begin: (set: Ref): number => {
@@ -238,6 +292,6 @@ function makers(bank: Bank) {
       const body = `return (${params.join(", ")}) => { const mark = B.mark(); ${pushes} return B.functionOver(domain, mark); };`;
       return new Function("B", "domain", body)(bank, domain) as (...values: Ref[]) => Ref;
     },
-    forced: force,
+    memo: (keys: number): Memo => new Memo(keys),
   };
 }
