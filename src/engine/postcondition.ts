@@ -1,5 +1,4 @@
 /** POSTCONDITION: what must hold when a run has ended without an error. */
-import type { Exploration } from "./explore.js";
 import type { Verdict } from "./explore-verdict.js";
 import { Judge } from "./judge.js";
 import type { CompiledModel } from "./model.js";
@@ -13,8 +12,11 @@ export function failedPostcondition(model: CompiledModel, judge: Judge): Verdict
   return undefined;
 }
 
-/** The exploration with what its postconditions say, if nothing else is wrong. */
-export function withPostconditions(model: CompiledModel, exploration: Exploration): Exploration {
+/** What a search found with what the postconditions say, if nothing else is wrong. */
+export function withPostconditions<T extends { readonly verdict: Verdict }>(
+  model: CompiledModel,
+  exploration: T,
+): T {
   if (exploration.verdict.kind !== "holds" || model.postconditions === undefined) return exploration;
   const judge = new Judge(model);
   const mark = model.bank.mark();
