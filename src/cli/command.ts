@@ -1,4 +1,5 @@
 /** What a command is made of; commands are listed in `commands/index.ts`. */
+import type { Input } from "../host/input.js";
 import type { ExitCode } from "./exit-codes.js";
 
 export interface Output {
@@ -12,6 +13,8 @@ export interface Output {
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Where lines are read from by commands that do; the process's standard input if not given. */
+  readonly stdin?: Input;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Aborted when the user interrupts. */

@@ -24,10 +24,13 @@ import { isEvaluationFault, Session } from "./library-session.js";
 import { State, TlaValue } from "./library-values.js";
 import { type LoweredModel, lowerModel } from "./lowered.js";
 import type { CompiledModel } from "./model.js";
+import { type EngineContext, newContext } from "./natives-context.js";
 
 export interface CompileOptions {
   /** The model: the text of a configuration file, or what `parseCfg` made of one. Without it `Init` and `Next` count. */
   readonly cfg?: string | Cfg;
+  /** Takes what Print and PrintT print. */
+  readonly onPrint?: (text: string) => void;
 }
 
 /** What an action's parameters are to be: values, or TLA+ for them. Those not given are left open. */
@@ -57,7 +60,7 @@ export interface Step {
 }
 
 /** Throws a DiagnosticError if the model's text has faults, or names what is not there. */
-export function compile(spec: ResolvedSpec, { cfg }: CompileOptions = {}): SpecModel {
+export function compile(spec: ResolvedSpec, { cfg, onPrint }: CompileOptions = {}): SpecModel {
   const parsed = typeof cfg === "object" ? { cfg, diagnostics: [] } : parseCfg("model", cfg ?? usual(spec));
   const { linked, diagnostics } = linkCfg(spec, parsed.cfg);
   const errors = [...parsed.diagnostics, ...diagnostics].filter((d) => d.severity === "error");
@@ -67,9 +70,12 @@ export function compile(spec: ResolvedSpec, { cfg }: CompileOptions = {}): SpecM
   const lowered = errors.length > 0 ? undefined : lowering.model;
   const session = new Session(spec, lowering.lowering);
   const refusals = errors.length > 0 ? errors : lowering.diagnostics;
-  if (lowered === undefined) return new SpecModel(session, undefined, undefined, refusals);
-  const { model } = compileLowered(lowering);
-  return new SpecModel(session, lowered, model ?? interpretModel(lowered, freshBank(lowered)), []);
+  const context = newContext();
+  if (onPrint !== undefined) context.printed = onPrint;
+  if (lowered === undefined) return new SpecModel(session, undefined, undefined, refusals, context);
+  const model = compileLowered(lowering).model ?? interpretModel(lowered, freshBank(lowered), context);
+  if (onPrint !== undefined && model.context !== undefined) model.context.printed = onPrint;
+  return new SpecModel(session, lowered, model, [], model.context ?? context);
 }
 
 function usual(spec: ResolvedSpec): string {
@@ -100,12 +106,13 @@ export class SpecModel {
     private readonly model: CompiledModel | undefined,
     /** Why the model's behaviours cannot be evaluated; empty if they can. Expressions may still be. */
     readonly refusals: readonly Diagnostic[],
+    context: EngineContext,
   ) {
     const { spec } = session;
     this.spec = spec;
     this.variables = spec.root.variables.map((v) => v.name);
     this.bank = model?.bank ?? new Bank();
-    this.explainer = new Explainer(this.bank, this.variables, model?.context);
+    this.explainer = new Explainer(this.bank, this.variables, context);
     this.places = new Places(spec);
     this.explainer.places = this.places;
     this.actions = (lowered?.actions ?? []).map((a) => this.actionOf(a));
@@ -145,6 +152,11 @@ export class SpecModel {
       this.carefully(`action ${name}`, ir, action === undefined ? again : run, again);
       return found.states.map((to): Step => ({ action: name, state: to }));
     });
+  }
+
+  /** What an expression is about: 0 constants, 1 a state, 2 a step. Throws a DiagnosticError. */
+  level(expression: string | Expr): number {
+    return this.session.question(expression).level;
   }
 
   /** The value of an expression of the root module's scope: of constants, of a state, or of a step. */

@@ -2,7 +2,7 @@
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import type { ResolvedSpec } from "../resolve/types.js";
 import { expressionIn } from "../spec/expression.js";
-import type { Expr } from "../tla/ast.js";
+import type { Expr, Span } from "../tla/ast.js";
 import { parseModule } from "../tla/parse.js";
 import { EvaluationError } from "./bank-errors.js";
 import { failureOf } from "./explain-error.js";
@@ -57,13 +57,13 @@ export class Session {
   /** Adds definitions, as they would stand at the end of the root module. Throws a DiagnosticError. */
   define(text: string): void {
     const file = `definition ${this.definitions + 1}`;
-    const header = `---- MODULE ${"Definitions"}${this.definitions + 1} ----\n`;
-    const source = `${header}${text}\n====\n`;
+    const header = `---- MODULE Definitions${this.definitions + 1} ----\n`;
     this.sources.set(file, text);
-    const { parsed, diagnostics } = parseModule(file, source);
-    const found = parsed === undefined ? diagnostics : this.spec.append(parsed).diagnostics;
-    if (parsed === undefined || found.some((d) => d.severity === "error"))
-      throw new DiagnosticError(found.map(withoutHeader));
+    const { parsed, diagnostics } = parseModule(file, `${header}${text}\n====\n`);
+    if (parsed === undefined) throw new DiagnosticError(diagnostics.map((d) => withoutHeader(d, text)));
+    const module = shifted(parsed.module, header.length);
+    const added = this.spec.append({ stage: "parsed", file, source: text, module, comments: [] });
+    if (added.diagnostics.some((d) => d.severity === "error")) throw new DiagnosticError(added.diagnostics);
     this.definitions += 1;
   }
 
@@ -87,9 +87,28 @@ export class Session {
   }
 }
 
-function withoutHeader(d: Diagnostic): Diagnostic {
+/** A fault of a text that was parsed with a line before and after it; one after the text is one at its end. */
+function withoutHeader(d: Diagnostic, text: string): Diagnostic {
   if (d.place === undefined) return d;
-  return { ...d, place: { ...d.place, line: d.place.line - 1, endLine: d.place.endLine - 1 } };
+  const lines = text.split("\n");
+  const line = d.place.line - 1;
+  if (line <= lines.length) return { ...d, place: { ...d.place, line, endLine: d.place.endLine - 1 } };
+  const column = (lines.at(-1) ?? "").length + 1;
+  const end = { line: lines.length, column, endLine: lines.length, endColumn: column };
+  return { ...d, place: { ...d.place, ...end } };
+}
+
+/** A tree whose text begins `by` characters later than its spans say. */
+function shifted<T>(tree: T, by: number): T {
+  if (Array.isArray(tree)) return tree.map((x: unknown) => shifted(x, by)) as T;
+  if (typeof tree !== "object" || tree === null) return tree;
+  const parts = Object.entries(tree).map(([key, part]) => [key, shifted(part, by)] as const);
+  const copy = Object.fromEntries(parts) as T & { span?: Span };
+  if (copy.span !== undefined) {
+    const { start, end } = copy.span;
+    copy.span = { start: Math.max(0, start - by), end: Math.max(0, end - by) };
+  }
+  return copy;
 }
 
 /** Whether an error says that the specification cannot be evaluated, not that there is a bug of ours. */

@@ -11,6 +11,7 @@ const modules: Readonly<Record<string, () => Promise<CommandModule>>> = {
   transform: () => import("./transform.js"),
   run: () => import("./run.js"),
   check: () => import("./check.js"),
+  eval: () => import("./eval.js"),
   generate: () => import("./generate.js"),
   validate: () => import("./validate.js"),
   parse: () => import("./parse.js"),
