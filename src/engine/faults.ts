@@ -67,3 +67,11 @@ export const evaluation = (
   ...(place === undefined ? {} : { place }),
   ...(notes.length === 0 ? {} : { notes }),
 });
+
+export const goalLevel = (text: string, place: Place): Diagnostic => ({
+  code: "engine/goal-level",
+  severity: "error",
+  message: `the goal ${text} does not speak of one state alone`,
+  place,
+  hint: "a goal is a predicate of states: neither primes nor temporal operators",
+});
