@@ -1,23 +1,47 @@
 /** What an exploration found, in the form that TLC's answers have: one report and one exit code for both engines. */
 import { unreachable } from "../report/diagnostic.js";
-import type { RunFacts, TlcOutcome } from "../tlc/outcome.js";
+import type { RunFacts, TlcOutcome, TlcVerdict } from "../tlc/outcome.js";
 import type { Bank } from "./bank.js";
 import { evaluationDiagnostic } from "./explain-report.js";
 import type { Exploration } from "./explore.js";
 import type { Verdict } from "./explore-verdict.js";
 import type { LoweredModel } from "./lowered.js";
+import type { Simulation } from "./simulate.js";
 
 const noTrace = { states: [], loop: { kind: "none" } } as const;
 
 const limitKinds = { seconds: "timeout", states: "state-limit", memory: "out-of-memory" } as const;
 
-/** With the model, an evaluation that failed is repeated, to be told with its place and values. */
-export function outcomeOf(
-  { verdict, counts, seconds }: Exploration,
-  model?: { readonly lowered: LoweredModel; readonly bank: Bank },
-): TlcOutcome {
+/** What an evaluation that failed is repeated in, to be told with its place and values. */
+export interface Source {
+  readonly lowered: LoweredModel;
+  readonly bank: Bank;
+}
+
+type RunCounts = NonNullable<RunFacts["counts"]>;
+
+export function outcomeOf({ verdict, counts, seconds }: Exploration, source?: Source): TlcOutcome {
   const { distinct, generated, queue, depth } = counts;
-  const facts: RunFacts = {
+  if (verdict.kind === "holds") {
+    const facts = factsOf({ distinct, generated, queue, depth }, seconds);
+    return { ...facts, kind: "holds", exhaustive: true, distinct, generated, depth };
+  }
+  return faultyOutcome(verdict, { distinct, generated, queue, depth }, seconds, source);
+}
+
+/** Random behaviours are no proof: what holds is said not to be exhaustive. */
+export function simulationOutcome({ verdict, counts, seconds }: Simulation, source?: Source): TlcOutcome {
+  const { generated, longest } = counts;
+  const seen = { distinct: undefined, generated, queue: undefined, depth: longest };
+  if (verdict.kind === "holds") {
+    const facts = factsOf(seen, seconds);
+    return { ...facts, kind: "holds", exhaustive: false, distinct: undefined, generated, depth: longest };
+  }
+  return faultyOutcome(verdict, seen, seconds, source);
+}
+
+function factsOf(counts: RunCounts, seconds: number): RunFacts {
+  return {
     command: "own engine",
     exitCode: undefined,
     seconds,
@@ -25,47 +49,21 @@ export function outcomeOf(
     printed: [],
     warnings: [],
     version: undefined,
-    counts: { distinct, generated, queue, depth },
+    counts,
   };
+}
+
+/** The outcome of a verdict other than that all is well. */
+export function faultyOutcome(
+  verdict: Exclude<Verdict, { readonly kind: "holds" }>,
+  counts: RunCounts,
+  seconds: number,
+  source?: Source,
+): TlcOutcome {
+  const facts = factsOf(counts, seconds);
   switch (verdict.kind) {
-    case "holds":
-      return { ...facts, kind: "holds", exhaustive: true, distinct, generated, depth };
     case "violated":
-      if (verdict.what === "assumption") {
-        const line = verdict.places[0]?.line;
-        const message = `the assumption${line === undefined ? "" : ` in line ${line}`} is false`;
-        return { ...facts, kind: "violated", what: "assumption", name: undefined, message, trace: noTrace };
-      }
-      if (verdict.what === "postcondition") {
-        const message = `postcondition ${verdict.name} is false`;
-        return {
-          ...facts,
-          kind: "violated",
-          what: verdict.what,
-          name: verdict.name,
-          message,
-          trace: noTrace,
-        };
-      }
-      if (verdict.what === "property") {
-        const { name, trace } = verdict;
-        return {
-          ...facts,
-          kind: "violated",
-          what: "property",
-          name,
-          message: brokenProperty(verdict),
-          trace,
-        };
-      }
-      return {
-        ...facts,
-        kind: "violated",
-        what: "invariant",
-        name: verdict.name,
-        message: `invariant ${verdict.name} is violated`,
-        trace: verdict.trace,
-      };
+      return { ...facts, kind: "violated", ...violation(verdict) };
     case "deadlock":
       return { ...facts, kind: "deadlock", trace: verdict.trace };
     case "evaluation-error":
@@ -76,7 +74,7 @@ export function outcomeOf(
       return {
         ...facts,
         kind: "spec-fault",
-        diagnostics: [evaluationDiagnostic(verdict, model)],
+        diagnostics: [evaluationDiagnostic(verdict, source)],
         trace: verdict.trace,
       };
     case "limit":
@@ -88,7 +86,35 @@ export function outcomeOf(
   }
 }
 
-function brokenProperty({ of, name, place }: Extract<Verdict, { readonly what: "property" }>): string {
+type Violation = Extract<Verdict, { readonly kind: "violated" }>;
+
+function violation(verdict: Violation): Omit<Extract<TlcVerdict, { readonly kind: "violated" }>, "kind"> {
+  const { what } = verdict;
+  switch (what) {
+    case "assumption": {
+      const line = verdict.places[0]?.line;
+      const message = `the assumption${line === undefined ? "" : ` in line ${line}`} is false`;
+      return { what, name: undefined, message, trace: noTrace };
+    }
+    case "postcondition":
+      return {
+        what,
+        name: verdict.name,
+        message: `postcondition ${verdict.name} is false`,
+        trace: noTrace,
+      };
+    case "property":
+      return { what, name: verdict.name, message: brokenProperty(verdict), trace: verdict.trace };
+    case "invariant": {
+      const { name, trace } = verdict;
+      return { what, name, message: `invariant ${name} is violated`, trace };
+    }
+    default:
+      return unreachable(verdict);
+  }
+}
+
+function brokenProperty({ of, name, place }: Extract<Violation, { readonly what: "property" }>): string {
   const line = place.line;
   switch (of) {
     case "initial-state":

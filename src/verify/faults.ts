@@ -79,3 +79,10 @@ export const withoutTlc = (why: string): Diagnostic => ({
   message: `our engine alone checks, with nothing to compare it with: ${why}`,
   hint: "see `bumblebee doctor`",
 });
+
+export const notSimulated = (property: string): Diagnostic => ({
+  code: "engine/not-simulated",
+  severity: "warning",
+  message: `${property} speaks of whole behaviours and is not checked of random ones`,
+  hint: "leave --simulate out",
+});

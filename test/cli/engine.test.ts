@@ -15,6 +15,7 @@ Next == Up
 Small == n < 3
 Bad == n < "three"
 Less == n < 3
+Ends == <>(n = Max)
 Said == PrintT(<<"n", n>>) /\\ Assert(n < 3, "three")
 ====
 `;
@@ -102,6 +103,8 @@ describe("bumblebee check", () => {
     [["--heap", "100"], "--heap is for TLC"],
     [["--workers", "2"], "our engine has one worker so far"],
     [["--seed", "1"], "--seed is of simulated behaviours"],
+    [["--engine", "both", "--simulate"], "random behaviours of two engines cannot be compared"],
+    [["--simulate", "--max-states", "3"], "random behaviours are not told apart"],
     [["--exhaust"], "--exhaust is for --without"],
     [["--time-limit", "1", "--timeout", "1"], "are the same limit"],
     [["--time-limit", "soon"], "--time-limit needs a whole number of at least 1"],
@@ -161,5 +164,30 @@ describe("bumblebee check --engine both", () => {
     expect(err).toContain("[engine/without-tlc]");
     expect(out).toContain("holds: 5 distinct states");
     expect(code).toBe(0);
+  });
+});
+
+describe("bumblebee check --simulate", () => {
+  it("tries random behaviours, the same ones for a seed", async () => {
+    const cwd = counter("CHECK_DEADLOCK FALSE\nINVARIANT Small\n");
+    const { code, out } = await check(cwd, ["--simulate", "5", "--seed", "3"]);
+    expect(out).toMatch(
+      /model Count, --simulate 5 --seed 3, own engine\n[\s\S]*violated: invariant Small in 4 states/,
+    );
+    expect(code).toBe(1);
+  });
+
+  it("is no proof", async () => {
+    const { code, out } = await check(counter("CHECK_DEADLOCK FALSE\n"), ["--simulate", "5"]);
+    expect(out).toMatch(
+      /--simulate 5 --seed \d+, own engine\n[\s\S]*nothing found by simulation .* this is no proof/,
+    );
+    expect(code).toBe(0);
+  });
+
+  it("says which properties it leaves out", async () => {
+    const cwd = counter("CHECK_DEADLOCK FALSE\nPROPERTY Ends\n");
+    const { err } = await check(cwd, ["--simulate", "5"]);
+    expect(err).toMatch(/Ends speaks of whole behaviours .*\[engine\/not-simulated\]/);
   });
 });

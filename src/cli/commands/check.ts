@@ -66,9 +66,9 @@ export const command: Command = {
     {
       name: "simulate",
       type: "optional-number",
-      help: `TLC: try N random behaviours instead of all (default: ${SIMULATED_BEHAVIOURS})`,
+      help: `try N random behaviours instead of all (default: ${SIMULATED_BEHAVIOURS})`,
     },
-    { name: "depth", type: "number", help: "how long a simulated behaviour may be (default: TLC's, 100)" },
+    { name: "depth", type: "number", help: "how long a simulated behaviour may be (default: 100)" },
     { name: "seed", type: "number", min: 0, help: "the seed of the simulation, to repeat it" },
     {
       name: "without",
@@ -84,7 +84,7 @@ export const command: Command = {
     "check specs/mine",
     "check specs/mine --model small --engine both",
     "check Spec.tla --time-limit 60 --max-states 1000000",
-    "check Spec.tla --engine tlc --simulate 500",
+    "check Spec.tla --simulate 500 --depth 30 --seed 1",
     "check specs/mine/hybrid --without prefix",
   ],
   exitCodes: [

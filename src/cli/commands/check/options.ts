@@ -1,4 +1,5 @@
 /** What a command line of `check` asks for; combinations that mean nothing are refused. */
+import { randomHex } from "../../../host/own-files.js";
 import type { EngineChoice, Job } from "../../../verify/engines.js";
 import { type Args, UsageError } from "../../command.js";
 import { engineChoice } from "../../engines.js";
@@ -25,7 +26,7 @@ export function checkOptions(args: Args): CheckOptions {
   const maxMib = args.number("max-memory");
   const heapMb = args.number("heap");
   const depth = args.number("depth");
-  const seed = args.number("seed");
+  const seed = args.number("seed") ?? randomSeed();
   const workers = args.number("workers") ?? (engine === "both" ? 1 : undefined);
   return {
     engine,
@@ -40,7 +41,7 @@ export function checkOptions(args: Args): CheckOptions {
             simulate: {
               num: args.number("simulate") ?? SIMULATED_BEHAVIOURS,
               ...(depth === undefined ? {} : { depth }),
-              ...(seed === undefined ? {} : { seed }),
+              seed,
             },
           }
         : {}),
@@ -50,6 +51,9 @@ export function checkOptions(args: Args): CheckOptions {
     json: args.flag("json"),
   };
 }
+
+/** 31 bits: as much as both engines take. */
+const randomSeed = (): number => Number.parseInt(randomHex(4), 16) >>> 1;
 
 type Rule = readonly [applies: boolean, message: string, hint: string];
 
@@ -79,9 +83,14 @@ function refuse(args: Args, engine: EngineChoice): void {
       "leave --workers out, or take --engine tlc",
     ],
     [
-      given("simulate") && engine !== "tlc",
-      "simulation is TLC's so far",
-      "add --engine tlc, or leave --simulate out",
+      given("simulate") && engine === "both",
+      "random behaviours of two engines cannot be compared",
+      "take --engine own or --engine tlc with --simulate",
+    ],
+    [
+      given("simulate") && given("max-states"),
+      "random behaviours are not told apart, so --max-states does not bound them",
+      "bound them with --simulate N or --time-limit S",
     ],
     ...["depth", "seed"].map(
       (name): Rule => [

@@ -34,7 +34,9 @@ export async function checkModel(
   const { cfg, diagnostics } = await loadModel(spec.dir, model);
   printDiagnostics(diagnostics, io);
   if (exitFor(diagnostics) !== Exit.ok) return exitFor(diagnostics);
-  const title = `${displayPath(spec.file, io.cwd)}, model ${model.name}`;
+  const { simulate } = options.job;
+  const random = simulate === undefined ? "" : `, --simulate ${simulate.num} --seed ${simulate.seed}`;
+  const title = `${displayPath(spec.file, io.cwd)}, model ${model.name}${random}`;
   const asked: Asked = { title, file: spec.file, model: model.name, cfg };
   const checker = await checkerFor(io, args, options.engine);
   io.signal.throwIfAborted();
