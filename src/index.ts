@@ -1,8 +1,19 @@
 /**
- * The library's face: reading, linking, printing and rewriting TLA+. `docs/library.md` shows each of these in use; what is
- * not exported here may change at any time.
+ * The library's face: reading, linking, printing, rewriting and running TLA+. `docs/library.md` and `docs/engine.md` show each of these in use;
+ * what is not exported here may change at any time.
  */
 
+export { type DeadEnd, type Explanation, type Finding, findingText } from "./engine/explain-action.js";
+export {
+  type Action,
+  type ActionParameter,
+  type Arguments,
+  type CompileOptions,
+  compile,
+  SpecModel,
+  type Step,
+} from "./engine/library-face.js";
+export { State, TlaValue } from "./engine/library-values.js";
 export { locate as locatePluscal, type PluscalRegions } from "./pluscal/locate.js";
 export { type PluscalStatus, type PluscalVerdict, pluscalStatus } from "./pluscal/status.js";
 export { type Translated, type Translator, translate as translatePluscal } from "./pluscal/translate.js";
