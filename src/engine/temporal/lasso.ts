@@ -31,6 +31,11 @@ function withoutStutters(prefix: readonly number[], cycle: readonly number[]): L
   for (const state of cycle) if (state !== round.at(-1)) round.push(state);
   if (round.length > 1 && round[0] === round.at(-1)) round.pop();
   if (states.at(-1) === round[0]) states.pop();
+  // What comes round at the end of the way there may as well be the beginning of the round.
+  while (states.length > 0 && states.at(-1) === round.at(-1)) {
+    states.pop();
+    round.unshift(...round.splice(-1));
+  }
   return { states: [...states, ...round], back: round.length === 1 ? undefined : states.length };
 }
 

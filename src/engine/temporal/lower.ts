@@ -269,6 +269,12 @@ export class TemporalLowering extends Lowering {
     return false;
   }
 
+  /** The name of the definition that an expression is nothing but. */
+  definitionNamed(e: Expr): string | undefined {
+    if (e.kind !== "Apply" || e.args.length > 0) return undefined;
+    return this.spec.reference(e)?.to.kind === "operator" ? e.name : undefined;
+  }
+
   /** The place of an expression, for what is named after it. */
   placeOf(e: Node): Place {
     return this.place(e);

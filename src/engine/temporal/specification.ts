@@ -6,7 +6,6 @@
 import type { LinkedDefinition } from "../../resolve/cfg.js";
 import type { Expr } from "../../tla/ast.js";
 import { canonicalOp } from "../../tla/operators.js";
-import { plainName } from "../../tla/visit.js";
 import type { Ir, NamedIr } from "../ir.js";
 import * as faults from "./faults.js";
 import type { Formula } from "./formula.js";
@@ -132,7 +131,11 @@ export function propertiesOf(
     if (inside !== undefined && isBoxAction(inside)) {
       steps.push({ name, place, ir: lowering.predicate(inside, here) });
     } else if (inside !== undefined && !lowering.isTemporal(inside, here.env)) {
-      invariants.push({ name: plainName(inside) ?? name, place, ir: lowering.predicate(inside, here) });
+      invariants.push({
+        name: lowering.definitionNamed(inside) ?? name,
+        place,
+        ir: lowering.predicate(inside, here),
+      });
     } else if (lowering.isTemporal(e, here.env)) {
       liveness.push({ name, place, formula: lowering.formula(e, here) });
     } else {
