@@ -568,6 +568,10 @@ export class Emitter {
     if (test !== undefined) return `R.bool(${test})`;
     const constant = constants[e.prim];
     if (constant !== undefined) return `R.${constant}`;
+    if (e.prim === "UNION") {
+      const united = this.unionOfListed(e.args[0]);
+      if (united !== undefined) return united;
+    }
     const name = values[e.prim];
     if (name !== undefined) return `R.${name}(${e.args.map((a) => this.value(a)).join(", ")})`;
     switch (e.prim) {
@@ -583,6 +587,13 @@ export class Emitter {
       default:
         return `R.native[${JSON.stringify(e.prim)}](${e.args.map((a) => this.value(a)).join(", ")})`;
     }
+  }
+
+  /** `UNION {A, B}` where A or B is only described, and so can be no element of a listed set: as in TLC, not listed. */
+  private unionOfListed(set: Ir | undefined): string | undefined {
+    if (set?.op !== "prim" || set.prim !== "set" || set.args.every((a) => this.isRef(a))) return undefined;
+    const [first, ...rest] = set.args.map((a) => this.value(a));
+    return first === undefined ? undefined : rest.reduce((a, b) => `R.union(${a}, ${b})`, first);
   }
 
   private primTest(e: Extract<Ir, { op: "prim" }>): string | undefined {
