@@ -53,9 +53,3 @@ export const incompleteState = (variables: readonly string[], primed: boolean): 
 
 export const notATuple = (shown: string, size: number): EvaluationError =>
   new EvaluationError("member", `${shown} is no tuple of ${size} components`);
-
-export const unboundedChoice = (form: string): EvaluationError =>
-  new EvaluationError(
-    "not-enumerable",
-    `TLC attempted to evaluate an unbounded ${form}.\nMake sure that the expression is of form ${form} x \\in S: P(x).`,
-  );

@@ -59,20 +59,21 @@ export class WayInterpreter extends Interpreter {
   /** Calls `then` for each way to make the formula true, while the variables have their values. */
   protected ways(e: Ir, env: Env | undefined, step: Step, then: () => void): void {
     const depth = this.stack.length;
+    const { watcher } = this;
     this.stack.push({ ir: e, env, step });
-    this.watcher?.entered?.(e);
-    this.enter(e, env, step, () => {
-      this.watcher?.way?.(e);
+    const goesThrough = this.goesThrough(e, step);
+    const onward = (): void => {
+      if (goesThrough) watcher?.way?.(e);
       // What comes after is not inside of this formula.
       const inside = this.stack.splice(depth);
       then();
       this.stack.push(...inside);
-    });
+    };
+    if (goesThrough) {
+      watcher?.entered?.(e);
+      this.branch(e, env, step, onward);
+    } else this.tested(e, env, step, onward);
     this.stack.pop();
-  }
-
-  private enter(e: Ir, env: Env | undefined, step: Step, then: () => void): void {
-    if (!this.branched(e, env, step, then)) this.tested(e, env, step, then);
   }
 
   /** A formula that is no more than true or false. */
@@ -87,48 +88,68 @@ export class WayInterpreter extends Interpreter {
     values[slot] = UNASSIGNED;
   }
 
-  /** Whether the formula is of a form that is gone through; the others are tests. */
-  private branched(e: Ir, env: Env | undefined, step: Step, then: () => void): boolean {
+  /** Whether a formula is of a form that is gone through; the others are tests. */
+  private goesThrough(e: Ir, step: Step): boolean {
+    switch (e.op) {
+      case "and":
+      case "or":
+      case "named":
+      case "let":
+      case "call":
+      case "if":
+      case "case":
+        return true;
+      case "bind":
+        return e.form === "some" || e.form === "all";
+      case "prim":
+        return this.assigns(e, step);
+      case "compose":
+        return this.primed;
+      default:
+        return false;
+    }
+  }
+
+  private branch(e: Ir, env: Env | undefined, step: Step, then: () => void): void {
     switch (e.op) {
       case "and":
         this.all(e.items, 0, env, step, then);
-        return true;
+        return;
       case "or":
         for (const item of e.items) this.ways(item, env, step, then);
-        return true;
+        return;
       case "bind":
         if (e.form === "some") this.witnesses(e.binders, e.body, env, step, then);
-        else if (e.form === "all") this.instances(e.binders, e.body, env, step, then);
-        return e.form === "some" || e.form === "all";
+        else this.instances(e.binders, e.body, env, step, then);
+        return;
       case "named":
         this.ways(e.body, env, step, then);
-        return true;
+        return;
       case "let":
         this.ways(e.body, extend(env, e.id, this.later(e.value, env, step)), step, then);
-        return true;
+        return;
       case "call":
         this.ways(e.fn.body, this.frame(e, env, step), step, then);
-        return true;
-      case "if": {
-        const is = this.test(e.test, env, step, errors.notACondition);
-        this.ways(is ? e.then : e.else, env, step, then);
-        return true;
-      }
+        return;
+      case "if":
+        this.ways(this.test(e.test, env, step, errors.notACondition) ? e.then : e.else, env, step, then);
+        return;
       case "case": {
         const arm = e.arms.find(
           (a) => a.test === undefined || this.test(a.test, env, step, errors.notAGuard),
         );
         if (arm === undefined) throw errors.noCase();
         this.ways(arm.value, env, step, then);
-        return true;
+        return;
       }
       case "prim":
-        return this.assigned(e, env, step, then);
+        this.assigned(e, env, step, then);
+        return;
       case "compose":
-        if (this.primed) this.firstThenSecond(e, env, step, then);
-        return this.primed;
+        this.firstThenSecond(e, env, step, then);
+        return;
       default:
-        return false;
+        throw new Error(`${e.op} is not gone through`);
     }
   }
 
@@ -174,23 +195,22 @@ export class WayInterpreter extends Interpreter {
     go(0);
   }
 
-  /** `x' = e` and `x' \in S` where x' has no value yet. */
-  private assigned(
-    e: Extract<Ir, { op: "prim" }>,
-    env: Env | undefined,
-    step: Step,
-    then: () => void,
-  ): boolean {
+  /** Whether it is `x' = e` or `x' \in S` where x' has no value yet. */
+  private assigns(e: Extract<Ir, { op: "prim" }>, step: Step): boolean {
+    const [left] = e.args;
+    if ((e.prim !== "=" && e.prim !== "\\in") || left?.op !== "state" || left.primed !== this.primed)
+      return false;
+    return (left.primed ? step.next : step.state)[left.slot] === UNASSIGNED;
+  }
+
+  private assigned(e: Extract<Ir, { op: "prim" }>, env: Env | undefined, step: Step, then: () => void): void {
     const [left, right] = e.args;
-    if ((e.prim !== "=" && e.prim !== "\\in") || right === undefined) return false;
-    if (left?.op !== "state" || left.primed !== this.primed) return false;
+    if (left?.op !== "state" || right === undefined) return;
     const values = left.primed ? step.next : step.state;
-    if (values[left.slot] !== UNASSIGNED) return false;
     if (e.prim === "=") this.assign(e, values, left.slot, this.ref(right, env, step), then);
     else
       for (const x of elementsOf(this.bank, this.value(right, env, step)))
         this.assign(e, values, left.slot, x, then);
-    return true;
   }
 
   // ------------------------------------------------------------------------------------------ ENABLED, \cdot

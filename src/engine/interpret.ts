@@ -9,7 +9,7 @@
 import { unreachable } from "../report/diagnostic.js";
 import type { Value as Tree } from "../tla/value.js";
 import { type Bank, FALSE, type Ref, TRUE } from "./bank.js";
-import type { EvaluationError } from "./bank-errors.js";
+import { type EvaluationError, unbounded } from "./bank-errors.js";
 import {
   type Env,
   extend,
@@ -268,7 +268,7 @@ export class Interpreter {
         return this.quantified(e, 0, env, step) ? TRUE : FALSE;
       case "choose":
       case "filter": {
-        if (first?.domain === undefined) throw errors.unboundedChoice("CHOOSE");
+        if (first?.domain === undefined) throw unbounded("CHOOSE");
         const set = this.value(first.domain, env, step);
         const what = e.form === "choose" ? "the condition of CHOOSE" : "the condition of a set filter";
         const keep = (x: Ref): boolean =>
@@ -305,7 +305,7 @@ export class Interpreter {
 
   /** What a binder goes through, in TLC's order. */
   protected elements(binder: IrBinder, env: Env | undefined, step: Step, form: string): Iterable<Ref> {
-    if (binder.domain === undefined) throw errors.unboundedChoice(form);
+    if (binder.domain === undefined) throw unbounded(form);
     return elementsOf(this.bank, this.value(binder.domain, env, step));
   }
 
@@ -338,7 +338,7 @@ export class Interpreter {
   private described(e: Bind, env: Env | undefined, step: Step): LazyFunction {
     const [only] = e.binders;
     const domains = e.binders.map((b) => {
-      if (b.domain === undefined) throw errors.unboundedChoice("[x \\in S |-> e]");
+      if (b.domain === undefined) throw unbounded("[x \\in S |-> e]");
       return this.value(b.domain, env, step);
     });
     const [domain] = domains;
