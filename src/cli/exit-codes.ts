@@ -21,7 +21,7 @@ export const EXIT_MEANING: Readonly<Record<ExitCode, string>> = {
   2: "the input has a fault",
   3: "the command line has a fault",
   4: "a tool (Java, TLC) is missing or does not work",
-  5: "no error within the bound: a limit (time, states, memory) ended the search before all was seen",
+  5: "no error within the bound: a limit (time, states, memory, depth) ended the search before all was seen",
   70: "a bug in bumblebee, such as engines that disagree",
   130: "interrupted",
 };
@@ -46,6 +46,7 @@ export function exitOf(outcome: TlcOutcome): ExitCode {
     case "timeout":
     case "out-of-memory":
     case "state-limit":
+    case "depth-limit":
       return Exit.limit;
     case "not-installed":
     case "crashed":

@@ -2,6 +2,7 @@
 import { unreachable } from "../report/diagnostic.js";
 import type { RunFacts, TlcOutcome, TlcVerdict } from "../tlc/outcome.js";
 import type { Bank } from "./bank.js";
+import type { DepthFirst } from "./depth-first.js";
 import { evaluationDiagnostic } from "./explain-report.js";
 import type { Exploration } from "./explore.js";
 import type { Verdict } from "./explore-verdict.js";
@@ -38,6 +39,19 @@ export function simulationOutcome({ verdict, counts, seconds }: Simulation, sour
     return { ...facts, kind: "holds", exhaustive: false, distinct: undefined, generated, depth: longest };
   }
   return faultyOutcome(verdict, seen, seconds, source);
+}
+
+/** What was not gone on from is no proof either. */
+export function depthFirstOutcome(
+  { verdict, counts, seconds, isCut }: DepthFirst,
+  source?: Source,
+): TlcOutcome {
+  const { distinct, generated, queue, depth } = counts;
+  const seen = { distinct, generated, queue, depth };
+  if (verdict.kind !== "holds") return faultyOutcome(verdict, seen, seconds, source);
+  const facts = factsOf(seen, seconds);
+  if (isCut) return { ...facts, kind: "depth-limit" };
+  return { ...facts, kind: "holds", exhaustive: true, distinct, generated, depth };
 }
 
 function factsOf(counts: RunCounts, seconds: number): RunFacts {

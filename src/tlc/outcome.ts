@@ -48,11 +48,13 @@ export type TlcVerdict =
       /** The behaviour that led to the fault, when there is one. */
       readonly trace: Counterexample;
     }
-  /** The time given was over: no error in what was seen by then, which is not all. So are the two below. */
+  /** The time given was over: no error in what was seen by then, which is not all. So are the three below. */
   | { readonly kind: "timeout" }
   | { readonly kind: "out-of-memory" }
   /** As many states as were asked for are found. */
   | { readonly kind: "state-limit" }
+  /** Behaviours were followed only so far. */
+  | { readonly kind: "depth-limit" }
   /** An engine refuses what it cannot evaluate: nothing was checked. */
   | { readonly kind: "unsupported"; readonly diagnostics: readonly Diagnostic[] }
   /** Two engines were asked, and one of them is wrong. */

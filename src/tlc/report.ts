@@ -23,7 +23,8 @@ const noError = "no error within the bound, which is no proof:";
 
 const plural = (count: number, word: string): string => (count === 1 ? word : `${word}s`);
 
-const traceLines = (trace: Counterexample): readonly string[] =>
+/** A counterexample after an empty line; nothing if it has no states. */
+export const traceLines = (trace: Counterexample): readonly string[] =>
   trace.states.length === 0 ? [] : ["", ...printCounterexample(trace, tryParse)];
 
 function partial(counts: Counts | undefined): string {
@@ -59,6 +60,8 @@ export function verdictLine(outcome: TlcOutcome): string {
       return `${noError} it ran out of memory after ${time}; ${partial(outcome.counts)}`;
     case "state-limit":
       return `${noError} the limit of states was reached after ${time}; ${partial(outcome.counts)}`;
+    case "depth-limit":
+      return `${noError} all behaviours of so many steps (${time}; ${partial(outcome.counts)})`;
     case "unsupported":
       return "not checked: this engine cannot evaluate all of the model";
     case "disagreement":
@@ -97,6 +100,9 @@ export function reportOutcome(outcome: TlcOutcome): readonly string[] {
       break;
     case "state-limit":
       lines.push("  hint: a larger --max-states, or a smaller model");
+      break;
+    case "depth-limit":
+      lines.push("  hint: a larger --depth, or --depth-first left out");
       break;
     case "unsupported":
       lines.push("  hint: --engine auto leaves to TLC what our engine cannot evaluate");

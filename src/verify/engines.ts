@@ -27,7 +27,10 @@ export interface Job {
   /** Our engine's alone: TLC has no such limits. */
   readonly maxStates?: number;
   readonly maxBytes?: number;
+  /** Random behaviours instead of all states. */
   readonly simulate?: Simulation;
+  /** Our engine's alone: behaviours of at most so many steps (Infinity is allowed), depth first. */
+  readonly depthFirst?: number;
   /** TLC's worker threads. */
   readonly workers?: number | "auto";
   /** Java's heap in MiB. */

@@ -137,6 +137,8 @@ export function judge(
       return { result: "out of memory", expected: false };
     case "state-limit":
       return { result: "too many states", expected: false };
+    case "depth-limit":
+      return { result: "not deep enough", expected: false };
     case "unsupported":
       return { result: `skipped, needs TLC: ${oneLine(outcome.diagnostics[0]?.message)}`, expected: false };
     case "disagreement":

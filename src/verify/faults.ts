@@ -80,9 +80,9 @@ export const withoutTlc = (why: string): Diagnostic => ({
   hint: "see `bumblebee doctor`",
 });
 
-export const notSimulated = (property: string): Diagnostic => ({
-  code: "engine/not-simulated",
+export const notInThisMode = (property: string): Diagnostic => ({
+  code: "engine/not-in-this-mode",
   severity: "warning",
-  message: `${property} speaks of whole behaviours and is not checked of random ones`,
-  hint: "leave --simulate out",
+  message: `${property} speaks of whole behaviours and is checked of all of them only`,
+  hint: "leave --simulate or --depth-first out",
 });

@@ -18,7 +18,7 @@ export interface TlcTools {
 export function tlcEngine(tools: TlcTools): Engine {
   return {
     name: "tlc",
-    async run({ maxStates: _, maxBytes: __, onProgress, ...job }, signal) {
+    async run({ maxStates: _, maxBytes: __, depthFirst: ___, onProgress, ...job }, signal) {
       const outcome = await runTlc({
         ...tools,
         ...job,

@@ -1,36 +1,7 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Io } from "../../src/cli/command.js";
 import { fakeJava, workspace } from "../tlc/fake.js";
+import { check, counter, noJava } from "./counter.js";
 import { cli, type Ran } from "./harness.js";
-
-const MODULE = `---- MODULE Count ----
-EXTENDS Naturals, TLC
-CONSTANT Max
-VARIABLE n
-Init == n = 0
-Up == n < Max /\\ n' = n + 1
-Next == Up
-Small == n < 3
-Bad == n < "three"
-Less == n < 3
-Ends == <>(n = Max)
-Said == PrintT(<<"n", n>>) /\\ Assert(n < 3, "three")
-====
-`;
-
-function counter(cfg: string, max = "4"): string {
-  const { dir } = workspace();
-  writeFileSync(join(dir, "Count.tla"), MODULE);
-  writeFileSync(join(dir, "Count.cfg"), `CONSTANT Max = ${max}\nINIT Init\nNEXT Next\n${cfg}`);
-  return dir;
-}
-
-const noJava = { ...process.env, BUMBLEBEE_JAVA: "/no/java" };
-
-const check = (cwd: string, args: readonly string[] = [], env: Io["env"] = noJava): Promise<Ran> =>
-  cli(["check", "Count.tla", ...args], { cwd, env });
 
 describe("bumblebee check", () => {
   it("needs no Java", async () => {
@@ -98,11 +69,11 @@ describe("bumblebee check", () => {
 
   it.each([
     [["--engine", "mine"], "there is no engine `mine`"],
-    [["--engine", "both", "--max-states", "3"], "--max-states is a limit of our engine"],
-    [["--engine", "tlc", "--max-memory", "3"], "--max-memory is a limit of our engine"],
+    [["--engine", "both", "--max-states", "3"], "--max-states is an option of our engine"],
+    [["--engine", "tlc", "--max-memory", "3"], "--max-memory is an option of our engine"],
     [["--heap", "100"], "--heap is for TLC"],
     [["--workers", "2"], "our engine has one worker so far"],
-    [["--seed", "1"], "--seed is of simulated behaviours"],
+    [["--seed", "1"], "--seed is of random behaviours"],
     [["--engine", "both", "--simulate"], "random behaviours of two engines cannot be compared"],
     [["--simulate", "--max-states", "3"], "random behaviours are not told apart"],
     [["--exhaust"], "--exhaust is for --without"],
@@ -164,30 +135,5 @@ describe("bumblebee check --engine both", () => {
     expect(err).toContain("[engine/without-tlc]");
     expect(out).toContain("holds: 5 distinct states");
     expect(code).toBe(0);
-  });
-});
-
-describe("bumblebee check --simulate", () => {
-  it("tries random behaviours, the same ones for a seed", async () => {
-    const cwd = counter("CHECK_DEADLOCK FALSE\nINVARIANT Small\n");
-    const { code, out } = await check(cwd, ["--simulate", "5", "--seed", "3"]);
-    expect(out).toMatch(
-      /model Count, --simulate 5 --seed 3, own engine\n[\s\S]*violated: invariant Small in 4 states/,
-    );
-    expect(code).toBe(1);
-  });
-
-  it("is no proof", async () => {
-    const { code, out } = await check(counter("CHECK_DEADLOCK FALSE\n"), ["--simulate", "5"]);
-    expect(out).toMatch(
-      /--simulate 5 --seed \d+, own engine\n[\s\S]*nothing found by simulation .* this is no proof/,
-    );
-    expect(code).toBe(0);
-  });
-
-  it("says which properties it leaves out", async () => {
-    const cwd = counter("CHECK_DEADLOCK FALSE\nPROPERTY Ends\n");
-    const { err } = await check(cwd, ["--simulate", "5"]);
-    expect(err).toMatch(/Ends speaks of whole behaviours .*\[engine\/not-simulated\]/);
   });
 });

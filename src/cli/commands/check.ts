@@ -68,8 +68,30 @@ export const command: Command = {
       type: "optional-number",
       help: `try N random behaviours instead of all (default: ${SIMULATED_BEHAVIOURS})`,
     },
-    { name: "depth", type: "number", help: "how long a simulated behaviour may be (default: 100)" },
+    {
+      name: "depth-first",
+      type: "flag",
+      help: "our engine: follow behaviours depth first, up to --depth steps",
+    },
+    {
+      name: "depth",
+      type: "number",
+      help: "the most steps of a behaviour (default: 100 random ones; depth first any number)",
+    },
     { name: "seed", type: "number", min: 0, help: "the seed of the simulation, to repeat it" },
+    {
+      name: "reach",
+      type: "string",
+      value: "P",
+      multiple: true,
+      help: "our engine: a shortest way to a state where P holds, or that there is none",
+    },
+    {
+      name: "emit",
+      type: "string",
+      value: "FILE",
+      help: "our engine: write the model as JavaScript, and check nothing",
+    },
     {
       name: "without",
       type: "string",
@@ -85,6 +107,7 @@ export const command: Command = {
     "check specs/mine --model small --engine both",
     "check Spec.tla --time-limit 60 --max-states 1000000",
     "check Spec.tla --simulate 500 --depth 30 --seed 1",
+    "check Spec.tla --reach 'Len(queue) = 3'",
     "check specs/mine/hybrid --without prefix",
   ],
   exitCodes: [

@@ -7,8 +7,17 @@ import { engineChoice } from "../../engines.js";
 export const SIMULATED_BEHAVIOURS = 1000;
 const MIB = 2 ** 20;
 
+/** What else than the verdict is wanted. */
+export type Mode =
+  | { readonly kind: "verdict" }
+  /** Ways to states. */
+  | { readonly kind: "reach"; readonly goals: readonly string[] }
+  /** The compiled program, in a file. */
+  | { readonly kind: "emit"; readonly file: string };
+
 export interface CheckOptions {
   readonly engine: EngineChoice;
+  readonly mode: Mode;
   /** Everything of the job that is not the model itself. */
   readonly job: Omit<Job, "dir" | "module" | "cfgFile">;
   /** Checks of a hybrid that are taken away. */
@@ -20,35 +29,45 @@ export interface CheckOptions {
 /** Throws a UsageError. */
 export function checkOptions(args: Args): CheckOptions {
   const engine = engineChoice(args) ?? "own";
-  refuse(args, engine);
+  for (const [applies, message, hint] of [...ofEngines(args, engine), ...ofModes(args)])
+    if (applies) throw new UsageError(message, hint);
+  return {
+    engine,
+    mode: modeOf(args),
+    job: jobOf(args, engine),
+    without: args.all("without"),
+    exhaust: args.flag("exhaust"),
+    json: args.flag("json"),
+  };
+}
+
+function modeOf(args: Args): Mode {
+  const file = args.string("emit");
+  if (file !== undefined) return { kind: "emit", file };
+  const goals = args.all("reach");
+  return goals.length === 0 ? { kind: "verdict" } : { kind: "reach", goals };
+}
+
+function jobOf(args: Args, engine: EngineChoice): CheckOptions["job"] {
   const seconds = args.number("time-limit") ?? args.number("timeout");
   const maxStates = args.number("max-states");
   const maxMib = args.number("max-memory");
   const heapMb = args.number("heap");
   const depth = args.number("depth");
-  const seed = args.number("seed") ?? randomSeed();
   const workers = args.number("workers") ?? (engine === "both" ? 1 : undefined);
+  const random = {
+    num: args.number("simulate") ?? SIMULATED_BEHAVIOURS,
+    seed: args.number("seed") ?? randomSeed(),
+    ...(depth === undefined ? {} : { depth }),
+  };
   return {
-    engine,
-    job: {
-      ...(seconds === undefined ? {} : { timeoutMs: seconds * 1000 }),
-      ...(maxStates === undefined ? {} : { maxStates }),
-      ...(maxMib === undefined ? {} : { maxBytes: maxMib * MIB }),
-      ...(heapMb === undefined ? {} : { heapMb }),
-      ...(workers === undefined ? {} : { workers }),
-      ...(args.flag("simulate")
-        ? {
-            simulate: {
-              num: args.number("simulate") ?? SIMULATED_BEHAVIOURS,
-              ...(depth === undefined ? {} : { depth }),
-              seed,
-            },
-          }
-        : {}),
-    },
-    without: args.all("without"),
-    exhaust: args.flag("exhaust"),
-    json: args.flag("json"),
+    ...(seconds === undefined ? {} : { timeoutMs: seconds * 1000 }),
+    ...(maxStates === undefined ? {} : { maxStates }),
+    ...(maxMib === undefined ? {} : { maxBytes: maxMib * MIB }),
+    ...(heapMb === undefined ? {} : { heapMb }),
+    ...(workers === undefined ? {} : { workers }),
+    ...(args.flag("simulate") ? { simulate: random } : {}),
+    ...(args.flag("depth-first") ? { depthFirst: depth ?? Number.POSITIVE_INFINITY } : {}),
   };
 }
 
@@ -57,25 +76,19 @@ const randomSeed = (): number => Number.parseInt(randomHex(4), 16) >>> 1;
 
 type Rule = readonly [applies: boolean, message: string, hint: string];
 
-function refuse(args: Args, engine: EngineChoice): void {
+/** What only one of the engines has. */
+function ofEngines(args: Args, engine: EngineChoice): readonly Rule[] {
   const given = (name: string): boolean => args.flag(name);
-  const compares = engine === "tlc" || engine === "both";
-  const rules: readonly Rule[] = [
-    [
-      given("time-limit") && given("timeout"),
-      "--time-limit and --timeout are the same limit",
-      "give one of them",
+  const withTlc = engine === "tlc" || engine === "both";
+  const ours = ["max-states", "max-memory", "depth-first", "reach", "emit"].map(
+    (name): Rule => [
+      withTlc && given(name),
+      `--${name} is an option of our engine, not for --engine ${engine}`,
+      "take --engine own",
     ],
-    [
-      compares && given("max-states"),
-      `--max-states is a limit of our engine, not for --engine ${engine}`,
-      "take --engine own, or --time-limit",
-    ],
-    [
-      compares && given("max-memory"),
-      `--max-memory is a limit of our engine, not for --engine ${engine}`,
-      "take --engine own, or --heap for TLC",
-    ],
+  );
+  return [
+    ...ours,
     [engine === "own" && given("heap"), "--heap is for TLC", "our engine takes --max-memory MIB"],
     [
       engine === "own" && (args.number("workers") ?? 1) > 1,
@@ -87,19 +100,37 @@ function refuse(args: Args, engine: EngineChoice): void {
       "random behaviours of two engines cannot be compared",
       "take --engine own or --engine tlc with --simulate",
     ],
+  ];
+}
+
+/** Ways of going through the states: one at a time. */
+const modes = ["simulate", "depth-first", "reach", "emit"] as const;
+
+function ofModes(args: Args): readonly Rule[] {
+  const given = (name: string): boolean => args.flag(name);
+  const [first, second] = modes.filter(given);
+  return [
+    [second !== undefined, `--${first} and --${second} do not go together`, "give one of them"],
+    [
+      given("time-limit") && given("timeout"),
+      "--time-limit and --timeout are the same limit",
+      "give one of them",
+    ],
     [
       given("simulate") && given("max-states"),
       "random behaviours are not told apart, so --max-states does not bound them",
       "bound them with --simulate N or --time-limit S",
     ],
-    ...["depth", "seed"].map(
-      (name): Rule => [
-        given(name) && !given("simulate"),
-        `--${name} is of simulated behaviours`,
-        `add --simulate, or leave --${name} out`,
-      ],
-    ),
+    [
+      given("seed") && !given("simulate"),
+      "--seed is of random behaviours",
+      "add --simulate, or leave --seed out",
+    ],
+    [
+      given("depth") && !given("simulate") && !given("depth-first"),
+      "--depth is of random behaviours and of behaviours depth first",
+      "add --simulate or --depth-first, or leave --depth out",
+    ],
     [given("exhaust") && !given("without"), "--exhaust is for --without", "name the check to take away"],
   ];
-  for (const [applies, message, hint] of rules) if (applies) throw new UsageError(message, hint);
 }

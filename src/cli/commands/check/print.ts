@@ -35,7 +35,7 @@ export const engineNames: Readonly<Record<EngineName | "both", string>> = {
 };
 
 /** Maps of values, as in states, become records of their text. */
-function plain(_key: string, value: unknown): unknown {
+export function plain(_key: string, value: unknown): unknown {
   if (!(value instanceof Map)) return value;
   return Object.fromEntries([...(value as Map<string, Value>)].map(([name, v]) => [name, printValue(v)]));
 }
@@ -59,9 +59,7 @@ export function printAnswer(io: Io, asked: Asked, { outcome, by, each }: Answer)
     printDiagnostics(outcome.diagnostics, io);
   for (const warning of outcome.warnings) io.stderr.write(`warning: ${warning.split("\n").join("\n  ")}\n`);
   const lines = [`${asked.title}, ${engineNames[by]}`];
-  const bounds = boundsOf(asked.cfg);
-  if (bounds.length > 0)
-    lines.push(`bounds: ${bounds.map(([name, value]) => boundText(name, value)).join(", ")}`);
+  lines.push(...boundsLines(asked));
   if (by === "both" && outcome.kind !== "disagreement") lines.push(...eachLine(each));
   lines.push(...reportOutcome(outcome));
   if (outcome.printed.length > 0) {
@@ -77,6 +75,13 @@ const eachLine = (each: Answer["each"]): readonly string[] =>
     const outcome = each[name];
     return outcome === undefined ? [] : [`${engineNames[name]}: ${verdictLine(outcome)}`];
   });
+
+/** `bounds: N = 4`, in a line of its own if there are any. */
+export function boundsLines({ cfg }: Asked): readonly string[] {
+  const bounds = boundsOf(cfg);
+  if (bounds.length === 0) return [];
+  return [`bounds: ${bounds.map(([name, value]) => boundText(name, value)).join(", ")}`];
+}
 
 const boundText = (name: string, value: string): string =>
   value.startsWith("<- ") ? `${name} ${value}` : `${name} = ${value}`;

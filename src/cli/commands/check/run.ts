@@ -1,10 +1,13 @@
 /** One model checked: the engines asked, steps of a counterexample named, the answer printed. */
-import { DiagnosticError } from "../../../report/diagnostic.js";
+import { resolve } from "node:path";
+import { writeAtomic } from "../../../host/files.js";
+import { DiagnosticError, unreachable } from "../../../report/diagnostic.js";
 import { loadModel } from "../../../tlc/load.js";
 import type { Model, Specification } from "../../../tlc/locate.js";
 import type { TlcOutcome } from "../../../tlc/outcome.js";
 import type { Answer, Checker, Job } from "../../../verify/engines.js";
 import { nameSteps } from "../../../verify/explain.js";
+import { readyModel } from "../../../verify/own-ready.js";
 import { constantsOf } from "../../../verify/plan.js";
 import { searching } from "../../../verify/search.js";
 import { loadSubject, sourceOf } from "../../../verify/subject.js";
@@ -15,6 +18,7 @@ import { displayPath, printDiagnostics } from "../../print.js";
 import { shown } from "./live.js";
 import type { CheckOptions } from "./options.js";
 import { type Asked, printAnswer, printJson } from "./print.js";
+import { checkGoals } from "./reach.js";
 
 /**
  * Without a check there is an attack to find. TLC tries a few seconds of random behaviours, which find most of them, and
@@ -26,35 +30,72 @@ const attack = searching({
 });
 
 export async function checkModel(
-  { io, args }: Context,
+  context: Context,
   spec: Specification,
   model: Model,
   options: CheckOptions,
 ): Promise<ExitCode> {
+  const { io } = context;
   const { cfg, diagnostics } = await loadModel(spec.dir, model);
   printDiagnostics(diagnostics, io);
   if (exitFor(diagnostics) !== Exit.ok) return exitFor(diagnostics);
-  const { simulate } = options.job;
-  const random = simulate === undefined ? "" : `, --simulate ${simulate.num} --seed ${simulate.seed}`;
-  const title = `${displayPath(spec.file, io.cwd)}, model ${model.name}${random}`;
+  const title = `${displayPath(spec.file, io.cwd)}, model ${model.name}${wayText(options.job)}`;
   const asked: Asked = { title, file: spec.file, model: model.name, cfg };
+  const job: Job = { ...options.job, dir: spec.dir, module: model.module, cfgFile: model.cfgFile };
+  const { mode } = options;
+  switch (mode.kind) {
+    case "verdict":
+      return verdict(context, spec, asked, job, options);
+    case "reach":
+      return checkGoals(io, asked, job, mode.goals, options.json);
+    case "emit":
+      return emitProgram(io, job, mode.file);
+    default:
+      return unreachable(mode);
+  }
+}
+
+/** How states are gone through, where that is not breadth first: with what it takes to do it again. */
+function wayText({ simulate, depthFirst }: CheckOptions["job"]): string {
+  if (simulate !== undefined) {
+    const depth = simulate.depth === undefined ? "" : ` --depth ${simulate.depth}`;
+    return `, --simulate ${simulate.num}${depth} --seed ${simulate.seed}`;
+  }
+  if (depthFirst === undefined) return "";
+  return `, --depth-first${Number.isFinite(depthFirst) ? ` --depth ${depthFirst}` : ""}`;
+}
+
+async function verdict(
+  { io, args }: Context,
+  spec: Specification,
+  asked: Asked,
+  job: Job,
+  options: CheckOptions,
+): Promise<ExitCode> {
   const checker = await checkerFor(io, args, options.engine);
   io.signal.throwIfAborted();
-  const found = await shown(io, title, (onProgress) => {
-    const job: Job = {
-      ...options.job,
-      dir: spec.dir,
-      module: model.module,
-      cfgFile: model.cfgFile,
-      onProgress,
-    };
-    const searches = options.without.length > 0 && job.simulate === undefined && !options.exhaust;
-    return searches ? checker.check(job, attack) : checker.check(job);
+  const found = await shown(io, asked.title, (onProgress) => {
+    const plainly = job.simulate !== undefined || job.depthFirst !== undefined || options.exhaust;
+    const searches = options.without.length > 0 && !plainly;
+    return checker.check({ ...job, onProgress }, ...(searches ? [attack] : []));
   });
   const answer = { ...found, outcome: await withSteps(found, spec, asked, checker, io) };
   printDiagnostics(answer.notes, io);
   (options.json ? printJson : printAnswer)(io, asked, answer);
   return exitOf(answer.outcome);
+}
+
+/** Writes the compiled model; nothing is checked. */
+async function emitProgram(io: Io, job: Job, file: string): Promise<ExitCode> {
+  const ready = await readyModel(job);
+  if (ready.kind === "answered") {
+    const { outcome, notes } = ready.answer;
+    printDiagnostics("diagnostics" in outcome ? [...notes, ...outcome.diagnostics] : notes, io);
+    return exitOf(outcome);
+  }
+  printDiagnostics(ready.notes, io);
+  await writeAtomic(resolve(io.cwd, file), ready.code.endsWith("\n") ? ready.code : `${ready.code}\n`);
+  return Exit.ok;
 }
 
 /** Names the steps of a counterexample where the specification can be read as a protocol. */

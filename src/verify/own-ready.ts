@@ -1,0 +1,103 @@
+/** A model of files, ready to be run by our engine: read, linked, lowered, compiled. */
+import { compileLowered } from "../engine/compile.js";
+import { type LoweringResult, lowerModel } from "../engine/lowered.js";
+import type { CompiledModel } from "../engine/model.js";
+import type { Source } from "../engine/outcome.js";
+import { nextTurn, stopwatch } from "../host/clock.js";
+import { readText } from "../host/files.js";
+import { join, resolve } from "../host/paths.js";
+import type { Diagnostic } from "../report/diagnostic.js";
+import { linkCfg } from "../resolve/cfg.js";
+import { loadSpec } from "../spec/modules.js";
+import { parseCfg } from "../tla/cfg.js";
+import type { RunFacts, TlcVerdict } from "../tlc/outcome.js";
+import type { EngineAnswer, Job } from "./engines.js";
+
+/** What a specification says while it runs. */
+export interface Said {
+  readonly printed: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export interface ReadyModel {
+  readonly kind: "ready";
+  readonly model: CompiledModel;
+  readonly source: Source;
+  /** The JavaScript. */
+  readonly code: string;
+  readonly notes: readonly Diagnostic[];
+  /** What it has said so far. */
+  said(): Said;
+}
+
+/** A model ready to be run, or the answer that it cannot be. */
+export type Ready = ReadyModel | { readonly kind: "answered"; readonly answer: EngineAnswer };
+
+/** With `extend`, more is asked of the model than its file says. */
+export async function readyModel(
+  job: Pick<Job, "dir" | "module" | "cfgFile">,
+  extend: (lowered: LoweringResult) => LoweringResult = (lowered) => lowered,
+): Promise<Ready> {
+  const loaded = await loadSpec(join(job.dir, `${job.module}.tla`), job.dir);
+  if (loaded.spec === undefined) return faulty(loaded.diagnostics);
+  const cfgFile = resolve(job.dir, job.cfgFile);
+  const { cfg, diagnostics } = parseCfg(cfgFile, await readText(cfgFile));
+  if (diagnostics.some(isError)) return faulty(diagnostics);
+  const { linked, diagnostics: unlinked } = linkCfg(loaded.spec, cfg);
+  if (unlinked.some(isError)) return faulty(unlinked);
+  const notes = [...loaded.diagnostics, ...unlinked];
+  const lowered = extend(lowerModel(loaded.spec, linked));
+  const { model, diagnostics: refusals, code } = compileLowered(lowered);
+  if (model === undefined || lowered.model === undefined)
+    return answered({ kind: "unsupported", diagnostics: refusals }, notes);
+  const source = { lowered: lowered.model, bank: model.bank };
+  return { kind: "ready", model, source, code, notes: [...notes, ...refusals], said: listen(model) };
+}
+
+/** Keeps what the specification prints and warns of. */
+function listen({ context }: CompiledModel): () => Said {
+  const printed: string[] = [];
+  const warnings = new Set<string>();
+  if (context !== undefined) {
+    context.printed = (text) => printed.push(text);
+    context.warned = (text) => warnings.add(text);
+  }
+  return () => ({ printed: printed.flatMap((text) => text.split("\n")), warnings: [...warnings] });
+}
+
+/** What every way of running a model takes. */
+export function runOptions({ timeoutMs, maxStates, maxBytes }: Job, signal: AbortSignal) {
+  return {
+    now: stopwatch(),
+    pause: nextTurn,
+    signal,
+    limits: {
+      ...(timeoutMs === undefined ? {} : { seconds: timeoutMs / 1000 }),
+      ...(maxStates === undefined ? {} : { states: maxStates }),
+      ...(maxBytes === undefined ? {} : { bytes: maxBytes }),
+    },
+  };
+}
+
+const isError = (d: Diagnostic): boolean => d.severity === "error";
+
+const noTrace = { states: [], loop: { kind: "none" } } as const;
+
+const faulty = (diagnostics: readonly Diagnostic[]): Ready =>
+  answered({ kind: "spec-fault", diagnostics: diagnostics.filter(isError), trace: noTrace }, []);
+
+const nothing: RunFacts = {
+  command: "own engine",
+  exitCode: undefined,
+  seconds: 0,
+  lastLines: [],
+  printed: [],
+  warnings: [],
+  version: undefined,
+  counts: undefined,
+};
+
+const answered = (verdict: TlcVerdict, notes: readonly Diagnostic[]): Ready => ({
+  kind: "answered",
+  answer: { outcome: { ...nothing, ...verdict }, notes },
+});

@@ -1,0 +1,108 @@
+/** Other ways through the states than all of them breadth first, and other questions than whether all is well. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { check, counter } from "./counter.js";
+
+describe("bumblebee check --simulate", () => {
+  it("tries random behaviours, the same ones for a seed", async () => {
+    const cwd = counter("CHECK_DEADLOCK FALSE\nINVARIANT Small\n");
+    const { code, out } = await check(cwd, ["--simulate", "5", "--seed", "3"]);
+    expect(out).toMatch(
+      /model Count, --simulate 5 --seed 3, own engine\n[\s\S]*violated: invariant Small in 4 states/,
+    );
+    expect(code).toBe(1);
+  });
+
+  it("is no proof", async () => {
+    const { code, out } = await check(counter("CHECK_DEADLOCK FALSE\n"), ["--simulate", "5"]);
+    expect(out).toMatch(
+      /--simulate 5 --seed \d+, own engine\n[\s\S]*nothing found by simulation .* this is no proof/,
+    );
+    expect(code).toBe(0);
+  });
+
+  it("says which properties it leaves out", async () => {
+    const cwd = counter("CHECK_DEADLOCK FALSE\nPROPERTY Ends\n");
+    const { err } = await check(cwd, ["--simulate", "5"]);
+    expect(err).toMatch(/Ends speaks of whole behaviours .*\[engine\/not-in-this-mode\]/);
+  });
+});
+
+describe("bumblebee check --depth-first", () => {
+  it("follows behaviours up to a number of steps, which is no proof", async () => {
+    const { code, out } = await check(counter("CHECK_DEADLOCK FALSE\n"), ["--depth-first", "--depth", "2"]);
+    expect(out).toMatch(/model Count, --depth-first --depth 2, own engine\n[\s\S]*no error within the bound/);
+    expect(code).toBe(5);
+  });
+
+  it("holds where nothing was cut off", async () => {
+    const { code, out } = await check(counter("CHECK_DEADLOCK FALSE\n"), ["--depth-first"]);
+    expect(out).toContain("holds: 5 distinct states");
+    expect(code).toBe(0);
+  });
+
+  it("finds what is violated", async () => {
+    const { code, out } = await check(counter("INVARIANT Small\n"), ["--depth-first", "--depth", "9"]);
+    expect(out).toContain("violated: invariant Small in 4 states");
+    expect(code).toBe(1);
+  });
+});
+
+describe("bumblebee check --reach", () => {
+  it("shows a shortest way to each goal", async () => {
+    const { code, out } = await check(counter(""), ["--reach", "n = 2", "--reach", "n > 0"]);
+    expect(out).toMatch(
+      /reached in 3 states: n = 2\n\n1 {2}initial state[\s\S]*reached in 2 states: n > 0\n/,
+    );
+    expect(code).toBe(0);
+  });
+
+  it("says what is in no state", async () => {
+    const { code, out } = await check(counter(""), ["--reach", "n = 9", "--reach", "n = 1"]);
+    expect(out).toMatch(
+      /not reached: n = 9\nreached in 2 states: n = 1[\s\S]*not reachable: all of 5 distinct states/,
+    );
+    expect(code).toBe(1);
+  });
+
+  it("is not sure at a limit", async () => {
+    const { code, out } = await check(counter(""), ["--reach", "n = 4", "--max-states", "2"]);
+    expect(out).toMatch(/not reached: n = 4\nno error within the bound/);
+    expect(code).toBe(5);
+  });
+
+  it("is JSON too", async () => {
+    const { out } = await check(counter(""), ["--reach", "n = 1", "--reach", "n = 9", "--json"]);
+    const { goals } = JSON.parse(out) as { goals: { reached: boolean }[] };
+    expect(goals.map((g) => g.reached)).toEqual([true, false]);
+  });
+
+  it("points into a goal that is none", async () => {
+    const { code, err } = await check(counter(""), ["--reach", "m = 1"]);
+    expect(err).toMatch(/--reach:1:1: error: `m` is not declared/);
+    expect(code).toBe(2);
+  });
+});
+
+describe("bumblebee check --emit", () => {
+  it("writes the compiled model", async () => {
+    const cwd = counter("INVARIANT Small\n");
+    const { code, out } = await check(cwd, ["--emit", "count.js"]);
+    expect({ code, out }).toEqual({ code: 0, out: "" });
+    expect(readFileSync(join(cwd, "count.js"), "utf8")).toContain('"use strict"');
+  });
+});
+
+describe("ways that do not go together", () => {
+  it.each([
+    [["--reach", "n = 1", "--simulate"], "--simulate and --reach do not go together"],
+    [["--reach", "n = 1", "--engine", "tlc"], "--reach is an option of our engine"],
+    [["--depth-first", "--engine", "both"], "--depth-first is an option of our engine"],
+    [["--depth", "4"], "--depth is of random behaviours and of behaviours depth first"],
+  ])("%j", async (args, message) => {
+    const { code, err } = await check(counter(""), args);
+    expect(err).toMatch(new RegExp(`error: ${message}.*\\n  hint: `));
+    expect(code).toBe(3);
+  });
+});
