@@ -23,6 +23,8 @@ export const NO_PARENT = -1;
 export const ABSENT = -1;
 
 const FIRST_BITS = 10;
+/** While the table has fewer slots, it grows fourfold: rows are hashed again less often. */
+const LARGE = 1 << 18;
 /** Indices and table slots must fit into 31 bits. */
 const MOST_BITS = 31;
 
@@ -132,7 +134,11 @@ export class StateSet {
     this.rows.read(index, row);
     this.base = index;
     this.baseRow = row;
-    if (this.identity === undefined) this.packBase();
+    if (this.identity !== undefined) return;
+    const { words, chunks } = this.keys;
+    const chunk = chunks[index >> CHUNK_BITS]!;
+    const start = (index & IN_CHUNK) * words;
+    for (let w = 0; w < words; w++) this.basePacked[w] = chunk[start + w]!;
   }
 
   /** The index of a successor of the state that was begun (that state itself, if they are equal), or `ABSENT`. */
@@ -243,16 +249,13 @@ export class StateSet {
     return cell === this.width ? this.base : this.find(next);
   }
 
-  private packBase(): void {
-    this.keys.packing.pack(this.baseRow, this.basePacked);
-  }
-
   /** Takes up the new values of a row, and looks for the place where it belongs. */
   private learn(row: Row): void {
     const key = this.keyOf(row);
     if (this.keys.learn(key)) {
       this.fill(this.table.length);
-      if (this.base !== ABSENT && this.identity === undefined) this.packBase();
+      if (this.base !== ABSENT && this.identity === undefined)
+        this.keys.packing.pack(this.baseRow, this.basePacked);
     }
     this.keys.packing.pack(key, this.packed);
     this.search();
@@ -301,7 +304,7 @@ export class StateSet {
   }
 
   private grow(): void {
-    const slots = this.table.length * 2;
+    const slots = this.table.length * (this.table.length < LARGE ? 4 : 2);
     if (slots >= 2 ** MOST_BITS) throw new RangeError("too many states for one table");
     this.fill(slots);
   }
