@@ -2,9 +2,10 @@
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { LinkedCfg } from "../resolve/cfg.js";
 import type { ResolvedSpec } from "../resolve/types.js";
-import { NotEmitted } from "./emit.js";
+import type { Bank } from "./bank.js";
+import { NotEmitted } from "./emit-scope.js";
 import * as faults from "./faults.js";
-import { type LoweringResult, lowerModel } from "./lowered.js";
+import { type LoweredModel, type LoweringResult, lowerModel } from "./lowered.js";
 import type { CompiledModel } from "./model.js";
 import { programOf } from "./program.js";
 import { requestTemporal, withTemporal } from "./temporal/checks.js";
@@ -22,19 +23,26 @@ export function compileModel(spec: ResolvedSpec, linked: LinkedCfg): Compilation
   return compileLowered(lowerModel(spec, linked));
 }
 
-/** Makes code of a lowered model, to which tests and terms may have been added. */
-export function compileLowered({ model: lowered, diagnostics, lowering }: LoweringResult): Compilation {
+/** Makes code of a lowered model, to which tests and terms may have been added. Values are kept in `bank`, if given. */
+export function compileLowered(
+  { model: lowered, diagnostics, lowering }: LoweringResult,
+  bank?: Bank,
+): Compilation {
   if (lowered === undefined) return { model: undefined, diagnostics, code: "" };
   try {
-    const whole = requestModes(lowered);
-    const asked = requestTemporal(whole);
-    const { model: compiled, code } = programOf(asked);
-    const run = withTemporal(compiled, whole);
-    const { model, diagnostics: found } = withModes(run, lowered);
+    const { model, code, diagnostics: found } = assemble(lowered, bank);
     return { model, diagnostics: [...diagnostics, ...found], code };
   } catch (error) {
     if (!(error instanceof NotEmitted)) throw error;
     const refused = faults.unsupported(error.what, lowering.place(error.at.at));
     return { model: undefined, diagnostics: [...diagnostics, refused], code: "" };
   }
+}
+
+/** The program with all that is asked of it. Throws a NotEmitted for what has no code. */
+export function assemble(lowered: LoweredModel, bank?: Bank): Compilation {
+  const whole = requestModes(lowered);
+  const { model: compiled, code } = programOf(requestTemporal(whole), bank === undefined ? {} : { bank });
+  const { model, diagnostics } = withModes(withTemporal(compiled, whole), lowered);
+  return { model, code, diagnostics };
 }

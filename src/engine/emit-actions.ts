@@ -8,8 +8,9 @@
  * several ways is written once, as a function of its own, if it is long.
  */
 
-import { type Cell, type Emitter, NotEmitted } from "./emit.js";
+import type { Emitter } from "./emit.js";
 import { renamed, usesOf } from "./emit-analysis.js";
+import { type Cell, NotEmitted } from "./emit-scope.js";
 import type { Ir, IrFunction, IrUpdate } from "./ir.js";
 import { isUniform, type Layout, LEAF, offsetOf, sameLayout } from "./layout.js";
 

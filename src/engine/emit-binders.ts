@@ -1,6 +1,7 @@
 /** Binders as loops: each quantifier, CHOOSE, set and function becomes a function of its own with loops inside. */
 import { unreachable } from "../report/diagnostic.js";
-import { type Emitter, NotEmitted } from "./emit.js";
+import type { Emitter } from "./emit.js";
+import { NotEmitted } from "./emit-scope.js";
 import type { Ir, IrBinder } from "./ir.js";
 
 type Bind = Extract<Ir, { op: "bind" }>;

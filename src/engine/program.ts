@@ -1,9 +1,10 @@
 /** A lowered model as a program: layouts chosen, code written, made into functions over a bank. */
 import { Bank, Kind, type Ref } from "./bank.js";
 import { EvaluationError } from "./bank-errors.js";
-import { type EmitContext, Emitter, NotEmitted } from "./emit.js";
+import { Emitter } from "./emit.js";
 import { ActionEmitter, emitEnabled } from "./emit-actions.js";
 import { isConstant, isPureDeep, readsOf } from "./emit-analysis.js";
+import { type EmitContext, NotEmitted } from "./emit-scope.js";
 import { hasEffects } from "./emit-tables.js";
 import type { Ir, NamedIr } from "./ir.js";
 import { type Cells, cellsOf, type Layout, LEAF, pack, unpack } from "./layout.js";
@@ -20,6 +21,8 @@ export interface ProgramOptions {
   readonly describe?: (e: Ir) => string;
   /** Every variable in one cell. */
   readonly whole?: boolean;
+  /** Where values are kept; a new one if not given. */
+  readonly bank?: Bank;
 }
 
 /** Throws a NotEmitted for what has no code. */
@@ -27,7 +30,7 @@ export function programOf(
   lowered: LoweredModel,
   options: ProgramOptions = {},
 ): { readonly model: CompiledModel; readonly code: string } {
-  const bank = new Bank();
+  const bank = options.bank ?? new Bank();
   for (const token of lowered.tokens) bank.token(token);
   const runtime = runtimeOf(bank, newContext());
   const elementsOf = constantSets(bank, runtime);
