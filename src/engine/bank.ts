@@ -67,14 +67,14 @@ export interface SavedBank {
 }
 
 export class Bank {
-  arena = new Int32Array(FIRST_ENTRIES * 4);
-  private table = new Int32Array(FIRST_ENTRIES * 2);
-  private count = 0;
-  private used = 0;
-  private stack = new Int32Array(256);
+  arena: Int32Array = new Int32Array(FIRST_ENTRIES * 4);
+  protected table: Int32Array = new Int32Array(FIRST_ENTRIES * 2);
+  protected count = 0;
+  protected used = 0;
+  protected stack = new Int32Array(256);
   private top = 0;
-  private readonly names: string[] = [];
-  private readonly tokens = new Map<string, number>();
+  protected readonly names: string[] = [];
+  protected readonly tokens = new Map<string, number>();
 
   readonly tlc: TlcVersion;
 
@@ -359,7 +359,8 @@ export class Bank {
     return this.add(head, mark, length, slot);
   }
 
-  private add(head: number, mark: number, length: number, slot: number): Ref {
+  /** Makes an entry that is not there; its parts are on the stack from `mark` on, its place in the table is `slot`. */
+  protected add(head: number, mark: number, length: number, slot: number): Ref {
     const place = this.used;
     const end = place + length + 1;
     if (end > this.arena.length) this.growArena(end);
@@ -385,22 +386,26 @@ export class Bank {
   }
 
   private fillTable(slots: number): void {
-    const { arena, used } = this;
-    const table = new Int32Array(slots);
-    const mask = table.length - 1;
-    for (let place = (EMPTY_TUPLE >> 1) + 1; place < used; ) {
-      const head = arena[place]!;
-      const end = place + 1 + (head >> 4);
-      let slot = hash(head, arena, place + 1, end) & mask;
-      while (table[slot] !== 0) slot = (slot + 1) & mask;
-      table[slot] = place;
-      place = end;
-    }
-    this.table = table;
+    this.table = new Int32Array(slots);
+    placeEntries(this.table, this.arena, this.used);
   }
 }
 
-function hash(head: number, words: Int32Array, from: number, to: number): number {
+/** Puts the places of all entries of an arena into a table that is empty. */
+export function placeEntries(table: Int32Array, arena: Int32Array, used: number): void {
+  const mask = table.length - 1;
+  for (let place = (EMPTY_TUPLE >> 1) + 1; place < used; ) {
+    const head = arena[place]!;
+    const end = place + 1 + (head >> 4);
+    let slot = hash(head, arena, place + 1, end) & mask;
+    while (table[slot] !== 0) slot = (slot + 1) & mask;
+    table[slot] = place;
+    place = end;
+  }
+}
+
+/** Of an entry: all 32 bits count. */
+export function hash(head: number, words: Int32Array, from: number, to: number): number {
   let h = Math.imul(head, 0x9e3779b1);
   for (let i = from; i < to; i++) {
     h = Math.imul(h ^ words[i]!, 0x85ebca6b);
