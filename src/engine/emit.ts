@@ -185,11 +185,10 @@ export class Emitter extends EmitterScope {
     }
   }
 
-  /** `UNION {A, B}` where A or B is only described, and so can be no element of a listed set: as in TLC, not listed. */
+  /** `UNION {A}` where A is only described: as in TLC, a set of one is not put in order, so A is not listed. */
   private unionOfListed(set: Ir | undefined): string | undefined {
-    if (set?.op !== "prim" || set.prim !== "set" || set.args.every((a) => this.isRef(a))) return undefined;
-    const [first, ...rest] = set.args.map((a) => this.value(a));
-    return first === undefined ? undefined : rest.reduce((a, b) => `R.union(${a}, ${b})`, first);
+    const [only, ...more] = set?.op === "prim" && set.prim === "set" ? set.args : [];
+    return only === undefined || more.length > 0 || this.isRef(only) ? undefined : this.value(only);
   }
 
   private primTest(e: Extract<Ir, { op: "prim" }>): string | undefined {
