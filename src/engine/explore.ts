@@ -20,6 +20,7 @@ import { type Counts, causeOf, type During, type Verdict } from "./explore-verdi
 import { Stop, Watch, type WatchOptions } from "./explore-watch.js";
 import type { CompiledModel, Row, StatePredicate } from "./model.js";
 import { type Path, pathTo } from "./path.js";
+import { withPostconditions } from "./postcondition.js";
 import { ABSENT, NO_PARENT, StateSet } from "./states.js";
 import type { TemporalChecks } from "./temporal/checks.js";
 import { withLiveness } from "./temporal/explore.js";
@@ -68,8 +69,10 @@ export interface Exploration {
  * Explores the model: its assumptions first, then its initial states, then their successors. Ends at the first error.
  * Faults of the specification and exhausted memory are verdicts; what is thrown is a bug of ours.
  */
-export function explore(model: CompiledModel, options: ExploreOptions): Promise<Exploration> {
-  return withLiveness(model, options, (further) => new Search(model, { ...options, ...further }).run());
+export async function explore(model: CompiledModel, options: ExploreOptions): Promise<Exploration> {
+  const search = (further: Partial<ExploreOptions>): Promise<Exploration> =>
+    new Search(model, { ...options, ...further }).run();
+  return withPostconditions(model, await withLiveness(model, options, search));
 }
 
 const INITIAL: During = { kind: "initial" };
