@@ -247,6 +247,32 @@ export class Terms {
     }
   }
 
+  /** The value of `base` with some part changed. */
+  changed(type: Type, base: string, scope: readonly Name[], depth: number): string {
+    switch (type.kind) {
+      case "map": {
+        const key = this.term({ kind: "enum", domain: type.domain }, withoutAt(scope), depth);
+        return this.update(base, `[${key}]`, type.of, scope, depth);
+      }
+      case "record": {
+        const [name, of] = this.c.pick(type.fields);
+        return this.update(base, `.${name}`, of, scope, depth);
+      }
+      case "tuple":
+        return this.update(base, "[2]", type.items[1] ?? INT, scope, depth);
+      case "set":
+        return `(${base} ${this.c.pick(["\\cup", "\\"])} {${this.term(type.of, scope, depth)}})`;
+      case "seq":
+        return `(IF Len(${base}) > 1 THEN Tail(${base}) ELSE Append(${base}, ${this.term(type.of, scope, depth)}))`;
+      case "fun": {
+        const key = this.literal({ kind: type.from }, scope, 0);
+        return `(${key} :> ${this.term(type.of, scope, depth)} @@ ${base})`;
+      }
+      default:
+        return this.term(type, scope, depth);
+    }
+  }
+
   private enumerated(domain: Domain, scope: readonly Name[], depth: number): string {
     const x = this.newName("x");
     const value = this.term({ kind: domain.of }, scope, depth);

@@ -1,0 +1,270 @@
+/**
+ * Random specifications, explored by our engine and by TLC, many in one run of it: all steps that either finds, how
+ * many states are generated, and in which the invariant holds. `FUZZ_RUNS=2000 FUZZ_SEED=7` for more.
+ */
+import { expect, test } from "vitest";
+import { EvaluationError } from "../../../src/engine/bank-errors.js";
+import { explore } from "../../../src/engine/explore.js";
+import type { CompiledModel } from "../../../src/engine/model.js";
+import { show } from "../../../src/engine/show.js";
+import { NO_PARENT } from "../../../src/engine/states.js";
+import { parseValue, printValue } from "../../../src/tla/value.js";
+import { Choices, decisions } from "./choices.js";
+import { modelOf } from "./ours.js";
+import { type Compare, type Finding, report } from "./shrink.js";
+import { type Spec, specification, VARIABLES } from "./specs.js";
+import { CONSTANTS, PRELUDE } from "./terms.js";
+import { askTlc, parts, printed } from "./tlc.js";
+
+const RUNS = Number(process.env.FUZZ_RUNS ?? 150);
+const SEED = Number(process.env.FUZZ_SEED ?? 1);
+const BATCH = 50;
+/** How many that have an error in ours are tried by TLC, one run each. */
+const ERRORS = Number(process.env.FUZZ_ERRORS ?? 2);
+const MOST_STATES = 150;
+const DECISIONS = 400;
+
+/** What a search found, as text; steps and invariants once for each time they came up. */
+interface Found {
+  readonly generated: number;
+  readonly steps: readonly string[];
+  /** The initial states, and what the invariant says of each state. */
+  readonly states: readonly string[];
+}
+
+type Answer =
+  | { readonly kind: "found"; readonly found: Found }
+  | { readonly kind: "error" | "bug" | "refused"; readonly message: string }
+  | { readonly kind: "large" };
+
+interface Case {
+  readonly numbers: readonly number[];
+  readonly spec: Spec;
+}
+
+const prefixOf = (i: number): string => `S${i}_`;
+
+const canonicals = new Map<string, string>();
+
+/** A tuple of values with all sets in one order. */
+function canonical(text: string): string {
+  const dense = text.replace(/\s+/g, "");
+  let known = canonicals.get(dense);
+  if (known === undefined) {
+    if (canonicals.size > 100_000) canonicals.clear();
+    known = printValue(parseValue(dense));
+    canonicals.set(dense, known);
+  }
+  return known;
+}
+
+function moduleOf({ variables, lines }: Spec): string {
+  return ["---- MODULE Fuzz ----", ...PRELUDE, `VARIABLES ${variables.join(", ")}`, ...lines, "===="].join(
+    "\n",
+  );
+}
+
+const cfgOf = (p: string): string =>
+  [
+    ...CONSTANTS,
+    `INIT ${p}Init`,
+    `NEXT ${p}Next`,
+    `INVARIANT ${p}Inv`,
+    `CONSTRAINT ${p}Con`,
+    `ACTION_CONSTRAINT ${p}Act`,
+  ].join("\n");
+
+async function ours(spec: Spec, prefix: string): Promise<Answer> {
+  try {
+    const model = modelOf(moduleOf(spec), cfgOf(prefix), false);
+    if (typeof model === "string") return { kind: "refused", message: model };
+    return await explored(model);
+  } catch (error) {
+    if (error instanceof EvaluationError) return { kind: "error", message: error.message };
+    return { kind: "bug", message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+async function explored(model: CompiledModel): Promise<Answer> {
+  const steps: (readonly [number, number])[] = [];
+  const { verdict, counts, states } = await explore(model, {
+    now: () => 0,
+    pause: () => Promise.resolve(),
+    limits: { states: MOST_STATES },
+    onStep: (from, _, to) => steps.push([from, to]),
+  });
+  if (verdict.kind === "limit") return { kind: "large" };
+  if (verdict.kind === "evaluation-error") return { kind: "error", message: verdict.message };
+  if (verdict.kind !== "holds") return { kind: "bug", message: `verdict ${verdict.kind}` };
+  const texts = Array.from({ length: states.size }, (_, i) => {
+    const row = states.row(i);
+    return canonical(
+      `<<${model.variables.map((_, v) => show(model.bank, model.valueOf(row, v))).join(",")}>>`,
+    );
+  });
+  const at = (i: number): string => (i === NO_PARENT ? "initial" : (texts[i] ?? ""));
+  const found: Found = {
+    generated: counts.generated,
+    steps: steps.map(([from, to]) => `${at(from)} -> ${at(to)}`).sort(),
+    states: texts
+      .map((text, i) => `${text} ${model.tests[0]?.holds(states.row(i), states.row(i)) ? "TRUE" : "FALSE"}`)
+      .sort(),
+  };
+  return { kind: "found", found };
+}
+
+/** One module with all specifications, told apart by a variable of its own. */
+function batchOf(cases: readonly Case[]): string {
+  const lines = cases.flatMap(({ spec }) => spec.lines);
+  const each = (form: (p: string, i: number, spec: Spec) => string): string =>
+    cases.map(({ spec }, i) => `(k = ${i} /\\ ${form(prefixOf(i), i, spec)})`).join("\n  \\/ ");
+  const others = (spec: Spec): readonly string[] => VARIABLES.filter((v) => !spec.variables.includes(v));
+  const tuple = (spec: Spec, prime = ""): string => `<<${spec.variables.map((v) => v + prime).join(", ")}>>`;
+  const conjunction = (items: readonly string[]): string => items.map((t) => ` /\\ ${t}`).join("");
+  return [
+    "---- MODULE Fuzz ----",
+    ...PRELUDE,
+    `VARIABLES k, ${VARIABLES.join(", ")}`,
+    ...lines,
+    `Init == ${each((p, _, s) => `${p}Init${conjunction(others(s).map((v) => `${v} = 0`))}`)}`,
+    `Next == ${each((p, _, s) => `k' = k /\\ ${p}Next${conjunction(others(s).map((v) => `${v}' = ${v}`))}`)}`,
+    `Con == PrintT(<<"G", k>>) /\\ (${each(
+      (p, i, s) => `${p}Con /\\ PrintT(<<"S", ${i}, ${tuple(s)}, ${p}Inv>>)`,
+    )})`,
+    `Act == ${each((p, i, s) => `${p}Act /\\ PrintT(<<"E", ${i}, ${tuple(s)}, ${tuple(s, "'")}>>)`)}`,
+    "====",
+  ].join("\n");
+}
+
+const TLC_CFG = [...CONSTANTS, "INIT Init", "NEXT Next", "CONSTRAINT Con", "ACTION_CONSTRAINT Act"].join(
+  "\n",
+);
+
+/** TLC's answers; where one of them is an error, halves are asked again. */
+async function theirs(cases: readonly Case[]): Promise<readonly Answer[]> {
+  if (cases.length === 0) return [];
+  const { output, exitCode } = await askTlc(batchOf(cases), TLC_CFG);
+  if (exitCode !== 0) {
+    if (cases.length === 1) {
+      const message = output
+        .split("\n")
+        .filter((l) => !/^(Warning|\(Use|Parsing|Semantic|<<"[GES]")/.test(l));
+      return [{ kind: "error", message: message.slice(0, 30).join("\n") }];
+    }
+    const half = cases.length >> 1;
+    return [...(await theirs(cases.slice(0, half))), ...(await theirs(renumbered(cases.slice(half))))];
+  }
+  const found = cases.map(() => ({ generated: 0, steps: [] as string[], states: new Set<string>() }));
+  for (const text of printed(output, "G")) found[Number(text)]!.generated += 1;
+  const kept = cases.map(() => new Map<string, number>());
+  for (const text of printed(output, "S")) {
+    const [i = "", state = "", holds = ""] = parts(text);
+    const one = canonical(state);
+    found[Number(i)]!.states.add(`${one} ${holds}`);
+    const counts = kept[Number(i)]!;
+    counts.set(one, (counts.get(one) ?? 0) + 1);
+  }
+  for (const text of printed(output, "E")) {
+    const [i = "", from = "", to = ""] = parts(text);
+    found[Number(i)]!.steps.push(`${canonical(from)} -> ${canonical(to)}`);
+  }
+  return found.map(({ generated, steps, states }) => ({
+    kind: "found",
+    found: { generated, steps: steps.sort(), states: [...states].sort() },
+  }));
+}
+
+/** The same specifications under the prefixes of their new places. */
+const renumbered = (cases: readonly Case[]): readonly Case[] =>
+  cases.map(({ numbers }, i) => ({ numbers, spec: specOf(numbers, prefixOf(i)) }));
+
+const specOf = (numbers: readonly number[], prefix: string): Spec =>
+  specification(new Choices(numbers), prefix);
+
+/** What only one of two sorted lists has, each as often as it comes up. */
+function onlyIn(a: readonly string[], b: readonly string[]): string | undefined {
+  const left = new Map<string, number>();
+  for (const t of b) left.set(t, (left.get(t) ?? 0) + 1);
+  for (const t of a) {
+    const n = left.get(t) ?? 0;
+    if (n === 0) return t;
+    left.set(t, n - 1);
+  }
+  return undefined;
+}
+
+/** How the two differ, and what shows it. */
+function differ(mine: Answer, other: Answer): { readonly how: string; readonly what: string } | undefined {
+  if (mine.kind === "bug" || mine.kind === "refused") return { how: mine.kind, what: mine.message };
+  if (mine.kind === "error") {
+    return other.kind === "error" ? undefined : { how: "only ours fails", what: mine.message };
+  }
+  if (other.kind === "error") return { how: "only TLC fails", what: other.message };
+  if (mine.kind !== "found" || other.kind !== "found") return undefined;
+  const [a, b] = [mine.found, other.found];
+  const inner = (steps: readonly string[]): readonly string[] =>
+    steps.filter((s) => !s.startsWith("initial"));
+  for (const [how, x, y] of [
+    ["a state or its invariant", a.states, b.states],
+    ["a step", inner(a.steps), b.steps],
+  ] as const) {
+    const [more, less] = [onlyIn(x, y), onlyIn(y, x)];
+    if (more !== undefined) return { how: `${how} that TLC has not`, what: more };
+    if (less !== undefined) return { how: `${how} that only TLC has`, what: less };
+  }
+  if (a.generated === b.generated) return undefined;
+  return { how: "states generated", what: `${a.generated}, TLC ${b.generated}` };
+}
+
+interface Tally {
+  same: number;
+  large: number;
+  errors: number;
+  untried: number;
+}
+
+function comparing(tally: Tally, errors: { left: number }): Compare {
+  return async (lists) => {
+    const findings: Finding[] = [];
+    const note = (numbers: readonly number[], spec: Spec, mine: Answer, other: Answer): void => {
+      const found = differ(mine, other);
+      if (found === undefined) tally[mine.kind === "error" ? "errors" : "same"] += 1;
+      else findings.push({ numbers, how: found.how, text: `${spec.lines.join("\n")}\n=> ${found.what}` });
+    };
+    const good: { readonly numbers: readonly number[]; readonly mine: Answer }[] = [];
+    for (const numbers of lists) {
+      const spec = specOf(numbers, "T_");
+      const mine = await ours(spec, "T_");
+      if (mine.kind === "found") good.push({ numbers, mine });
+      else if (mine.kind === "large") tally.large += 1;
+      else if (mine.kind !== "error") note(numbers, spec, mine, mine);
+      else if (errors.left > 0) {
+        errors.left -= 1;
+        const [other] = await theirs([{ numbers, spec: specOf(numbers, prefixOf(0)) }]);
+        if (other !== undefined) note(numbers, spec, mine, other);
+      } else tally.untried += 1;
+    }
+    const answers = await theirs(
+      good.map(({ numbers }, i) => ({ numbers, spec: specOf(numbers, prefixOf(i)) })),
+    );
+    for (const [i, { numbers, mine }] of good.entries()) {
+      const other = answers[i];
+      if (other !== undefined) note(numbers, specOf(numbers, "T_"), mine, other);
+    }
+    return findings;
+  };
+}
+
+test("specifications have the states and steps that TLC gives them", async () => {
+  const tally: Tally = { same: 0, large: 0, errors: 0, untried: 0 };
+  const compare = comparing(tally, { left: ERRORS });
+  const found: Finding[] = [];
+  for (let done = 0; done < RUNS; done += BATCH) {
+    found.push(...(await compare(decisions(Math.min(BATCH, RUNS - done), DECISIONS, SEED + done))));
+  }
+  if (process.env.FUZZ_RUNS !== undefined) console.log(tally, found.length);
+  const again = comparing({ same: 0, large: 0, errors: 0, untried: 0 }, { left: Infinity });
+  const most = Number(process.env.FUZZ_SHRINK ?? 3);
+  expect(await report(found, again, BATCH, most)).toBe("");
+  expect(tally.same).toBeGreaterThan(RUNS / 3);
+}, 3_600_000);
