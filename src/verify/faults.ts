@@ -86,3 +86,10 @@ export const notInThisMode = (property: string): Diagnostic => ({
   message: `${property} speaks of whole behaviours and is checked of all of them only`,
   hint: "leave --simulate or --depth-first out",
 });
+
+export const unreadableBehaviour = (file: string, why: string): Diagnostic => ({
+  code: "engine/unreadable-behaviour",
+  severity: "error",
+  message: `${file} holds no behaviour that can be read: ${why}`,
+  hint: "take a file that --export wrote, the output of check --json, an ITF file, or what TLC printed",
+});

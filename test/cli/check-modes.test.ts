@@ -1,5 +1,5 @@
 /** Other ways through the states than all of them breadth first, and other questions than whether all is well. */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { check, counter } from "./counter.js";
@@ -94,11 +94,60 @@ describe("bumblebee check --emit", () => {
   });
 });
 
+describe("counterexamples in files", () => {
+  it.each(["bad.json", "bad.itf.json"])("%s: written, and replayed while it is one", async (file) => {
+    const cwd = counter("INVARIANT Small\nCHECK_DEADLOCK FALSE\n");
+    expect((await check(cwd, ["--export", file])).code).toBe(1);
+    const again = await check(cwd, ["--replay", file]);
+    expect(again.out).toMatch(
+      /replay of bad.*\n[\s\S]*replayed: 4 states[\s\S]*violated: invariant Small in 4 states/,
+    );
+    expect(again.code).toBe(1);
+    writeFileSync(join(cwd, "Count.cfg"), "CONSTANT Max = 4\nINIT Init\nNEXT Next\nCHECK_DEADLOCK FALSE\n");
+    const mended = await check(cwd, ["--replay", file]);
+    expect(mended.out).toContain("it breaks nothing");
+    expect(mended.code).toBe(0);
+    writeFileSync(join(cwd, "Count.cfg"), "CONSTANT Max = 2\nINIT Init\nNEXT Next\n");
+    const other = await check(cwd, ["--replay", file]);
+    expect(other.out).toMatch(/diverges: .*\nno step leads from state 3 to state 4/);
+    expect(other.code).toBe(2);
+  });
+
+  it("takes what --json printed", async () => {
+    const cwd = counter("INVARIANT Small\n");
+    const { out } = await check(cwd, ["--json"]);
+    writeFileSync(join(cwd, "verdict.json"), out);
+    expect((await check(cwd, ["--replay", "verdict.json", "--json"])).out).toMatch(/"kind": "replayed"/);
+  });
+
+  it("is the way to a goal too", async () => {
+    const cwd = counter("CHECK_DEADLOCK FALSE\n");
+    await check(cwd, ["--reach", "n = 2", "--export", "two.json"]);
+    expect((await check(cwd, ["--replay", "two.json"])).out).toContain("replayed: 3 states");
+  });
+
+  it("says that there is nothing to write", async () => {
+    const cwd = counter("CHECK_DEADLOCK FALSE\n");
+    const { code, err } = await check(cwd, ["--export", "none.json"]);
+    expect(err).toContain("none.json is not written [engine/nothing-to-export]");
+    expect(code).toBe(0);
+  });
+
+  it("refuses what is no counterexample", async () => {
+    const cwd = counter("");
+    const { code, err } = await check(cwd, ["--replay", "Count.tla"]);
+    expect(err).toContain("[engine/unreadable-behaviour]");
+    expect(code).toBe(2);
+  });
+});
+
 describe("ways that do not go together", () => {
   it.each([
     [["--reach", "n = 1", "--simulate"], "--simulate and --reach do not go together"],
     [["--reach", "n = 1", "--engine", "tlc"], "--reach is an option of our engine"],
     [["--depth-first", "--engine", "both"], "--depth-first is an option of our engine"],
+    [["--export", "a.txt"], "--export does not know the form of a.txt"],
+    [["--export", "a.json", "--emit", "a.js"], "--export and --emit do not go together"],
     [["--depth", "4"], "--depth is of random behaviours and of behaviours depth first"],
   ])("%j", async (args, message) => {
     const { code, err } = await check(counter(""), args);

@@ -6,7 +6,7 @@ import { switchedOff } from "../../verify/switches.js";
 import type { Command, Context, Io } from "../command.js";
 import { engineOption } from "../engines.js";
 import { Exit, type ExitCode } from "../exit-codes.js";
-import { checkOptions, SIMULATED_BEHAVIOURS } from "./check/options.js";
+import { COVERAGE_SECONDS, checkOptions, SIMULATED_BEHAVIOURS } from "./check/options.js";
 import { checkModel } from "./check/run.js";
 
 async function run(context: Context): Promise<ExitCode> {
@@ -87,6 +87,30 @@ export const command: Command = {
       help: "our engine: a shortest way to a state where P holds, or that there is none",
     },
     {
+      name: "replay",
+      type: "string",
+      value: "FILE",
+      help: "our engine: walk a counterexample of a file (--export, --json, ITF, TLC's text) through the model",
+    },
+    {
+      name: "export",
+      type: "string",
+      value: "FILE",
+      help: "write the counterexample, or the way to the first goal: *.json, *.itf.json",
+    },
+    {
+      name: "coverage",
+      type: "optional-number",
+      value: "S",
+      help: `our engine: also what the states exercise, counted for at most S seconds (default: ${COVERAGE_SECONDS})`,
+    },
+    {
+      name: "coverage-report",
+      type: "string",
+      value: "FILE",
+      help: "with --coverage: the modules' text with counts; a page if FILE ends in .html",
+    },
+    {
       name: "emit",
       type: "string",
       value: "FILE",
@@ -108,6 +132,8 @@ export const command: Command = {
     "check Spec.tla --time-limit 60 --max-states 1000000",
     "check Spec.tla --simulate 500 --depth 30 --seed 1",
     "check Spec.tla --reach 'Len(queue) = 3'",
+    "check Spec.tla --export bad.json",
+    "check Spec.tla --replay bad.json",
     "check specs/mine/hybrid --without prefix",
   ],
   exitCodes: [

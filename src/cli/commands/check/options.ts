@@ -3,8 +3,11 @@ import { randomHex } from "../../../host/own-files.js";
 import type { EngineChoice, Job } from "../../../verify/engines.js";
 import { type Args, UsageError } from "../../command.js";
 import { engineChoice } from "../../engines.js";
+import { exportForm } from "./export.js";
 
 export const SIMULATED_BEHAVIOURS = 1000;
+/** Counting ends then, over a sample of the states. */
+export const COVERAGE_SECONDS = 60;
 const MIB = 2 ** 20;
 
 /** What else than the verdict is wanted. */
@@ -12,8 +15,12 @@ export type Mode =
   | { readonly kind: "verdict" }
   /** Ways to states. */
   | { readonly kind: "reach"; readonly goals: readonly string[] }
+  /** Whether the behaviour of a file is one of the model. */
+  | { readonly kind: "replay"; readonly file: string }
   /** The compiled program, in a file. */
-  | { readonly kind: "emit"; readonly file: string };
+  | { readonly kind: "emit"; readonly file: string }
+  /** What the states exercise of the formulas. */
+  | { readonly kind: "coverage"; readonly seconds: number; readonly report: string | undefined };
 
 export interface CheckOptions {
   readonly engine: EngineChoice;
@@ -24,6 +31,8 @@ export interface CheckOptions {
   readonly without: readonly string[];
   readonly exhaust: boolean;
   readonly json: boolean;
+  /** Where the counterexample is to be written. */
+  readonly exportTo: string | undefined;
 }
 
 /** Throws a UsageError. */
@@ -31,8 +40,11 @@ export function checkOptions(args: Args): CheckOptions {
   const engine = engineChoice(args) ?? "own";
   for (const [applies, message, hint] of [...ofEngines(args, engine), ...ofModes(args)])
     if (applies) throw new UsageError(message, hint);
+  const exportTo = args.string("export");
+  if (exportTo !== undefined) exportForm(exportTo);
   return {
     engine,
+    exportTo,
     mode: modeOf(args),
     job: jobOf(args, engine),
     without: args.all("without"),
@@ -44,6 +56,14 @@ export function checkOptions(args: Args): CheckOptions {
 function modeOf(args: Args): Mode {
   const file = args.string("emit");
   if (file !== undefined) return { kind: "emit", file };
+  const replayed = args.string("replay");
+  if (replayed !== undefined) return { kind: "replay", file: replayed };
+  if (args.flag("coverage"))
+    return {
+      kind: "coverage",
+      seconds: args.number("coverage") ?? COVERAGE_SECONDS,
+      report: args.string("coverage-report"),
+    };
   const goals = args.all("reach");
   return goals.length === 0 ? { kind: "verdict" } : { kind: "reach", goals };
 }
@@ -80,7 +100,7 @@ type Rule = readonly [applies: boolean, message: string, hint: string];
 function ofEngines(args: Args, engine: EngineChoice): readonly Rule[] {
   const given = (name: string): boolean => args.flag(name);
   const withTlc = engine === "tlc" || engine === "both";
-  const ours = ["max-states", "max-memory", "depth-first", "reach", "emit"].map(
+  const ours = ["max-states", "max-memory", "depth-first", "reach", "replay", "emit"].map(
     (name): Rule => [
       withTlc && given(name),
       `--${name} is an option of our engine, not for --engine ${engine}`,
@@ -104,7 +124,7 @@ function ofEngines(args: Args, engine: EngineChoice): readonly Rule[] {
 }
 
 /** Ways of going through the states: one at a time. */
-const modes = ["simulate", "depth-first", "reach", "emit"] as const;
+const modes = ["simulate", "depth-first", "reach", "replay", "emit"] as const;
 
 function ofModes(args: Args): readonly Rule[] {
   const given = (name: string): boolean => args.flag(name);
@@ -131,6 +151,12 @@ function ofModes(args: Args): readonly Rule[] {
       "--depth is of random behaviours and of behaviours depth first",
       "add --simulate or --depth-first, or leave --depth out",
     ],
+    [
+      given("export") && (given("emit") || given("replay")),
+      `--export and --${given("emit") ? "emit" : "replay"} do not go together`,
+      "give one of them",
+    ],
+    [given("coverage-report") && !given("coverage"), "--coverage-report is of --coverage", "add --coverage"],
     [given("exhaust") && !given("without"), "--exhaust is for --without", "name the check to take away"],
   ];
 }

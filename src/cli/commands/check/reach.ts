@@ -6,7 +6,9 @@ import { type GoalsFound, reachGoals } from "../../../verify/own-reach.js";
 import type { Io } from "../../command.js";
 import { Exit, type ExitCode, exitOf } from "../../exit-codes.js";
 import { printDiagnostics } from "../../print.js";
+import { exportTrace } from "./export.js";
 import { shown } from "./live.js";
+import type { CheckOptions } from "./options.js";
 import { type Asked, boundsLines, plain } from "./print.js";
 
 export async function checkGoals(
@@ -14,7 +16,7 @@ export async function checkGoals(
   asked: Asked,
   job: Job,
   goals: readonly string[],
-  json: boolean,
+  { json, exportTo }: Pick<CheckOptions, "json" | "exportTo">,
 ): Promise<ExitCode> {
   const found = await shown(io, asked.title, (onProgress) =>
     reachGoals({ ...job, onProgress }, goals, io.signal),
@@ -30,6 +32,10 @@ export async function checkGoals(
     };
     io.stdout.write(`${JSON.stringify(facts, plain, 2)}\n`);
   } else io.stdout.write(`${[asked.title, ...boundsLines(asked), ...report(found)].join("\n")}\n`);
+  if (exportTo !== undefined) {
+    const first = found.goals.find((g) => g.path !== undefined);
+    await exportTrace(io, exportTo, job.module, first?.path);
+  }
   return exitOfGoals(found);
 }
 

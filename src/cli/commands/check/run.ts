@@ -6,19 +6,19 @@ import { loadModel } from "../../../tlc/load.js";
 import type { Model, Specification } from "../../../tlc/locate.js";
 import type { TlcOutcome } from "../../../tlc/outcome.js";
 import type { Answer, Checker, Job } from "../../../verify/engines.js";
-import { nameSteps } from "../../../verify/explain.js";
 import { readyModel } from "../../../verify/own-ready.js";
-import { constantsOf } from "../../../verify/plan.js";
 import { searching } from "../../../verify/search.js";
-import { loadSubject, sourceOf } from "../../../verify/subject.js";
 import type { Context, Io } from "../../command.js";
 import { checkerFor } from "../../engines.js";
 import { Exit, type ExitCode, exitFor, exitOf } from "../../exit-codes.js";
 import { displayPath, printDiagnostics } from "../../print.js";
+import { checkCoverage } from "./coverage.js";
+import { exportTrace } from "./export.js";
 import { shown } from "./live.js";
 import type { CheckOptions } from "./options.js";
 import { type Asked, printAnswer, printJson } from "./print.js";
 import { checkGoals } from "./reach.js";
+import { checkReplay } from "./replay.js";
 
 /**
  * Without a check there is an attack to find. TLC tries a few seconds of random behaviours, which find most of them, and
@@ -47,7 +47,11 @@ export async function checkModel(
     case "verdict":
       return verdict(context, spec, asked, job, options);
     case "reach":
-      return checkGoals(io, asked, job, mode.goals, options.json);
+      return checkGoals(io, asked, job, mode.goals, options);
+    case "replay":
+      return checkReplay(io, asked, job, mode.file, options.json);
+    case "coverage":
+      return checkCoverage(io, asked, job, mode, options.json);
     case "emit":
       return emitProgram(io, job, mode.file);
     default:
@@ -79,6 +83,10 @@ async function verdict(
     const searches = options.without.length > 0 && !plainly;
     return checker.check({ ...job, onProgress }, ...(searches ? [attack] : []));
   });
+  if (options.exportTo !== undefined) {
+    const trace = "trace" in found.outcome ? found.outcome.trace : undefined;
+    await exportTrace(io, options.exportTo, job.module, trace);
+  }
   const answer = { ...found, outcome: await withSteps(found, spec, asked, checker, io) };
   printDiagnostics(answer.notes, io);
   (options.json ? printJson : printAnswer)(io, asked, answer);
@@ -107,10 +115,14 @@ async function withSteps(
   io: Io,
 ): Promise<TlcOutcome> {
   if (outcome.kind !== "violated" || io.signal.aborted) return outcome;
+  // Read only where there is something to explain.
+  const { loadSubject, sourceOf } = await import("../../../verify/subject.js");
   const subject = await loadSubject(await sourceOf(spec.dir, io.cwd), io.cwd).catch((error: unknown) => {
     if (error instanceof DiagnosticError) return undefined;
     throw error;
   });
   if (subject === undefined) return outcome;
+  const { nameSteps } = await import("../../../verify/explain.js");
+  const { constantsOf } = await import("../../../verify/plan.js");
   return { ...outcome, trace: await nameSteps(subject, outcome.trace, constantsOf(cfg), checker) };
 }

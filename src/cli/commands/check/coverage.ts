@@ -1,0 +1,59 @@
+/** `check --coverage`: the verdict, then what the states exercise of the formulas. */
+import { resolve } from "node:path";
+import { coverageHtml } from "../../../engine/coverage-html.js";
+import { annotatedText, coverageText, gapsOf } from "../../../engine/coverage-report.js";
+import { writeAtomic } from "../../../host/files.js";
+import { reportOutcome } from "../../../tlc/report.js";
+import type { Job } from "../../../verify/engines.js";
+import { type CoverageFound, coverModel } from "../../../verify/own-coverage.js";
+import type { Io } from "../../command.js";
+import { type ExitCode, exitOf } from "../../exit-codes.js";
+import { displayPath, printDiagnostics } from "../../print.js";
+import { shown } from "./live.js";
+import { type Asked, boundsLines, plain } from "./print.js";
+
+export interface CoverageWanted {
+  /** Of counting, after the search. */
+  readonly seconds: number;
+  /** Where the modules' texts are written with counts: a page if it ends in `.html`. */
+  readonly report: string | undefined;
+}
+
+export async function checkCoverage(
+  io: Io,
+  asked: Asked,
+  job: Job,
+  { seconds, report }: CoverageWanted,
+  json: boolean,
+): Promise<ExitCode> {
+  const found = await shown(io, asked.title, (onProgress) =>
+    coverModel({ ...job, onProgress }, seconds, io.signal),
+  );
+  const { outcome, notes, coverage } = found;
+  printDiagnostics("diagnostics" in outcome ? [...notes, ...outcome.diagnostics] : notes, io);
+  if (coverage !== undefined && report !== undefined)
+    await writeAtomic(resolve(io.cwd, report), reportText(found, asked, report));
+  if (json) {
+    const { actions, counted, states } = coverage ?? {};
+    const gaps = coverage && gapsOf(coverage).map(({ gap, point }) => ({ gap, ...point }));
+    const facts = {
+      spec: asked.file,
+      model: asked.model,
+      ...outcome,
+      coverage: coverage && { counted, states, actions, gaps },
+    };
+    io.stdout.write(`${JSON.stringify(facts, plain, 2)}\n`);
+    return exitOf(outcome);
+  }
+  const lines = [`${asked.title}, own engine`, ...boundsLines(asked), ...reportOutcome(outcome), ""];
+  if (coverage !== undefined) lines.push(coverageText(coverage, (file) => displayPath(file, io.cwd)));
+  io.stdout.write(`${lines.join("\n").trimEnd()}\n`);
+  return exitOf(outcome);
+}
+
+function reportText({ coverage, sources }: CoverageFound, { title }: Asked, file: string): string {
+  if (coverage === undefined) return "";
+  if (file.endsWith(".html")) return coverageHtml(coverage, title, sources);
+  const files = [...new Set(coverage.points.map((p) => p.place.file))];
+  return files.map((f) => annotatedText(coverage, f, sources.get(f) ?? "")).join("\n");
+}

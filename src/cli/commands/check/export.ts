@@ -1,0 +1,65 @@
+/** `check --export`: the counterexample in a file, in the form that the file's name asks for. */
+import { resolve } from "node:path";
+import { type RecordedBehaviour, recorded } from "../../../engine/export-behaviour.js";
+import { behaviourToItf, behaviourToJson } from "../../../engine/export-json.js";
+import { behaviourOfTexts } from "../../../engine/export-text.js";
+import type { Path, PathState } from "../../../engine/path.js";
+import { writeAtomic } from "../../../host/files.js";
+import type { Diagnostic } from "../../../report/diagnostic.js";
+import type { Counterexample } from "../../../tlc/counterexample.js";
+import { type Io, UsageError } from "../../command.js";
+import { printDiagnostics } from "../../print.js";
+
+const forms = {
+  ".itf.json": behaviourToItf,
+  ".json": behaviourToJson,
+} as const;
+
+type Form = keyof typeof forms;
+
+/** Throws a UsageError for a name whose form is not known. */
+export function exportForm(file: string): Form {
+  const found = (Object.keys(forms) as Form[]).find((ending) => file.endsWith(ending));
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `--export does not know the form of ${file}`,
+    `name it ${Object.keys(forms)
+      .map((e) => `*${e}`)
+      .join(" or ")}`,
+  );
+}
+
+/** Writes the behaviour; says so where there is none. */
+export async function exportTrace(
+  io: Io,
+  file: string,
+  module: string,
+  trace: Counterexample | undefined,
+): Promise<void> {
+  const behaviour = trace === undefined ? undefined : behaviourOf(trace, module);
+  if (behaviour === undefined) {
+    printDiagnostics([nothingToExport(file)], io);
+    return;
+  }
+  await writeAtomic(resolve(io.cwd, file), forms[exportForm(file)](behaviour));
+}
+
+function behaviourOf(trace: Counterexample, module: string): RecordedBehaviour | undefined {
+  if (trace.states.length === 0) return undefined;
+  if (isPath(trace)) return recorded(trace, module);
+  const read = behaviourOfTexts(
+    trace.states.map(({ action, text }) => ({ action, lines: text.split("\n") })),
+    trace.loop,
+  );
+  return "kind" in read ? undefined : { ...read, module };
+}
+
+/** Ours have values besides their text; TLC's are read from it. */
+const isPath = (trace: Counterexample): trace is Path =>
+  trace.states.every((s) => (s as Partial<PathState>).values instanceof Map);
+
+const nothingToExport = (file: string): Diagnostic => ({
+  code: "engine/nothing-to-export",
+  severity: "warning",
+  message: `there is no behaviour to write: ${file} is not written`,
+});
