@@ -14,10 +14,16 @@ export interface EngineContext {
   readonly facts: Map<string, () => Value>;
   /** The registers of TLCSet, by number. */
   readonly registers: Map<number, Ref>;
+  /** What `TLCGet("config").mode` says: `bfs`, `dfs`, or `simulate`. */
+  mode: string;
   /** Milliseconds since 1970, for JavaTime. */
   now: () => number;
   /** In 0..1, for what is chosen at random. */
   random: () => number;
+  /** The variables of the process's environment, for IOEnv. */
+  environment: Readonly<Record<string, string | undefined>>;
+  /** What `TLCSet("exit", TRUE)` asks for: the run ends after the present step, as at a limit. */
+  exit: () => void;
   /** Whether CHOOSE looks for a second witness, to warn of it. */
   warnsOfChoices: boolean;
 }
@@ -28,8 +34,11 @@ export function newContext(): EngineContext {
     warned: () => {},
     facts: new Map(),
     registers: new Map(),
+    mode: "bfs",
     now: () => Date.now(),
     random: () => Math.random(),
+    environment: {},
+    exit: () => {},
     warnsOfChoices: false,
   };
 }

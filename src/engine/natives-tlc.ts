@@ -41,10 +41,39 @@ const effects = { effects: true };
 function register({ bank, context }: NativeSetting, key: Value): Value | undefined {
   if (typeof key === "number" && bank.isInt(key)) return context.registers.get(bank.intOf(key));
   const name = showValue(bank, key).replace(/^"|"$/g, "");
-  return context.facts.get(name)?.();
+  return context.facts.get(name)?.() ?? about({ bank, context }, name);
 }
 
+/** What later versions of TLC tell about themselves: a model asks for a mode, or for a version that can do something. */
+function about({ bank, context }: NativeSetting, name: string): Value | undefined {
+  switch (name) {
+    case "config":
+      return bank.recordOf([
+        ["mode", bank.string(context.mode)],
+        ["worker", bank.int(1)],
+        ["depth", bank.int(-1)],
+      ]);
+    case "revision":
+      return bank.recordOf([["timestamp", bank.int(LIKE_TLC_OF)]]);
+    case "stats": {
+      const facts = [...context.facts].map(([key, fact]) => [key, force(fact())] as const);
+      return bank.recordOf(facts);
+    }
+    case "-Dtlc2.tool.impl.Tool.cdot":
+      return bank.string("true");
+    default:
+      return undefined;
+  }
+}
+
+/** 1 January 2026, in seconds: what is evaluated here is what TLC of that time evaluates. */
+const LIKE_TLC_OF = 1767225600;
+
 function setRegister({ bank, context }: NativeSetting, key: Value, to: Value): void {
+  if (typeof key === "number" && showValue(bank, key) === '"exit"') {
+    if (to === TRUE) context.exit();
+    return;
+  }
   const n = asInt(bank, key, "first", "TLCSet");
   context.registers.set(n, force(to));
 }
@@ -149,6 +178,13 @@ export const tlc: Readonly<Record<string, Native>> = {
   "TLCExt.AssertError": native(2, ({ bank }) => failsWith(bank), { effects: true, unevaluated: [1] }),
   "Randomization.RandomSubset": native(2, randomSubset, effects),
   "Randomization.RandomSetOfSubsets": native(3, randomSets, effects),
+  "IOUtils.IOEnv": native(
+    0,
+    ({ bank, context }) =>
+      () =>
+        environment(bank, context),
+    { effects: true },
+  ),
   "IOUtils.atoi": unary((bank, text) => {
     const digits = bank.textOf(force(text));
     if (/^[+-]?[0-9]+$/.test(digits)) return bank.int(Number(digits));
@@ -181,6 +217,14 @@ const failsWith =
       throw assertionFailed(error.message);
     }
   };
+
+/** The environment as a record of strings. */
+function environment(bank: Bank, context: EngineContext): Ref {
+  const fields = Object.entries(context.environment).flatMap(([name, text]) =>
+    text === undefined ? [] : [[name, bank.string(text)] as const],
+  );
+  return bank.recordOf(fields);
+}
 
 function pick(bank: Bank, context: EngineContext, from: readonly Ref[], keep: number): Ref {
   const left = [...from];

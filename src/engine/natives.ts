@@ -11,7 +11,7 @@ import { isNative } from "./natives-table.js";
 const outside: readonly (readonly [module: string, names: string])[] = [
   [
     "IOUtils",
-    "IOSerialize IODeserialize Serialize Deserialize IOExec IOEnvExec IOExecTemplate IOEnvExecTemplate IOEnv",
+    "IOSerialize IODeserialize Serialize Deserialize IOExec IOEnvExec IOExecTemplate IOEnvExecTemplate",
   ],
   ["CSV", "CSVWrite CSVWriteRecord CSVRead CSVRecords"],
   ["Json", "JsonSerialize JsonDeserialize ndJsonSerialize ndJsonDeserialize"],
