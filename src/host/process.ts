@@ -4,7 +4,6 @@
  * The program leads a process group of its own; ending it means ending the group, so descendants go with it.
  */
 import { StringDecoder } from "node:string_decoder";
-import { execa } from "execa";
 import { stopwatch } from "./clock.js";
 import { killEverything, killGroup, running } from "./groups.js";
 
@@ -89,6 +88,8 @@ export async function runProgram(
     lastLines.push(line);
     if (lastLines.length > LAST_LINES) lastLines.shift();
   };
+  // Loaded when first needed: it is a third of what short commands would read.
+  const { execa } = await import("execa");
   const child = execa(file, [...args], {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: options.env as NodeJS.ProcessEnv, extendEnv: false }),
