@@ -184,6 +184,13 @@ function sets(bank: Bank) {
       for (let p = first; p < end; p++) if (!inFixed(bank, bank.arena[p]!, set, site)) return false;
       return true;
     },
+    cardinality: (set: Value): Ref => {
+      if (typeof set === "number" && (set & 1) === 0) {
+        const head = bank.arena[set >> 1]!;
+        if ((head & 15) === Kind.set) return (head >> 4) * 2 + 1;
+      }
+      return O.cardinality(bank, set) as Ref;
+    },
     /** Where the elements of a listed set begin. */
     begin: (set: Ref): number => {
       if ((set & 1) === 0 && (bank.arena[set >> 1]! & 15) === Kind.set) return (set >> 1) + 1;
@@ -218,6 +225,13 @@ function functions(bank: Bank) {
         return apply(f, x);
       }
       return O.apply(bank, f, x);
+    },
+    length: (sequence: Value): Ref => {
+      if (typeof sequence === "number" && (sequence & 1) === 0) {
+        const head = bank.arena[sequence >> 1]!;
+        if ((head & 15) === Kind.tuple) return (head >> 4) * 2 + 1;
+      }
+      return O.length(bank, sequence) as Ref;
     },
     site: (): Site => ({ head: -1, domain: -1, offset: 0 }),
     field,
