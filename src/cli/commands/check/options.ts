@@ -100,7 +100,7 @@ type Rule = readonly [applies: boolean, message: string, hint: string];
 function ofEngines(args: Args, engine: EngineChoice): readonly Rule[] {
   const given = (name: string): boolean => args.flag(name);
   const withTlc = engine === "tlc" || engine === "both";
-  const ours = ["max-states", "max-memory", "depth-first", "reach", "replay", "emit"].map(
+  const ours = ["max-states", "max-memory", "depth-first", "reach", "replay", "emit", "coverage"].map(
     (name): Rule => [
       withTlc && given(name),
       `--${name} is an option of our engine, not for --engine ${engine}`,
@@ -124,7 +124,7 @@ function ofEngines(args: Args, engine: EngineChoice): readonly Rule[] {
 }
 
 /** Ways of going through the states: one at a time. */
-const modes = ["simulate", "depth-first", "reach", "replay", "emit"] as const;
+const modes = ["simulate", "depth-first", "reach", "replay", "emit", "coverage"] as const;
 
 function ofModes(args: Args): readonly Rule[] {
   const given = (name: string): boolean => args.flag(name);
