@@ -17,16 +17,17 @@ export function isDefinite(outcome: TlcOutcome): boolean {
 
 /**
  * The difference in words; undefined where the answers are the same, or one of them is none. What is violated is compared
- * where both name it: with several workers TLC may come upon another violation than the first.
+ * where both name it, and went through the states in the same order: at random, or with several workers, TLC may come
+ * upon another violation than the first.
  */
-export function difference(own: TlcOutcome, tlc: TlcOutcome): string | undefined {
+export function difference(own: TlcOutcome, tlc: TlcOutcome, sameOrder: boolean): string | undefined {
   if (!isDefinite(own) || !isDefinite(tlc)) return undefined;
   if (own.kind !== tlc.kind) return `the verdicts: ${words(own)} and ${words(tlc)}`;
   if (own.kind === "holds" && tlc.kind === "holds") {
     if (own.distinct !== tlc.distinct) return `the distinct states: ${own.distinct} and ${tlc.distinct}`;
     if (own.generated !== tlc.generated) return `the states generated: ${own.generated} and ${tlc.generated}`;
   }
-  if (own.kind === "violated" && tlc.kind === "violated") {
+  if (own.kind === "violated" && tlc.kind === "violated" && sameOrder) {
     // Of a property TLC names the conjunct, by its place.
     const named = own.name !== undefined && tlc.name !== undefined && own.what !== "property";
     if (own.what !== tlc.what || (named && own.name !== tlc.name)) {

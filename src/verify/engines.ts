@@ -132,7 +132,7 @@ async function both({ own, tlc, signal, lenient }: Pair, job: Job, ask: Ask): Pr
   if (mine.outcome.kind === "unsupported") {
     return lenient ? leftOver(mine.outcome, other, mine) : { ...mine, by: "own", each };
   }
-  return combined(mine, other);
+  return combined(mine, other, ask === once && job.workers === 1);
 }
 
 function leftOver(refusal: TlcOutcome, theirs: EngineAnswer, mine: EngineAnswer): Answer {
@@ -142,7 +142,7 @@ function leftOver(refusal: TlcOutcome, theirs: EngineAnswer, mine: EngineAnswer)
 }
 
 /** One answer of two: theirs where ours has none, ours where both say the same. */
-function combined(mine: EngineAnswer, theirs: EngineAnswer): Answer {
+function combined(mine: EngineAnswer, theirs: EngineAnswer, sameOrder: boolean): Answer {
   const [own, tlc] = [mine.outcome, theirs.outcome];
   const each = { own, tlc };
   const notes = [...mine.notes, ...theirs.notes];
@@ -154,7 +154,7 @@ function combined(mine: EngineAnswer, theirs: EngineAnswer): Answer {
   });
   if (own.kind === "cancelled") return alone(own, "own");
   if (["cancelled", "not-installed", "crashed"].includes(tlc.kind)) return alone(tlc, "tlc");
-  const found = difference(own, tlc);
+  const found = difference(own, tlc, sameOrder);
   if (found !== undefined) {
     return alone({ ...own, kind: "disagreement", difference: found, own, tlc }, "both");
   }

@@ -26,7 +26,7 @@ const timeout = said({ kind: "timeout" });
 const crashed = said({ kind: "crashed", signal: undefined, reason: "it broke" });
 const cancelled = said({ kind: "cancelled" });
 
-const job = { dir: "/a", module: "A", cfgFile: "A.cfg" };
+const job = { dir: "/a", module: "A", cfgFile: "A.cfg", workers: 1 };
 
 function engine(name: EngineName, outcome: TlcOutcome, asked: string[]): Engine {
   return {
@@ -100,6 +100,17 @@ describe("two answers", () => {
     ["an interrupt of both", cancelled, cancelled, "cancelled", "own"],
   ])("%s", async (_title, own, tlc, kind, by) => {
     expect(await check("both", own, tlc)).toMatchObject({ kind, by });
+  });
+
+  it("may be of different violations where states come in another order", async () => {
+    const ladder = { own: [{ seconds: 1 }], tlc: [{ seconds: 1 }] };
+    const engines = {
+      own: engine("own", violated("A"), []),
+      tlc: async () => engine("tlc", violated("B"), []),
+    };
+    const checker = checkerOf("both", engines, new AbortController().signal);
+    expect((await checker.check(job, searching(ladder))).outcome.kind).toBe("violated");
+    expect((await checker.check({ ...job, workers: 2 })).outcome.kind).toBe("violated");
   });
 
   it("is none where our engine refuses, and TLC is not waited for", async () => {
