@@ -29,6 +29,17 @@ export interface Here {
 
 type Made = { -readonly [K in keyof IrFunction]: IrFunction[K] };
 
+/**
+ * What a model puts in the place of a definition. `x <- y` means the name as the root has it: not what an INSTANCE makes of
+ * the same definition elsewhere; `x <- [M]y` means the definition in M, wherever it is used.
+ */
+interface Replaced {
+  readonly binding: Binding;
+  readonly everywhere: boolean;
+  /** How the root has the name. */
+  readonly through: readonly Through[];
+}
+
 export abstract class ReferenceLowering {
   readonly diagnostics: Diagnostic[] = [];
   readonly root: Env;
@@ -36,7 +47,7 @@ export abstract class ReferenceLowering {
   protected nextFunction = 0;
   protected readonly functions = new Map<string, Made>();
   protected readonly instances = new InstanceEnvs();
-  protected readonly replaced = new Map<Declaration, Binding>();
+  private readonly replaced = new Map<Declaration, Replaced>();
   /** Functions whose bodies are being lowered, and what of the outside they use. */
   protected readonly open: Set<LocalId>[] = [];
   protected depth = 0;
@@ -52,13 +63,28 @@ export abstract class ReferenceLowering {
     ]);
     for (const constant of linked?.constants ?? []) {
       const { by } = constant;
-      if (by.kind === "value") this.replaced.set(constant.target, { kind: "value", value: by.value });
+      const everywhere = constant.module !== spec.root;
+      const seen = everywhere ? [] : (spec.root.names.get(constant.name)?.through ?? []);
+      const put = (binding: Binding): void => {
+        this.replaced.set(constant.target, { binding, everywhere, through: seen });
+      };
+      if (by.kind === "value") put({ kind: "value", value: by.value });
       else if (by.kind === "operator") {
         const { declaration, through } = by.entry;
-        this.replaced.set(constant.target, { kind: "alias", to: declaration, through, env: start });
+        put({ kind: "alias", to: declaration, through, env: start });
       } else this.diagnostics.push(faults.operatorTable(constant.name, constant.place));
     }
     this.root = bindHome(start, pairs);
+  }
+
+  /** What the model puts in the place of a name that is reached in this way. */
+  protected replacement(to: Declaration, through: readonly Through[]): Binding | undefined {
+    const found = this.replaced.get(to);
+    if (found === undefined || found.everywhere) return found?.binding;
+    const isSeen =
+      through.length === found.through.length &&
+      through.every(({ instance }, i) => found.through[i]?.instance === instance);
+    return isSeen ? found.binding : undefined;
   }
 
   protected local(): LocalId {
@@ -194,9 +220,7 @@ export abstract class ReferenceLowering {
 
   protected reference(reference: Reference, args: readonly Expr[], at: Expr, here: Here): Ir {
     const { to } = reference;
-    // The model replaces a definition by its name in the root, not what is reached through an INSTANCE.
-    const bound =
-      lookup(here.env, to) ?? (reference.through.length === 0 ? this.replaced.get(to) : undefined);
+    const bound = lookup(here.env, to) ?? this.replacement(to, reference.through);
     if (bound !== undefined && bound.kind !== "let") return this.bound(bound, to, args, at, here);
     if (to.kind === "builtin") return this.builtin(to.name, args, at, here);
     if (to.kind === "statement") return this.statement(reference, to, at, here);
@@ -281,7 +305,7 @@ export abstract class ReferenceLowering {
   ): Ir {
     const bound = through.length === 0 ? lookup(env, to) : undefined;
     if (bound !== undefined && bound.kind !== "let") return this.bound(bound, to, args, at, here);
-    const replaced = through.length === 0 ? this.replaced.get(to) : undefined;
+    const replaced = this.replacement(to, through);
     if (replaced !== undefined && bound === undefined) return this.bound(replaced, to, args, at, here);
     if (to.kind === "builtin") return this.builtin(to.name, args, at, here);
     if (to.kind !== "operator")

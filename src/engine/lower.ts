@@ -164,7 +164,8 @@ export class Lowering extends ReferenceLowering {
     const { to } = reference;
     if (to.params.length > 0 || to.node.kind !== "Definition" || reference.selectors.length > 0)
       return { expr: e, here };
-    if (this.replaced.has(to) || nativeFor(to) !== undefined) return { expr: e, here };
+    if (this.replacement(to, reference.through) !== undefined || nativeFor(to) !== undefined)
+      return { expr: e, here };
     const env = this.definitionEnv(reference, here.env);
     const inner = this.opened(to.node.body, { ...here, env });
     return inner.expr.kind === "Tuple" ? inner : { expr: e, here };
