@@ -163,7 +163,7 @@ function runnable(
   const program = make(code, emitter, bank, runtime) as Program;
   const { width, bases } = emitter;
   const cells = emitter.context.layouts.map((layout) => cellsOf(bank, layout));
-  const isWhole = width === cells.length;
+  const isWhole = cells.every((cell) => cell.domain === undefined);
   const [fresh, next, none] = [new Int32Array(width), new Int32Array(width), new Int32Array(width)];
   let begun: Row | undefined;
   let last: Row | undefined;
