@@ -15,10 +15,11 @@
  */
 import type { Place } from "../report/diagnostic.js";
 import type { Ref } from "./bank.js";
+import { type Check, checksOf, named } from "./explore-checks.js";
 import type { Snapshot } from "./explore-snapshot.js";
 import { type Counts, causeOf, type During, type Verdict } from "./explore-verdict.js";
 import { Stop, Watch, type WatchOptions } from "./explore-watch.js";
-import type { CompiledModel, Row, StatePredicate } from "./model.js";
+import type { CompiledModel, Row } from "./model.js";
 import { type Path, pathTo } from "./path.js";
 import { withPostconditions } from "./postcondition.js";
 import { ABSENT, NO_PARENT, StateSet } from "./states.js";
@@ -41,7 +42,7 @@ export interface ExploreOptions extends WatchOptions {
   readonly checkpoints?: Checkpoints;
   /**
    * Where to go on, instead of from the initial states; the model must be compiled of the same texts. `onStep` is told
-   * only of steps from there on.
+   * of the steps before as well, for which the states are expanded once more.
    */
   readonly from?: Snapshot;
 }
@@ -81,29 +82,6 @@ const INITIAL: During = { kind: "initial" };
 interface Places {
   readonly actions: readonly During[];
   readonly actionConstraints: readonly During[];
-}
-
-/** A predicate of states, what it is called when it fails, and when it has to be evaluated. */
-interface Check {
-  readonly predicate: StatePredicate;
-  readonly during: During;
-  /** In the form of `StateSet.changed`: the cells that it reads. */
-  readonly reads: number;
-  /** Whether it is evaluated for each state, whatever has changed. */
-  readonly always: boolean;
-}
-
-const named =
-  (kind: "action" | "invariant" | "constraint" | "action-constraint") =>
-  ({ name, place }: { readonly name: string; readonly place: Place }): During => ({ kind, name, place });
-
-function checksOf(kind: "invariant" | "constraint", predicates: readonly StatePredicate[]): Check[] {
-  return predicates.map((predicate) => ({
-    predicate,
-    during: named(kind)(predicate),
-    reads: predicate.reads?.reduce((mask, cell) => mask | (1 << (cell & 31)), 0) ?? -1,
-    always: predicate.reads === undefined,
-  }));
 }
 
 /** The numbers of a search where an expansion begins. Never changed but replaced: a guard may interrupt anywhere. */
@@ -153,6 +131,9 @@ class Search {
 
   /** Where the present expansion began; undefined before the first, when there is nothing to go on from. */
   private begun: Beginning | undefined;
+  /** Of the states that a search was taken up with: how many `onStep` was told all steps of, and how many it knows. */
+  private told = 0;
+  private known = 0;
   private savedAt: number;
   private savingSeconds = 0;
   private isSaved = false;
@@ -210,7 +191,8 @@ class Search {
       if (this.checkpointIsDue()) await this.save();
       let verdict: Verdict | undefined;
       const work = (): void => {
-        verdict = this.current === NO_PARENT ? this.start() : this.goOn();
+        if (this.current === NO_PARENT) verdict = this.start();
+        else if (this.retell()) verdict = this.goOn();
       };
       if (this.options.guard === undefined) work();
       else if (!this.options.guard(work)) return cancelled;
@@ -234,6 +216,32 @@ class Search {
     this.current = 0;
     return this.goOn();
   }
+
+  /** After a search was taken up: tells of the steps before. False if a pause is due before that is done. */
+  private retell(): boolean {
+    const { states, model, options, watch } = this;
+    const { onStep, from } = options;
+    if (onStep === undefined || from === undefined) return true;
+    while (this.known < states.size && states.parentOf(this.known) === NO_PARENT)
+      onStep(NO_PARENT, 0, this.known++, true);
+    for (; this.told < from.position.current; this.told++) {
+      if (watch.pauseIsDue) return false;
+      states.begin(this.told, this.row);
+      for (const [i, action] of model.actions.entries()) {
+        this.action = i;
+        action.successors(this.row, this.takeTold);
+      }
+    }
+    return true;
+  }
+
+  private readonly takeTold = (next: Row): void => {
+    const at = this.states.probe(next);
+    const isKept = at !== ABSENT && this.isInside(next, false) && this.isAllowed(next);
+    if (isKept) this.options.onStep?.(this.told, this.action, at, at === this.known);
+    if (at === this.known) this.known += 1;
+    if (--this.credit <= 0) this.credit = this.watch.look();
+  };
 
   /** Expands states until all are or a pause is due. */
   private goOn(): Verdict | undefined {

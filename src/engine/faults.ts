@@ -75,3 +75,34 @@ export const goalLevel = (text: string, place: Place): Diagnostic => ({
   place,
   hint: "a goal is a predicate of states: neither primes nor temporal operators",
 });
+
+// ---------------------------------------------------------------------------------------------------- checkpoints
+
+export const noCheckpoint = (file: string): Diagnostic => ({
+  code: "engine/no-checkpoint",
+  severity: "error",
+  message: `${file} is no checkpoint, or one of a later version`,
+  hint: "name the file that --checkpoint wrote",
+});
+
+export const checkpointDamaged = (file: string): Diagnostic => ({
+  code: "engine/checkpoint-damaged",
+  severity: "error",
+  message: `the checkpoint ${file} is damaged or cut off`,
+  hint: "begin again without --resume",
+});
+
+export const checkpointOfAnother = (file: string): Diagnostic => ({
+  code: "engine/checkpoint-of-another",
+  severity: "error",
+  message: `the checkpoint ${file} is of another specification, model or version: what it holds means nothing here`,
+  hint: "check what it was made of, or begin again without --resume",
+});
+
+/** `reason` says why, as of a file that cannot be written. */
+export const checkpointNotWritten = (reason: Diagnostic): Diagnostic => ({
+  code: "engine/checkpoint-not-written",
+  severity: "warning",
+  message: `no checkpoint now: ${reason.message}; the search goes on`,
+  ...(reason.hint === undefined ? {} : { hint: reason.hint }),
+});

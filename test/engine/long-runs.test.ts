@@ -132,6 +132,24 @@ describe("a checkpoint", () => {
     expect((await resumed(refuses, saved)).verdict.kind).toBe("holds");
   });
 
+  it("tells of all steps again", async () => {
+    const sketch: Sketch = {
+      ...wander(9, 12),
+      constraint: ([a]) => a !== 5,
+      actionConstraint: ([a], [b]) => a !== b,
+    };
+    const steps = async (options: Partial<ExploreOptions>): Promise<string[]> => {
+      const told: string[] = [];
+      const onStep = (...step: readonly unknown[]): unknown => told.push(step.join());
+      await explore(modelOf(sketch), { ...still, ...options, onStep });
+      return told;
+    };
+    const restored = await decode((await stopped(sketch, 40))!);
+    if (restored.kind !== "restored") throw new Error(restored.kind);
+    expect(restored.snapshot.position.current).toBeGreaterThan(3);
+    expect(await steps({ from: restored.snapshot })).toEqual(await steps({}));
+  });
+
   it("that cannot be written does not end the run, and is none", async () => {
     let seconds = 0;
     const now = (): number => (seconds += 0.02);
