@@ -177,8 +177,19 @@ function keeps(layout: Layout, e: Ir, context: Keeping): Layout {
     }
     case "bind":
       return keepsEach(layout, e, context);
+    case "record": {
+      const given = fields(e.fields, () => LEAF, context);
+      if (given.kind === "leaf" || given.keysId !== layout.keysId) return LEAF;
+      const children = layout.children.map((child, i) => {
+        const key = layout.keys[i];
+        const value = e.fields.find(([name]) => key?.kind === "string" && key.value === name)?.[1];
+        return value === undefined ? LEAF : keeps(child, value, context);
+      });
+      return spread(layout.keys, layout.keysId, children);
+    }
     case "state":
     case "prim":
+    case "field":
     case "local": {
       const found = layoutOf(e, context);
       return found === undefined ? LEAF : meet(layout, found);
@@ -222,10 +233,16 @@ function updated(layout: Layout, u: IrUpdate, depth: number, context: Keeping): 
 
 /** How a part of a variable lies. */
 function layoutOf(e: Ir, context: Keeping): Layout | undefined {
-  if (e.op === "state") return e.primed ? undefined : context.layouts[e.slot];
+  if (e.op === "state") return context.layouts[e.slot];
   if (e.op === "local") return context.at.get(e.id);
+  if (e.op === "field") {
+    const outer = layoutOf(e.record, context);
+    if (outer?.kind !== "spread") return undefined;
+    return outer.children[outer.keys.findIndex((key) => key.kind === "string" && key.value === e.name)];
+  }
   if (e.op !== "prim" || e.prim !== "apply") return undefined;
   const [fn] = e.args;
   const outer = fn === undefined ? undefined : layoutOf(fn, context);
-  return outer?.kind === "spread" ? outer.children[0] : undefined;
+  // Which argument it is is not known: all of them must do.
+  return outer?.kind === "spread" ? outer.children.reduce(meet) : undefined;
 }

@@ -1,0 +1,190 @@
+/** Variables spread over cells: the same states, steps and values as with every variable in one cell. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Bank, type Ref } from "../../src/engine/bank.js";
+import {
+  cellsOf,
+  type Layout,
+  LEAF,
+  meet,
+  pack,
+  sameLayout,
+  spread,
+  unpack,
+} from "../../src/engine/layout.js";
+import { lowerModel } from "../../src/engine/lowered.js";
+import type { CompiledModel, Row } from "../../src/engine/model.js";
+import { programOf } from "../../src/engine/program.js";
+import { show } from "../../src/engine/show.js";
+import { linkCfg } from "../../src/resolve/cfg.js";
+import { loadText } from "../../src/spec/modules.js";
+import { parseCfg } from "../../src/tla/cfg.js";
+
+interface Both {
+  readonly spread: CompiledModel;
+  readonly whole: CompiledModel;
+}
+
+async function both(body: string): Promise<Both> {
+  const text = `---- MODULE M ----\nEXTENDS Integers, Sequences, FiniteSets, TLC\nCONSTANT P\n${body}\n====\n`;
+  const loaded = await loadText("M.tla", text, ".");
+  if (loaded.spec === undefined) throw new Error(loaded.diagnostics.map((d) => d.message).join("; "));
+  const cfg = parseCfg("M.cfg", "CONSTANT P = {p1, p2, p3}\nINIT Init\nNEXT Next\nINVARIANT Inv\n").cfg;
+  const { model } = lowerModel(loaded.spec, linkCfg(loaded.spec, cfg).linked);
+  if (model === undefined) throw new Error("not lowered");
+  return { spread: programOf(model).model, whole: programOf(model, { whole: true }).model };
+}
+
+/** All states up to a number, as text, with the steps of each in their order and what the invariant says. */
+function graph(model: CompiledModel, most = 300): readonly string[] {
+  const text = (row: Row): string =>
+    model.variables.map((name, i) => `${name}=${show(model.bank, model.valueOf(row, i))}`).join(" ");
+  const seen = new Map<string, Row>();
+  const lines: string[] = [];
+  const add = (row: Row): string => {
+    const key = text(row);
+    if (!seen.has(key) && seen.size < most) seen.set(key, Int32Array.from(row));
+    return key;
+  };
+  const initial: string[] = [];
+  model.initial((row) => initial.push(add(row)));
+  lines.push(`initial: ${initial.join(" | ")}`);
+  for (const [key, row] of seen) {
+    for (const action of model.actions) {
+      const next: string[] = [];
+      action.successors(row, (n) => next.push(add(n)));
+      lines.push(`${key} ${action.name}: ${next.join(" | ")}`);
+    }
+    for (const i of model.invariants) lines.push(`${key} ${i.name}: ${i.holds(row)}`);
+    const back = model.rowOf(model.variables.map((_, i) => model.valueOf(row, i)));
+    expect(back).toEqual(row);
+  }
+  return lines;
+}
+
+const cases: readonly (readonly [name: string, width: number, body: string])[] = [
+  [
+    "one function, updated at a chosen argument",
+    3,
+    "VARIABLE f\nInit == f = [p \\in P |-> 0]\nNext == \\E p \\in P : f[p] < 2 /\\ f' = [f EXCEPT ![p] = @ + 1]\nInv == \\A p \\in P : f[p] \\in 0..2",
+  ],
+  [
+    "functions of functions, both arguments chosen or computed",
+    9,
+    "VARIABLE f\nInit == f = [p \\in P |-> [q \\in P |-> 0]]\n" +
+      "Other(p) == CHOOSE q \\in P : q # p\n" +
+      "Next == \\/ \\E p, q \\in P : f[p][q] < 1 /\\ f' = [f EXCEPT ![p][q] = @ + 1]\n" +
+      "        \\/ \\E p \\in P : f[p][Other(p)] = 1 /\\ f' = [f EXCEPT ![Other(p)][p] = 1 - @, ![p] = [q \\in P |-> f[q][p]]]\n" +
+      "Inv == f \\in [P -> [P -> 0..1]]",
+  ],
+  [
+    "`@` that is read after a part of it was overwritten",
+    9,
+    "VARIABLE f\nInit == f = [p \\in P |-> [q \\in P |-> IF p = q THEN 1 ELSE 0]]\n" +
+      "Shift(g) == [q \\in P |-> g[CHOOSE r \\in P : r # q]]\n" +
+      "Next == \\E p \\in P : f' = [f EXCEPT ![p] = [q \\in P |-> 1 - @[CHOOSE r \\in P : r # q]]]\nInv == TRUE",
+  ],
+  [
+    "whole functions given, compared and passed",
+    6,
+    "VARIABLES f, g\nInit == f = [p \\in P |-> 0] /\\ g \\in [P -> {0, 1}]\n" +
+      "Sum(h) == Cardinality({p \\in P : h[p] = 1})\n" +
+      "Next == \\/ f' = g /\\ g' = f\n        \\/ f # g /\\ f' = [p \\in P |-> Sum(g) % 2] /\\ UNCHANGED g\n" +
+      "        \\/ f' \\in [P -> {0, 1}] /\\ f'[CHOOSE p \\in P : TRUE] = 1 /\\ g' = f'\nInv == DOMAIN f = P",
+  ],
+  [
+    "records, and records in functions",
+    4 + 1,
+    'VARIABLES r, f\nInit == r = [a |-> 0, b |-> [c |-> 1, d |-> {}]] /\\ f = [i \\in {"x", "y"} |-> 0]\n' +
+      "Next == \\/ r.a < 2 /\\ r' = [r EXCEPT !.a = @ + 1, !.b.d = @ \\cup {r.a}] /\\ UNCHANGED f\n" +
+      "        \\/ r' = [a |-> 0, b |-> r.b] /\\ f' = [f EXCEPT !.x = 1 - @]\nInv == r.b.c = 1 /\\ r.a < 3",
+  ],
+  [
+    "a function whose domain changes stays whole",
+    2,
+    "VARIABLES f, n\nInit == f = <<>> /\\ n = 0\n" +
+      "Next == n < 3 /\\ n' = n + 1 /\\ \\/ f' = Append(f, n)\n                               \\/ f' = [i \\in 1..n + 1 |-> i]\nInv == TRUE",
+  ],
+  [
+    "IF, CASE and LET around what is given; arguments outside",
+    3 + 1,
+    "VARIABLES f, n\nInit == f = [i \\in 1..3 |-> 0] /\\ n = 0\n" +
+      "Next == /\\ n' = (n + 1) % 5\n" +
+      "        /\\ f' = IF n = 4 THEN [i \\in 1..3 |-> i] ELSE LET k == n + 1 IN CASE n < 3 -> [f EXCEPT ![k] = n] [] OTHER -> [f EXCEPT ![k] = 9]\n" +
+      "Inv == f[1] < 9",
+  ],
+  [
+    "sequences and sets in cells",
+    3 + 3,
+    "VARIABLES q, s\nInit == q = [p \\in P |-> <<>>] /\\ s = [p \\in P |-> {}]\n" +
+      "Put(p, o) == Len(q[p]) < 2 /\\ q' = [q EXCEPT ![p] = Append(@, o)] /\\ UNCHANGED s\n" +
+      "Take(p) == q[p] # <<>> /\\ q' = [q EXCEPT ![p] = Tail(@)] /\\ s' = [s EXCEPT ![Head(q[p])] = @ \\cup {p}]\n" +
+      "Set(p, o) == q[p] # <<>> /\\ q' = [q EXCEPT ![p][1] = o] /\\ UNCHANGED s\n" +
+      "Next == \\E p, o \\in P : Put(p, o) \\/ Take(p) \\/ Set(p, o)\nInv == \\A p \\in P : Cardinality(s[p]) < 4",
+  ],
+  [
+    "what follows a choice, and choices under \\A",
+    3 + 1,
+    "VARIABLES f, n\nInit == f \\in [P -> {0, 1}] /\\ n = 0\n" +
+      "Next == /\\ \\/ n = 0\n           \\/ n = 1 /\\ \\E p \\in P : f[p] = 0\n        /\\ \\A p \\in P : f[p] = 0 \\/ f[p] = 1 \\/ f[p] = 0\n" +
+      "        /\\ \\/ f' = [f EXCEPT ![CHOOSE p \\in P : TRUE] = 1 - @]\n           \\/ UNCHANGED f\n        /\\ n' = 1 - n\nInv == TRUE",
+  ],
+  [
+    "ENABLED and primed operators",
+    3,
+    "VARIABLE f\nInit == f = [p \\in P |-> 0]\nUp(p) == f[p] < 1 /\\ f' = [f EXCEPT ![p] = 1]\nAll == \\A p \\in P : f[p] = 1\n" +
+      "Next == \\/ \\E p \\in P : Up(p)\n        \\/ ~ENABLED Up(CHOOSE p \\in P : TRUE) /\\ f' = [p \\in P |-> 0] /\\ ~All'\nInv == All => \\A p \\in P : ~ENABLED Up(p)",
+  ],
+];
+
+describe("variables spread over cells", () => {
+  it.each(cases)("have the steps of whole ones: %s", async (_, width, body) => {
+    const models = await both(body);
+    expect(models.spread.width).toBe(width);
+    expect(models.whole.width).toBe(models.whole.variables.length);
+    expect(graph(models.spread)).toEqual(graph(models.whole));
+  });
+});
+
+const layouts: fc.Arbitrary<Layout> = fc.letrec<{ layout: Layout }>((tie) => ({
+  layout: fc.oneof(
+    { depthSize: "small" },
+    fc.constant<Layout>(LEAF),
+    fc.tuple(fc.integer({ min: 1, max: 3 }), fc.boolean(), tie("layout")).map(([n, named, child]) =>
+      spread(
+        Array.from({ length: n }, (_, i) =>
+          named ? { kind: "string" as const, value: `k${i}` } : { kind: "int" as const, value: i },
+        ),
+        `${named} ${n}`,
+        Array.from({ length: n }, () => child),
+      ),
+    ),
+  ),
+})).layout;
+
+describe("layouts", () => {
+  it("give back what was laid out", () => {
+    fc.assert(
+      fc.property(layouts, fc.array(fc.integer({ min: -3, max: 3 })), (layout, numbers) => {
+        const bank = new Bank();
+        const cells = cellsOf(bank, layout);
+        const row = Int32Array.from({ length: layout.width }, (_, i) => bank.int(numbers[i] ?? 0));
+        const value: Ref = pack(bank, cells, row, 0);
+        const again = new Int32Array(layout.width);
+        expect(unpack(bank, cells, value, again, 0)).toBe(true);
+        expect(again).toEqual(row);
+        if (layout.kind === "spread") expect(unpack(bank, cells, bank.int(7), again, 0)).toBe(false);
+      }),
+    );
+  });
+
+  it("have in common what both have", () => {
+    fc.assert(
+      fc.property(layouts, layouts, (a, b) => {
+        expect(sameLayout(meet(a, a), a)).toBe(true);
+        expect(sameLayout(meet(a, b), meet(b, a))).toBe(true);
+        expect(meet(a, b).width).toBeLessThanOrEqual(Math.min(a.width, b.width));
+      }),
+    );
+  });
+});
