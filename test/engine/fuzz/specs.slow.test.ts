@@ -126,7 +126,10 @@ function batchOf(cases: readonly Case[]): string {
     ...PRELUDE,
     `VARIABLES k, ${VARIABLES.join(", ")}`,
     ...lines,
-    `Init == ${each((p, _, s) => `${p}Init${conjunction(others(s).map((v) => `${v} = 0`))}`)}`,
+    `Init == ${each((p, i, s) => {
+      const zero = others(s).map((v) => `${v} = 0`);
+      return `${p}Init${conjunction([...zero, `PrintT(<<"I", ${i}, ${tuple(s)}>>)`])}`;
+    })}`,
     `Next == ${each((p, _, s) => `k' = k /\\ ${p}Next${conjunction(others(s).map((v) => `${v}' = ${v}`))}`)}`,
     `Con == PrintT(<<"G", k>>) /\\ (${each(
       (p, i, s) => `${p}Con /\\ PrintT(<<"S", ${i}, ${tuple(s)}, ${p}Inv>>)`,
@@ -154,19 +157,33 @@ async function theirs(cases: readonly Case[]): Promise<readonly Answer[]> {
     const half = cases.length >> 1;
     return [...(await theirs(cases.slice(0, half))), ...(await theirs(renumbered(cases.slice(half))))];
   }
-  const found = cases.map(() => ({ generated: 0, steps: [] as string[], states: new Set<string>() }));
+  return readAnswers(output, cases.length);
+}
+
+/** What TLC printed of each of so many specifications. */
+function readAnswers(output: string, count: number): readonly Answer[] {
+  const found = Array.from({ length: count }, () => ({
+    generated: 0,
+    steps: [] as string[],
+    states: new Set<string>(),
+    reached: new Set<string>(),
+  }));
   for (const text of printed(output, "G")) found[Number(text)]!.generated += 1;
-  const kept = cases.map(() => new Map<string, number>());
-  for (const text of printed(output, "S")) {
-    const [i = "", state = "", holds = ""] = parts(text);
-    const one = canonical(state);
-    found[Number(i)]!.states.add(`${one} ${holds}`);
-    const counts = kept[Number(i)]!;
-    counts.set(one, (counts.get(one) ?? 0) + 1);
+  for (const text of printed(output, "I")) {
+    const [i = "", state = ""] = parts(text);
+    found[Number(i)]!.reached.add(canonical(state));
   }
   for (const text of printed(output, "E")) {
     const [i = "", from = "", to = ""] = parts(text);
     found[Number(i)]!.steps.push(`${canonical(from)} -> ${canonical(to)}`);
+    found[Number(i)]!.reached.add(canonical(to));
+  }
+  // A state that only steps outside the action constraint lead to is looked at, but not kept.
+  for (const text of printed(output, "S")) {
+    const [i = "", state = "", holds = ""] = parts(text);
+    const one = canonical(state);
+    const { states, reached } = found[Number(i)]!;
+    if (reached.has(one)) states.add(`${one} ${holds}`);
   }
   return found.map(({ generated, steps, states }) => ({
     kind: "found",
