@@ -3,6 +3,7 @@ import type { Diagnostic } from "../report/diagnostic.js";
 import type { LinkedCfg } from "../resolve/cfg.js";
 import type { ResolvedSpec } from "../resolve/types.js";
 import type { Bank } from "./bank.js";
+import { describer, indented } from "./emit-describe.js";
 import { NotEmitted } from "./emit-scope.js";
 import * as faults from "./faults.js";
 import { type LoweredModel, type LoweringResult, lowerModel } from "./lowered.js";
@@ -37,6 +38,13 @@ export function compileLowered(
     const refused = faults.unsupported(error.what, lowering.place(error.at.at));
     return { model: undefined, diagnostics: [...diagnostics, refused], code: "" };
   }
+}
+
+/** The JavaScript of a model for people: each function with the place and the text that it was made of. */
+export function readableCode({ model: lowered }: LoweringResult): string {
+  if (lowered === undefined) return "";
+  const asked = requestTemporal(requestModes(lowered));
+  return indented(programOf(asked, { describe: describer(lowered.spec) }).code);
 }
 
 /** The program with all that is asked of it. Throws a NotEmitted for what has no code. */

@@ -103,15 +103,20 @@ function make(code: string, emitter: Emitter, bank: Bank, runtime: Runtime): unk
 // ------------------------------------------------------------------------------------------------------- writing
 
 function partsOfProgram(emitter: Emitter, lowered: LoweredModel): string {
-  const action = (name: string, params: string, code: string): string => {
+  const action = (name: string, params: string, ir: Ir, code: string): string => {
     const own = emitter.text.name(name);
-    emitter.text.add(`function ${own}(${params}) {\n${code}\n}`);
+    emitter.text.add(`${emitter.remark(ir)}function ${own}(${params}) {\n${code}\n}`);
     return own;
   };
   const none = { s: new Set<number>(), n: new Set<number>() };
-  const initial = action("Initial", "s, emit", new ActionEmitter(emitter, "initial").code(lowered.init));
+  const initial = action(
+    "Initial",
+    "s, emit",
+    lowered.init,
+    new ActionEmitter(emitter, "initial").code(lowered.init),
+  );
   const next = lowered.actions.map((a) =>
-    action(a.name, "s, n, emit", new ActionEmitter(emitter, "next").code(a.ir)),
+    action(a.name, "s, n, emit", a.ir, new ActionEmitter(emitter, "next").code(a.ir)),
   );
   emitter.missing = none;
   const functions = (list: readonly NamedIr[], code: (e: Ir) => string): string =>
