@@ -7,7 +7,7 @@ import { placeOf } from "../tla/place.js";
 import type { Ir, NamedIr } from "./ir.js";
 import type { Lowering } from "./lower.js";
 import { type Temporal, temporalOf } from "./temporal/checks.js";
-import { elementsIn } from "./temporal/constant.js";
+import { constantIn } from "./temporal/constant.js";
 import { TemporalLowering } from "./temporal/lower.js";
 import { propertiesOf, type Specification, specificationOf } from "./temporal/specification.js";
 import { tokensOf } from "./token-order.js";
@@ -48,7 +48,7 @@ export interface LoweringResult {
 
 export function lowerModel(spec: ResolvedSpec, linked: LinkedCfg): LoweringResult {
   const diagnostics: Diagnostic[] = [];
-  const lowering = new TemporalLowering(spec, linked, elementsIn(spec));
+  const lowering = new TemporalLowering(spec, linked, constantIn(spec));
   const fail = (): LoweringResult => ({
     model: undefined,
     diagnostics: [...diagnostics, ...lowering.diagnostics],

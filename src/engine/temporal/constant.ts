@@ -1,4 +1,4 @@
-/** Sets that quantifiers over temporal formulas range over: evaluated before the model is. */
+/** Constant parts of temporal formulas, such as the sets that quantifiers range over: evaluated before the model is. */
 import type { ResolvedSpec } from "../../resolve/types.js";
 import { EvaluationError } from "../bank-errors.js";
 import { compileLowered } from "../compile.js";
@@ -6,12 +6,13 @@ import type { Ir } from "../ir.js";
 import { Lowering } from "../lower.js";
 import type { LoweredModel } from "../lowered.js";
 import { toTree } from "../show.js";
-import type { ElementsOf } from "./lower.js";
+import type { ConstantOf } from "./lower.js";
 
-/** Evaluates a set in a model that has nothing else. */
-export function elementsIn(spec: ResolvedSpec): ElementsOf {
-  return (set) => {
-    const nothing: Ir = { op: "const", value: { kind: "bool", value: true }, at: set.at };
+/** Evaluates an expression in a model that has nothing else. */
+export function constantIn(spec: ResolvedSpec): ConstantOf {
+  return (e) => {
+    if (e.op === "const") return e.value;
+    const nothing: Ir = { op: "const", value: { kind: "bool", value: true }, at: e.at };
     const place = { file: "", line: 1, column: 1, endLine: 1, endColumn: 1 };
     const lowered: LoweredModel = {
       spec,
@@ -25,7 +26,7 @@ export function elementsIn(spec: ResolvedSpec): ElementsOf {
       actionConstraints: [],
       assumptions: [],
       tests: [],
-      terms: [{ name: "a set", ir: set, place }],
+      terms: [{ name: "a constant", ir: e, place }],
       checkDeadlock: false,
       temporal: { initial: [], steps: [], goals: [], atoms: [] },
       modes: { view: undefined, symmetry: undefined, alias: undefined, postconditions: [] },
@@ -35,8 +36,7 @@ export function elementsIn(spec: ResolvedSpec): ElementsOf {
     const [term] = model?.terms ?? [];
     if (model === undefined || term === undefined) return undefined;
     try {
-      const value = toTree(model.bank, term.value(new Int32Array(model.width)));
-      return value.kind === "set" ? value.items : undefined;
+      return toTree(model.bank, term.value(new Int32Array(model.width)));
     } catch (error) {
       if (error instanceof EvaluationError) return undefined;
       throw error;

@@ -12,15 +12,19 @@ import type { Bound, Expr, Node } from "../../tla/ast.js";
 import { canonicalOp } from "../../tla/operators.js";
 import type { Value } from "../../tla/value.js";
 import { children } from "../../tla/visit.js";
-import { bind, type Env, lookup } from "../env.js";
+import { type Binding, bind, bindHome, type Env, lookup } from "../env.js";
 import type { Ir, IrFunction, NamedIr } from "../ir.js";
 import { Lowering } from "../lower.js";
 import { type Here, nativeFor } from "../lower-references.js";
+import { GhostError, hasGhosts, withoutGhosts } from "./enabled.js";
 import * as faults from "./faults.js";
 import { always, and, eventually, FALSE, type Formula, not, or, TRUE } from "./formula.js";
 
-/** The elements of a set that is the same in all states; undefined if it has none that can be listed. */
-export type ElementsOf = (set: Ir) => readonly Value[] | undefined;
+/** The value of an expression that is the same in all states; undefined if it has none that can be listed. */
+export type ConstantOf = (e: Ir) => Value | undefined;
+
+/** What a variable of an instantiated module stands for, and its slot where it is primed under ENABLED. */
+type Ghost = Binding & { readonly ghost: number };
 
 /** An expression and what names mean in it. */
 export interface Seen {
@@ -34,11 +38,12 @@ export class TemporalLowering extends Lowering {
   /** The predicates that formulas are made of; an atom is a place in this list. */
   readonly atoms: NamedIr[] = [];
   private readonly known = new Map<string, Formula>();
+  private readonly ghosts = new Map<Declaration, number>();
 
   constructor(
     spec: ResolvedSpec,
     linked: LinkedCfg | undefined,
-    private readonly elementsOf: ElementsOf,
+    private readonly constantOf: ConstantOf,
   ) {
     super(spec, linked);
   }
@@ -118,7 +123,7 @@ export class TemporalLowering extends Lowering {
     const taken = this.known_(e, "taken", here, () => ({ name: `the step of ${name}`, ir: action }));
     const enabled = this.known_(e, "enabled", here, () => ({
       name: `ENABLED of ${name}`,
-      ir: { op: "enabled", action, at: e },
+      ir: this.enabledOf(step, e, here),
     }));
     if (e.op === "WF") return always(eventually(or(not(enabled), taken)));
     return or(eventually(always(not(enabled))), always(eventually(taken)));
@@ -139,9 +144,11 @@ export class TemporalLowering extends Lowering {
   }
 
   private asFormula({ name, ir }: Pick<NamedIr, "name" | "ir">, e: Expr): Formula {
-    if (ir.op === "const" && ir.value.kind === "bool") return ir.value.value ? TRUE : FALSE;
+    const level = levelOf(ir);
+    const value = level === 0 ? this.constantOf(ir) : undefined;
+    if (value?.kind === "bool") return value.value ? TRUE : FALSE;
     this.atoms.push({ name, ir, place: this.place(e) });
-    return { kind: "atom", atom: this.atoms.length - 1, negated: false, step: levelOf(ir) === 2 };
+    return { kind: "atom", atom: this.atoms.length - 1, negated: false, step: level === 2 };
   }
 
   /** Conjunction or disjunction of the instances, one for each value that the bound names can have. */
@@ -161,11 +168,11 @@ export class TemporalLowering extends Lowering {
       if (bound.domain === undefined) return undefined;
       // All sets are read outside of the names bound beside them.
       const set = this.expr(bound.domain, here);
-      const values = levelOf(set) > 0 ? undefined : this.elementsOf(set);
-      if (values === undefined) return undefined;
+      const values = levelOf(set) > 0 ? undefined : this.constantOf(set);
+      if (values?.kind !== "set") return undefined;
       const { names, tuple } = bound;
       for (const group of tuple ? [names] : names.map((name) => [name])) {
-        envs = envs.flatMap((env) => values.map((value) => this.withValue(env, group, tuple, value)));
+        envs = envs.flatMap((env) => values.items.map((value) => this.withValue(env, group, tuple, value)));
       }
     }
     return envs;
@@ -180,6 +187,74 @@ export class TemporalLowering extends Lowering {
       out = bind(out, declaration, { kind: "value", value: part });
     }
     return out;
+  }
+
+  // ----------------------------------------------------------------------------------------------------- ENABLED
+
+  protected override expr(e: Expr, here: Here): Ir {
+    if (e.kind === "Prefix" && e.op === "ENABLED") return this.enabledOf(e.arg, e, here);
+    return super.expr(e, here);
+  }
+
+  /** ENABLED of an action; see `enabled.ts`. */
+  private enabledOf(action: Expr, at: Expr, here: Here): Ir {
+    const ghosts = this.ghostsIn(here.env);
+    if (ghosts.length === 0 || here.primed) return { op: "enabled", action: this.expr(action, here), at };
+    const first = this.spec.root.variables.length;
+    const ir = this.expr(action, { ...here, env: bindHome(here.env, ghosts) });
+    if (!hasGhosts(ir, first)) return { op: "enabled", action: ir, at };
+    try {
+      const predicate = withoutGhosts(ir, first, () => this.local());
+      return levelOf(predicate) === 2 ? { op: "enabled", action: predicate, at } : { ...predicate, at };
+    } catch (error) {
+      if (!(error instanceof GhostError)) throw error;
+      return this.unsupported(`ENABLED, as ${error.message},`, error.at.at);
+    }
+  }
+
+  /** The variables of the instantiated module that an environment is of; none if they are the model's own. */
+  private ghostsIn(env: Env): readonly (readonly [Declaration, Ghost])[] {
+    const found = new Map<Declaration, Ghost>();
+    for (let at: Env | undefined = env; at !== undefined; at = at.outer) {
+      const { declaration, binding } = at;
+      if (declaration?.kind !== "variable" || binding === undefined || found.has(declaration)) continue;
+      if (binding.kind !== "closure" && binding.kind !== "alias") continue;
+      found.set(declaration, { ...binding, ghost: this.ghostOf(declaration) });
+    }
+    return this.isRenaming(found, env) ? [] : [...found];
+  }
+
+  /** Whether each variable stands for one of the model's own, no two for the same: then nothing is to be told apart. */
+  private isRenaming(bindings: ReadonlyMap<Declaration, Binding>, env: Env): boolean {
+    const at: Expr = { kind: "At", id: 0, span: { start: 0, end: 0 } };
+    const slots = new Set<number>();
+    for (const [declaration, binding] of bindings) {
+      const ir = this.bound(binding, declaration, [], at, { env, primed: false, at: undefined });
+      if (ir.op !== "state" || slots.has(ir.slot)) return false;
+      slots.add(ir.slot);
+    }
+    return true;
+  }
+
+  private ghostOf(declaration: Declaration): number {
+    const before = this.ghosts.get(declaration);
+    if (before !== undefined) return before;
+    const slot = this.spec.root.variables.length + this.ghosts.size;
+    this.ghosts.set(declaration, slot);
+    return slot;
+  }
+
+  protected override bound(
+    binding: Binding,
+    to: Declaration,
+    args: readonly Expr[],
+    at: Expr,
+    here: Here,
+  ): Ir {
+    if (here.primed && "ghost" in binding) {
+      return { op: "state", slot: (binding as Ghost).ghost, primed: true, at };
+    }
+    return super.bound(binding, to, args, at, here);
   }
 
   // ---------------------------------------------------------------------------------------------- seeing through
@@ -202,7 +277,7 @@ export class TemporalLowering extends Lowering {
     here: Here,
   ): Seen | undefined {
     const { env } = here;
-    const bound = lookup(env, to) ?? (through.length === 0 ? this.replaced.get(to) : undefined);
+    const bound = lookup(env, to) ?? this.replacement(to, through);
     if (bound?.kind === "closure")
       return { expr: bound.expr, here: { ...here, env: bound.env }, name: undefined };
     if (bound?.kind === "alias") {
