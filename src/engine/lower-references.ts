@@ -1,120 +1,19 @@
-/** What lowering remembers, and how definitions, INSTANCEs and references are lowered (see `lower.ts`). */
-import { type Diagnostic, type Place, unreachable } from "../report/diagnostic.js";
-import type { LinkedCfg } from "../resolve/cfg.js";
+/** How definitions, INSTANCEs and references are lowered (see `lower.ts`). */
+import { unreachable } from "../report/diagnostic.js";
 import { opaqueParams } from "../resolve/opaque.js";
-import type {
-  Declaration,
-  OperatorDeclaration,
-  Reference,
-  ResolvedSpec,
-  StatementDeclaration,
-  Through,
-} from "../resolve/types.js";
-import type { Definition, Expr, FunctionDefinition, Instance, Let, Node, PathPart } from "../tla/ast.js";
-import { placeOf } from "../tla/place.js";
-import { walk } from "../tla/visit.js";
-import { type Binding, bind, bindHome, type Env, emptyEnv, InstanceEnvs, lookup } from "./env.js";
-import * as faults from "./faults.js";
+import type { Declaration, OperatorDeclaration, Reference, StatementDeclaration } from "../resolve/types.js";
+import type { Definition, Expr, FunctionDefinition, Let, Node, PathPart } from "../tla/ast.js";
+import { type Binding, bind, type Env, lookup } from "./env.js";
 import type { Ir, IrFunction, LocalId } from "./ir.js";
+import { equatedParams } from "./lower-equated.js";
+import { type Here, LoweringScope } from "./lower-scope.js";
 import { select } from "./lower-selectors.js";
 import { nativeOf } from "./natives.js";
 import { nativeFacts } from "./natives-table.js";
 
-/** Where an expression is lowered: what names mean, whether in the next state, what `@` is. */
-export interface Here {
-  readonly env: Env;
-  readonly primed: boolean;
-  readonly at: LocalId | undefined;
-}
+export type { Here } from "./lower-scope.js";
 
-type Made = { -readonly [K in keyof IrFunction]: IrFunction[K] };
-
-/**
- * What a model puts in the place of a definition. `x <- y` means the name as the root has it: not what an INSTANCE makes of
- * the same definition elsewhere; `x <- [M]y` means the definition in M, wherever it is used.
- */
-interface Replaced {
-  readonly binding: Binding;
-  readonly everywhere: boolean;
-  /** How the root has the name. */
-  readonly through: readonly Through[];
-}
-
-export abstract class ReferenceLowering {
-  readonly diagnostics: Diagnostic[] = [];
-  readonly root: Env;
-  protected nextLocal = 0;
-  protected nextFunction = 0;
-  protected readonly functions = new Map<string, Made>();
-  protected readonly instances = new InstanceEnvs();
-  private readonly replaced = new Map<Declaration, Replaced>();
-  /** Functions whose bodies are being lowered, and what of the outside they use. */
-  protected readonly open: Set<LocalId>[] = [];
-  protected depth = 0;
-
-  constructor(
-    protected readonly spec: ResolvedSpec,
-    linked: LinkedCfg | undefined,
-  ) {
-    const start = emptyEnv();
-    const pairs: [Declaration, Binding][] = spec.root.variables.map((v, slot) => [
-      v,
-      { kind: "state", slot },
-    ]);
-    for (const constant of linked?.constants ?? []) {
-      const { by } = constant;
-      const everywhere = constant.module !== spec.root;
-      const seen = everywhere ? [] : (spec.root.names.get(constant.name)?.through ?? []);
-      const put = (binding: Binding): void => {
-        this.replaced.set(constant.target, { binding, everywhere, through: seen });
-      };
-      if (by.kind === "value") put({ kind: "value", value: by.value });
-      else if (by.kind === "operator") {
-        const { declaration, through } = by.entry;
-        put({ kind: "alias", to: declaration, through, env: start });
-      } else this.diagnostics.push(faults.operatorTable(constant.name, constant.place));
-    }
-    this.root = bindHome(start, pairs);
-  }
-
-  /** What the model puts in the place of a name that is reached in this way. */
-  protected replacement(to: Declaration, through: readonly Through[]): Binding | undefined {
-    const found = this.replaced.get(to);
-    if (found === undefined || found.everywhere) return found?.binding;
-    const isSeen =
-      through.length === found.through.length &&
-      through.every(({ instance }, i) => found.through[i]?.instance === instance);
-    return isSeen ? found.binding : undefined;
-  }
-
-  protected local(): LocalId {
-    this.nextLocal += 1;
-    return this.nextLocal;
-  }
-
-  /** Which file a node stands in is looked for only when there is a fault to tell. */
-  place(node: Node): Place {
-    for (const { parsed } of [...this.spec.modules.values(), ...this.spec.appended]) {
-      let found = false;
-      walk(parsed.module, (n) => {
-        if (n === node) found = true;
-        return !found;
-      });
-      if (found) return placeOf(parsed.file, parsed.source, node.span);
-    }
-    const { parsed } = this.spec.root;
-    return placeOf(parsed.file, parsed.source, node.span);
-  }
-
-  protected unsupported(what: string, at: Expr): Ir {
-    this.diagnostics.push(faults.unsupported(what, this.place(at)));
-    return { op: "const", value: { kind: "bool", value: false }, at };
-  }
-
-  protected use(id: LocalId): void {
-    for (const set of this.open) set.add(id);
-  }
-
+export abstract class ReferenceLowering extends LoweringScope {
   /** An expression inside of LETs, outermost first. */
   protected abstract within(lets: readonly Let[], e: Expr, here: Here): Ir;
   protected abstract expr(e: Expr, here: Here): Ir;
@@ -126,7 +25,9 @@ export abstract class ReferenceLowering {
 
   /** One of the engine's own operators: what it is given as an operator becomes a function of values. */
   protected native(name: string, to: OperatorDeclaration, args: readonly Expr[], at: Expr, here: Here): Ir {
-    const unevaluated = nativeFacts(name)?.unevaluated ?? [];
+    const facts = nativeFacts(name);
+    if (facts === undefined) return this.unsupported(`the operator ${name}`, at);
+    const { unevaluated } = facts;
     const irs = args.map((arg, i): Ir => {
       const arity = to.params[i] ?? 0;
       if (arity > 0) return this.lambda(this.argument(arg, arity, here.env, here.at), arity, arg, here);
@@ -153,52 +54,6 @@ export abstract class ReferenceLowering {
     if (operator.kind === "alias") return this.alias(operator, args, at, here);
     if (operator.kind !== "lambda") throw new Error("a value where an operator is needed");
     return this.applied(operator, args, at, here);
-  }
-
-  /** Where the definition that a reference means is evaluated. */
-  protected definitionEnv(reference: Reference, env: Env): Env {
-    const local = reference.through.length === 0 ? lookup(env, reference.to) : undefined;
-    if (local?.kind === "let") return local.env;
-    let at = env;
-    for (const step of reference.through) at = this.enter(at, step, env);
-    return reference.through.length === 0 ? env.home : at;
-  }
-
-  /** Into an instantiated module: its constants and variables are what the INSTANCE puts for them. */
-  protected enter(env: Env, { instance, args }: Through, use: Env): Env {
-    const declaration = this.spec.declaration(instance);
-    const local = declaration === undefined ? undefined : lookup(env, declaration);
-    const outer = local?.kind === "let" ? local.env : env.home;
-    if (args.length > 0) return this.substituted(this.withParams(outer, instance, args, use), instance);
-    return this.instances.get(outer, instance, () => this.substituted(outer, instance));
-  }
-
-  protected withParams(outer: Env, instance: Instance, args: readonly Expr[], use: Env): Env {
-    let env = outer;
-    for (const [i, param] of instance.params.entries()) {
-      const declaration = this.spec.declaration(param);
-      const arg = args[i];
-      if (declaration !== undefined && arg !== undefined)
-        env = bind(env, declaration, this.argument(arg, param.arity, use));
-    }
-    return env;
-  }
-
-  protected substituted(env: Env, instance: Instance): Env {
-    const pairs = this.spec.substitutions(instance).map(({ target, value }): [Declaration, Binding] => {
-      if ("kind" in value) return [target, this.argument(value, target.params.length, env)];
-      return [target, { kind: "alias", to: value.declaration, through: value.through, env }];
-    });
-    return bindHome(env, pairs);
-  }
-
-  /** An argument that is kept as it stands: an expression, or an operator if `arity` says so. */
-  protected argument(arg: Expr, arity: number, env: Env, at?: LocalId): Binding {
-    if (arity === 0) return { kind: "closure", expr: arg, env, at };
-    if (arg.kind === "Lambda") return { kind: "lambda", expr: arg, env, at };
-    const reference = this.spec.reference(arg);
-    if (reference === undefined) throw new Error("an operator's name that means nothing");
-    return { kind: "alias", to: reference.to, through: reference.through, env };
   }
 
   protected apply(e: Extract<Expr, { kind: "Apply" }>, here: Here): Ir {
@@ -321,13 +176,41 @@ export abstract class ReferenceLowering {
     if (node.kind === "FunctionDefinition") return this.callFunction(to, node, env, at, here);
     const priming = !to.recursive && opaqueParams(this.spec, node).size > 0;
     const level = (e: Node): number => this.spec.level(e) ?? 0;
-    const inline = level(node) >= 2 || priming || args.some((arg) => level(arg) >= 2);
+    const inline =
+      level(node) >= 2 ||
+      priming ||
+      args.some((arg) => level(arg) >= 2) ||
+      (!here.primed && this.initialises(node, args, here.env));
     if (inline && !to.recursive) {
       const body = this.inline(node.params, node.body, env, args, at, here);
       return { op: "named", name: to.name, definition: node, body, at };
     }
     const { fn, values } = this.functionOf(to, node, env, args, here);
     return this.calling(fn, values, at);
+  }
+
+  /** Whether a variable is given for a parameter that gets a value: `Zero(x)` where `Zero(v) == v = 0`. */
+  private initialises(node: Definition, args: readonly Expr[], env: Env): boolean {
+    if (!args.some((arg) => this.isVariable(arg, env))) return false;
+    const equated = equatedParams(this.spec, node.body);
+    return node.params.some((param, i) => {
+      const [declaration, arg] = [this.spec.declaration(param), args[i]];
+      return (
+        declaration !== undefined &&
+        arg !== undefined &&
+        equated.has(declaration) &&
+        this.isVariable(arg, env)
+      );
+    });
+  }
+
+  private isVariable(arg: Expr, env: Env): boolean {
+    if (arg.kind === "Paren") return this.isVariable(arg.body, env);
+    const reference = arg.kind === "Apply" ? this.spec.reference(arg) : undefined;
+    if (reference === undefined || reference.through.length > 0) return false;
+    const bound = lookup(env, reference.to);
+    if (bound?.kind === "closure") return this.isVariable(bound.expr, bound.env);
+    return bound?.kind === "state";
   }
 
   /** LAMBDA applied: its body, in which `@` is what it is around it. */
@@ -360,7 +243,9 @@ export abstract class ReferenceLowering {
       const arg = args[i];
       if (declaration === undefined || arg === undefined) continue;
       // `Send(x')` may give x' its value: what speaks of the next state stays as it is written.
-      const next = (this.spec.level(arg) ?? 0) >= 2;
+      const next =
+        (this.spec.level(arg) ?? 0) >= 2 ||
+        (this.isVariable(arg, here.env) && equatedParams(this.spec, body).has(declaration));
       if (declaration.params.length > 0 || opaque.has(declaration) || next) {
         inner = bind(inner, declaration, this.argument(arg, declaration.params.length, here.env, here.at));
         continue;
@@ -443,49 +328,13 @@ export abstract class ReferenceLowering {
   }
 
   protected operatorKey(binding: Binding): string {
-    if (binding.kind === "lambda") return `lambda ${this.nodeKey(binding.expr)} ${binding.env.id}`;
+    if (binding.kind === "lambda")
+      return `lambda ${this.nodeKey(binding.expr)} ${binding.env.id} ${binding.at}`;
     if (binding.kind === "alias") {
       const env = binding.to.kind === "operator" && !binding.to.inLet ? binding.env.home : binding.env;
       return `${this.keyOf(binding.to)} ${env.id} ${binding.through.map((t) => this.nodeKey(t.instance)).join(" ")}`;
     }
     return binding.kind;
-  }
-
-  protected readonly keys = new Map<object, number>();
-
-  protected nodeKey(object: object): number {
-    const before = this.keys.get(object);
-    if (before !== undefined) return before;
-    this.keys.set(object, this.keys.size + 1);
-    return this.keys.size;
-  }
-
-  protected keyOf(declaration: Declaration): number {
-    return this.nodeKey(declaration);
-  }
-
-  protected open_(key: string, name: string, params: readonly LocalId[]): Made {
-    this.nextFunction += 1;
-    const body: Ir = {
-      op: "const",
-      value: { kind: "bool", value: false },
-      at: { kind: "At", id: 0, span: { start: 0, end: 0 } },
-    };
-    const fn: Made = { id: this.nextFunction, name, params, free: [], body };
-    this.functions.set(key, fn);
-    return fn;
-  }
-
-  protected fill(fn: Made, body: () => Ir): void {
-    const used = new Set<LocalId>();
-    this.open.push(used);
-    const first = this.nextLocal;
-    fn.body = body();
-    this.open.pop();
-    const own = new Set(fn.params);
-    // Locals made while the body was lowered are bound inside it.
-    fn.free = [...used].filter((id) => !own.has(id) && id <= first);
-    for (const id of fn.free) this.use(id);
   }
 }
 
