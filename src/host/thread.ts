@@ -1,0 +1,12 @@
+/** The beginning of a thread that `workers.ts` starts. */
+import { parentPort, workerData } from "node:worker_threads";
+
+type Work = (data: unknown, post: (message: unknown) => void) => unknown;
+
+const { module, name, data } = workerData as {
+  readonly module: string;
+  readonly name: string;
+  readonly data: unknown;
+};
+const found = (await import(module)) as Readonly<Record<string, Work>>;
+await found[name]?.(data, (message) => parentPort?.postMessage(message));
