@@ -125,6 +125,7 @@ function partsOfProgram(emitter: Emitter, lowered: LoweredModel): string {
         action(
           `${name}_`,
           "s, n",
+          ir,
           emitter.scoped(() => `return ${code(ir)};`),
         ),
       )
