@@ -27,6 +27,10 @@ export interface Job {
   /** Our engine's alone: TLC has no such limits. */
   readonly maxStates?: number;
   readonly maxBytes?: number;
+  /** Our engine's alone: where the search of all states is kept, to be taken up later; seconds between two. */
+  readonly checkpoint?: { readonly file: string; readonly seconds: number };
+  /** Our engine's alone: a checkpoint to go on from. */
+  readonly resume?: string;
   /** Random behaviours instead of all states. */
   readonly simulate?: Simulation;
   /** Our engine's alone: behaviours of at most so many steps (Infinity is allowed), depth first. */
@@ -36,6 +40,8 @@ export interface Job {
   /** Java's heap in MiB. */
   readonly heapMb?: number;
   readonly onProgress?: (engine: EngineName, progress: Progress) => void;
+  /** What is to be said at once; without it, with the answer. */
+  readonly onNote?: (note: Diagnostic) => void;
 }
 
 export interface EngineAnswer {

@@ -93,3 +93,10 @@ export const unreadableBehaviour = (file: string, why: string): Diagnostic => ({
   message: `${file} holds no behaviour that can be read: ${why}`,
   hint: "take a file that --export wrote, the output of check --json, an ITF file, or what TLC printed",
 });
+
+export const keptIn = (file: string): Diagnostic => ({
+  code: "engine/kept",
+  severity: "info",
+  message: `the search is kept in ${file}`,
+  hint: `--resume ${file} goes on with it`,
+});

@@ -1,11 +1,14 @@
 /** Our engine as one that is asked with files. */
 import { type DepthFirst, depthFirst } from "../engine/depth-first.js";
-import { type ExploreProgress, explore } from "../engine/explore.js";
+import { type ExploreOptions, type ExploreProgress, explore } from "../engine/explore.js";
 import { depthFirstOutcome, outcomeOf, simulationOutcome } from "../engine/outcome.js";
 import { type Simulation, type SimulationProgress, simulate } from "../engine/simulate.js";
-import type { Progress, TlcOutcome } from "../tlc/outcome.js";
+import { interruptible } from "../host/interruptible.js";
+import type { Diagnostic } from "../report/diagnostic.js";
+import type { Progress } from "../tlc/outcome.js";
 import type { Engine, EngineAnswer, Job } from "./engines.js";
-import { notInThisMode } from "./faults.js";
+import { keptIn, notInThisMode } from "./faults.js";
+import { checkpointsIn, takenUp } from "./own-checkpoints.js";
 import { type ReadyModel, readyModel, runOptions } from "./own-ready.js";
 
 export const ownEngine: Engine = { name: "own", run };
@@ -13,22 +16,15 @@ export const ownEngine: Engine = { name: "own", run };
 async function run(job: Job, signal: AbortSignal): Promise<EngineAnswer> {
   const ready = await readyModel(job);
   if (ready.kind === "answered") return ready.answer;
-  const { outcome, unchecked } = await explored(job, ready, signal);
-  return {
-    outcome: { ...outcome, ...ready.said() },
-    notes: [...ready.notes, ...unchecked.map(notInThisMode)],
-  };
+  const { outcome, notes } = await explored(job, ready, signal);
+  return { outcome: { ...outcome, ...ready.said() }, notes: [...ready.notes, ...notes] };
 }
 
 /** All states; random behaviours or behaviours depth first where the job asks for these. */
-async function explored(
-  job: Job,
-  { model, source }: ReadyModel,
-  signal: AbortSignal,
-): Promise<{ readonly outcome: TlcOutcome; readonly unchecked: readonly string[] }> {
+async function explored(job: Job, ready: ReadyModel, signal: AbortSignal): Promise<EngineAnswer> {
   const options = runOptions(job, signal);
+  const { model, source } = ready;
   const { simulate: random, depthFirst: deep, onProgress } = job;
-  const tell = (p: ExploreProgress): void => onProgress?.("own", progressOf(p));
   if (random !== undefined) {
     const found: Simulation = await simulate(model, {
       ...options,
@@ -37,16 +33,36 @@ async function explored(
       ...(random.num === undefined ? {} : { behaviours: random.num }),
       onProgress: (p) => onProgress?.("own", simulating(p)),
     });
-    return { outcome: simulationOutcome(found, source), unchecked: found.unchecked };
+    return { outcome: simulationOutcome(found, source), notes: found.unchecked.map(notInThisMode) };
   }
-  if (deep !== undefined) {
-    const found: DepthFirst = await depthFirst(model, { ...options, depth: deep, onProgress: tell });
-    return { outcome: depthFirstOutcome(found, source), unchecked: found.unchecked };
-  }
-  return {
-    outcome: outcomeOf(await explore(model, { ...options, onProgress: tell }), source),
-    unchecked: [],
+  const withProgress = {
+    ...options,
+    onProgress: (p: ExploreProgress): void => onProgress?.("own", progressOf(p)),
   };
+  if (deep === undefined) return everything(job, ready, withProgress);
+  const found: DepthFirst = await depthFirst(model, { ...withProgress, depth: deep });
+  return { outcome: depthFirstOutcome(found, source), notes: found.unchecked.map(notInThisMode) };
+}
+
+/** All states, from a checkpoint on and into one where the job says so. */
+async function everything(
+  { checkpoint, resume, onNote }: Job,
+  { model, source, fingerprint }: ReadyModel,
+  options: ExploreOptions,
+): Promise<EngineAnswer> {
+  const notes: Diagnostic[] = [];
+  const say = onNote ?? ((note) => notes.push(note));
+  const from = resume === undefined ? undefined : await takenUp(resume, fingerprint());
+  const exploration = await explore(model, {
+    ...options,
+    guard: interruptible,
+    ...(from === undefined ? {} : { from }),
+    ...(checkpoint === undefined
+      ? {}
+      : { checkpoints: checkpointsIn(checkpoint.file, fingerprint(), checkpoint.seconds, say) }),
+  });
+  if (exploration.isSaved && checkpoint !== undefined) notes.push(keptIn(checkpoint.file));
+  return { outcome: outcomeOf(exploration, source), notes };
 }
 
 const simulating = ({ bytes, longest, ...p }: SimulationProgress): Progress => ({

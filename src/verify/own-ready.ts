@@ -5,6 +5,7 @@ import type { CompiledModel } from "../engine/model.js";
 import type { Source } from "../engine/outcome.js";
 import { nextTurn, stopwatch } from "../host/clock.js";
 import { readText } from "../host/files.js";
+import { hasRoom, memoryInUse } from "../host/memory.js";
 import { join, resolve } from "../host/paths.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import { linkCfg } from "../resolve/cfg.js";
@@ -12,6 +13,7 @@ import { loadSpec } from "../spec/modules.js";
 import { parseCfg } from "../tla/cfg.js";
 import type { RunFacts, TlcVerdict } from "../tlc/outcome.js";
 import type { EngineAnswer, Job } from "./engines.js";
+import { fingerprintOf } from "./own-checkpoints.js";
 
 /** What a specification says while it runs. */
 export interface Said {
@@ -26,6 +28,8 @@ export interface ReadyModel {
   /** The JavaScript. */
   readonly code: string;
   readonly notes: readonly Diagnostic[];
+  /** Of all that was read: what a checkpoint belongs to. */
+  fingerprint(): string;
   /** What it has said so far. */
   said(): Said;
 }
@@ -41,7 +45,8 @@ export async function readyModel(
   const loaded = await loadSpec(join(job.dir, `${job.module}.tla`), job.dir);
   if (loaded.spec === undefined) return faulty(loaded.diagnostics);
   const cfgFile = resolve(job.dir, job.cfgFile);
-  const { cfg, diagnostics } = parseCfg(cfgFile, await readText(cfgFile));
+  const cfgText = await readText(cfgFile);
+  const { cfg, diagnostics } = parseCfg(cfgFile, cfgText);
   if (diagnostics.some(isError)) return faulty(diagnostics);
   const { linked, diagnostics: unlinked } = linkCfg(loaded.spec, cfg);
   if (unlinked.some(isError)) return faulty(unlinked);
@@ -51,7 +56,15 @@ export async function readyModel(
   if (model === undefined || lowered.model === undefined)
     return answered({ kind: "unsupported", diagnostics: refusals }, notes);
   const source = { lowered: lowered.model, bank: model.bank };
-  return { kind: "ready", model, source, code, notes: [...notes, ...refusals], said: listen(model) };
+  return {
+    kind: "ready",
+    model,
+    source,
+    code,
+    notes: [...notes, ...refusals],
+    fingerprint: () => fingerprintOf([...loaded.texts.values(), cfgText]),
+    said: listen(model),
+  };
 }
 
 /** Keeps what the specification prints and warns of. */
@@ -71,6 +84,8 @@ export function runOptions({ timeoutMs, maxStates, maxBytes }: Job, signal: Abor
     now: stopwatch(),
     pause: nextTurn,
     signal,
+    memory: memoryInUse,
+    hasRoom,
     limits: {
       ...(timeoutMs === undefined ? {} : { seconds: timeoutMs / 1000 }),
       ...(maxStates === undefined ? {} : { states: maxStates }),

@@ -18,11 +18,18 @@ export interface TlcTools {
 export function tlcEngine(tools: TlcTools): Engine {
   return {
     name: "tlc",
-    async run({ maxStates: _, maxBytes: __, depthFirst: ___, onProgress, ...job }, signal) {
+    async run(job, signal) {
+      const { dir, module, cfgFile, timeoutMs, simulate, workers, heapMb, onProgress } = job;
       const outcome = await runTlc({
         ...tools,
-        ...job,
+        dir,
+        module,
+        cfgFile,
         signal,
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+        ...(simulate === undefined ? {} : { simulate }),
+        ...(workers === undefined ? {} : { workers }),
+        ...(heapMb === undefined ? {} : { heapMb }),
         ...(onProgress === undefined ? {} : { onProgress: (p) => onProgress("tlc", p) }),
       });
       return { outcome: await named(outcome, job), notes: [] };

@@ -141,6 +141,35 @@ describe("counterexamples in files", () => {
   });
 });
 
+describe("a search that is kept", () => {
+  it("is taken up where it ended, with the same counts", async () => {
+    const cwd = counter("CHECK_DEADLOCK FALSE\n", "100000");
+    const first = await check(cwd, ["--checkpoint", "kept", "--max-states", "40000"]);
+    expect(first.err).toMatch(/the search is kept in .*kept \[engine\/kept\]\n {2}hint: --resume /);
+    expect(first.code).toBe(5);
+    const { code, out } = await check(cwd, ["--resume", "kept"]);
+    expect(out).toMatch(/holds: 100,001 distinct states \(100,001 generated, depth 100001/);
+    expect(code).toBe(0);
+  });
+
+  it("is not taken up for another model", async () => {
+    const cwd = counter("CHECK_DEADLOCK FALSE\n", "5000");
+    await check(cwd, ["--checkpoint", "kept", "--max-states", "2000"]);
+    writeFileSync(join(cwd, "Count.cfg"), "CONSTANT Max = 6000\nINIT Init\nNEXT Next\n");
+    const { code, err } = await check(cwd, ["--resume", "kept"]);
+    expect(err).toContain("[engine/checkpoint-of-another]");
+    expect(code).toBe(2);
+    expect((await check(cwd, ["--resume", "Count.tla"])).err).toContain("[engine/no-checkpoint]");
+  });
+
+  it("goes on where the file cannot be written, which is said", async () => {
+    const cwd = counter("CHECK_DEADLOCK FALSE\n", "5000");
+    const { code, err } = await check(cwd, ["--checkpoint", "no/such/kept", "--max-states", "2000"]);
+    expect(err).toContain("[engine/checkpoint-not-written]");
+    expect(code).toBe(5);
+  });
+});
+
 describe("ways that do not go together", () => {
   it.each([
     [["--reach", "n = 1", "--simulate"], "--simulate and --reach do not go together"],
@@ -148,6 +177,9 @@ describe("ways that do not go together", () => {
     [["--depth-first", "--engine", "both"], "--depth-first is an option of our engine"],
     [["--export", "a.txt"], "--export does not know the form of a.txt"],
     [["--export", "a.json", "--emit", "a.js"], "--export and --emit do not go together"],
+    [["--resume", "a", "--reach", "n = 1"], "--resume is of searches of all states"],
+    [["--checkpoint-every", "1"], "--checkpoint-every needs a file"],
+    [["--checkpoint", "a", "--engine", "tlc"], "--checkpoint is an option of our engine"],
     [["--depth", "4"], "--depth is of random behaviours and of behaviours depth first"],
   ])("%j", async (args, message) => {
     const { code, err } = await check(counter(""), args);

@@ -2,7 +2,6 @@ import { basename, join, relative } from "node:path";
 import { withTempDir, writeAtomic } from "../../host/files.js";
 import { table } from "../../report/table.js";
 import { listModels, locateModel, locateSpec, type Specification } from "../../tlc/locate.js";
-import { switchedOff } from "../../verify/switches.js";
 import type { Command, Context, Io } from "../command.js";
 import { engineOption } from "../engines.js";
 import { Exit, type ExitCode } from "../exit-codes.js";
@@ -11,12 +10,13 @@ import { checkModel } from "./check/run.js";
 
 async function run(context: Context): Promise<ExitCode> {
   const { io, args } = context;
-  const options = checkOptions(args);
+  const options = checkOptions(args, io.cwd);
   const spec = await locateSpec(args.positionals[0] ?? ".", io.cwd);
   if (args.flag("list-models")) return list(io, spec);
   const model = await locateModel(spec, args.string("model"));
   const { without } = options;
   if (without.length === 0) return checkModel(context, spec, model, options);
+  const { switchedOff } = await import("../../verify/switches.js");
   const text = await switchedOff(spec.dir, model.cfgFile, without);
   return withTempDir(async (dir) => {
     const cfgFile = join(dir, basename(model.cfgFile));
@@ -54,7 +54,20 @@ export const command: Command = {
       name: "max-memory",
       type: "number",
       value: "MIB",
-      help: "our engine: end the search when states and values take as much",
+      help: "our engine: end the search when the process takes as much",
+    },
+    {
+      name: "checkpoint",
+      type: "string",
+      value: "FILE",
+      help: "our engine: keep the search in FILE, now and then, at a limit and at Ctrl-C",
+    },
+    { name: "checkpoint-every", type: "number", value: "S", help: "seconds between two (default: 300)" },
+    {
+      name: "resume",
+      type: "string",
+      value: "FILE",
+      help: "our engine: go on with the search of a checkpoint, and keep it there",
     },
     {
       name: "workers",
@@ -132,6 +145,8 @@ export const command: Command = {
     "check Spec.tla --time-limit 60 --max-states 1000000",
     "check Spec.tla --simulate 500 --depth 30 --seed 1",
     "check Spec.tla --reach 'Len(queue) = 3'",
+    "check Spec.tla --checkpoint spec.kept --time-limit 3600",
+    "check Spec.tla --resume spec.kept",
     "check Spec.tla --export bad.json",
     "check Spec.tla --replay bad.json",
     "check specs/mine/hybrid --without prefix",

@@ -1,6 +1,8 @@
 /** What a command line of `check` asks for; combinations that mean nothing are refused. */
+import { resolve } from "node:path";
 import { randomHex } from "../../../host/own-files.js";
 import type { EngineChoice, Job } from "../../../verify/engines.js";
+import { CHECKPOINT_SECONDS } from "../../../verify/own-checkpoints.js";
 import { type Args, UsageError } from "../../command.js";
 import { engineChoice } from "../../engines.js";
 import { exportForm } from "./export.js";
@@ -35,8 +37,8 @@ export interface CheckOptions {
   readonly exportTo: string | undefined;
 }
 
-/** Throws a UsageError. */
-export function checkOptions(args: Args): CheckOptions {
+/** Files are named as seen from `cwd`. Throws a UsageError. */
+export function checkOptions(args: Args, cwd: string): CheckOptions {
   const engine = engineChoice(args) ?? "own";
   for (const [applies, message, hint] of [...ofEngines(args, engine), ...ofModes(args)])
     if (applies) throw new UsageError(message, hint);
@@ -46,7 +48,7 @@ export function checkOptions(args: Args): CheckOptions {
     engine,
     exportTo,
     mode: modeOf(args),
-    job: jobOf(args, engine),
+    job: jobOf(args, engine, cwd),
     without: args.all("without"),
     exhaust: args.flag("exhaust"),
     json: args.flag("json"),
@@ -68,13 +70,15 @@ function modeOf(args: Args): Mode {
   return goals.length === 0 ? { kind: "verdict" } : { kind: "reach", goals };
 }
 
-function jobOf(args: Args, engine: EngineChoice): CheckOptions["job"] {
+function jobOf(args: Args, engine: EngineChoice, cwd: string): CheckOptions["job"] {
   const seconds = args.number("time-limit") ?? args.number("timeout");
   const maxStates = args.number("max-states");
   const maxMib = args.number("max-memory");
   const heapMb = args.number("heap");
   const depth = args.number("depth");
   const workers = args.number("workers") ?? (engine === "both" ? 1 : undefined);
+  const resume = args.string("resume");
+  const kept = args.string("checkpoint") ?? resume;
   const random = {
     num: args.number("simulate") ?? SIMULATED_BEHAVIOURS,
     seed: args.number("seed") ?? randomSeed(),
@@ -87,6 +91,15 @@ function jobOf(args: Args, engine: EngineChoice): CheckOptions["job"] {
     ...(heapMb === undefined ? {} : { heapMb }),
     ...(workers === undefined ? {} : { workers }),
     ...(args.flag("simulate") ? { simulate: random } : {}),
+    ...(kept === undefined
+      ? {}
+      : {
+          checkpoint: {
+            file: resolve(cwd, kept),
+            seconds: args.number("checkpoint-every") ?? CHECKPOINT_SECONDS,
+          },
+        }),
+    ...(resume === undefined ? {} : { resume: resolve(cwd, resume) }),
     ...(args.flag("depth-first") ? { depthFirst: depth ?? Number.POSITIVE_INFINITY } : {}),
   };
 }
@@ -100,7 +113,16 @@ type Rule = readonly [applies: boolean, message: string, hint: string];
 function ofEngines(args: Args, engine: EngineChoice): readonly Rule[] {
   const given = (name: string): boolean => args.flag(name);
   const withTlc = engine === "tlc" || engine === "both";
-  const ours = ["max-states", "max-memory", "depth-first", "reach", "replay", "emit", "coverage"].map(
+  const ours = [
+    "max-states",
+    "max-memory",
+    "depth-first",
+    "reach",
+    "replay",
+    "emit",
+    "coverage",
+    ...keeping,
+  ].map(
     (name): Rule => [
       withTlc && given(name),
       `--${name} is an option of our engine, not for --engine ${engine}`,
@@ -123,13 +145,27 @@ function ofEngines(args: Args, engine: EngineChoice): readonly Rule[] {
   ];
 }
 
+/** Keeping a search of all states. */
+const keeping = ["checkpoint", "checkpoint-every", "resume"] as const;
+
 /** Ways of going through the states: one at a time. */
 const modes = ["simulate", "depth-first", "reach", "replay", "emit", "coverage"] as const;
 
 function ofModes(args: Args): readonly Rule[] {
   const given = (name: string): boolean => args.flag(name);
   const [first, second] = modes.filter(given);
+  const kept = keeping.find(given);
   return [
+    [
+      kept !== undefined && first !== undefined,
+      `--${kept} is of searches of all states, not for --${first}`,
+      `leave --${kept} out`,
+    ],
+    [
+      given("checkpoint-every") && !given("checkpoint") && !given("resume"),
+      "--checkpoint-every needs a file",
+      "add --checkpoint FILE",
+    ],
     [second !== undefined, `--${first} and --${second} do not go together`, "give one of them"],
     [
       given("time-limit") && given("timeout"),

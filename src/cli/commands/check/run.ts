@@ -78,10 +78,10 @@ async function verdict(
 ): Promise<ExitCode> {
   const checker = await checkerFor(io, args, options.engine);
   io.signal.throwIfAborted();
-  const found = await shown(io, asked.title, (onProgress) => {
+  const found = await shown(io, asked.title, (onProgress, onNote) => {
     const plainly = job.simulate !== undefined || job.depthFirst !== undefined || options.exhaust;
     const searches = options.without.length > 0 && !plainly;
-    return checker.check({ ...job, onProgress }, ...(searches ? [attack] : []));
+    return checker.check({ ...job, onProgress, onNote }, ...(searches ? [attack] : []));
   });
   if (options.exportTo !== undefined) {
     const trace = "trace" in found.outcome ? found.outcome.trace : undefined;
