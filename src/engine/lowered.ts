@@ -64,7 +64,7 @@ export function lowerModel(spec: ResolvedSpec, linked: LinkedCfg): LoweringResul
   const { definitions } = linked;
   const properties = propertiesOf(lowering, definitions.PROPERTY);
   if (lowering.diagnostics.length > 0) return fail();
-  const temporal = temporalOf(behaviour.fairness, properties, lowering.atoms, diagnostics);
+  const temporal = temporalOf(behaviour.fairness, properties, lowering, diagnostics);
   if (diagnostics.length > 0) return fail();
   const model: LoweredModel = {
     spec,

@@ -2,7 +2,7 @@
 import { unreachable } from "../../report/diagnostic.js";
 import type { CompiledModel, StepPredicate } from "../model.js";
 import type { StateSet } from "../states.js";
-import type { Formula } from "./formula.js";
+import type { Formula, StepHint } from "./formula.js";
 import type { StepGraph } from "./graph.js";
 
 /** The step from a state to itself, which is no step of the graph. */
@@ -18,14 +18,26 @@ export interface Evaluating {
   next: number;
 }
 
+interface OfSteps {
+  readonly atom: number;
+  readonly steps: Uint8Array;
+  readonly stutters: Uint8Array;
+  readonly hint: StepHint | undefined;
+  /** Where it does not hold, the atom is false of all steps. */
+  readonly onlyIf: Uint8Array | undefined;
+}
+
 export class Atoms {
   private readonly ofStates = new Map<number, Uint8Array>();
-  private readonly ofSteps = new Map<number, { readonly steps: Uint8Array; readonly stutters: Uint8Array }>();
+  private readonly ofSteps = new Map<number, OfSteps>();
 
   /** Evaluates the atoms of the formulas, whose errors are thrown on, with `evaluating` saying where. */
   constructor(
     private readonly model: CompiledModel,
-    private readonly list: readonly StepPredicate[],
+    private readonly list: {
+      readonly predicates: readonly StepPredicate[];
+      readonly hints: ReadonlyMap<number, StepHint>;
+    },
     private readonly states: StateSet,
     private readonly graph: StepGraph,
     formulas: Iterable<Formula>,
@@ -35,9 +47,13 @@ export class Atoms {
     for (const f of formulas) collect(f, found);
     for (const atom of found.states) this.ofStates.set(atom, new Uint8Array(graph.size));
     for (const atom of found.steps) {
+      const hint = list.hints.get(atom);
       this.ofSteps.set(atom, {
+        atom,
         steps: new Uint8Array(graph.targets.length),
-        stutters: new Uint8Array(graph.size),
+        stutters: new Uint8Array(graph.size).fill(hint?.stutter === true ? 1 : 0),
+        hint,
+        onlyIf: hint?.onlyIf === undefined ? undefined : this.ofStates.get(hint.onlyIf),
       });
     }
     this.evaluate();
@@ -47,23 +63,27 @@ export class Atoms {
     const { graph, states, evaluating } = this;
     const row = new Int32Array(this.model.width);
     const next = new Int32Array(this.model.width);
+    const steps = [...this.ofSteps.values()];
     for (let s = 0; s < graph.size; s++) {
       states.read(s, row);
       evaluating.state = s;
       evaluating.next = s;
       for (const [atom, table] of this.ofStates) table[s] = this.holds(atom, row, row);
-      if (this.ofSteps.size === 0) continue;
-      for (const [atom, { stutters }] of this.ofSteps) stutters[s] = this.holds(atom, row, row);
+      const open = steps.filter(({ onlyIf }) => onlyIf === undefined || onlyIf[s] === 1);
+      if (open.length === 0) continue;
+      for (const { atom, stutters, hint } of open) {
+        if (hint === undefined) stutters[s] = this.holds(atom, row, row);
+      }
       for (let i = graph.starts[s]!; i < graph.starts[s + 1]!; i++) {
         evaluating.next = graph.targets[i]!;
         states.read(evaluating.next, next);
-        for (const [atom, { steps }] of this.ofSteps) steps[i] = this.holds(atom, row, next);
+        for (const { atom, steps: table } of open) table[i] = this.holds(atom, row, next);
       }
     }
   }
 
   private holds(atom: number, row: Int32Array, next: Int32Array): 0 | 1 {
-    const predicate = this.list[atom]!;
+    const predicate = this.list.predicates[atom]!;
     this.evaluating.atom = predicate;
     return predicate.holds(row, next) ? 1 : 0;
   }

@@ -24,7 +24,7 @@ export interface LivenessOptions {
  */
 export async function checkLiveness(
   model: CompiledModel,
-  { goals, atoms: predicates }: TemporalChecks,
+  { goals, atoms: predicates, hints }: TemporalChecks,
   states: StateSet,
   graph: StepGraph,
   { pause, signal }: LivenessOptions,
@@ -33,7 +33,7 @@ export async function checkLiveness(
   const evaluating: Evaluating = { atom: undefined, state: 0, next: 0 };
   let atoms: Atoms;
   try {
-    atoms = new Atoms(model, predicates, states, graph, goals.flatMap(formulasOf), evaluating);
+    atoms = new Atoms(model, { predicates, hints }, states, graph, goals.flatMap(formulasOf), evaluating);
   } catch (error) {
     const verdict = failed(error, model, states, evaluating);
     if (verdict === undefined) throw error;

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../report/diagnostic.js";
 import type { NamedIr } from "../ir.js";
 import type { LoweredModel } from "../lowered.js";
 import type { CompiledModel, StepPredicate } from "../model.js";
-import type { Formula } from "./formula.js";
+import type { Formula, StepHint } from "./formula.js";
 import { type Goal, goalsOf } from "./plan.js";
 import type { Properties } from "./specification.js";
 
@@ -17,6 +17,8 @@ export interface Temporal {
   readonly goals: readonly Goal[];
   /** What the goals speak of, by number. */
   readonly atoms: readonly NamedIr[];
+  /** By the number of the atom. */
+  readonly hints: ReadonlyMap<number, StepHint>;
 }
 
 /** Of a compiled model: the same, as functions. */
@@ -25,16 +27,17 @@ export interface TemporalChecks {
   readonly steps: readonly StepPredicate[];
   readonly goals: readonly Goal[];
   readonly atoms: readonly StepPredicate[];
+  readonly hints: ReadonlyMap<number, StepHint>;
 }
 
 export function temporalOf(
   fairness: readonly Formula[],
   { initial, steps, liveness }: Properties,
-  atoms: readonly NamedIr[],
+  { atoms, hints }: Pick<Temporal, "atoms" | "hints">,
   diagnostics: Diagnostic[],
 ): Temporal {
   const goals = liveness.flatMap((property) => goalsOf(fairness, property, diagnostics));
-  return { initial, steps, goals, atoms: goals.length === 0 ? [] : atoms };
+  return { initial, steps, goals, atoms: goals.length === 0 ? [] : atoms, hints };
 }
 
 /** The model with its temporal checks among what is compiled; `withTemporal` takes them off again. */
@@ -45,11 +48,11 @@ export function requestTemporal(lowered: LoweredModel): LoweredModel {
 
 /** `model` is what `requestTemporal(lowered)` was compiled to. */
 export function withTemporal(model: CompiledModel, lowered: LoweredModel): CompiledModel {
-  const { initial, steps, goals, atoms } = lowered.temporal;
+  const { initial, steps, goals, atoms, hints } = lowered.temporal;
   if (initial.length + steps.length + goals.length === 0) return model;
   const tests = [...model.tests];
   const further = tests.splice(lowered.tests.length);
   const take = (list: readonly NamedIr[]): readonly StepPredicate[] => further.splice(0, list.length);
-  const temporal = { initial: take(initial), steps: take(steps), goals, atoms: take(atoms) };
+  const temporal = { initial: take(initial), steps: take(steps), goals, atoms: take(atoms), hints };
   return { ...model, tests, temporal };
 }

@@ -28,7 +28,7 @@ export function constantIn(spec: ResolvedSpec): ConstantOf {
       tests: [],
       terms: [{ name: "a constant", ir: e, place }],
       checkDeadlock: false,
-      temporal: { initial: [], steps: [], goals: [], atoms: [] },
+      temporal: { initial: [], steps: [], goals: [], atoms: [], hints: new Map() },
       modes: { view: undefined, symmetry: undefined, alias: undefined, postconditions: [] },
     };
     const lowering = new Lowering(spec, undefined);

@@ -14,6 +14,14 @@ export interface Atom {
   readonly step: boolean;
 }
 
+/** What is known of a predicate of steps without evaluating it. */
+export interface StepHint {
+  /** What it says of the step from any state to itself. */
+  readonly stutter: boolean;
+  /** A predicate of states without which it holds of no step. */
+  readonly onlyIf: number | undefined;
+}
+
 export type Formula =
   | Atom
   | { readonly kind: "not"; readonly body: Formula }

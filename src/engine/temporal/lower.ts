@@ -18,7 +18,7 @@ import { Lowering } from "../lower.js";
 import { type Here, nativeFor } from "../lower-references.js";
 import { GhostError, hasGhosts, withoutGhosts } from "./enabled.js";
 import * as faults from "./faults.js";
-import { always, and, eventually, FALSE, type Formula, not, or, TRUE } from "./formula.js";
+import { always, and, eventually, FALSE, type Formula, not, or, type StepHint, TRUE } from "./formula.js";
 
 /** The value of an expression that is the same in all states; undefined if it has none that can be listed. */
 export type ConstantOf = (e: Ir) => Value | undefined;
@@ -37,6 +37,7 @@ export interface Seen {
 export class TemporalLowering extends Lowering {
   /** The predicates that formulas are made of; an atom is a place in this list. */
   readonly atoms: NamedIr[] = [];
+  readonly hints = new Map<number, StepHint>();
   private readonly known = new Map<string, Formula>();
   private readonly ghosts = new Map<Declaration, number>();
 
@@ -125,13 +126,18 @@ export class TemporalLowering extends Lowering {
       name: `ENABLED of ${name}`,
       ir: this.enabledOf(step, e, here),
     }));
+    if (taken.kind === "atom" && enabled.kind === "atom")
+      this.hints.set(taken.atom, { stutter: false, onlyIf: enabled.step ? undefined : enabled.atom });
     if (e.op === "WF") return always(eventually(or(not(enabled), taken)));
     return or(eventually(always(not(enabled))), always(eventually(taken)));
   }
 
   private atom(e: Expr, here: Here): Formula {
     if (e.kind === "Paren" || e.kind === "Label") return this.atom(e.body, here);
-    return this.known_(e, "is", here, () => ({ name: nameOf(e), ir: this.expr(e, here) }));
+    const atom = this.known_(e, "is", here, () => ({ name: nameOf(e), ir: this.expr(e, here) }));
+    if (atom.kind === "atom" && e.kind === "ActionSub")
+      this.hints.set(atom.atom, { stutter: e.form === "box", onlyIf: undefined });
+    return atom;
   }
 
   private known_(e: Expr, role: string, here: Here, make: () => Pick<NamedIr, "name" | "ir">): Formula {

@@ -126,7 +126,10 @@ function checked(m: Machine, fair: readonly Formula[], formula: Formula): Promis
       holds: (s, t) => meaning(n, numberOf(model.bank, s), numberOf(model.bank, t)),
     }),
   );
-  const whole: CompiledModel = { ...model, temporal: { initial: [], steps: [], goals, atoms } };
+  const whole: CompiledModel = {
+    ...model,
+    temporal: { initial: [], steps: [], goals, atoms, hints: new Map() },
+  };
   return explore(whole, { now: () => 0, pause: () => Promise.resolve() });
 }
 
