@@ -50,7 +50,10 @@ export class Terms {
 
   constructor(
     readonly c: Choices,
-    /** Whether now and then something is left without its guard. */
+    /**
+     * Whether now and then something is left without its guard, and `@@` is used: TLC mixes the values of some functions
+     * up when it prints them while they are compared.
+     */
     private readonly isBold: boolean,
   ) {}
 
@@ -104,7 +107,7 @@ export class Terms {
       case "fun": {
         const from: Type = { kind: type.from };
         const pairs = Array.from(
-          { length: 1 + c.next(2) },
+          { length: this.isBold ? 1 + c.next(2) : 1 },
           () => `${this.literal(from, scope, 0)} :> ${this.term(type.of, scope, d)}`,
         );
         return `(${pairs.join(" @@ ")})`;
@@ -266,7 +269,9 @@ export class Terms {
         return `(IF Len(${base}) > 1 THEN Tail(${base}) ELSE Append(${base}, ${this.term(type.of, scope, depth)}))`;
       case "fun": {
         const key = this.literal({ kind: type.from }, scope, 0);
-        return `(${key} :> ${this.term(type.of, scope, depth)} @@ ${base})`;
+        const value = this.term(type.of, scope, depth);
+        const x = this.newName("x");
+        return `[${x} \\in DOMAIN ${base} \\cup {${key}} |-> IF ${x} = ${key} THEN ${value} ELSE ${base}[${x}]]`;
       }
       default:
         return this.term(type, scope, depth);
@@ -461,7 +466,8 @@ export class Terms {
     const x = this.newName("x");
     switch (this.c.next(4)) {
       case 1:
-        return `(${one(self)} @@ ${one(self)})`;
+        if (this.isBold) return `(${one(self)} @@ ${one(self)})`;
+        return `(IF ${one(BOOL)} THEN ${one(self)} ELSE ${one(self)})`;
       case 2: {
         const f = this.newName("f");
         const key = this.literal({ kind: from }, scope, 0);
