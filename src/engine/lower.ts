@@ -9,11 +9,12 @@
  */
 import { unreachable } from "../report/diagnostic.js";
 import { operatorName } from "../resolve/expressions.js";
-import type { Declaration, OperatorDeclaration, ResolvedSpec, Through } from "../resolve/types.js";
+import { opaqueNames } from "../resolve/opaque.js";
+import type { Declaration, OperatorDeclaration, Reference, ResolvedSpec, Through } from "../resolve/types.js";
 import type { Bound, Definition, Expr, FunctionDefinition, Let, Node, Unit } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
 import { children, leftSpine } from "../tla/visit.js";
-import { bind, type Env } from "./env.js";
+import { bind, type Env, lookup } from "./env.js";
 import * as faults from "./faults.js";
 import type { BindForm, Ir, IrBinder, IrUpdate, LocalId } from "./ir.js";
 import { type Here, nativeFor, ReferenceLowering } from "./lower-references.js";
@@ -159,15 +160,30 @@ export class Lowering extends ReferenceLowering {
   private opened(e: Expr, here: Here): { readonly expr: Expr; readonly here: Here } {
     if (e.kind === "Paren" || e.kind === "Label") return this.opened(e.body, here);
     const reference = this.spec.reference(e);
-    if (e.kind !== "Apply" || reference === undefined || reference.to.kind !== "operator")
-      return { expr: e, here };
-    const { to } = reference;
-    if (to.params.length > 0 || to.node.kind !== "Definition" || reference.selectors.length > 0)
-      return { expr: e, here };
-    if (this.replacement(to, reference.through) !== undefined || nativeFor(to) !== undefined)
-      return { expr: e, here };
-    const env = this.definitionEnv(reference, here.env);
-    const inner = this.opened(to.node.body, { ...here, env });
+    if (e.kind !== "Apply" || reference === undefined) return { expr: e, here };
+    const bound = lookup(here.env, reference.to);
+    if (bound?.kind === "local") return { expr: e, here };
+    if (bound?.kind === "closure") {
+      const inner = this.opened(bound.expr, { ...here, env: bound.env, at: bound.at });
+      return inner.expr.kind === "Tuple" ? inner : { expr: e, here };
+    }
+    if (bound?.kind === "alias") return this.openedDefinition(bound, e, { ...here, env: bound.env }, here);
+    return this.openedDefinition(reference, e, here, here);
+  }
+
+  private openedDefinition(
+    { to, through }: Pick<Reference, "to" | "through">,
+    e: Expr,
+    inside: Here,
+    here: Here,
+  ): { readonly expr: Expr; readonly here: Here } {
+    if (to.kind !== "operator") return { expr: e, here };
+    const { node } = to;
+    const isSelected = (this.spec.reference(e)?.selectors.length ?? 0) > 0;
+    if (to.params.length > 0 || node.kind !== "Definition" || isSelected) return { expr: e, here };
+    if (this.replacement(to, through) !== undefined || nativeFor(to) !== undefined) return { expr: e, here };
+    const env = this.definitionEnv({ to, through, selectors: [] }, inside.env);
+    const inner = this.opened(node.body, { ...inside, env });
     return inner.expr.kind === "Tuple" ? inner : { expr: e, here };
   }
 
@@ -293,6 +309,8 @@ export class Lowering extends ReferenceLowering {
     let { env } = here;
     const lazies: { readonly id: LocalId; readonly unit: Definition | FunctionDefinition }[] = [];
     const seen: { env: Env }[] = [];
+    // What is primed counts as an expression, not by its value.
+    const opaque = (this.spec.level(e) ?? 0) < 2 ? new Set() : opaqueNames(this.spec, e);
     for (const unit of e.units) {
       const declaration = this.spec.declaration(unit);
       if (unit.kind === "Instance" && declaration !== undefined) {
@@ -301,7 +319,7 @@ export class Lowering extends ReferenceLowering {
         env = bind(env, declaration, binding);
       }
       if (declaration?.kind !== "operator") continue;
-      const single = this.isLazy(unit, declaration);
+      const single = opaque.has(declaration) ? undefined : this.isLazy(unit, declaration);
       if (single === undefined) {
         const binding = { kind: "let" as const, env };
         seen.push(binding);

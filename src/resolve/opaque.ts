@@ -18,10 +18,19 @@ export function opaqueParams(
   given: { readonly body: Expr },
   open: Set<Declaration> = new Set(),
 ): ReadonlySet<Declaration> {
+  return new Set([...opaqueNames(links, given.body, open)].filter((d) => d.kind === "parameter"));
+}
+
+/** Everything that an expression names under a prime, ENABLED or a temporal operator. */
+export function opaqueNames(
+  links: Links,
+  body: Node,
+  open: Set<Declaration> = new Set(),
+): ReadonlySet<Declaration> {
   const out = new Set<Declaration>();
   const visit = (node: Node, under: boolean): void => {
     const to = links.reference(node)?.to;
-    if (under && to?.kind === "parameter") out.add(to);
+    if (under && to !== undefined) out.add(to);
     const inner = under || isOpaque(node);
     if (to?.kind === "operator" && node.kind === "Apply") {
       const inside = opaqueArguments(links, to, open);
@@ -30,7 +39,7 @@ export function opaqueParams(
     }
     for (const child of children(node)) visit(child, inner);
   };
-  visit(given.body, false);
+  visit(body, false);
   return out;
 }
 

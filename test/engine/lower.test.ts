@@ -75,6 +75,11 @@ const cases: readonly (readonly [
     "A0()\nA0() = let %1 = 1: let %2 = Naturals.+(%1, 1): %2",
   ],
   [
+    "definitions of a LET that are primed, as expressions",
+    "EXTENDS Naturals\nVARIABLES x, y\nA == LET a == x + 1  b == <<x, y>> IN a' = 3 /\\ UNCHANGED b",
+    "and(=(a0(), 3), and(=(s0', s0), =(s1', s1)))\na0() = Naturals.+(s0', 1)",
+  ],
+  [
     "constants of the model, and definitions that it replaces",
     "EXTENDS Naturals\nCONSTANTS N, M\nK == 1\nL == N + 1\nA == <<N, M, K>>",
     "A0()\nA0() = tuple({1, 2}, L1(), L1())\nL1() = Naturals.+({1, 2}, 1)",
