@@ -26,7 +26,8 @@ export interface Cell {
   readonly offset: string;
 }
 
-interface Local {
+/** How a local is held. */
+export interface Local {
   /** Holds a value, not something to be evaluated. */
   readonly strict: boolean;
   /** Holds a listed value, never a described set. */
@@ -64,8 +65,10 @@ export abstract class EmitterScope {
   missing: Missing = { s: new Set(), n: new Set() };
   protected readonly locals = new Map<LocalId, Local>();
   protected readonly hoisted = new Map<Ir, string>();
+  /** The same code gives the same value. */
+  private readonly hoistedCode = new Map<string, string>();
   protected readonly lists = new Map<
-    Ir,
+    string,
     { readonly name: string; readonly elements: Elements | undefined }
   >();
   protected readonly indexNames = new Map<string, string>();
@@ -230,9 +233,12 @@ export abstract class EmitterScope {
     if (!this.isHoistable(e)) return undefined;
     let name = this.hoisted.get(e);
     if (name === undefined) {
-      name = this.text.name("constant");
-      this.hoisted.set(e, name);
       const code = this.scoped(() => `return ${this.valueInPlace(e)};`);
+      const same = this.hoistedCode.get(code);
+      name = same ?? this.text.name("constant");
+      this.hoisted.set(e, name);
+      this.hoistedCode.set(code, name);
+      if (same !== undefined) return `${name}()`;
       this.text.declare(`let ${name}_value;`);
       this.text.add(
         `${this.remark(e)}function ${name}() { return ${name}_value ?? (${name}_value = ${name}_once()); }\n` +
@@ -245,12 +251,12 @@ export abstract class EmitterScope {
   /** A constant set as an array of its elements, and what is known of them. */
   constantList(e: Ir): { readonly name: string; readonly elements: Elements | undefined } | undefined {
     if (e.op === "local" || !isConstant(e, (prim) => !hasEffects(prim))) return undefined;
-    let list = this.lists.get(e);
+    const value = this.value(e);
+    let list = this.lists.get(value);
     if (list === undefined) {
       const name = this.text.name("elements");
       list = { name, elements: this.context.elementsOf(e) };
-      this.lists.set(e, list);
-      const value = this.value(e);
+      this.lists.set(value, list);
       this.text.declare(`let ${name}_list;`);
       this.text.add(
         `${this.remark(e)}function ${name}() { return ${name}_list ?? (${name}_list = R.listOf(${value})); }`,
@@ -307,18 +313,34 @@ export abstract class EmitterScope {
     return { ...outer, layout: child, offset: sum(outer.offset, product(index, child.width)) };
   }
 
+  /** The expression that a local stands for, where it stands for one. */
+  private meant(e: Ir): Ir {
+    const instead = e.op === "local" ? this.locals.get(e.id)?.instead : undefined;
+    return instead === undefined ? e : this.meant(instead);
+  }
+
   /** The number of a constant argument. */
   fixedIndex(layout: Spread, argument: Ir): number | undefined {
-    if (argument.op !== "const") return undefined;
-    const found = layout.keys.findIndex((key) => sameTree(key, argument.value));
+    const e = this.meant(argument);
+    if (e.op !== "const") return undefined;
+    const found = layout.keys.findIndex((key) => sameTree(key, e.value));
     return found < 0 ? undefined : found;
   }
 
   /** `i7`, if the argument is a local that runs through the same set. */
   companion(layout: Spread, argument: Ir): string | undefined {
-    if (argument.op !== "local") return undefined;
-    const local = this.locals.get(argument.id);
-    return local?.keysId === layout.keysId ? `i${argument.id}` : undefined;
+    return this.keysIdOf(argument) === layout.keysId ? this.indexVariable(argument) : undefined;
+  }
+
+  /** The set that a local runs through, and its number there. */
+  protected keysIdOf(argument: Ir): string | undefined {
+    const e = this.meant(argument);
+    return e.op === "local" ? this.locals.get(e.id)?.keysId : undefined;
+  }
+
+  protected indexVariable(argument: Ir): string | undefined {
+    const e = this.meant(argument);
+    return e.op === "local" && this.locals.get(e.id)?.keysId !== undefined ? `i${e.id}` : undefined;
   }
 
   /** JavaScript of the number of an argument, -1 if it is outside. */

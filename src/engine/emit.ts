@@ -7,7 +7,7 @@
 import { unreachable } from "../report/diagnostic.js";
 import { readsOf } from "./emit-analysis.js";
 import { BinderEmitter } from "./emit-binders.js";
-import { type Cell, EmitterScope, NotEmitted, placeless, sum } from "./emit-scope.js";
+import { type Cell, EmitterScope, type Local, NotEmitted, placeless, sum } from "./emit-scope.js";
 import { constants, givesRef, tests, values } from "./emit-tables.js";
 import type { Ir, IrFunction, LocalId } from "./ir.js";
 import { offsetOf } from "./layout.js";
@@ -16,6 +16,7 @@ import { strictIn } from "./strict.js";
 export class Emitter extends EmitterScope {
   readonly binders: BinderEmitter = new BinderEmitter(this);
   private readonly functionNames = new Map<string, string>();
+  private readonly refFunctions = new Map<number, boolean>();
   private sites = 0;
 
   // ------------------------------------------------------------------------------------------------ expressions
@@ -145,7 +146,14 @@ export class Emitter extends EmitterScope {
         if (local?.instead !== undefined) return this.isRef(local.instead);
         return local?.cell !== undefined || local?.ref === true;
       }
+      case "call":
+        return this.givesRef(e.fn);
+      case "let":
+        return this.isRef(e.body);
+      case "case":
+        return e.arms.every((a) => this.isRef(a.value));
       case "prim":
+        if (setOperators.has(e.prim)) return e.args.every((a) => this.isRef(a));
         return givesRef(e.prim);
       case "bind":
         return e.form === "all" || e.form === "some" || e.form === "choose" || this.binders.isListed(e);
@@ -173,6 +181,7 @@ export class Emitter extends EmitterScope {
     switch (e.prim) {
       case "tuple":
       case "set":
+        if (e.args.length === 0) return this.text.constant({ kind: e.prim, items: [] });
         return e.args.length <= 4
           ? `R.${e.prim}${e.args.length}(${e.args.map((a) => this.ref(a)).join(", ")})`
           : `R.${e.prim}([${e.args.map((a) => this.ref(a)).join(", ")}])`;
@@ -262,12 +271,32 @@ export class Emitter extends EmitterScope {
 
   private call(fn: IrFunction, args: readonly Ir[]): string {
     const strict = strictIn(fn);
-    const name = this.define(fn);
-    const given = args.map((arg, i) => {
-      const param = fn.params[i];
-      return param !== undefined && strict.has(param) ? this.value(arg) : this.lazy(arg);
+    const forms = fn.params.map((param, i) => this.formOfArgument(args[i], strict.has(param)));
+    const name = this.define(fn, forms);
+    const given = args.flatMap((arg, i) => {
+      const form = forms[i];
+      if (form?.strict !== true) return [this.lazy(arg)];
+      const index = form.keysId === undefined ? undefined : this.indexVariable(arg);
+      return index === undefined ? [this.value(arg)] : [this.value(arg), index];
     });
     return `${name}(${[...this.rowsOf(fn), ...given, ...fn.free.flatMap((id) => this.passed(id))].join(", ")})`;
+  }
+
+  /** How an argument is given: what costs nothing and cannot fail need not wait until it is needed. */
+  private formOfArgument(arg: Ir | undefined, isStrict: boolean): Local {
+    if (arg === undefined) return { strict: false, ref: false };
+    const strict = isStrict || this.isSafe(arg);
+    const keysId = strict && this.indexVariable(arg) !== undefined ? this.keysIdOf(arg) : undefined;
+    return { strict, ref: this.isRef(arg), ...(keysId === undefined ? {} : { keysId }) };
+  }
+
+  private isSafe(e: Ir): boolean {
+    if (e.op === "const") return true;
+    if (e.op === "state") return this.cell(e)?.layout.kind === "leaf";
+    if (e.op !== "local") return false;
+    const local = this.locals.get(e.id);
+    if (local?.instead !== undefined) return this.isSafe(local.instead);
+    return local?.strict === true && local.cell === undefined;
   }
 
   private rowsOf(fn: IrFunction): readonly string[] {
@@ -283,39 +312,60 @@ export class Emitter extends EmitterScope {
   }
 
   /** The function's name; it is written when it is first called, and again for each set of variables without a value. */
-  private define(fn: IrFunction): string {
+  private define(fn: IrFunction, forms: readonly Local[]): string {
     const reads = readsOf(fn.body);
     const missing = [
       ...[...this.missing.s].filter((slot) => reads.s.has(slot)).map((slot) => `s${slot}`),
       ...[...this.missing.n].filter((slot) => reads.n.has(slot)).map((slot) => `n${slot}`),
     ].join();
     const free = fn.free.map((id) => this.formOf(id)).join();
-    const key = `${fn.id} ${missing} ${free}`;
+    const key = `${fn.id} ${missing} (${forms.map(formText).join()}) ${free}`;
     const before = this.functionNames.get(key);
     if (before !== undefined) return before;
     const name = this.text.name(fn.name);
     this.functionNames.set(key, name);
-    const strict = strictIn(fn);
-    const kept = fn.free.map((id) => [id, this.locals.get(id)] as const);
-    for (const id of fn.params) this.locals.set(id, { strict: strict.has(id), ref: false });
-    const free_ = fn.free.flatMap((id) => {
+    const kept = [...fn.params, ...fn.free].map((id) => [id, this.locals.get(id)] as const);
+    for (const [i, id] of fn.params.entries()) {
+      const form = forms[i];
+      if (form !== undefined) this.locals.set(id, form);
+    }
+    const freeNames = fn.free.flatMap((id) => {
       const local = this.locals.get(id);
       if (local?.instead === undefined && local?.cell === undefined) return this.namesOf(id);
       this.locals.set(id, { strict: false, ref: false });
       return [`v${id}`];
     });
-    const params = [...this.rowsOf(fn), ...fn.params.map((id) => `v${id}`), ...free_];
+    const params = [...this.rowsOf(fn), ...fn.params.flatMap((id) => this.namesOf(id)), ...freeNames];
     const code = this.scoped(() => `return ${this.value(fn.body)};`);
-    for (const [id, local] of kept) if (local !== undefined) this.locals.set(id, local);
+    for (const [id, local] of kept) {
+      if (local === undefined) this.locals.delete(id);
+      else this.locals.set(id, local);
+    }
     this.text.add(`${this.remark(fn.body)}function ${name}(${params.join(", ")}) {\n${code}\n}`);
     return name;
+  }
+
+  /** Whether a function always gives a ref, whatever it is given. */
+  private givesRef(fn: IrFunction): boolean {
+    const before = this.refFunctions.get(fn.id);
+    if (before !== undefined) return before;
+    this.refFunctions.set(fn.id, false);
+    const kept = [...fn.params, ...fn.free].map((id) => [id, this.locals.get(id)] as const);
+    for (const [id] of kept) this.locals.set(id, { strict: false, ref: false });
+    const found = this.isRef(fn.body);
+    for (const [id, local] of kept) {
+      if (local === undefined) this.locals.delete(id);
+      else this.locals.set(id, local);
+    }
+    this.refFunctions.set(fn.id, found);
+    return found;
   }
 
   /** How a local is handed on: functions are written once for each way. */
   private formOf(id: LocalId): string {
     const local = this.locals.get(id);
     if (local === undefined || local.instead !== undefined || local.cell !== undefined) return "lazy";
-    return `${local.strict ? "strict" : "lazy"} ${local.ref} ${local.keysId ?? ""}`;
+    return formText(local);
   }
 
   private cases(
@@ -364,4 +414,11 @@ export class Emitter extends EmitterScope {
     }
     return out;
   }
+}
+
+/** Of listed sets they give listed ones. */
+const setOperators = new Set(["\\cup", "\\cap", "\\"]);
+
+function formText({ strict, ref, keysId }: Local): string {
+  return `${strict ? "strict" : "lazy"} ${ref} ${keysId ?? ""}`;
 }
