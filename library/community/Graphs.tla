@@ -30,8 +30,19 @@ SimplePath(G) ==
     THEN {p \in UNION {Injection(1..n, G.node) : n \in 1..Cardinality(G.node)} : Follows(p, G)}
     ELSE {p \in Path(G) : IsInjective(p)}
 
+(* The nodes that paths from m lead to, in as many steps as there are nodes. *)
+LOCAL Reached(m, G) ==
+  LET within[k \in Nat] ==
+        IF k = 0 THEN {m} \cap G.node
+        ELSE LET before == within[k - 1]
+             IN  before \cup {n \in G.node : \E p \in before : <<p, n>> \in G.edge}
+  IN  within[Cardinality(G.node)]
+
 (* A path leads from m to n.                                               *)
-AreConnectedIn(m, n, G) == \E p \in SimplePath(G) : p[1] = m /\ Last(p) = n
+AreConnectedIn(m, n, G) ==
+  IF IsFiniteSet(G.node)
+    THEN n \in Reached(m, G)
+    ELSE \E p \in SimplePath(G) : p[1] = m /\ Last(p) = n
 
 (* The edges of G as a relation on its nodes.                              *)
 LOCAL Edges(G) == [e \in G.node \X G.node |-> e \in G.edge]

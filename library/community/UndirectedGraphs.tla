@@ -31,15 +31,21 @@ SimplePath(G) ==
     THEN {p \in UNION {Injection(1..n, G.node) : n \in 1..Cardinality(G.node)} : Follows(p, G)}
     ELSE {p \in Path(G) : IsInjective(p)}
 
-AreConnectedIn(m, n, G) == \E p \in SimplePath(G) : p[1] = m /\ Last(p) = n
+(* The nodes that paths from m lead to, in as many steps as there are nodes. *)
+LOCAL Reached(m, G) ==
+  LET within[k \in Nat] ==
+        IF k = 0 THEN {m} \cap G.node
+        ELSE LET before == within[k - 1]
+             IN  before \cup {n \in G.node : \E p \in before : {p, n} \in G.edge}
+  IN  within[Cardinality(G.node)]
 
-(* The greatest sets of nodes that are connected inside themselves.        *)
-ConnectedComponents(G) ==
-  LET Inside(S) == [node |-> S, edge |-> {e \in G.edge : e \subseteq S}]
-      Connected(S) ==
-        S # {} /\ (\A m, n \in S : AreConnectedIn(m, n, Inside(S)))
-      all == {S \in SUBSET G.node : Connected(S)}
-  IN  {S \in all : \A T \in all : S \subseteq T => S = T}
+AreConnectedIn(m, n, G) ==
+  IF IsFiniteSet(G.node)
+    THEN n \in Reached(m, G)
+    ELSE \E p \in SimplePath(G) : p[1] = m /\ Last(p) = n
+
+(* The greatest sets of nodes that are connected; the nodes are finite.    *)
+ConnectedComponents(G) == {Reached(m, G) : m \in G.node}
 
 IsStronglyConnected(G) == {G.node} = ConnectedComponents(G)
 
