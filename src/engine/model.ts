@@ -56,6 +56,8 @@ export interface CompiledModel {
   readonly variables: readonly string[];
   /** How many cells a row has. */
   readonly width: number;
+  /** Where the cells of each variable begin, ascending, if the value of a variable is told by its cells alone. */
+  readonly starts?: readonly number[];
   /** The value of a variable, by its place in `variables`. */
   valueOf(state: Row, variable: number): Ref;
   /** The state with these values, in the order of `variables`; undefined if no state of this model can have them. */

@@ -192,6 +192,7 @@ function runnable(
     context: runtime.context,
     variables: lowered.variables,
     width,
+    starts: bases,
     valueOf: (state, i) => (isWhole ? state[i]! : pack(bank, cells[i]!, state, bases[i]!)),
     rowOf: (values) => {
       const row = new Int32Array(width);

@@ -82,8 +82,9 @@ function identityOf(
       },
     };
   }
+  const read = valuesReader(model);
   const values = (state: Int32Array, into: Int32Array): void => {
-    for (let i = 0; i < n; i++) into[i] = model.valueOf(state, i);
+    read(state, into);
     orbits.least(into);
   };
   if (view === undefined) return { width: n, of: values };
@@ -97,6 +98,37 @@ function identityOf(
       if (row === undefined) throw new Error("the image of a state is no state of the model");
       into[0] = view.value(row);
     },
+  };
+}
+
+/** Reads the values of all variables; those whose cells are as in the state before are not made again. */
+function valuesReader(model: CompiledModel): (state: Int32Array, into: Int32Array) => void {
+  const { starts, width } = model;
+  const n = model.variables.length;
+  if (starts === undefined) {
+    return (state, into) => {
+      for (let i = 0; i < n; i++) into[i] = model.valueOf(state, i);
+    };
+  }
+  const ends = Int32Array.from({ length: n }, (_, i) => starts[i + 1] ?? width);
+  const before = new Int32Array(width);
+  let isFirst = true;
+  const known = new Int32Array(n);
+  return (state, into) => {
+    let at = 0;
+    for (let i = 0; i < n; i++) {
+      const end = ends[i]!;
+      let isSame = !isFirst;
+      for (; at < end; at++) {
+        const cell = state[at]!;
+        if (cell === before[at]) continue;
+        before[at] = cell;
+        isSame = false;
+      }
+      if (!isSame) known[i] = model.valueOf(state, i);
+      into[i] = known[i]!;
+    }
+    isFirst = false;
   };
 }
 
