@@ -31,7 +31,6 @@ const table: Readonly<Record<string, Primitive>> = {
   "\\cap": two(O.intersection),
   "\\": two(O.difference),
   SUBSET: one(O.powerSet),
-  UNION: one(O.bigUnion),
   DOMAIN: one(O.domain),
   apply: two(O.apply),
   "function-set": two((bank, a, b) => new FunctionSet(bank, a, b)),

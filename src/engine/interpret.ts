@@ -8,7 +8,7 @@
  */
 import { unreachable } from "../report/diagnostic.js";
 import type { Value as Tree } from "../tla/value.js";
-import { type Bank, FALSE, type Ref, TRUE } from "./bank.js";
+import { type Bank, EMPTY_SET, FALSE, type Ref, TRUE } from "./bank.js";
 import { type EvaluationError, unbounded } from "./bank-errors.js";
 import {
   type Env,
@@ -186,6 +186,13 @@ export class Interpreter {
       case "<=>":
       case "\\equiv":
         return holds(a, "P") === holds(b, "Q") ? TRUE : FALSE;
+      case "UNION": {
+        // As in TLC a set of one is not put in order, so what it has need not be listed.
+        const [only, ...more] = a?.op === "prim" && a.prim === "set" ? a.args : [];
+        if (only !== undefined && more.length === 0)
+          return O.unionOf(this.bank, [this.value(only, env, step)]);
+        return O.bigUnion(this.bank, a === undefined ? EMPTY_SET : this.value(a, env, step));
+      }
       default: {
         const apply = primitive(e.prim);
         if (apply === undefined) return this.native(e, env, step);
