@@ -208,7 +208,8 @@ export abstract class ReferenceLowering extends LoweringScope {
     if (arg.kind === "Paren") return this.isVariable(arg.body, env);
     const reference = arg.kind === "Apply" ? this.spec.reference(arg) : undefined;
     if (reference === undefined || reference.through.length > 0) return false;
-    const bound = lookup(env, reference.to);
+    let bound = lookup(env, reference.to);
+    while (bound?.kind === "alias" && bound.through.length === 0) bound = lookup(bound.env, bound.to);
     if (bound?.kind === "closure") return this.isVariable(bound.expr, bound.env);
     return bound?.kind === "state";
   }
