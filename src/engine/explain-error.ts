@@ -2,7 +2,7 @@
  * Where an evaluation failed: compiled code says that something is wrong, the interpreter evaluates the same again and
  * says where, through which operators, and with which values.
  */
-import type { Place } from "../report/diagnostic.js";
+import { type Place, unreachable } from "../report/diagnostic.js";
 import type { Bank } from "./bank.js";
 import { EvaluationError, type EvaluationFault } from "./bank-errors.js";
 import { localNames, localText, type NamedText, valuesIn } from "./explain-names.js";
@@ -62,6 +62,8 @@ export function explainFailure(
   for (const { ir, run } of questionsOf(lowered, verdict.during, interpreter, before, last)) {
     try {
       const failure = failureOf(interpreter, lowered, ir, run);
+      // What TLCGet knew then is not known now.
+      if (failure?.fault === "undefined-register" && verdict.fault !== failure.fault) continue;
       if (failure !== undefined) return failure;
     } catch (error) {
       if (!(error instanceof NotInterpreted)) throw error;
@@ -82,7 +84,8 @@ function questionsOf(
   before: Values,
   last: Values,
 ): readonly Question[] {
-  if (during.kind !== "assumption" && during.kind !== "initial" && last.includes(UNASSIGNED)) return [];
+  const stateless = ["assumption", "initial", "postcondition"].includes(during.kind);
+  if (!stateless && last.includes(UNASSIGNED)) return [];
   const none = interpreter.blank();
   const ignore = (): void => {};
   if (during.kind === "initial")
@@ -104,8 +107,16 @@ function questionsOf(
       return tested(lowered.constraints, last, none);
     case "action-constraint":
       return tested(lowered.actionConstraints, before, last);
+    case "property": {
+      const { initial, steps, atoms } = lowered.temporal;
+      const all = [...initial, ...steps, ...atoms];
+      const ofStep = before.includes(UNASSIGNED) ? [] : tested(all, before, last);
+      return [...ofStep, ...tested(all, last, last)];
+    }
+    case "postcondition":
+      return tested(lowered.modes.postconditions, none, none);
     default:
-      return [];
+      return unreachable(during);
   }
 }
 

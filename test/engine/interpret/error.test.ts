@@ -73,6 +73,19 @@ describe("an evaluation that fails", () => {
     expect(failure?.fault).toBe("too-deep");
   });
 
+  it("in a property has the step that it fails at", async () => {
+    const { failure, verdict } = await failing(
+      "Init == x = 0 /\\ y = 1\nNext == x' = x + 1 /\\ y' = y - 1 /\\ x < 3\nP == [][(x' \\div y') >= 0]_x",
+      "INIT Init\nNEXT Next\nPROPERTY P\n",
+    );
+    expect(verdict.trace.states.length).toBe(2);
+    expect(failure?.text).toBe("x' \\div y'");
+    expect(failure?.values).toEqual([
+      { name: "x'", value: "1" },
+      { name: "y'", value: "0" },
+    ]);
+  });
+
   it.each([
     ["x' = 1 /\\ y' = IF x THEN 1 ELSE 2", "used as the condition of an IF", "x"],
     ["x' = 1 /\\ (x \\/ y' = 1)", "was used as a formula", "x"],
