@@ -112,6 +112,8 @@ export class ActionEmitter {
         if (!this.isEntered(e)) break;
         return this.shared(e, then, (next) => this.cases(e, done, next));
       case "prim": {
+        const implied = this.implied(e);
+        if (implied !== undefined) return this.steps(implied, done, then);
         const found = this.assignment(e, done, then);
         if (found !== undefined) return found;
         break;
@@ -129,6 +131,19 @@ export class ActionEmitter {
     this.at(done);
     const test = emitter.test(e);
     return test === "true" ? then(done) : `if (${test}) {\n${then(done)}\n}`;
+  }
+
+  /** `A => B` whose B has to be gone through: its ways are those of B where A holds. */
+  private implied(e: Extract<Ir, { op: "prim" }>): Ir | undefined {
+    const [test, then] = e.prim === "=>" ? e.args : [];
+    if (test === undefined || then === undefined || !this.isEntered(then)) return undefined;
+    return {
+      op: "if",
+      test,
+      then,
+      else: { op: "const", value: { kind: "bool", value: true }, at: e.at },
+      at: e.at,
+    };
   }
 
   private all(items: readonly Ir[], from: number, done: Slots, then: Then): string {
@@ -396,7 +411,7 @@ export class ActionEmitter {
   private mayAssign(e: Ir): boolean {
     switch (e.op) {
       case "prim":
-        return this.gives(e);
+        return this.gives(e) || this.isImpliedGiven(e);
       case "and":
       case "or":
         return e.items.some((item) => this.mayAssign(item));
@@ -413,6 +428,11 @@ export class ActionEmitter {
       default:
         return false;
     }
+  }
+
+  private isImpliedGiven(e: Extract<Ir, { op: "prim" }>): boolean {
+    const then = e.prim === "=>" ? e.args[1] : undefined;
+    return then !== undefined && this.mayAssign(then);
   }
 
   private gives(e: Extract<Ir, { op: "prim" }>): boolean {
@@ -455,7 +475,7 @@ export class ActionEmitter {
       case "bind":
         return e.form === "some" || (e.form === "all" && this.isEntered(e.body));
       case "prim":
-        return this.gives(e);
+        return this.gives(e) || this.implied(e) !== undefined;
       case "and":
         return e.items.some((item) => this.isEntered(item));
       case "named":

@@ -102,7 +102,7 @@ export class WayInterpreter extends Interpreter {
       case "bind":
         return e.form === "some" || e.form === "all";
       case "prim":
-        return this.assigns(e, step);
+        return e.prim === "=>" || this.assigns(e, step);
       case "compose":
         return this.primed;
       default:
@@ -142,9 +142,13 @@ export class WayInterpreter extends Interpreter {
         this.ways(arm.value, env, step, then);
         return;
       }
-      case "prim":
-        this.assigned(e, env, step, then);
+      case "prim": {
+        const [test, implied] = e.prim === "=>" ? e.args : [];
+        if (test === undefined || implied === undefined) this.assigned(e, env, step, then);
+        else if (this.test(test, env, step)) this.ways(implied, env, step, then);
+        else then();
         return;
+      }
       case "compose":
         this.firstThenSecond(e, env, step, then);
         return;

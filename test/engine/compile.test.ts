@@ -66,6 +66,11 @@ describe("compiled models", () => {
       { distinct: 10, generated: 43, broken: ["Inv"] },
     ],
     [
+      "choices behind an implication",
+      "Init == x = 0 /\\ y = 0\nNext == x < 2 /\\ (x = 1 => \\E k \\in {1, 2, 3} : k > x) /\\ x' = x + 1 /\\ y' = 0\nInv == TRUE",
+      { distinct: 3, generated: 4, broken: [] },
+    ],
+    [
       "IF, CASE and LET around assignments",
       "Init == x = 0 /\\ y = 0\nNext == LET z == x + 1 IN IF x < 3 THEN x' = z /\\ y' = y ELSE CASE y = 0 -> y' = 1 /\\ x' = x [] OTHER -> FALSE\nInv == TRUE",
       { distinct: 5, generated: 5, broken: [] },
