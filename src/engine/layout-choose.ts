@@ -7,7 +7,7 @@
 import { printValue, type Value as Tree } from "../tla/value.js";
 import { partsOf } from "./emit-analysis.js";
 import type { Ir, IrFunction, IrUpdate } from "./ir.js";
-import { type Layout, LEAF, meet, type Spread, spread } from "./layout.js";
+import { type Layout, LEAF, meet, type Spread, sameLayout, spread } from "./layout.js";
 
 export interface Elements {
   /** In the order of the bank. */
@@ -56,7 +56,7 @@ export function chooseLayouts(
       const kept = given.isElement
         ? meet(layout, elementShape(given.value, context))
         : keeps(layout, given.value, { ...context, layouts, at: new Map() });
-      if (kept.width !== layout.width) {
+      if (!sameLayout(kept, layout)) {
         layouts[given.slot] = kept;
         changed = true;
       }
