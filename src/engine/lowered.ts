@@ -8,6 +8,7 @@ import type { Ir, NamedIr } from "./ir.js";
 import type { Lowering } from "./lower.js";
 import { type Temporal, temporalOf } from "./temporal/checks.js";
 import { constantIn } from "./temporal/constant.js";
+import { symmetryAndLiveness } from "./temporal/faults.js";
 import { TemporalLowering } from "./temporal/lower.js";
 import { propertiesOf, type Specification, specificationOf } from "./temporal/specification.js";
 import { tokensOf } from "./token-order.js";
@@ -64,7 +65,8 @@ export function lowerModel(spec: ResolvedSpec, linked: LinkedCfg): LoweringResul
   const { definitions } = linked;
   const properties = propertiesOf(lowering, definitions.PROPERTY);
   if (lowering.diagnostics.length > 0) return fail();
-  const temporal = temporalOf(behaviour.fairness, properties, lowering, diagnostics);
+  const fairness = properties.liveness.length === 0 ? [] : behaviour.fairness();
+  const temporal = temporalOf(fairness, properties, lowering, diagnostics);
   if (diagnostics.length > 0) return fail();
   const model: LoweredModel = {
     spec,
@@ -88,7 +90,11 @@ export function lowerModel(spec: ResolvedSpec, linked: LinkedCfg): LoweringResul
       postconditions: definitions.POSTCONDITION.map(part),
     },
   };
-  return lowering.diagnostics.length > 0 ? fail() : { model, diagnostics: [], lowering };
+  if (lowering.diagnostics.length > 0) return fail();
+  const warnings = [...behaviour.warnings];
+  const [symmetry] = definitions.SYMMETRY;
+  if (symmetry !== undefined && temporal.goals.length > 0) warnings.push(symmetryAndLiveness(symmetry.place));
+  return { model, diagnostics: warnings, lowering };
 }
 
 const nowhere: Expr = { kind: "At", id: 0, span: { start: 0, end: 0 } };
@@ -98,13 +104,15 @@ function behaviourOf(linked: LinkedCfg, lowering: TemporalLowering): Specificati
   if (behaviour === undefined) {
     // As TLC without a behaviour: the assumptions are checked, and no state.
     const none = { op: "const", value: { kind: "bool", value: false }, at: nowhere } as const;
-    return { init: none, next: none, fairness: [] };
+    return { init: none, next: none, fairness: () => [], warnings: [] };
   }
   if (behaviour.kind === "specification") return specificationOf(lowering, behaviour.formula);
   const named = (d: LinkedDefinition): Ir =>
     lowering.named(d.declaration, d.through, d.declaration.node.body);
   const { init, next } = behaviour;
-  return next === undefined ? undefined : { init: named(init), next: named(next), fairness: [] };
+  return next === undefined
+    ? undefined
+    : { init: named(init), next: named(next), fairness: () => [], warnings: [] };
 }
 
 function assumptionsOf(spec: ResolvedSpec, lowering: Lowering): readonly NamedIr[] {

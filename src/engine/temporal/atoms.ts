@@ -50,7 +50,7 @@ export class Atoms {
       const hint = list.hints.get(atom);
       this.ofSteps.set(atom, {
         atom,
-        steps: new Uint8Array(graph.targets.length),
+        steps: new Uint8Array(graph.targets.length).fill(hint?.always === true ? 1 : 0),
         stutters: new Uint8Array(graph.size).fill(hint?.stutter === true ? 1 : 0),
         hint,
         onlyIf: hint?.onlyIf === undefined ? undefined : this.ofStates.get(hint.onlyIf),
@@ -63,7 +63,7 @@ export class Atoms {
     const { graph, states, evaluating } = this;
     const row = new Int32Array(this.model.width);
     const next = new Int32Array(this.model.width);
-    const steps = [...this.ofSteps.values()];
+    const steps = [...this.ofSteps.values()].filter(({ hint }) => hint?.always !== true);
     for (let s = 0; s < graph.size; s++) {
       states.read(s, row);
       evaluating.state = s;

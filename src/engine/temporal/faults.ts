@@ -56,3 +56,19 @@ export const tautology = (place: Place): Diagnostic => ({
   place,
   hint: "does it quantify over an empty set?",
 });
+
+export const notEnforced = (place: Place): Diagnostic => ({
+  code: "engine/not-enforced",
+  severity: "warning",
+  message: "this conjunct of the specification keeps no state from being reached",
+  place,
+  hint: "as in TLC, only Init and [][Next]_v do; liveness is checked of behaviours that satisfy it",
+});
+
+export const symmetryAndLiveness = (place: Place): Diagnostic => ({
+  code: "engine/symmetry-liveness",
+  severity: "warning",
+  message: "with SYMMETRY, liveness is not checked reliably",
+  place,
+  hint: "errors may be missed, and found that are none, as in TLC: check liveness in a model without",
+});

@@ -20,6 +20,8 @@ export interface StepHint {
   readonly stutter: boolean;
   /** A predicate of states without which it holds of no step. */
   readonly onlyIf: number | undefined;
+  /** Whether it holds of all steps from a state to another one. */
+  readonly always: boolean;
 }
 
 export type Formula =

@@ -39,6 +39,7 @@ export class TemporalLowering extends Lowering {
   readonly atoms: NamedIr[] = [];
   readonly hints = new Map<number, StepHint>();
   private readonly known = new Map<string, Formula>();
+  private next_: { readonly expr: Expr; readonly env: Env } | undefined;
   private readonly ghosts = new Map<Declaration, number>();
 
   constructor(
@@ -119,15 +120,21 @@ export class TemporalLowering extends Lowering {
   /** `[]<>(~ENABLED <<A>>_v \/ <<A>>_v)`, or `<>[]~ENABLED <<A>>_v \/ []<><<A>>_v`. */
   private fairness(e: Extract<Expr, { kind: "Fairness" }>, here: Here): Formula {
     const step: Expr = { ...e, kind: "ActionSub", form: "angle" };
-    const action: Ir = { ...this.expr(step, here), at: e };
     const name = `${e.op}_…(…)`;
-    const taken = this.known_(e, "taken", here, () => ({ name: `the step of ${name}`, ir: action }));
+    const taken = this.known_(e, "taken", here, () => ({
+      name: `the step of ${name}`,
+      ir: { ...this.expr(step, here), at: e },
+    }));
     const enabled = this.known_(e, "enabled", here, () => ({
       name: `ENABLED of ${name}`,
       ir: this.enabledOf(step, e, here),
     }));
     if (taken.kind === "atom" && enabled.kind === "atom")
-      this.hints.set(taken.atom, { stutter: false, onlyIf: enabled.step ? undefined : enabled.atom });
+      this.hints.set(taken.atom, {
+        stutter: false,
+        onlyIf: enabled.step ? undefined : enabled.atom,
+        always: this.isNext(e.action, here) && this.isWhole(this.atoms[taken.atom]!.ir),
+      });
     if (e.op === "WF") return always(eventually(or(not(enabled), taken)));
     return or(eventually(always(not(enabled))), always(eventually(taken)));
   }
@@ -136,8 +143,41 @@ export class TemporalLowering extends Lowering {
     if (e.kind === "Paren" || e.kind === "Label") return this.atom(e.body, here);
     const atom = this.known_(e, "is", here, () => ({ name: nameOf(e), ir: this.expr(e, here) }));
     if (atom.kind === "atom" && e.kind === "ActionSub")
-      this.hints.set(atom.atom, { stutter: e.form === "box", onlyIf: undefined });
+      this.hints.set(atom.atom, { stutter: e.form === "box", onlyIf: undefined, always: false });
     return atom;
+  }
+
+  /** The next-state relation: steps of the graph need not be asked whether they are steps of it. */
+  noteNext(action: Expr, here: Here): void {
+    this.next_ = this.meant(action, here);
+  }
+
+  private isNext(action: Expr, here: Here): boolean {
+    const { next_ } = this;
+    const meant = this.meant(action, here);
+    return next_ !== undefined && next_.expr === meant.expr && next_.env === meant.env;
+  }
+
+  /** What an action is by another name, without parameters. */
+  private meant(action: Expr, here: Here): { readonly expr: Expr; readonly env: Env } {
+    const isName = action.kind === "Paren" || (action.kind === "Apply" && action.args.length === 0);
+    const seen = isName ? this.seenThrough(action, here) : undefined;
+    return seen === undefined ? { expr: action, env: here.env } : this.meant(seen.expr, seen.here);
+  }
+
+  /** Whether the subscript of `<<A>>_v`, as it is lowered, has all variables, so that each step changes it. */
+  private isWhole(ir: Ir): boolean {
+    const slots = new Set<number>();
+    const visit = (e: Ir | undefined): void => {
+      if (e?.op === "and") for (const item of e.items) visit(item);
+      if (e?.op !== "prim" || e.prim !== "=") return;
+      const [after, before] = e.args;
+      if (after?.op === "state" && before?.op === "state" && after.slot === before.slot)
+        slots.add(after.slot);
+    };
+    const changed = ir.op === "and" ? ir.items[1] : undefined;
+    if (changed?.op === "prim" && changed.prim === "~") visit(changed.args[0]);
+    return slots.size === this.spec.root.variables.length;
   }
 
   private known_(e: Expr, role: string, here: Here, make: () => Pick<NamedIr, "name" | "ir">): Formula {

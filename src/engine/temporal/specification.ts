@@ -3,6 +3,7 @@
  * checked of initial states, of states, of steps, and of behaviours: conjunct by conjunct, through definitions, INSTANCEs,
  * LETs and (for properties) universal quantifiers, as TLC does it.
  */
+import type { Diagnostic } from "../../report/diagnostic.js";
 import type { LinkedDefinition } from "../../resolve/cfg.js";
 import type { Expr } from "../../tla/ast.js";
 import { canonicalOp } from "../../tla/operators.js";
@@ -14,8 +15,10 @@ import { levelOf, type Seen, type TemporalLowering } from "./lower.js";
 export interface Specification {
   readonly init: Ir;
   readonly next: Ir;
-  /** All further conjuncts. */
-  readonly fairness: readonly Formula[];
+  /** All further conjuncts; lowered when properties need them, as they mean nothing for single states and steps. */
+  readonly fairness: () => readonly Formula[];
+  /** What does not hinder a check. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** A conjunct of a property that speaks of behaviours. */
@@ -64,7 +67,8 @@ export function specificationOf(
 ): Specification | undefined {
   const inits: Ir[] = [];
   const nexts: Ir[] = [];
-  const fairness: Formula[] = [];
+  const further: Seen[] = [];
+  const warnings: Diagnostic[] = [];
   const faultsBefore = lowering.diagnostics.length;
   const visit = ({ expr: e, here }: Seen): void => {
     if (!lowering.isTemporal(e, here.env)) {
@@ -84,11 +88,17 @@ export function specificationOf(
       return;
     }
     const inside = boxed(e);
-    if (inside === undefined) fairness.push(lowering.formula(e, here));
-    else if (isBoxAction(inside)) {
+    if (inside !== undefined && isBoxAction(inside)) {
       if (nexts.length > 0) lowering.diagnostics.push(faults.severalNext(lowering.placeOf(e)));
       nexts.push(lowering.predicate(inside.action, here));
-    } else fairness.push(lowering.formula(e, here));
+      lowering.noteNext(inside.action, here);
+      return;
+    }
+    if (e.kind === "Quantifier" && (e.op === "\\AA" || e.op === "\\EE"))
+      lowering.diagnostics.push(faults.notChecked(`the temporal quantifier ${e.op}`, lowering.placeOf(e)));
+    if (inside !== undefined && !lowering.isTemporal(inside, here.env))
+      warnings.push(faults.notEnforced(lowering.placeOf(e)));
+    further.push({ expr: e, here, name: undefined });
   };
   const start = lowering.start(definition);
   visit(start);
@@ -96,7 +106,8 @@ export function specificationOf(
   if (next === undefined && lowering.diagnostics.length === faultsBefore)
     lowering.diagnostics.push(faults.noNext(definition.place));
   if (next === undefined || lowering.diagnostics.length > faultsBefore) return undefined;
-  return { init: { op: "and", items: inits, at: start.expr }, next, fairness };
+  const fairness = (): readonly Formula[] => further.map(({ expr, here }) => lowering.formula(expr, here));
+  return { init: { op: "and", items: inits, at: start.expr }, next, fairness, warnings };
 }
 
 export function propertiesOf(

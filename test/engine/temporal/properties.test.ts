@@ -17,13 +17,14 @@ async function answer(
   property: string,
   { spec = "Spec", cfg = "" }: Options = {},
 ): Promise<string> {
-  const module = `---- MODULE M ----\nEXTENDS Naturals\n${text}\nP == ${property}\n====\n`;
+  const module = `---- MODULE M ----\nEXTENDS Naturals, TLC\n${text}\nP == ${property}\n====\n`;
   const loaded = await loadText("M.tla", module, ".");
   if (loaded.spec === undefined) throw new Error(loaded.diagnostics.map((d) => d.message).join("; "));
   const config = `SPECIFICATION ${spec}\nPROPERTY P\nCHECK_DEADLOCK FALSE\n${cfg}`;
   const { linked } = linkCfg(loaded.spec, parseCfg("M.cfg", config).cfg);
   const { model, diagnostics } = compileModel(loaded.spec, linked);
-  if (model === undefined) return diagnostics.map((d) => d.code).join(" ");
+  const codes = diagnostics.map((d) => d.code).join(" ");
+  if (model === undefined) return codes;
   const { verdict } = await explore(model, { now: () => 0, pause: () => Promise.resolve() });
   if (verdict.kind === "evaluation-error") return `${verdict.during.kind}: ${verdict.message}`;
   if (verdict.kind !== "violated" || !("trace" in verdict)) return verdict.kind;
@@ -31,7 +32,7 @@ async function answer(
   const end = loop.kind === "back" ? ` back to ${loop.to}` : loop.kind === "stuttering" ? " stuttering" : "";
   const shown = states.map((s) => s.text.replaceAll(/\/\\ |x = |\n/g, "")).join(" ");
   const what = verdict.what === "property" ? verdict.of : verdict.what;
-  return `${what} ${verdict.name}: ${shown}${end}`;
+  return `${codes}${codes === "" ? "" : " "}${what} ${verdict.name}: ${shown}${end}`;
 }
 
 const clock = `
@@ -62,6 +63,7 @@ describe("properties are taken apart as TLC does it", () => {
     ["[]<>(x = 1) <=> TRUE", "engine/temporal"],
     ["[]((x < 3) => <><<x' > x>>_x)", "engine/temporal-action"],
     ["\\A i \\in 0..x : <>(x = i)", "engine/temporal"],
+    ["[Next]_x", "engine/action-property"],
   ])("%s", async (property, expected) => {
     expect(await answer(clock, property)).toBe(expected);
   });
@@ -164,6 +166,28 @@ describe("a specification", () => {
     ["x = 0 /\\ [][x' = 1]_x /\\ \\EE y : y = x", "engine/temporal"],
   ])("%s", async (spec, expected) => {
     expect(await answer(`VARIABLE x\nS == ${spec}`, "[](x < 9)", { spec: "S" })).toBe(expected);
+  });
+
+  it("is taken with a warning where it only looks as if it kept states away", async () => {
+    const text = `${clock}\nOnly == Init /\\ [][Next]_x /\\ []Small`;
+    expect(await answer(text, "[](x # 3)", { spec: "Only" })).toBe(
+      "engine/not-enforced invariant P: 0 1 2 3",
+    );
+    expect(await answer(text, "<>(x = 2)", { spec: "Only" })).toBe(
+      "engine/not-enforced behaviour P: 0 stuttering",
+    );
+  });
+
+  it("whose fairness cannot be checked is taken where fairness plays no part", async () => {
+    const text = `${clock}\nOdd == Init /\\ [][Next]_x /\\ \\A i \\in Nat : WF_x(x' = i)`;
+    expect(await answer(text, "[](x < 4)", { spec: "Odd" })).toBe("holds");
+    expect(await answer(text, "<>(x = 2)", { spec: "Odd" })).toBe("engine/temporal");
+  });
+
+  it("with SYMMETRY is told that liveness does not go with it", async () => {
+    const text = `${clock}\nCONSTANT S\nSym == Permutations(S)`;
+    const cfg = "CONSTANT S = {a, b}\nSYMMETRY Sym";
+    expect(await answer(text, "<>(x = 2)", { cfg })).toContain("symmetry-liveness");
   });
 
   it("may say more than fairness", async () => {
