@@ -2,6 +2,7 @@
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { LinkedCfg } from "../resolve/cfg.js";
 import type { ResolvedSpec } from "../resolve/types.js";
+import type { Expr } from "../tla/ast.js";
 import type { Bank } from "./bank.js";
 import { describer, indented } from "./emit-describe.js";
 import { NotEmitted } from "./emit-scope.js";
@@ -31,7 +32,13 @@ export function compileLowered(
 ): Compilation {
   if (lowered === undefined) return { model: undefined, diagnostics, code: "" };
   try {
-    const { model, code, diagnostics: found } = assemble(lowered, bank);
+    const { model, code, diagnostics: found, choices } = assemble(lowered, bank);
+    if (model?.context !== undefined) {
+      model.context.placeOfChoice = (choice) => {
+        const at = choices[choice];
+        return at === undefined ? undefined : lowering.ownPlace(at);
+      };
+    }
     return { model, diagnostics: [...diagnostics, ...found], code };
   } catch (error) {
     if (!(error instanceof NotEmitted)) throw error;
@@ -48,9 +55,16 @@ export function readableCode({ model: lowered }: LoweringResult): string {
 }
 
 /** The program with all that is asked of it. Throws a NotEmitted for what has no code. */
-export function assemble(lowered: LoweredModel, bank?: Bank): Compilation {
+export function assemble(
+  lowered: LoweredModel,
+  bank?: Bank,
+): Compilation & { readonly choices: readonly Expr[] } {
   const whole = requestModes(lowered);
-  const { model: compiled, code } = programOf(requestTemporal(whole), bank === undefined ? {} : { bank });
+  const {
+    model: compiled,
+    code,
+    choices,
+  } = programOf(requestTemporal(whole), bank === undefined ? {} : { bank });
   const { model, diagnostics } = withModes(withTemporal(compiled, whole), lowered);
-  return { model, code, diagnostics };
+  return { model, code, diagnostics, choices };
 }

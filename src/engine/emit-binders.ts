@@ -4,6 +4,10 @@ import type { Emitter } from "./emit.js";
 import { NotEmitted } from "./emit-scope.js";
 import type { Ir, IrBinder } from "./ir.js";
 
+/** In how many evaluations of a CHOOSE a second witness is looked for, and among how many elements. */
+const LOOKS = 100;
+const MORE = 1000;
+
 type Bind = Extract<Ir, { op: "bind" }>;
 
 export class BinderEmitter {
@@ -58,18 +62,34 @@ export class BinderEmitter {
     return { binder, domain: binder.domain };
   }
 
+  /**
+   * The first element that will do. In the first evaluations of each place it looks on for a second one, so that people
+   * can be told of it: not for long, and whatever is wrong with the others does not matter.
+   */
   private choice(e: Bind): string {
     const { emitter } = this;
     const { binder, domain } = this.only(e);
     // The set is shown where nothing in it will do.
     const set = emitter.value(domain);
+    const watch = emitter.text.name("looksOn");
+    emitter.text.declare(`let ${watch} = R.context.warnsOfChoices ? ${LOOKS} : 0;`);
+    const place = emitter.choices.push(e.at) - 1;
     const pick = this.overElements(
       binder,
       "set",
       domain,
-      (element) => `if (${emitter.test(e.body)}) return ${element};`,
+      (element) =>
+        `if (first !== undefined && ++more > ${MORE}) return first;\n` +
+        `if (${emitter.test(e.body)}) {\nif (${watch} === 0) return ${element};\n` +
+        `if (first !== undefined) { ${watch} = 0; R.secondWitness(${place}, first, ${element}); return first; }\n` +
+        `first = ${element};\n}`,
     );
-    return `const set = ${set};\n${pick}\nreturn R.nothingToChoose(set);`;
+    return (
+      `const set = ${set}, mark = B.mark();\nlet first, more = 0;\n` +
+      `try {\n${pick}\n} catch (error) {\nif (first === undefined) throw error;\n` +
+      `B.release(mark); return first;\n}\n` +
+      `if (first === undefined) return R.nothingToChoose(set);\n${watch} -= 1; return first;`
+    );
   }
 
   private filter(e: Bind): string {

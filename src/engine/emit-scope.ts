@@ -1,4 +1,5 @@
 /** What writing a program keeps: the text so far, locals and how they are held, where variables lie, results that are kept. */
+import type { Expr } from "../tla/ast.js";
 import type { Value as Tree } from "../tla/value.js";
 import { freeLocals, isConstant, isPureDeep, readsOf, usesOf } from "./emit-analysis.js";
 import { comment, ProgramText } from "./emit-code.js";
@@ -60,6 +61,8 @@ export abstract class EmitterScope {
   readonly text = new ProgramText();
   /** Layouts with more than one cell; `L2` in the code is the second as `Cells`. */
   readonly spreads: Spread[] = [];
+  /** Where the program chooses. */
+  readonly choices: Expr[] = [];
   readonly bases: readonly number[];
   readonly width: number;
   missing: Missing = { s: new Set(), n: new Set() };

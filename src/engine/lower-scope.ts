@@ -96,6 +96,13 @@ export abstract class LoweringScope {
     return placeOf(parsed.file, parsed.source, node.span);
   }
 
+  /** The place of an expression in a module that is not the library's. */
+  ownPlace(node: Node): Place | undefined {
+    const place = this.place(node);
+    const modules = [...this.spec.modules.values()];
+    return modules.some((m) => m.origin === "library" && m.parsed.file === place.file) ? undefined : place;
+  }
+
   protected unsupported(what: string, at: Expr): Ir {
     this.diagnostics.push(faults.unsupported(what, this.place(at)));
     return { op: "const", value: { kind: "bool", value: false }, at };

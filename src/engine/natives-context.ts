@@ -1,4 +1,5 @@
 /** What an evaluation has beside values: where prints go, and the facts and registers that TLCGet and TLCSet speak of. */
+import type { Place } from "../report/diagnostic.js";
 import type { Ref } from "./bank.js";
 import type { Value } from "./lazy.js";
 
@@ -24,8 +25,10 @@ export interface EngineContext {
   environment: Readonly<Record<string, string | undefined>>;
   /** What `TLCSet("exit", TRUE)` asks for: the run ends after the present step, as at a limit. */
   exit: () => void;
-  /** Whether CHOOSE looks for a second witness, to warn of it. */
+  /** Whether CHOOSE looks for a second witness, to warn of it; read when a program is made. */
   warnsOfChoices: boolean;
+  /** Where a program's choice stands, by its number; undefined for what nobody is to be warned of. */
+  placeOfChoice: (choice: number) => Place | undefined;
 }
 
 export function newContext(): EngineContext {
@@ -39,6 +42,7 @@ export function newContext(): EngineContext {
     random: () => Math.random(),
     environment: {},
     exit: () => {},
-    warnsOfChoices: false,
+    warnsOfChoices: true,
+    placeOfChoice: () => undefined,
   };
 }

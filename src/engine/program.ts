@@ -1,4 +1,5 @@
 /** A lowered model as a program: layouts chosen, code written, made into functions over a bank. */
+import type { Expr } from "../tla/ast.js";
 import { Bank, Kind, type Ref } from "./bank.js";
 import { EvaluationError } from "./bank-errors.js";
 import { Emitter } from "./emit.js";
@@ -29,7 +30,7 @@ export interface ProgramOptions {
 export function programOf(
   lowered: LoweredModel,
   options: ProgramOptions = {},
-): { readonly model: CompiledModel; readonly code: string } {
+): { readonly model: CompiledModel; readonly code: string; readonly choices: readonly Expr[] } {
   const bank = options.bank ?? new Bank();
   for (const token of lowered.tokens) bank.token(token);
   const runtime = runtimeOf(bank, newContext());
@@ -48,7 +49,8 @@ export function programOf(
   };
   const emitter = newEmitter(context);
   const code = emitter.text.print(partsOfProgram(emitter, lowered));
-  return { model: runnable(code, emitter, lowered, bank, runtime), code };
+  const choices: readonly Expr[] = emitter.choices;
+  return { model: runnable(code, emitter, lowered, bank, runtime), code, choices };
 }
 
 function newEmitter(context: EmitContext): Emitter {

@@ -2,6 +2,7 @@
  * What the code of a program calls: the operators over one bank, short of their first argument. What runs millions of
  * times looks at refs first and leaves the rest, with all errors, to the operators.
  */
+import type { Place } from "../report/diagnostic.js";
 import { type Bank, FALSE, type Ref, TRUE } from "./bank.js";
 import { EvaluationError } from "./bank-errors.js";
 import { type Cells, pack, unpack } from "./layout.js";
@@ -51,6 +52,10 @@ export function runtimeOf(bank: Bank, context: EngineContext = newContext()) {
     set: (items: Ref[]) => bank.setOf(items),
     product: (sets: readonly Value[]) => O.product(bank, sets),
     except: (f: Value, path: readonly Ref[], update: (old: Ref) => Value) => O.except(bank, f, path, update),
+    secondWitness: (place: number, first: Ref, second: Ref): void => {
+      const at = context.placeOfChoice(place);
+      if (at !== undefined) context.warned(witnessesText(at, show(bank, first), show(bank, second)));
+    },
     nothingToChoose: (set: Value) => O.choose(bank, set, () => false),
     filter: (set: Value, f: (x: Ref) => boolean) => O.filter(bank, set, f, "{x \\in S : P}"),
     functionFrom: (set: Value, f: (x: Ref) => Value) => O.functionFrom(bank, set, f),
@@ -108,4 +113,9 @@ function truths() {
       throw new EvaluationError("too-large", "an end of an interval is no integer of 31 bits");
     },
   };
+}
+
+function witnessesText({ file, line, column }: Place, first: string, second: string): string {
+  const where = `${file}:${line}:${column}`;
+  return `CHOOSE at ${where} has more than one witness, ${first} and ${second}: the first is taken, as TLC takes it`;
 }

@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import { EvaluationError } from "../../../src/engine/bank-errors.js";
+import type { EngineContext } from "../../../src/engine/natives-context.js";
+import { compiledText } from "./evaluate.js";
+
+/** The assumptions of a module: what each gives, and what was printed and warned of meanwhile. */
+async function assumed(modules: string, body: string, prepare = (_: EngineContext): void => {}) {
+  const text = `---- MODULE M ----\nEXTENDS ${modules}\n${body}\n====\n`;
+  const model = await compiledText("M", text, "", ".");
+  const { context } = model;
+  if (context === undefined) throw new Error("no context");
+  const printed: string[] = [];
+  const warned: string[] = [];
+  context.printed = (line) => printed.push(line);
+  context.warned = (line) => warned.push(line);
+  prepare(context);
+  const results = model.assumptions.map((a) => {
+    try {
+      return a.holds();
+    } catch (error) {
+      if (error instanceof EvaluationError) return `${error.fault}: ${error.message}`;
+      throw error;
+    }
+  });
+  return { results, printed, warned };
+}
+
+describe("the module TLC beside values", () => {
+  it("prints in the order of evaluation", async () => {
+    const { printed, results } = await assumed(
+      "Naturals, TLC",
+      'ASSUME PrintT(<<1, "a">>) /\\ PrintT({x \\in 1 .. 3 : x > 1})\nASSUME Print("sum", 1 + 1) = 2',
+    );
+    expect(results).toEqual([true, true]);
+    expect(printed).toEqual(['<<1, "a">>', "{2, 3}", '"sum"  2']);
+  });
+
+  it("keeps registers, and knows the facts of the run", async () => {
+    const { results } = await assumed(
+      "Naturals, TLC",
+      'ASSUME TLCSet(7, {1})\nASSUME TLCGet(7) = {1}\nASSUME TLCGet(8) = 0\nASSUME TLCGet("distinct") = 5\n' +
+        'ASSUME TLCGet("config").mode = "bfs"\nASSUME TLCGet("nothing") = 0',
+      (context) => context.facts.set("distinct", () => 11),
+    );
+    expect(results).toEqual([
+      true,
+      true,
+      "undefined-register: TLCGet(8) was undefined.",
+      true,
+      true,
+      'undefined-register: TLCGet("nothing") was undefined.',
+    ]);
+  });
+
+  it("ends a run, and ends in an assertion that fails", async () => {
+    let exits = 0;
+    const { results } = await assumed(
+      "TLC",
+      'ASSUME TLCSet("exit", FALSE) /\\ TLCSet("exit", TRUE)\nASSUME Assert(1 = 2, <<"no", 3>>)',
+      (context) => {
+        context.exit = () => {
+          exits += 1;
+        };
+      },
+    );
+    expect(exits).toBe(1);
+    const message = 'The first argument of Assert evaluated to FALSE; the second argument was:\n<<"no", 3>>';
+    expect(results).toEqual([true, `assertion: ${message}`]);
+  });
+
+  it("has registers with defaults, errors that are expected, and model values by name", async () => {
+    const { results } = await assumed(
+      "Naturals, TLC, TLCExt",
+      'ASSUME TLCGetOrDefault(3, "none") = "none"\n' +
+        "ASSUME TLCGetAndSet(4, LAMBDA a, b : a + b, 5, 10) = 10\nASSUME TLCGet(4) = 15\n" +
+        'ASSUME AssertError("The second argument of \\\\div is 0.", 1 \\div 0 = 1)\n' +
+        'ASSUME AssertError("something else", 1 \\div 0 = 1)\nASSUME ToString(TLCModelValue("m")) = "m"',
+    );
+    expect(results.slice(0, 4)).toEqual([true, true, true, true]);
+    expect(results[4]).toMatch(/^assertion: /);
+    expect(results[5]).toBe(true);
+  });
+
+  it("chooses at random among the elements", async () => {
+    const { results } = await assumed(
+      "Naturals, FiniteSets, TLC, Randomization",
+      "ASSUME RandomElement(1 .. 4) = 3\nASSUME Cardinality(RandomSubset(2, 1 .. 4)) = 2\n" +
+        "ASSUME RandomSetOfSubsets(3, 2, 1 .. 4) \\subseteq SUBSET (1 .. 4)\n" +
+        "ASSUME Cardinality(RandomSubset(9, 1 .. 4)) = 4",
+      (context) => {
+        context.random = () => 0.5;
+      },
+    );
+    expect(results).toEqual([true, true, true, true]);
+  });
+
+  it("shows the environment, and values as JSON", async () => {
+    const { results } = await assumed(
+      "Naturals, TLC, IOUtils, Json",
+      'ASSUME IOEnv.HERE = "yes" /\\ "THERE" \\notin DOMAIN IOEnv\nASSUME atoi("41") + 1 = 42\nASSUME atoi("x") = 1\n' +
+        'ASSUME ToJson([a |-> <<1, TRUE>>, b |-> "c"]) = "{\\"a\\":[1,true],\\"b\\":\\"c\\"}"\n' +
+        'ASSUME ToJsonArray(<<1, 2>>) = "[1,2]" /\\ ToJsonObject([a |-> 1]) = "{\\"a\\":1}"',
+      (context) => {
+        context.environment = { HERE: "yes" };
+      },
+    );
+    expect(results[2]).toMatch(/^wrong-argument/);
+    expect(results.filter((_, i) => i !== 2)).toEqual([true, true, true, true]);
+  });
+
+  it("refuses files and programs, with the place", async () => {
+    const refused = assumed("IOUtils", 'ASSUME IOExec(<<"ls">>) = 1');
+    await expect(refused).rejects.toThrow(
+      "3: the operator IOUtils.IOExec cannot be evaluated by this engine",
+    );
+  });
+});
+
+describe("CHOOSE with more than one witness", () => {
+  it("is warned of once for each place, in modules that are not the library's", async () => {
+    const { warned, results } = await assumed(
+      "Naturals, FiniteSetsExt",
+      "Pick(S) == CHOOSE x \\in S : x > 1\nASSUME Pick({1, 2}) = 2\nASSUME Pick({1, 2, 3}) = 2 /\\ Pick({4, 5}) = 4\n" +
+        "ASSUME Min({3, 4}) = 3 /\\ FoldSet(LAMBDA a, b : a, 0, {1, 2}) = 1\n" +
+        "ASSUME (CHOOSE x \\in {1, 0} : x = 0 \\/ 1 \\div 0 = 1) = 0",
+    );
+    expect(results).toEqual([true, true, true, true]);
+    expect(warned.length).toBe(1);
+    expect(warned[0]).toMatch(
+      /^CHOOSE at M\.tla:3:\d+ has more than one witness, 2 and 3: the first is taken/,
+    );
+  });
+});
