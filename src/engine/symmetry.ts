@@ -1,6 +1,6 @@
 /**
  * States told apart up to SYMMETRY, as TLC does it: of a state and its images under all permutations the least counts, in
- * TLC's order of values, variable by variable. The permutations are those that the model's set generates, so that they
+ * TLC's order of values, variable by variable in TLC's order (`tlc-order.ts`). The permutations are those that the model's set generates, so that they
  * form a group and the classes do not depend on the order.
  *
  * Representation. A permutation has a number; 0 is the identity. For each value that a variable had, its images under
@@ -91,6 +91,8 @@ export class Orbits {
   constructor(
     private readonly bank: Bank,
     private readonly group: readonly Renaming[],
+    /** The places of the values in the order in which they are compared; as they stand, if not given. */
+    private readonly order?: readonly number[],
   ) {
     this.count = group.length + 1;
     this.known = group.map(() => new Map());
@@ -104,7 +106,7 @@ export class Orbits {
     let left = count;
     for (let p = 0; p < count; p++) candidates[p] = p;
     for (let i = 0; i < values.length && left > 1; i++) {
-      const place = this.placeOf(values[i]!);
+      const place = this.placeOf(values[this.order?.[i] ?? i]!);
       if (place === FIXED) continue;
       left = this.narrow(place + count, left);
     }

@@ -9,6 +9,7 @@ import type { LoweredModel } from "./lowered.js";
 import type { Alias, CompiledModel, Identity, Postcondition, StateTerm } from "./model.js";
 import { show } from "./show.js";
 import { groupOf, Orbits } from "./symmetry.js";
+import { tlcOrder } from "./tlc-order.js";
 
 /** What a configuration file says besides what is checked. */
 export interface Modes {
@@ -43,7 +44,7 @@ export function withModes(model: CompiledModel, lowered: LoweredModel): ModeResu
   const take = (ir: NamedIr | undefined): StateTerm | undefined =>
     ir === undefined ? undefined : further.shift();
   const viewTerm = take(view);
-  const orbits = orbitsOf(model, take(symmetry), symmetry);
+  const orbits = orbitsOf(model, take(symmetry), symmetry, tlcOrder(lowered.spec.root));
   const aliasTerm = take(alias);
   const tests = [...model.tests];
   const none = new Int32Array(model.width);
@@ -149,6 +150,7 @@ function orbitsOf(
   model: CompiledModel,
   term: StateTerm | undefined,
   named: NamedIr | undefined,
+  order: readonly number[],
 ): Orbits | Diagnostic | undefined {
   if (term === undefined || named === undefined) return undefined;
   let set: Ref;
@@ -165,7 +167,7 @@ function orbitsOf(
   if (group.length > 0 && operands(named.ir.at) >= model.bank.size(set)) {
     return faults.symmetryIgnored(term.name, term.place);
   }
-  return group.length === 0 ? undefined : new Orbits(model.bank, group);
+  return group.length === 0 ? undefined : new Orbits(model.bank, group, order);
 }
 
 function operands(e: Expr): number {
