@@ -12,19 +12,16 @@ import type { Bound, Expr, Node } from "../../tla/ast.js";
 import { canonicalOp } from "../../tla/operators.js";
 import type { Value } from "../../tla/value.js";
 import { children } from "../../tla/visit.js";
-import { type Binding, bind, bindHome, type Env, lookup } from "../env.js";
-import type { Ir, IrFunction, NamedIr } from "../ir.js";
-import { Lowering } from "../lower.js";
+import { bind, type Env, lookup } from "../env.js";
+import type { Ir, NamedIr } from "../ir.js";
 import { type Here, nativeFor } from "../lower-references.js";
-import { GhostError, hasGhosts, withoutGhosts } from "./enabled.js";
 import * as faults from "./faults.js";
 import { always, and, eventually, FALSE, type Formula, not, or, type StepHint, TRUE } from "./formula.js";
+import { levelOf } from "./level.js";
+import { EnabledLowering } from "./lower-enabled.js";
 
 /** The value of an expression that is the same in all states; undefined if it has none that can be listed. */
 export type ConstantOf = (e: Ir) => Value | undefined;
-
-/** What a variable of an instantiated module stands for, and its slot where it is primed under ENABLED. */
-type Ghost = Binding & { readonly ghost: number };
 
 /** An expression and what names mean in it. */
 export interface Seen {
@@ -34,13 +31,12 @@ export interface Seen {
   readonly name: string | undefined;
 }
 
-export class TemporalLowering extends Lowering {
+export class TemporalLowering extends EnabledLowering {
   /** The predicates that formulas are made of; an atom is a place in this list. */
   readonly atoms: NamedIr[] = [];
   readonly hints = new Map<number, StepHint>();
   private readonly known = new Map<string, Formula>();
   private next_: { readonly expr: Expr; readonly env: Env } | undefined;
-  private readonly ghosts = new Map<Declaration, number>();
 
   constructor(
     spec: ResolvedSpec,
@@ -235,74 +231,6 @@ export class TemporalLowering extends Lowering {
     return out;
   }
 
-  // ----------------------------------------------------------------------------------------------------- ENABLED
-
-  protected override expr(e: Expr, here: Here): Ir {
-    if (e.kind === "Prefix" && e.op === "ENABLED") return this.enabledOf(e.arg, e, here);
-    return super.expr(e, here);
-  }
-
-  /** ENABLED of an action; see `enabled.ts`. */
-  private enabledOf(action: Expr, at: Expr, here: Here): Ir {
-    const ghosts = this.ghostsIn(here.env);
-    if (ghosts.length === 0 || here.primed) return { op: "enabled", action: this.expr(action, here), at };
-    const first = this.spec.root.variables.length;
-    const ir = this.expr(action, { ...here, env: bindHome(here.env, ghosts) });
-    if (!hasGhosts(ir, first)) return { op: "enabled", action: ir, at };
-    try {
-      const predicate = withoutGhosts(ir, first, () => this.local());
-      return levelOf(predicate) === 2 ? { op: "enabled", action: predicate, at } : { ...predicate, at };
-    } catch (error) {
-      if (!(error instanceof GhostError)) throw error;
-      return this.unsupported(`ENABLED, as ${error.message},`, error.at.at);
-    }
-  }
-
-  /** The variables of the instantiated module that an environment is of; none if they are the model's own. */
-  private ghostsIn(env: Env): readonly (readonly [Declaration, Ghost])[] {
-    const found = new Map<Declaration, Ghost>();
-    for (let at: Env | undefined = env; at !== undefined; at = at.outer) {
-      const { declaration, binding } = at;
-      if (declaration?.kind !== "variable" || binding === undefined || found.has(declaration)) continue;
-      if (binding.kind !== "closure" && binding.kind !== "alias") continue;
-      found.set(declaration, { ...binding, ghost: this.ghostOf(declaration) });
-    }
-    return this.isRenaming(found, env) ? [] : [...found];
-  }
-
-  /** Whether each variable stands for one of the model's own, no two for the same: then nothing is to be told apart. */
-  private isRenaming(bindings: ReadonlyMap<Declaration, Binding>, env: Env): boolean {
-    const at: Expr = { kind: "At", id: 0, span: { start: 0, end: 0 } };
-    const slots = new Set<number>();
-    for (const [declaration, binding] of bindings) {
-      const ir = this.bound(binding, declaration, [], at, { env, primed: false, at: undefined });
-      if (ir.op !== "state" || slots.has(ir.slot)) return false;
-      slots.add(ir.slot);
-    }
-    return true;
-  }
-
-  private ghostOf(declaration: Declaration): number {
-    const before = this.ghosts.get(declaration);
-    if (before !== undefined) return before;
-    const slot = this.spec.root.variables.length + this.ghosts.size;
-    this.ghosts.set(declaration, slot);
-    return slot;
-  }
-
-  protected override bound(
-    binding: Binding,
-    to: Declaration,
-    args: readonly Expr[],
-    at: Expr,
-    here: Here,
-  ): Ir {
-    if (here.primed && "ghost" in binding) {
-      return { op: "state", slot: (binding as Ghost).ghost, primed: true, at };
-    }
-    return super.bound(binding, to, args, at, here);
-  }
-
   // ---------------------------------------------------------------------------------------------- seeing through
 
   /** What stands behind parentheses, labels, LET, and the names of definitions and parameters. */
@@ -418,34 +346,4 @@ function operandsOf(e: Expr): readonly Expr[] {
 
 function nameOf(e: Expr): string {
   return e.kind === "Apply" ? [...e.path.map((p) => p.name), e.name].join("!") : "a predicate";
-}
-
-/** 0: the same in all states; 1: of one state; 2: of a step. */
-export function levelOf(ir: Ir): 0 | 1 | 2 {
-  const seen = new Set<IrFunction>();
-  let level: 0 | 1 | 2 = 0;
-  const visit = (e: unknown): void => {
-    if (level === 2 || typeof e !== "object" || e === null) return;
-    if (Array.isArray(e)) {
-      for (const item of e) visit(item);
-      return;
-    }
-    const node = e as Partial<Ir>;
-    if (node.op === "state") level = node.primed === true ? 2 : level === 0 ? 1 : level;
-    else if (node.op === "enabled") level = 1;
-    else if (node.op === "const" || node.op === "local") return;
-    else if (node.op === "call" && node.fn !== undefined) {
-      if (!seen.has(node.fn)) {
-        seen.add(node.fn);
-        visit(node.fn.body);
-      }
-      visit(node.args);
-    } else {
-      for (const [key, value] of Object.entries(e)) {
-        if (key !== "at" && key !== "definition" && key !== "place") visit(value);
-      }
-    }
-  };
-  visit(ir);
-  return level;
 }

@@ -10,7 +10,8 @@ import { canonicalOp } from "../../tla/operators.js";
 import type { Ir, NamedIr } from "../ir.js";
 import * as faults from "./faults.js";
 import type { Formula } from "./formula.js";
-import { levelOf, type Seen, type TemporalLowering } from "./lower.js";
+import { levelOf } from "./level.js";
+import type { Seen, TemporalLowering } from "./lower.js";
 
 export interface Specification {
   readonly init: Ir;
