@@ -11,7 +11,7 @@
 import type { Emitter } from "./emit.js";
 import { renamed, usesOf } from "./emit-analysis.js";
 import { type Cell, NotEmitted } from "./emit-scope.js";
-import type { Ir, IrFunction, IrUpdate } from "./ir.js";
+import type { Ir, IrFunction, IrUpdate, LocalId } from "./ir.js";
 import { isUniform, type Layout, LEAF, offsetOf, sameLayout } from "./layout.js";
 
 type Slots = ReadonlySet<number>;
@@ -25,6 +25,8 @@ export type Mode = "initial" | "next" | "enabled";
 export class ActionEmitter {
   private readonly inside = new Set<IrFunction>();
   private names = 0;
+  /** What lets and arguments around stand for. */
+  private readonly given = new Map<LocalId, Ir>();
 
   constructor(
     private readonly emitter: Emitter,
@@ -96,6 +98,7 @@ export class ActionEmitter {
       case "named":
         return this.steps(e.body, done, then);
       case "let": {
+        this.given.set(e.id, e.value);
         const value = emitter.bindLet(e);
         const body = this.steps(e.body, done, then);
         return value === undefined ? body : `{\nconst v${e.id} = ${value};\n${body}\n}`;
@@ -121,6 +124,11 @@ export class ActionEmitter {
       case "call": {
         const found = this.called(e, done, then);
         if (found !== undefined) return found;
+        break;
+      }
+      case "local": {
+        const value = this.entered(e.id);
+        if (value !== undefined) return this.steps(value, done, then);
         break;
       }
       case "compose":
@@ -452,7 +460,7 @@ export class ActionEmitter {
   private called(e: Extract<Ir, { op: "call" }>, done: Slots, then: Then): string | undefined {
     const { emitter } = this;
     const { fn, args } = e;
-    if (this.inside.has(fn) || !this.isEntered(fn.body) || args.length !== fn.params.length) return undefined;
+    if (this.inside.has(fn) || !this.isEntered(e) || args.length !== fn.params.length) return undefined;
     this.inside.add(fn);
     // Written into the formula, perhaps several times: with locals of its own each time.
     const ids = new Map(fn.params.map((id) => [id, emitter.freshLocal()] as const));
@@ -486,10 +494,21 @@ export class ActionEmitter {
       case "case":
         return e.arms.some((a) => this.isEntered(a.value));
       case "call":
-        return this.within(e.fn, () => this.isEntered(e.fn.body));
+        return this.within(
+          e.fn,
+          () => this.isEntered(e.fn.body) || e.args.some((arg) => this.isEntered(arg)),
+        );
+      case "local":
+        return this.entered(e.id) !== undefined;
       default:
         return false;
     }
+  }
+
+  /** What a local stands for, if that has to be gone through: TLC goes through arguments as if they stood there. */
+  private entered(id: LocalId): Ir | undefined {
+    const value = this.given.get(id);
+    return value !== undefined && this.isEntered(value) ? value : undefined;
   }
 
   /** `A \cdot B`: a step of A to a state of its own, from there one of B. */
