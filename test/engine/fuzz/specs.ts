@@ -130,7 +130,11 @@ class Maker {
     if (depth === 0 || vars.length === 0) return this.inOrder(vars, scope);
     const inner = (s = scope): string => this.step(vars, s, depth - 1);
     const x = terms.newName("x");
-    switch (c.next(8)) {
+    switch (c.next(10)) {
+      case 8:
+        return `If(${terms.term(BOOL, scope, 2)}, ${inner()})`;
+      case 9:
+        return `Or(${inner()}, ${inner()})`;
       case 1:
         return `(IF ${terms.term(BOOL, scope, 2)} THEN ${inner()} ELSE ${inner()})`;
       case 2:
@@ -185,7 +189,11 @@ class Maker {
     const { name, type } = v;
     const value = (s = scope): string => terms.term(type, s, 2);
     const x = terms.newName("x");
-    switch (c.next(9)) {
+    switch (c.next(11)) {
+      case 9:
+        return `Put(${name}, ${value()})`;
+      case 10:
+        return `PutIn(${name}, ${this.values(type, scope)})`;
       case 1:
         return `UNCHANGED ${name}`;
       case 2:

@@ -34,6 +34,10 @@ export const PRELUDE = [
   "Call(F(_), x) == F(x)",
   "Twice(F(_), x) == F(F(x))",
   "Both(F(_, _), x, y) == F(x, y)",
+  "Put(x, e) == x' = e",
+  "PutIn(x, S) == x' \\in S",
+  "If(P, A) == P /\\ A",
+  "Or(A, B) == A \\/ B",
   "Range(f) == {f[x] : x \\in DOMAIN f}",
 ];
 
