@@ -206,5 +206,9 @@ class DepthFirstSearch {
       ["duration", () => Math.floor(this.watch.seconds)],
     ];
     for (const [name, fact] of facts) context.facts.set(name, () => bank.int(fact()));
+    context.mode = "dfs";
+    context.exit = () => {
+      throw new Stop({ kind: "limit", limit: "states" });
+    };
   }
 }

@@ -408,6 +408,10 @@ class Search {
       ["duration", () => Math.floor(this.watch.seconds)],
     ];
     for (const [name, fact] of facts) context.facts.set(name, (): Ref => bank.int(fact()));
+    context.mode = "bfs";
+    context.exit = () => {
+      throw new Stop({ kind: "limit", limit: "states" });
+    };
   }
 
   // ------------------------------------------------------------------------------------------ saving, taking up

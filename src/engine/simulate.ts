@@ -199,6 +199,10 @@ class Simulator {
     const { bank, context } = this.model;
     if (context === undefined) return;
     context.random = () => this.random.next();
+    context.mode = "simulate";
+    context.exit = () => {
+      throw new Stop({ kind: "limit", limit: "states" });
+    };
     context.facts.set("level", () => bank.int(Math.max(1, this.way.length)));
     context.facts.set("generated", () => bank.int(this.counts.generated));
     context.facts.set("duration", () => bank.int(Math.floor(this.watch.seconds)));
