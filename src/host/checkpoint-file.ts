@@ -1,19 +1,21 @@
 /** Checkpoints on disk. A file is replaced as a whole: whatever happens, the old one or the new one is there. */
-import { randomUUID } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Diagnostic } from "../report/diagnostic.js";
 import { DiagnosticError } from "../report/diagnostic.js";
 import { fileFault } from "./files.js";
 
-/** Writes the pieces, one after another; what the user can mend is given back, and the file is as it was. */
+/**
+ * Writes the pieces, one after another; what the user can mend is given back, and the file is as it was. The place where
+ * the new file grows has one name: what a killed run left there is written over by the next.
+ */
 export async function writePieces(
   path: string,
   pieces: readonly Uint8Array[],
 ): Promise<Diagnostic | undefined> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  const temporary = join(dirname(path), `.${basename(path)}.partial`);
   try {
-    const file = await open(temporary, "wx");
+    const file = await open(temporary, "w");
     try {
       for (const piece of pieces) await writeAll(file, piece);
       // A rename may reach the disk before the content does.
