@@ -26,11 +26,15 @@ export interface TlaExport {
   readonly isChecked: boolean;
 }
 
-/** `cfg` is the model that the behaviour is of. */
-export function behaviourToTla(lowered: LoweredModel, cfg: Cfg, behaviour: RecordedBehaviour): TlaExport {
+/** `cfg` is the model that the behaviour is of; `module` a name that no module of the specification has. */
+export function behaviourToTla(
+  lowered: LoweredModel,
+  cfg: Cfg,
+  behaviour: RecordedBehaviour,
+  module = `${lowered.spec.root.name}_trace`,
+): TlaExport {
   const { spec } = lowered;
   const names = new Names(spec, cfg, behaviour);
-  const module = `${spec.root.name}_trace`;
   const init = conjunctsOf(spec, lowered.init);
   const next = conjunctsOf(spec, lowered.next);
   const isChecked = [...init, ...next].every((e) => isVisible(spec, e));

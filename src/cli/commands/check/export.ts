@@ -1,5 +1,5 @@
 /** `check --export`: the counterexample in a file, in the form that the file's name asks for. */
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { type RecordedBehaviour, recorded } from "../../../engine/export-behaviour.js";
 import { behaviourToItf, behaviourToJson } from "../../../engine/export-json.js";
 import { behaviourOfTexts } from "../../../engine/export-text.js";
@@ -7,12 +7,15 @@ import type { Path, PathState } from "../../../engine/path.js";
 import { writeAtomic } from "../../../host/files.js";
 import type { Diagnostic } from "../../../report/diagnostic.js";
 import type { Counterexample } from "../../../tlc/counterexample.js";
+import type { Job } from "../../../verify/engines.js";
+import { tlaExport } from "../../../verify/own-export.js";
 import { type Io, UsageError } from "../../command.js";
 import { printDiagnostics } from "../../print.js";
 
 const forms = {
   ".itf.json": behaviourToItf,
   ".json": behaviourToJson,
+  ".tla": undefined,
 } as const;
 
 type Form = keyof typeof forms;
@@ -33,15 +36,31 @@ export function exportForm(file: string): Form {
 export async function exportTrace(
   io: Io,
   file: string,
-  module: string,
+  job: Pick<Job, "dir" | "module" | "cfgFile">,
   trace: Counterexample | undefined,
 ): Promise<void> {
-  const behaviour = trace === undefined ? undefined : behaviourOf(trace, module);
+  const behaviour = trace === undefined ? undefined : behaviourOf(trace, job.module);
   if (behaviour === undefined) {
     printDiagnostics([nothingToExport(file)], io);
     return;
   }
-  await writeAtomic(resolve(io.cwd, file), forms[exportForm(file)](behaviour));
+  const path = resolve(io.cwd, file);
+  const write = forms[exportForm(file)];
+  if (write !== undefined) await writeAtomic(path, write(behaviour));
+  else await exportModule(io, path, job, behaviour);
+}
+
+/** A module and, beside it, its model. */
+async function exportModule(
+  io: Io,
+  path: string,
+  job: Pick<Job, "dir" | "module" | "cfgFile">,
+  behaviour: RecordedBehaviour,
+): Promise<void> {
+  const { tla, cfg, isChecked } = await tlaExport(job, behaviour, basename(path, ".tla"));
+  await writeAtomic(path, tla);
+  await writeAtomic(`${path.slice(0, -".tla".length)}.cfg`, cfg);
+  if (!isChecked) printDiagnostics([stepsNotChecked(path)], io);
 }
 
 function behaviourOf(trace: Counterexample, module: string): RecordedBehaviour | undefined {
@@ -57,6 +76,13 @@ function behaviourOf(trace: Counterexample, module: string): RecordedBehaviour |
 /** Ours have values besides their text; TLC's are read from it. */
 const isPath = (trace: Counterexample): trace is Path =>
   trace.states.every((s) => (s as Partial<PathState>).values instanceof Map);
+
+const stepsNotChecked = (file: string): Diagnostic => ({
+  code: "engine/trace-steps-not-checked",
+  severity: "warning",
+  message: `${basename(file)} only shows the states: it cannot name the steps of the specification, which are LOCAL`,
+  hint: "check --replay holds them against the specification",
+});
 
 const nothingToExport = (file: string): Diagnostic => ({
   code: "engine/nothing-to-export",

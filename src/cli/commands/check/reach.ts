@@ -34,7 +34,7 @@ export async function checkGoals(
   } else io.stdout.write(`${[asked.title, ...boundsLines(asked), ...report(found)].join("\n")}\n`);
   if (exportTo !== undefined) {
     const first = found.goals.find((g) => g.path !== undefined);
-    await exportTrace(io, exportTo, job.module, first?.path);
+    await exportTrace(io, exportTo, job, first?.path);
   }
   return exitOfGoals(found);
 }

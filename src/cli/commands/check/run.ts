@@ -85,7 +85,7 @@ async function verdict(
   });
   if (options.exportTo !== undefined) {
     const trace = "trace" in found.outcome ? found.outcome.trace : undefined;
-    await exportTrace(io, options.exportTo, job.module, trace);
+    await exportTrace(io, options.exportTo, job, trace);
   }
   const answer = { ...found, outcome: await withSteps(found, spec, asked, checker, io) };
   printDiagnostics(answer.notes, io);
