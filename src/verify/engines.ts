@@ -23,6 +23,8 @@ export interface Job {
   readonly module: string;
   /** The model's file, relative to `dir` or absolute. */
   readonly cfgFile: string;
+  /** The environment that IOEnv shows to our engine. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly timeoutMs?: number;
   /** Our engine's alone: TLC has no such limits. */
   readonly maxStates?: number;

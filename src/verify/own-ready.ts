@@ -39,7 +39,7 @@ export type Ready = ReadyModel | { readonly kind: "answered"; readonly answer: E
 
 /** With `extend`, more is asked of the model than its file says. */
 export async function readyModel(
-  job: Pick<Job, "dir" | "module" | "cfgFile">,
+  job: Pick<Job, "dir" | "module" | "cfgFile" | "env">,
   extend: (lowered: LoweringResult) => LoweringResult = (lowered) => lowered,
 ): Promise<Ready> {
   const loaded = await loadSpec(join(job.dir, `${job.module}.tla`), job.dir);
@@ -63,15 +63,16 @@ export async function readyModel(
     code,
     notes: [...notes, ...refusals],
     fingerprint: () => fingerprintOf([...loaded.texts.values(), cfgText]),
-    said: listen(model),
+    said: listen(model, job),
   };
 }
 
-/** Keeps what the specification prints and warns of. */
-function listen({ context }: CompiledModel): () => Said {
+/** Keeps what the specification prints and warns of, and tells it of the environment. */
+function listen({ context }: CompiledModel, { env }: Pick<Job, "env">): () => Said {
   const printed: string[] = [];
   const warnings = new Set<string>();
   if (context !== undefined) {
+    context.environment = env ?? {};
     context.printed = (text) => printed.push(text);
     context.warned = (text) => warnings.add(text);
   }
