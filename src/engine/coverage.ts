@@ -1,11 +1,15 @@
 /**
- * Coverage: which actions were taken, and which parts of the formulas were ever evaluated, true or false, over the states
- * that an exploration found. Counted by the interpreter, which evaluates everything again: exact, but slow; with a limit
- * of time it is counted over a sample of the states, spread evenly, and says so.
+ * Coverage: which actions were taken, and which parts of the formulas were ever evaluated, true or false.
+ *
+ * Counted by compiled code while it explores (`countsOf` reads the counters of an instrumented model), or afterwards over
+ * the states of an exploration by the interpreter (`cover`): exact, but slow; with a limit of time it is counted over a
+ * sample of the states, spread evenly, and says so. The explorer does not evaluate an invariant again whose variables a
+ * step leaves as they are, so the first counts fewer evaluations; what was never true is the same.
  */
 import type { Place } from "../report/diagnostic.js";
 import { Bank, FALSE, TRUE } from "./bank.js";
 import { EvaluationError } from "./bank-errors.js";
+import type { Instrumented } from "./coverage-instrument.js";
 import { type CoveragePoint, type CoverageTable, coverageTable } from "./coverage-table.js";
 import type { Values, Watcher } from "./interpret-env.js";
 import { NotInterpreted } from "./interpret-errors.js";
@@ -82,6 +86,31 @@ export async function cover(
     pausedAt = now();
   }
   return { ...counter.counts(), counted, states: states.size };
+}
+
+/** What the counters of an instrumented model say, after an exploration of all its states. */
+export function countsOf(
+  { lowered, points: counted, tests, ways, actionCounter }: Instrumented,
+  table: CoverageTable,
+  counters: readonly number[],
+  states: number,
+): Coverage {
+  const points = table.points
+    .filter((p) => counted.has(p.id))
+    .map((p): PointCount => {
+      const evaluated = counters[2 * p.id] ?? 0;
+      const true_ = counters[2 * p.id + 1] ?? 0;
+      const isTest = tests.has(p.id);
+      const isWay = ways.has(p.id) || true_ > evaluated;
+      const false_ = isTest && !isWay ? Math.max(0, evaluated - true_) : 0;
+      return { ...p, evaluated, true: true_, false: false_, isTest, isWay };
+    });
+  const actions = lowered.actions.map(({ name, place }, i) => ({
+    name,
+    place,
+    taken: counters[actionCounter(i)] ?? 0,
+  }));
+  return { points, actions, counted: states, states };
 }
 
 /** All numbers below `size`, in an order whose beginnings are spread evenly. */

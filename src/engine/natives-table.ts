@@ -2,8 +2,9 @@
  * The operators that the engine has itself, by module and name (`TLC.Assert`): what may be assumed of each, and the
  * functions over one bank. Programs call them as `R.native["TLC.Assert"](…)` where they have no code of their own.
  */
-import type { Bank, Ref } from "./bank.js";
+import { type Bank, type Ref, TRUE } from "./bank.js";
 import { EvaluationError, failed, unbounded } from "./bank-errors.js";
+import { countersOf } from "./coverage-counters.js";
 import { force, isFiniteSet, type Value } from "./lazy.js";
 import { LazyFunction } from "./lazy-function.js";
 import { bags } from "./natives-bags.js";
@@ -60,6 +61,30 @@ const own: Readonly<Record<string, Native>> = {
     },
     { effects: true },
   ),
+  /** Counts, for coverage. */
+  "Engine.Reached": native(
+    1,
+    ({ bank }) => {
+      const counters = countersOf(bank);
+      return (k) => {
+        count(counters, value(k));
+        return TRUE;
+      };
+    },
+    { effects: true },
+  ),
+  /** Counts that its second argument has been evaluated. */
+  "Engine.Counted": native(
+    2,
+    ({ bank }) => {
+      const counters = countersOf(bank);
+      return (k, of) => {
+        count(counters, value(k));
+        return value(of);
+      };
+    },
+    { effects: true, ref: false },
+  ),
   /** What has no value, with the reason. */
   "Engine.Fail": unary(
     (bank, reason) => {
@@ -85,6 +110,12 @@ function kept(bank: Bank, domain: Value, body: (x: Ref) => Value): Value {
 const table = new Map<string, Native>(
   Object.entries({ ...numbers, ...sequences, ...folds, ...bags, ...tlc, ...own }),
 );
+
+/** `k` is a small integer of the bank's. */
+function count(counters: number[], k: Value): void {
+  const place = Number(k) >> 1;
+  counters[place] = (counters[place] ?? 0) + 1;
+}
 
 export function isNative(name: string): boolean {
   return table.has(name);

@@ -1,5 +1,8 @@
 /** Coverage of a model of files by our engine: all states, then what they exercise. */
-import { type Coverage, cover } from "../engine/coverage.js";
+import { type Coverage, countsOf } from "../engine/coverage.js";
+import { countersOf } from "../engine/coverage-counters.js";
+import { type Instrumented, instrument } from "../engine/coverage-instrument.js";
+import { type CoverageTable, coverageTable } from "../engine/coverage-table.js";
 import { explore } from "../engine/explore.js";
 import { outcomeOf } from "../engine/outcome.js";
 import type { Diagnostic } from "../report/diagnostic.js";
@@ -18,29 +21,27 @@ export interface CoverageFound {
   readonly sources: ReadonlyMap<string, string>;
 }
 
-/** Explores, then counts for at most so many seconds, over the states that were found. */
-export async function coverModel(job: Job, seconds: number, signal: AbortSignal): Promise<CoverageFound> {
-  const ready = await readyModel(job);
+/** Explores a model that counts while it is explored. */
+export async function coverModel(job: Job, signal: AbortSignal): Promise<CoverageFound> {
+  let counting: { readonly table: CoverageTable; readonly instrumented: Instrumented } | undefined;
+  const ready = await readyModel(job, (lowering) => {
+    if (lowering.model === undefined) return lowering;
+    const table = coverageTable(lowering.model);
+    const instrumented = instrument(lowering.model, table);
+    counting = { table, instrumented };
+    return { ...lowering, model: instrumented.lowered };
+  });
   if (ready.kind === "answered") return { ...ready.answer, coverage: undefined, sources: new Map() };
   const { model, source, notes } = ready;
-  const options = runOptions(job, signal);
   const exploration = await explore(model, {
-    ...options,
+    ...runOptions(job, signal),
     onProgress: (p) => job.onProgress?.("own", progressOf(p)),
   });
-  const { states } = exploration;
-  const covered = {
-    size: states.size,
-    values: (index: number) => {
-      const row = states.row(index);
-      return Int32Array.from(model.variables, (_, i) => model.valueOf(row, i));
-    },
-  };
-  const { lowered, bank } = source;
-  const said = ready.said();
-  const coverage = await cover(lowered, covered, { ...options, bank, seconds });
-  const outcome = { ...outcomeOf(exploration, source), ...said };
-  return { outcome, notes, coverage, sources: textsOf(lowered.spec) };
+  const outcome = { ...outcomeOf(exploration, source), ...ready.said() };
+  const coverage =
+    counting &&
+    countsOf(counting.instrumented, counting.table, countersOf(model.bank), exploration.states.size);
+  return { outcome, notes, coverage, sources: textsOf(source.lowered.spec) };
 }
 
 function textsOf(spec: ResolvedSpec): ReadonlyMap<string, string> {

@@ -52,7 +52,7 @@ describe("check --coverage", () => {
     expect(readFileSync(join(dir, "gate.txt"), "utf8")).toContain(
       "    3 !| Flood == /\\ cars > 9\n    0  |  ",
     );
-    await check("--coverage", "5", "--coverage-report", "gate.html");
+    await check("--coverage", "--coverage-report", "gate.html");
     expect(readFileSync(join(dir, "gate.html"), "utf8")).toContain("<!doctype html>");
   });
 

@@ -5,7 +5,7 @@ import { listModels, locateModel, locateSpec, type Specification } from "../../t
 import type { Command, Context, Io } from "../command.js";
 import { engineOption } from "../engines.js";
 import { Exit, type ExitCode } from "../exit-codes.js";
-import { COVERAGE_SECONDS, checkOptions, SIMULATED_BEHAVIOURS } from "./check/options.js";
+import { checkOptions, SIMULATED_BEHAVIOURS } from "./check/options.js";
 import { checkModel } from "./check/run.js";
 
 async function run(context: Context): Promise<ExitCode> {
@@ -109,13 +109,12 @@ export const command: Command = {
       name: "export",
       type: "string",
       value: "FILE",
-      help: "write the counterexample, or the way to the first goal: *.json, *.itf.json",
+      help: "write the counterexample, or the way to the first goal: *.json, *.itf.json, *.tla",
     },
     {
       name: "coverage",
-      type: "optional-number",
-      value: "S",
-      help: `our engine: also what the states exercise, counted for at most S seconds (default: ${COVERAGE_SECONDS})`,
+      type: "flag",
+      help: "our engine: also which actions were never taken, which conjuncts never true",
     },
     {
       name: "coverage-report",

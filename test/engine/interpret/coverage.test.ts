@@ -1,9 +1,12 @@
 /** What the states of a model exercise of its formulas. */
 import { describe, expect, it } from "vitest";
 import { compileLowered } from "../../../src/engine/compile.js";
-import { type Coverage, cover, spread } from "../../../src/engine/coverage.js";
+import { type Coverage, countsOf, cover, spread } from "../../../src/engine/coverage.js";
+import { countersOf } from "../../../src/engine/coverage-counters.js";
 import { coverageHtml } from "../../../src/engine/coverage-html.js";
+import { instrument } from "../../../src/engine/coverage-instrument.js";
 import { annotatedText, coverageText, gapsOf } from "../../../src/engine/coverage-report.js";
+import { coverageTable } from "../../../src/engine/coverage-table.js";
 import { explore } from "../../../src/engine/explore.js";
 import { loweredText } from "./lowered.js";
 
@@ -30,7 +33,11 @@ Sane == door = "torn" => floor > 5
 `;
 
 async function covered(seconds = 1e9): Promise<Coverage> {
-  const lowering = await loweredText(source, "INIT Init\nNEXT Next\nINVARIANT Sane\n", "Lift.tla");
+  const lowering = await loweredText(
+    source,
+    "INIT Init\nNEXT Next\nINVARIANT Sane\nCHECK_DEADLOCK FALSE\n",
+    "Lift.tla",
+  );
   const { model } = compileLowered(lowering);
   if (model === undefined || lowering.model === undefined) throw new Error("not compiled");
   let clock = 0;
@@ -47,19 +54,19 @@ describe("coverage", () => {
   it("names what was never evaluated, never true or never taken, without what only follows", async () => {
     const coverage = await covered();
     expect(coverageText(coverage)).toMatchInlineSnapshot(`
-      "coverage over all 6 states
+      "coverage over all 9 states
 
       action  steps
       ------  -----------
       Close   1
       Up      3
       Alarm   never taken
-      Open    3
+      Open    4
 
       Lift.tla:8:22: never true: floor = 7  (condition of Up, evaluated 3 times)
-      Lift.tla:10:13: never true: floor > 5  (conjunct of Alarm, evaluated 6 times)
-      Lift.tla:16:28: never true: d = "torn"  (disjunct of Open, evaluated 6 times)
-      Lift.tla:19:9: never true: door = "torn"  (operand of Sane, evaluated 6 times)
+      Lift.tla:10:13: never true: floor > 5  (conjunct of Alarm, evaluated 9 times)
+      Lift.tla:16:28: never true: d = "torn"  (disjunct of Open, evaluated 8 times)
+      Lift.tla:19:9: never true: door = "torn"  (operand of Sane, evaluated 9 times)
       "
     `);
     expect(gapsOf(coverage).map((g) => g.point.place.line)).toEqual([8, 10, 16, 19]);
@@ -72,28 +79,53 @@ describe("coverage", () => {
              | EXTENDS Integers
              | VARIABLES floor, door
           1  | Init == floor = 0 /\\ door = "open"
-          6  | Close == door = "open" /\\ door' = "shut" /\\ UNCHANGED floor
-          6  | Up == /\\ door = "shut"
-          3  |       /\\ floor < 3
+          9  | Close == door = "open" /\\ door' = "shut" /\\ UNCHANGED floor
+          9  | Up == /\\ door = "shut"
+          4  |       /\\ floor < 3
           3 !|       /\\ floor' = IF floor = 7 THEN 0 ELSE floor + 1
           3  |       /\\ UNCHANGED door
-          6 !| Alarm == /\\ floor > 5
+          9 !| Alarm == /\\ floor > 5
           0  |          /\\ door = "shut"
           0  |          /\\ floor' = 0
           0  |          /\\ door' = "open"
-          6  | Open == \\E d \\in {"open", "ajar"} :
-         12  |           /\\ door = "shut"
-          6 !|           /\\ d = "ajar" \\/ d = "torn"
-          3  |           /\\ door' = d /\\ UNCHANGED floor
+          9  | Open == \\E d \\in {"open", "ajar"} :
+         18  |           /\\ door = "shut"
+          8 !|           /\\ d = "ajar" \\/ d = "torn"
+          4  |           /\\ door' = d /\\ UNCHANGED floor
              | Next == Close \\/ Up \\/ Alarm \\/ Open
-          6 !| Sane == door = "torn" => floor > 5
+          9 !| Sane == door = "torn" => floor > 5
              | ====
       "
     `);
     const html = coverageHtml(coverage, "Lift", new Map([[coverage.points[0]!.place.file, source]]));
     expect(html.match(/<span/g)?.length).toBe(html.match(/<\/span>/g)?.length);
     expect(html).toContain(
-      '<span class="untrue" title="evaluated 6 times, true 0, false 6">floor &gt; 5</span>',
+      '<span class="untrue" title="evaluated 9 times, true 0, false 9">floor &gt; 5</span>',
+    );
+  });
+
+  it("is counted alike by compiled code", async () => {
+    const lowering = await loweredText(
+      source,
+      "INIT Init\nNEXT Next\nINVARIANT Sane\nCHECK_DEADLOCK FALSE\n",
+      "Lift.tla",
+    );
+    if (lowering.model === undefined) throw new Error("not lowered");
+    const table = coverageTable(lowering.model);
+    const instrumented = instrument(lowering.model, table);
+    const { model } = compileLowered({ ...lowering, model: instrumented.lowered });
+    if (model === undefined) throw new Error("not compiled");
+    const { states } = await explore(model, { now: () => 0, pause: async () => {} });
+    const compiled = countsOf(instrumented, table, countersOf(model.bank), states.size);
+    const interpreted = await covered();
+    expect(compiled.actions).toEqual(interpreted.actions);
+    const facts = ({ points }: Coverage) =>
+      points.filter((p) => p.under !== "Sane").map((p) => [p.text, p.kind, p.evaluated, p.true]);
+    expect(facts(compiled)).toEqual(
+      facts({ ...interpreted, points: interpreted.points.filter((p) => instrumented.points.has(p.id)) }),
+    );
+    expect(gapsOf(compiled).map((g) => [g.gap, g.point.text])).toEqual(
+      gapsOf(interpreted).map((g) => [g.gap, g.point.text]),
     );
   });
 

@@ -13,8 +13,6 @@ import { shown } from "./live.js";
 import { type Asked, boundsLines, plain } from "./print.js";
 
 export interface CoverageWanted {
-  /** Of counting, after the search. */
-  readonly seconds: number;
   /** Where the modules' texts are written with counts: a page if it ends in `.html`. */
   readonly report: string | undefined;
 }
@@ -23,12 +21,10 @@ export async function checkCoverage(
   io: Io,
   asked: Asked,
   job: Job,
-  { seconds, report }: CoverageWanted,
+  { report }: CoverageWanted,
   json: boolean,
 ): Promise<ExitCode> {
-  const found = await shown(io, asked.title, (onProgress) =>
-    coverModel({ ...job, onProgress }, seconds, io.signal),
-  );
+  const found = await shown(io, asked.title, (onProgress) => coverModel({ ...job, onProgress }, io.signal));
   const { outcome, notes, coverage } = found;
   printDiagnostics("diagnostics" in outcome ? [...notes, ...outcome.diagnostics] : notes, io);
   if (coverage !== undefined && report !== undefined)

@@ -8,8 +8,6 @@ import { engineChoice } from "../../engines.js";
 import { exportForm } from "./export.js";
 
 export const SIMULATED_BEHAVIOURS = 1000;
-/** Counting ends then, over a sample of the states. */
-export const COVERAGE_SECONDS = 60;
 const MIB = 2 ** 20;
 
 /** What else than the verdict is wanted. */
@@ -22,7 +20,7 @@ export type Mode =
   /** The compiled program, in a file. */
   | { readonly kind: "emit"; readonly file: string }
   /** What the states exercise of the formulas. */
-  | { readonly kind: "coverage"; readonly seconds: number; readonly report: string | undefined };
+  | { readonly kind: "coverage"; readonly report: string | undefined };
 
 export interface CheckOptions {
   readonly engine: EngineChoice;
@@ -60,12 +58,7 @@ function modeOf(args: Args): Mode {
   if (file !== undefined) return { kind: "emit", file };
   const replayed = args.string("replay");
   if (replayed !== undefined) return { kind: "replay", file: replayed };
-  if (args.flag("coverage"))
-    return {
-      kind: "coverage",
-      seconds: args.number("coverage") ?? COVERAGE_SECONDS,
-      report: args.string("coverage-report"),
-    };
+  if (args.flag("coverage")) return { kind: "coverage", report: args.string("coverage-report") };
   const goals = args.all("reach");
   return goals.length === 0 ? { kind: "verdict" } : { kind: "reach", goals };
 }
