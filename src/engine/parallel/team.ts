@@ -15,6 +15,7 @@ import type { CompiledModel } from "../model.js";
 import { pathOf, stateText } from "../path.js";
 import { withPostconditions } from "../postcondition.js";
 import { NO_PARENT } from "../states.js";
+import { withLivenessAfter } from "../temporal/explore.js";
 import { Expander } from "./expander.js";
 import { Levels } from "./levels.js";
 import { At, type SearchMemory, Tally, tallied } from "./memory.js";
@@ -43,6 +44,8 @@ export interface TeamOptions extends WatchOptions {
   /** Lets the event loop run. */
   readonly pause: () => Promise<void>;
   readonly signal?: AbortSignal;
+  /** Runs work of this thread; false if the user interrupted it, which may be anywhere in the middle. */
+  readonly guard?: (work: () => void) => boolean;
   /** How long to go on alone before threads are started; 0.1 if not given. */
   readonly aloneSeconds?: number;
 }
@@ -71,7 +74,13 @@ export async function exploreTogether(
   bank: SharedBank,
   options: TeamOptions,
 ): Promise<TeamExploration> {
-  return withPostconditions(model, await new Team(model, bank, options).run());
+  const exploration = await new Team(model, bank, options).run();
+  return withPostconditions(model, await withLivenessAfter(model, exploration, options));
+}
+
+function unguarded(work: () => void): boolean {
+  work();
+  return true;
 }
 
 /** Unwinds when something was found. */
@@ -145,24 +154,36 @@ class Team {
   /** The first levels, in this thread; undefined if there is more to do. */
   private async alone(): Promise<Verdict | undefined> {
     const { expander, options, watch } = this;
-    const { search } = options;
-    expander.begin();
-    Levels.open(search, 0, 1, this.states.size);
+    const { search, guard = unguarded } = options;
     const seconds = options.aloneSeconds ?? ALONE_SECONDS;
+    const begin = (): void => {
+      expander.begin();
+      Levels.open(search, 0, 1, this.states.size);
+    };
+    const goOn = (): void => {
+      this.levels.takePart(expander, ALONE_STATES);
+      if (Atomics.load(search.control, At.next) >= search.control[At.levelEnd]!)
+        this.levels.advance(expander);
+      watch.look();
+    };
+    if (!guard(begin)) return this.interrupted();
     while (watch.seconds < seconds) {
       if (options.signal?.aborted === true) return { kind: "cancelled" };
-      this.levels.takePart(expander, ALONE_STATES);
-      if (Atomics.load(search.control, At.next) >= search.control[At.levelEnd]!) {
-        this.levels.advance(expander);
-        if (search.control[At.over] === 1) return { kind: "holds" };
-      }
-      watch.look();
+      if (!guard(goOn)) return this.interrupted();
+      if (search.control[At.over] === 1) return { kind: "holds" };
       if (watch.pauseIsDue) {
         await options.pause();
         watch.paused();
       }
     }
     return undefined;
+  }
+
+  /** What was being done was left in the middle, locks and all. */
+  private interrupted(): Verdict {
+    this.states.free();
+    this.bank.free();
+    return { kind: "cancelled" };
   }
 
   private async together(): Promise<Verdict> {

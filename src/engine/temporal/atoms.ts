@@ -1,9 +1,8 @@
 /** Which atoms hold in which states and steps of a graph, evaluated once. */
 import { unreachable } from "../../report/diagnostic.js";
 import type { CompiledModel, StepPredicate } from "../model.js";
-import type { StateSet } from "../states.js";
 import type { Formula, StepHint } from "./formula.js";
-import type { StepGraph } from "./graph.js";
+import type { FoundStates, StepGraph } from "./graph.js";
 
 /** The step from a state to itself, which is no step of the graph. */
 export const STUTTER = -1;
@@ -38,7 +37,7 @@ export class Atoms {
       readonly predicates: readonly StepPredicate[];
       readonly hints: ReadonlyMap<number, StepHint>;
     },
-    private readonly states: StateSet,
+    private readonly states: FoundStates,
     private readonly graph: StepGraph,
     formulas: Iterable<Formula>,
     private readonly evaluating: Evaluating,

@@ -1,12 +1,11 @@
 /** Liveness: once all states are known, is there a behaviour that breaks a property? */
 import { causeOf, type Verdict } from "../explore-verdict.js";
 import type { CompiledModel, Row } from "../model.js";
-import { type Beyond, type Path, pathOf, pathTo } from "../path.js";
-import type { StateSet } from "../states.js";
+import { type Beyond, type Path, pathOf } from "../path.js";
 import { Atoms, type Evaluating } from "./atoms.js";
 import type { TemporalChecks } from "./checks.js";
 import { keyOf } from "./formula.js";
-import type { StepGraph } from "./graph.js";
+import type { FoundStates, StepGraph } from "./graph.js";
 import { type Lasso, lassoOf } from "./lasso.js";
 import type { Goal } from "./plan.js";
 import { type Product, productOf } from "./product.js";
@@ -25,16 +24,18 @@ export interface LivenessOptions {
 export async function checkLiveness(
   model: CompiledModel,
   { goals, atoms: predicates, hints }: TemporalChecks,
-  states: StateSet,
+  states: FoundStates,
   graph: StepGraph,
   { pause, signal }: LivenessOptions,
 ): Promise<Verdict | undefined> {
   if (goals.length === 0) return undefined;
   const evaluating: Evaluating = { atom: undefined, state: 0, next: 0 };
   let atoms: Atoms;
+  const mark = model.bank.mark();
   try {
     atoms = new Atoms(model, { predicates, hints }, states, graph, goals.flatMap(formulasOf), evaluating);
   } catch (error) {
+    model.bank.release(mark);
     const verdict = failed(error, model, states, evaluating);
     if (verdict === undefined) throw error;
     return verdict;
@@ -66,7 +67,7 @@ function formulasOf({
 function failed(
   error: unknown,
   model: CompiledModel,
-  states: StateSet,
+  states: FoundStates,
   { atom, state, next }: Evaluating,
 ): Verdict | undefined {
   const cause = causeOf(error, model);
@@ -74,23 +75,33 @@ function failed(
   if (cause.kind === "memory") return { kind: "limit", limit: "memory" };
   const { fault, message, values } = cause;
   const during = { kind: "property", name: atom.name, place: atom.place } as const;
-  const beyond = next === state ? undefined : stepTo(model, states.row(state), states.row(next));
-  const trace = pathTo(model, states, state, beyond);
+  const way = states.pathTo(state);
+  const trace = pathOf(model, stepsOf(model, states, next === state ? way : [...way, next]));
   return { kind: "evaluation-error", fault, message, values, during, trace };
 }
 
-function traceOf(model: CompiledModel, states: StateSet, { states: way, back }: Lasso): Path {
-  const rows = way.map((state) => states.row(state));
-  const steps = rows.map((row, i): Beyond => {
-    const before = rows[i - 1];
-    return before === undefined ? { row, action: undefined } : stepTo(model, before, row);
-  });
+function traceOf(model: CompiledModel, states: FoundStates, { states: way, back }: Lasso): Path {
+  const steps = stepsOf(model, states, way);
+  const rows = steps.map((step) => step.row);
   const again = back === undefined ? rows.at(-1) : rows[back];
   const path = pathOf(model, steps, again);
   if (back === undefined) return { ...path, loop: { kind: "stuttering" } };
   const closing = stepTo(model, rows.at(-1)!, again!).action;
   const action = closing === undefined ? undefined : model.actions[closing]?.name;
   return { ...path, loop: { kind: "back", to: back + 1, action } };
+}
+
+/** The steps of a way, each with an action that leads there. */
+function stepsOf(model: CompiledModel, states: FoundStates, way: readonly number[]): readonly Beyond[] {
+  const rows = way.map((state) => {
+    const row = new Int32Array(model.width);
+    states.read(state, row);
+    return row;
+  });
+  return rows.map((row, i) => {
+    const before = rows[i - 1];
+    return before === undefined ? { row, action: undefined } : stepTo(model, before, row);
+  });
 }
 
 /** The step to a state, with an action that leads there. */

@@ -1,10 +1,22 @@
-/** A search that takes down the graph and, where nothing else was found, goes on to liveness. */
+/** A search that goes on to liveness where nothing else was found. */
 import type { Exploration, ExploreOptions } from "../explore.js";
-import type { CompiledModel } from "../model.js";
-import { checkLiveness } from "./check.js";
-import { StepRecorder } from "./graph.js";
+import type { Verdict } from "../explore-verdict.js";
+import type { CompiledModel, Row } from "../model.js";
+import { NO_PARENT } from "../states.js";
+import { checkLiveness, type LivenessOptions } from "./check.js";
+import { type FoundStates, type StepGraph, StepRecorder } from "./graph.js";
 
 type OnStep = NonNullable<ExploreOptions["onStep"]>;
+
+interface Found {
+  readonly verdict: Verdict;
+  readonly seconds: number;
+  readonly states: FoundStates;
+}
+
+interface Options extends LivenessOptions {
+  readonly now: () => number;
+}
 
 /** `search` explores with the options given and those that it gets. */
 export async function withLiveness(
@@ -20,10 +32,48 @@ export async function withLiveness(
     options.onStep?.(from, action, to, isNew);
   };
   const exploration = await search({ onStep });
-  if (exploration.verdict.kind !== "holds") return exploration;
+  return judged(model, exploration, options, () => recorder.graph(exploration.states.size));
+}
+
+/** For a search that does not tell of its steps: they are taken once more. */
+export function withLivenessAfter<T extends Found>(
+  model: CompiledModel,
+  exploration: T,
+  options: Options,
+): Promise<T> {
+  return judged(model, exploration, options, () => graphOf(model, exploration.states));
+}
+
+async function judged<T extends Found>(
+  model: CompiledModel,
+  exploration: T,
+  options: Options,
+  graph: () => StepGraph,
+): Promise<T> {
+  const { temporal } = model;
+  const { verdict, states, seconds } = exploration;
+  if (verdict.kind !== "holds" || temporal === undefined || temporal.goals.length === 0) return exploration;
   const startedAt = options.now();
-  const { states } = exploration;
-  const found = await checkLiveness(model, temporal, states, recorder.graph(states.size), options);
-  const seconds = exploration.seconds + (options.now() - startedAt);
-  return { ...exploration, verdict: found ?? exploration.verdict, seconds };
+  const found = await checkLiveness(model, temporal, states, graph(), options);
+  return { ...exploration, verdict: found ?? verdict, seconds: seconds + (options.now() - startedAt) };
+}
+
+function graphOf(model: CompiledModel, states: FoundStates): StepGraph {
+  const { constraints, actionConstraints } = model;
+  const recorder = new StepRecorder();
+  const row: Row = new Int32Array(model.width);
+  const isInside = (state: Row): boolean => constraints.every((c) => c.holds(state));
+  model.initial((state) => {
+    if (isInside(state)) recorder.add(NO_PARENT, states.find(state));
+  });
+  for (let s = 0; s < states.size; s++) {
+    states.read(s, row);
+    for (const { successors } of model.actions) {
+      successors(row, (next) => {
+        const isKept = isInside(next) && actionConstraints.every((c) => c.holds(row, next));
+        if (isKept) recorder.add(s, states.find(next));
+      });
+    }
+  }
+  return recorder.graph(states.size);
 }

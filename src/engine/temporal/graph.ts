@@ -4,6 +4,19 @@
  * Representation: the steps from state s are those from `starts[s]` to `starts[s + 1]` in `targets`; that place is the
  * step's number.
  */
+import type { Row } from "../model.js";
+
+/** The states of a search, by numbers from 0. */
+export interface FoundStates {
+  readonly size: number;
+  /** Copies a state into a row. */
+  read(index: number, row: Row): void;
+  /** The number of a state. */
+  find(row: Row): number;
+  /** The states on the way to one, which is the last. */
+  pathTo(index: number): number[];
+}
+
 export interface StepGraph {
   readonly size: number;
   readonly initial: readonly number[];

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import type { Bank } from "../../../src/engine/bank.js";
 import { type Exploration, explore } from "../../../src/engine/explore.js";
 import type { CompiledModel, StepPredicate } from "../../../src/engine/model.js";
+import { withLivenessAfter } from "../../../src/engine/temporal/explore.js";
 import { always, and, eventually, type Formula, not, or } from "../../../src/engine/temporal/formula.js";
 import { goalsOf } from "../../../src/engine/temporal/plan.js";
 import type { Diagnostic } from "../../../src/report/diagnostic.js";
@@ -103,7 +104,11 @@ function meaningOf({ a, b, ...m }: Machine): Meaning {
   };
 }
 
-function checked(m: Machine, fair: readonly Formula[], formula: Formula): Promise<Exploration> | undefined {
+async function checked(
+  m: Machine,
+  fair: readonly Formula[],
+  formula: Formula,
+): Promise<Exploration | undefined> {
   const after = (list: Machine["a"], s: number): (readonly number[])[] =>
     list.flatMap(([x, y]) => (x === s ? [[y]] : []));
   const model = modelOf({
@@ -130,7 +135,11 @@ function checked(m: Machine, fair: readonly Formula[], formula: Formula): Promis
     ...model,
     temporal: { initial: [], steps: [], goals, atoms, hints: new Map() },
   };
-  return explore(whole, { now: () => 0, pause: () => Promise.resolve() });
+  const options = { now: () => 0, pause: () => Promise.resolve() };
+  const exploration = await explore(whole, options);
+  const later = await withLivenessAfter(whole, await explore(model, options), options);
+  expect(later.verdict).toEqual(exploration.verdict);
+  return exploration;
 }
 
 /** A counterexample as a behaviour. */
@@ -146,9 +155,8 @@ it("says what the definition says of all short lassos, and its own lassos are co
   let held = 0;
   await fc.assert(
     fc.asyncProperty(machine, fairness, property, async (m, fair, formula) => {
-      const run = checked(m, fair, formula);
-      if (run === undefined) return;
-      const exploration = await run;
+      const exploration = await checked(m, fair, formula);
+      if (exploration === undefined) return;
       const found = behaviourOf(exploration);
       const wrong = and(...fair, not(formula));
       const meaning = meaningOf(m);
