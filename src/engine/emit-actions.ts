@@ -9,10 +9,11 @@
  */
 
 import type { Emitter } from "./emit.js";
-import { renamed, usesOf } from "./emit-analysis.js";
+import { renamed } from "./emit-analysis.js";
+import { CellWriter } from "./emit-cells.js";
 import { type Cell, NotEmitted } from "./emit-scope.js";
-import type { Ir, IrFunction, IrUpdate, LocalId } from "./ir.js";
-import { isUniform, type Layout, LEAF, offsetOf, sameLayout } from "./layout.js";
+import type { Ir, IrFunction, LocalId } from "./ir.js";
+import { LEAF } from "./layout.js";
 
 type Slots = ReadonlySet<number>;
 type Then = (done: Slots) => string;
@@ -23,6 +24,7 @@ const LONG = 160;
 export type Mode = "initial" | "next" | "enabled";
 
 export class ActionEmitter {
+  private readonly cells: CellWriter;
   private readonly inside = new Set<IrFunction>();
   private names = 0;
   /** What lets and arguments around stand for. */
@@ -31,7 +33,9 @@ export class ActionEmitter {
   constructor(
     private readonly emitter: Emitter,
     private readonly mode: Mode,
-  ) {}
+  ) {
+    this.cells = new CellWriter(emitter, mode !== "initial");
+  }
 
   /** Statements that call `emit` once for each way to make the formula true; for ENABLED, that return true. */
   code(formula: Ir): string {
@@ -212,7 +216,7 @@ export class ActionEmitter {
     const cell: Cell = { row: this.row, layout, offset: String(emitter.bases[slot] ?? 0) };
     if (e.prim === "=") {
       const undo: string[] = [];
-      const write = this.write(cell, right, undo);
+      const write = this.cells.write(cell, right, undo);
       const rest = then(now);
       return this.primed ? `${write}\n${rest}\n${undo.join(" ")}` : `${write}\n${rest}`;
     }
@@ -223,174 +227,8 @@ export class ActionEmitter {
       layout.kind === "leaf"
         ? `${this.row}[${cell.offset}] = ${x};`
         : `R.unpack(${emitter.cells(layout)}, ${x}, ${this.row}, ${cell.offset});`;
-    const undo = this.primed ? `\n${this.restore(cell)}` : "";
+    const undo = this.primed ? `\n${this.cells.restore(cell)}` : "";
     return `for (const ${x} of ${list}) {\n${put}\n${then(now)}\n}${undo}`;
-  }
-
-  private restore({ layout, offset }: Cell): string {
-    return layout.width === 1
-      ? `n[${offset}] = s[${offset}];`
-      : `R.copy(s, ${offset}, n, ${offset}, ${layout.width});`;
-  }
-
-  /** Statements that lay the value of `e` out; what puts back what they overwrote is added to `undo`. */
-  private write(cell: Cell, e: Ir, undo: string[]): string {
-    const { emitter } = this;
-    const { layout, row, offset } = cell;
-    if (layout.kind === "leaf") {
-      undo.push(this.restore(cell));
-      return `${row}[${offset}] = ${emitter.ref(e)};`;
-    }
-    switch (e.op) {
-      case "named":
-        return this.write(cell, e.body, undo);
-      case "let": {
-        const value = emitter.bindLet(e);
-        const body = this.write(cell, e.body, undo);
-        return value === undefined ? body : `${emitter.variable(e.id)} = ${value};\n${body}`;
-      }
-      case "if": {
-        undo.push(this.restore(cell));
-        const test = emitter.test(e.test);
-        const yes = this.write(cell, e.then, []);
-        return `if (${test}) {\n${yes}\n} else {\n${this.write(cell, e.else, [])}\n}`;
-      }
-      case "case": {
-        undo.push(this.restore(cell));
-        const arms = e.arms.map(({ test, value }) => {
-          const guard = test === undefined ? "" : `if (${emitter.test(test)}) `;
-          return `${guard}{\n${this.write(cell, value, [])}\n}`;
-        });
-        return `${arms.join(" else ")}${e.arms.some((a) => a.test === undefined) ? "" : " else { R.noCase(); }"}`;
-      }
-      case "bind": {
-        undo.push(this.restore(cell));
-        return this.writeEach(cell, e);
-      }
-      case "record": {
-        undo.push(this.restore(cell));
-        return this.writeFields(cell, e);
-      }
-      case "except":
-        return this.writeUpdates(cell, e, undo);
-      default:
-        return this.writeWhole(cell, e, undo);
-    }
-  }
-
-  private writeWhole(cell: Cell, e: Ir, undo: string[]): string {
-    const { emitter } = this;
-    const { layout, row, offset } = cell;
-    const from = emitter.cell(e);
-    if (layout.kind === "spread" && from !== undefined && sameLayout(from.layout, layout)) {
-      // n is a copy of s, and `@` is what lies there.
-      if (from.offset === offset && (from.row === row || this.primed)) return "";
-      undo.push(this.restore(cell));
-      return `R.copy(${from.row}, ${from.offset}, ${row}, ${offset}, ${layout.width});`;
-    }
-    undo.push(this.restore(cell));
-    if (layout.kind === "leaf") return `${row}[${offset}] = ${emitter.ref(e)};`;
-    return `R.unpack(${emitter.cells(layout)}, ${emitter.ref(e)}, ${row}, ${offset});`;
-  }
-
-  /** `[x \in S |-> e]` into the cells over S. */
-  private writeEach(cell: Cell, e: Extract<Ir, { op: "bind" }>): string {
-    const { emitter } = this;
-    const { layout } = cell;
-    const [binder] = e.binders;
-    const [local] = binder?.locals ?? [];
-    const list = binder?.domain === undefined ? undefined : emitter.constantList(binder.domain);
-    if (
-      layout.kind !== "spread" ||
-      local === undefined ||
-      list?.elements?.keysId !== layout.keysId ||
-      !isUniform(layout)
-    )
-      return this.writeWhole(cell, e, []);
-    const child = layout.children[0] ?? LEAF;
-    const [element, l] = [emitter.bindElement(local, layout.keysId), this.fresh("l")];
-    const index = `i${local}`;
-    const step = child.width === 1 ? index : `${index} * ${child.width}`;
-    const offset = cell.offset === "0" ? step : `${cell.offset} + ${step}`;
-    const body = this.write({ ...cell, layout: child, offset }, e.body, []);
-    return (
-      `const ${l} = ${list.name}();\nfor (let ${index} = 0; ${index} < ${l}.length; ${index}++) {\n` +
-      `const ${element} = ${l}[${index}]; ${body}\n}`
-    );
-  }
-
-  private writeFields(cell: Cell, e: Extract<Ir, { op: "record" | "record-set" }>): string {
-    const { layout } = cell;
-    if (layout.kind !== "spread") return this.writeWhole(cell, e, []);
-    return e.fields
-      .map(([name, value]) => {
-        const i = layout.keys.findIndex((key) => key.kind === "string" && key.value === name);
-        const child: Layout = layout.children[i] ?? LEAF;
-        const offset = `${cell.offset} + ${offsetOf(layout, i)}`;
-        return this.write({ ...cell, layout: child, offset }, value, []);
-      })
-      .join("\n");
-  }
-
-  private writeUpdates(cell: Cell, e: Extract<Ir, { op: "except" }>, undo: string[]): string {
-    const base = this.write(cell, e.base, undo);
-    const code = e.updates.map((u) => this.update(cell, u, 0, undo));
-    return [base, ...code].filter((line) => line !== "").join("\n");
-  }
-
-  /** One update of EXCEPT: an argument outside the domain changes nothing, as in TLC. */
-  private update(cell: Cell, u: IrUpdate, depth: number, undo: string[]): string {
-    const { emitter } = this;
-    const { layout, row, offset } = cell;
-    const step = u.path[depth];
-    if (step === undefined) {
-      const before = this.bindOld(cell, u);
-      return before + this.write(cell, u.value, undo);
-    }
-    if (layout.kind === "leaf") {
-      // The rest of the path leads into the value of a cell.
-      const base: Ir = { op: "local", id: emitter.freshLocal(), at: step.at };
-      emitter.bindCell(base.id, cell);
-      undo.push(this.restore(cell));
-      const rest: Ir = { op: "except", base, updates: [{ ...u, path: u.path.slice(depth) }], at: step.at };
-      return `${row}[${offset}] = ${emitter.ref(rest)};`;
-    }
-    const fixed = emitter.fixedIndex(layout, step);
-    if (fixed !== undefined) {
-      const child = layout.children[fixed] ?? LEAF;
-      const inner = addOffset(offset, String(offsetOf(layout, fixed)));
-      return this.update({ row, layout: child, offset: inner }, u, depth + 1, undo);
-    }
-    const [child] = layout.children;
-    if (child === undefined || !isUniform(layout))
-      throw new NotEmitted("EXCEPT of a record by a computed name", step);
-    const companion = emitter.companion(layout, step);
-    if (companion !== undefined) {
-      const inner = addOffset(offset, child.width === 1 ? companion : `${companion} * ${child.width}`);
-      return this.update({ row, layout: child, offset: inner }, u, depth + 1, undo);
-    }
-    const o = emitter.temporary();
-    const number = emitter.indexOf(layout, emitter.ref(step));
-    const inner = addOffset(offset, child.width === 1 ? o : `${o} * ${child.width}`);
-    const innerUndo: string[] = [];
-    const body = this.update({ row, layout: child, offset: inner }, u, depth + 1, innerUndo);
-    const uses = new RegExp(`\\b${o}\\b`);
-    undo.push(...innerUndo.filter((line) => !uses.test(line)));
-    const own = innerUndo.filter((line) => uses.test(line));
-    if (own.length > 0) undo.push(`if (${o} >= 0) { ${own.join(" ")} }`);
-    return `${o} = ${number};\nif (${o} >= 0) {\n${body}\n}`;
-  }
-
-  /** Binds `@`: where it lies, or kept before if it is read after its cells have begun to be overwritten. */
-  private bindOld(cell: Cell, u: IrUpdate): string {
-    const { emitter } = this;
-    const uses = usesOf(u.value, u.at);
-    const isBase = u.value.op === "except" && u.value.base.op === "local" && u.value.base.id === u.at;
-    if (cell.layout.kind === "leaf" || uses === 0 || (isBase && uses === 1)) {
-      emitter.bindCell(u.at, cell);
-      return "";
-    }
-    return `${emitter.bindVariable(u.at)} = ${emitter.packed(cell)};\n`;
   }
 
   // ---------------------------------------------------------------------------------------------- other formulas
@@ -402,17 +240,46 @@ export class ActionEmitter {
     const [id] = binder?.locals ?? [];
     if (e.form !== "all" || binder?.domain === undefined || id === undefined || binder.tuple)
       return undefined;
-    if (!this.isEntered(e.body) || this.mayAssign(e.body)) return undefined;
-    const [list, go, i] = ["xs", "go", "at"].map((letter) => this.fresh(letter));
+    if (!this.isEntered(e.body)) return undefined;
+    const list = this.fresh("xs");
     const domain = emitter.value(binder.domain);
-    const name = emitter.bindElement(id);
     const rest: Ir = more.length === 0 ? e.body : { ...e, binders: more };
-    const body = emitter.scoped(() => this.steps(rest, done, () => this.call(`${go}(${i} + 1)`)));
-    const end = then(done);
-    return (
-      `const ${list} = R.listOf(${domain});\nconst ${go} = (${i}) => {\nif (${i} === ${list}.length) {\n${end}\n} else {\n` +
-      `const ${name} = ${list}[${i}];\n${body}\n}\n};\n${this.call(`${go}(0)`)}`
-    );
+    const instances = `const ${list} = R.listOf(${domain});\n`;
+    if (!this.mayAssign(e.body)) return instances + this.instances(rest, id, list, 0, done, then);
+    // The first instance may give variables their values, which are tests for the others.
+    const local = emitter.freshLocal();
+    const first = renamed(rest, new Map([[id, local]]), () => emitter.freshLocal());
+    const none = then(done);
+    const name = emitter.bindElement(local);
+    const code = this.steps(first, done, (now) => this.instances(rest, id, list, 1, now, then));
+    return `${instances}if (${list}.length === 0) {\n${none}\n} else {\nconst ${name} = ${list}[0];\n${code}\n}`;
+  }
+
+  /** The instances from one on: each calls the next where it holds; one function for each set of variables with values. */
+  private instances(rest: Ir, id: LocalId, list: string, from: number, done: Slots, then: Then): string {
+    const { emitter } = this;
+    const names = new Map<string, string>();
+    const functions: string[] = [];
+    const goOn = (now: Slots): string => {
+      const key = [...now].sort((a, b) => a - b).join();
+      const known = names.get(key);
+      if (known !== undefined) return known;
+      const [go, i, local] = [this.fresh("go"), this.fresh("at"), emitter.freshLocal()];
+      names.set(key, go);
+      const instance = renamed(rest, new Map([[id, local]]), () => emitter.freshLocal());
+      const name = emitter.bindElement(local);
+      const body = emitter.scoped(() =>
+        this.steps(instance, now, (after) => this.call(`${goOn(after)}(${i} + 1)`)),
+      );
+      const end = emitter.scoped(() => then(now));
+      functions.push(
+        `const ${go} = (${i}) => {\nif (${i} === ${list}.length) {\n${end}\n} else {\n` +
+          `const ${name} = ${list}[${i}];\n${body}\n}\n};`,
+      );
+      return go;
+    };
+    const first = goOn(done);
+    return `${functions.join("\n")}\n${this.call(`${first}(${from})`)}`;
   }
 
   /** Whether a formula gives a variable its value somewhere. */
@@ -553,11 +420,6 @@ function mayRepeat(e: Ir): boolean {
     default:
       return false;
   }
-}
-
-function addOffset(a: string, b: string): string {
-  if (b === "0") return a;
-  return /^\d+$/.test(a) && /^\d+$/.test(b) ? String(Number(a) + Number(b)) : a === "0" ? b : `${a} + ${b}`;
 }
 
 /** ENABLED A: a function that looks for one step. */

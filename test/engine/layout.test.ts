@@ -130,6 +130,12 @@ const cases: readonly (readonly [name: string, width: number, body: string])[] =
       "        /\\ \\/ f' = [f EXCEPT ![CHOOSE p \\in P : TRUE] = 1 - @]\n           \\/ UNCHANGED f\n        /\\ n' = 1 - n\nInv == TRUE",
   ],
   [
+    "values given under \\A, which the other instances test",
+    3 + 1,
+    "VARIABLES f, n\nInit == f = [p \\in P |-> 0] /\\ \\A i \\in 1..2 : n \\in {i, 2}\n" +
+      "Next == /\\ \\A p \\in P : f' = [q \\in P |-> 1 - f[p]]\n        /\\ \\A i \\in {} : FALSE\n        /\\ \\A i, j \\in 1..2 : n' \\in {i, j, 3}\nInv == n < 4",
+  ],
+  [
     "ENABLED and primed operators",
     3,
     "VARIABLE f\nInit == f = [p \\in P |-> 0]\nUp(p) == f[p] < 1 /\\ f' = [f EXCEPT ![p] = 1]\nAll == \\A p \\in P : f[p] = 1\n" +
