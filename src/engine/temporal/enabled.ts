@@ -51,94 +51,115 @@ const ignored: ReadonlySet<string> = new Set(["at", "definition", "place"]);
 
 /** The predicate that some values of the ghosts make the action true. Throws a GhostError. */
 export function withoutGhosts(action: Ir, first: number, local: () => LocalId): Ir {
-  let nodes = 0;
-  const isGhost = (e: Ir | undefined): e is Extract<Ir, { op: "state" }> =>
-    e?.op === "state" && e.slot >= first;
+  return new Rewriting(first, local).steps(action, new Map(), () => ({
+    op: "const",
+    value: { kind: "bool", value: true },
+    at: action.at,
+  }));
+}
 
-  const filled = (e: Ir, known: Known): Ir => {
+class Rewriting {
+  private nodes = 0;
+
+  constructor(
+    private readonly first: number,
+    private readonly local: () => LocalId,
+  ) {}
+
+  /** The formula, then what follows it; as in `emit-actions.ts`, each way through it is gone by itself. */
+  steps(e: Ir, known: Known, then: Then): Ir {
+    this.nodes += 1;
+    if (this.nodes > MOST_NODES) throw new GhostError("this action has too many cases", e);
+    return (
+      (hasGhosts(e, this.first) ? this.entered(e, known, then) : undefined) ?? {
+        op: "and",
+        items: [this.filled(e, known), then(known)],
+        at: e.at,
+      }
+    );
+  }
+
+  private entered(e: Ir, known: Known, then: Then): Ir | undefined {
+    switch (e.op) {
+      case "and":
+        return this.all(e.items, 0, known, then);
+      case "or":
+        return { ...e, items: e.items.map((item) => this.steps(item, known, then)) };
+      case "named":
+        return this.steps(e.body, known, then);
+      case "let":
+        return { ...e, value: this.filled(e.value, known), body: this.steps(e.body, known, then) };
+      case "if": {
+        const [yes, no] = [this.steps(e.then, known, then), this.steps(e.else, known, then)];
+        return { ...e, test: this.filled(e.test, known), then: yes, else: no };
+      }
+      case "case": {
+        const arms = e.arms.map(({ test, value }) => ({
+          test: test === undefined ? undefined : this.filled(test, known),
+          value: this.steps(value, known, then),
+        }));
+        return { ...e, arms };
+      }
+      case "bind": {
+        if (e.form !== "some") return undefined;
+        const binders = e.binders.map((b) => ({
+          ...b,
+          domain: b.domain === undefined ? undefined : this.filled(b.domain, known),
+        }));
+        return { ...e, binders, body: this.steps(e.body, known, then) };
+      }
+      case "prim":
+        return this.given(e, known, then);
+      default:
+        return undefined;
+    }
+  }
+
+  private all(items: readonly Ir[], from: number, known: Known, then: Then): Ir {
+    const item = items[from];
+    return item === undefined
+      ? then(known)
+      : this.steps(item, known, (now) => this.all(items, from + 1, now, then));
+  }
+
+  /** `n' = e` and `n' \in S` where n' has no value yet. */
+  private given(e: Extract<Ir, { op: "prim" }>, known: Known, then: Then): Ir | undefined {
+    const [left, right] = e.args;
+    if (left === undefined || right === undefined || (e.prim !== "=" && e.prim !== "\\in")) return undefined;
+    if (!this.isGhost(left) || known.has(left.slot)) return undefined;
+    const id = this.local();
+    const value = this.filled(right, known);
+    const body = then(new Map([...known, [left.slot, id]]));
+    if (e.prim === "=") return { op: "let", id, value, body, at: e.at };
+    const binders = [{ locals: [id], tuple: false, domain: value }];
+    return { op: "bind", form: "some", binders, body, at: e.at };
+  }
+
+  private isGhost(e: Ir): e is Extract<Ir, { op: "state" }> {
+    return e.op === "state" && e.slot >= this.first;
+  }
+
+  /** With the values of the ghosts that have one; none of the others may occur. */
+  private filled(e: Ir, known: Known): Ir {
     const map = (x: unknown): unknown => {
       if (typeof x !== "object" || x === null) return x;
       if (Array.isArray(x)) return x.map(map);
       const node = x as Ir;
-      if (isGhost(node)) {
+      if (node.op === "const") return x;
+      if (node.op === "state" && this.isGhost(node)) {
         const id = known.get(node.slot);
         if (id === undefined)
           throw new GhostError("a variable of the next state is read before it has a value", e);
         return { op: "local", id, at: node.at };
       }
-      if (node.op === "const") return x;
-      if (node.op === "call" && hasGhosts(node.fn.body, first))
+      if (node.op === "call" && hasGhosts(node.fn.body, this.first))
         throw new GhostError("a recursive operator speaks of the next state", e);
-      return Object.fromEntries(
-        Object.entries(x).map(([key, value]) => [key, ignored.has(key) || key === "fn" ? value : map(value)]),
-      );
+      const entries = Object.entries(x).map(([key, value]) => [
+        key,
+        ignored.has(key) || key === "fn" ? value : map(value),
+      ]);
+      return Object.fromEntries(entries);
     };
     return map(e) as Ir;
-  };
-
-  const gives = (e: Extract<Ir, { op: "prim" }>, known: Known, then: Then): Ir | undefined => {
-    const [left, right] = e.args;
-    if (!isGhost(left) || known.has(left.slot) || right === undefined) return undefined;
-    if (e.prim !== "=" && e.prim !== "\\in") return undefined;
-    const id = local();
-    const value = filled(right, known);
-    const body = then(new Map([...known, [left.slot, id]]));
-    if (e.prim === "=") return { op: "let", id, value, body, at: e.at };
-    const binders = [{ locals: [id], tuple: false, domain: value }];
-    return { op: "bind", form: "some", binders, body, at: e.at };
-  };
-
-  const steps = (e: Ir, known: Known, then: Then): Ir => {
-    nodes += 1;
-    if (nodes > MOST_NODES) throw new GhostError("this action has too many cases", e);
-    if (hasGhosts(e, first)) {
-      switch (e.op) {
-        case "and": {
-          const all = (from: number, now: Known): Ir => {
-            const item = e.items[from];
-            return item === undefined ? then(now) : steps(item, now, (more) => all(from + 1, more));
-          };
-          return all(0, known);
-        }
-        case "or":
-          return { ...e, items: e.items.map((item) => steps(item, known, then)) };
-        case "named":
-          return steps(e.body, known, then);
-        case "let":
-          return { ...e, value: filled(e.value, known), body: steps(e.body, known, then) };
-        case "if": {
-          const test = filled(e.test, known);
-          return { ...e, test, then: steps(e.then, known, then), else: steps(e.else, known, then) };
-        }
-        case "case": {
-          const arms = e.arms.map(({ test, value }) => ({
-            test: test === undefined ? undefined : filled(test, known),
-            value: steps(value, known, then),
-          }));
-          return { ...e, arms };
-        }
-        case "bind": {
-          if (e.form !== "some") break;
-          const binders = e.binders.map((b) => ({
-            ...b,
-            domain: b.domain === undefined ? undefined : filled(b.domain, known),
-          }));
-          return { ...e, binders, body: steps(e.body, known, then) };
-        }
-        case "prim": {
-          const found = gives(e, known, then);
-          if (found !== undefined) return found;
-          break;
-        }
-        default:
-          break;
-      }
-    }
-    return { op: "and", items: [filled(e, known), then(known)], at: e.at };
-  };
-  return steps(action, new Map(), () => ({
-    op: "const",
-    value: { kind: "bool", value: true },
-    at: action.at,
-  }));
+  }
 }
