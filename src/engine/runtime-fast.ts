@@ -44,12 +44,28 @@ function cachedValues(bank: Bank, run: (bank: Bank, a: Value, b: Value) => Value
   };
 }
 
-/** Where a field was found the last time: records of one shape have it at one place. */
+/** Where a field stands in records of the shapes that a place in the code has met: the last four. */
 export interface Site {
-  head: number;
-  domain: Ref;
-  offset: number;
+  first: Ref;
+  firstAt: number;
+  second: Ref;
+  secondAt: number;
+  third: Ref;
+  thirdAt: number;
+  fourth: Ref;
+  fourthAt: number;
 }
+
+const newSite = (): Site => ({
+  first: NO_REF,
+  firstAt: 0,
+  second: NO_REF,
+  secondAt: 0,
+  third: NO_REF,
+  thirdAt: 0,
+  fourth: NO_REF,
+  fourthAt: 0,
+});
 
 /** What is known of membership in one set: an element, and whether it is in; a later one replaces an earlier one. */
 export interface MemberSite {
@@ -206,7 +222,13 @@ function functions(bank: Bank) {
     if (typeof r === "number" && (r & 1) === 0) {
       const { arena } = bank;
       const place = r >> 1;
-      if (arena[place] === site.head && arena[place + 1] === site.domain) return arena[place + site.offset]!;
+      if ((arena[place]! & 15) === Kind.record) {
+        const shape = arena[place + 1]!;
+        if (shape === site.first) return arena[place + site.firstAt]!;
+        if (shape === site.second) return arena[place + site.secondAt]!;
+        if (shape === site.third) return arena[place + site.thirdAt]!;
+        if (shape === site.fourth) return arena[place + site.fourthAt]!;
+      }
       const found = O.field(bank, r, name);
       if (bank.kind(r) === Kind.record) learn(bank, r, name, site);
       return found;
@@ -233,7 +255,7 @@ function functions(bank: Bank) {
       }
       return O.length(bank, sequence) as Ref;
     },
-    site: (): Site => ({ head: -1, domain: -1, offset: 0 }),
+    site: newSite,
     field,
     /** The place in a function of the value at an argument (from 0), -1 outside. */
     placeIn: (f: Ref, x: Ref): number => O.exceptPlace(bank, f, x),
@@ -252,9 +274,14 @@ function learn(bank: Bank, r: Ref, name: Ref, site: Site): void {
   const n = bank.size(domain);
   for (let i = 0; i < n; i++) {
     if (bank.at(domain, i) !== name) continue;
-    site.head = bank.arena[r >> 1]!;
-    site.domain = domain;
-    site.offset = i + 2;
+    site.fourth = site.third;
+    site.fourthAt = site.thirdAt;
+    site.third = site.second;
+    site.thirdAt = site.secondAt;
+    site.second = site.first;
+    site.secondAt = site.firstAt;
+    site.first = domain;
+    site.firstAt = i + 2;
   }
 }
 
