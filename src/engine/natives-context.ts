@@ -21,8 +21,10 @@ export interface EngineContext {
   now: () => number;
   /** In 0..1, for what is chosen at random. */
   random: () => number;
-  /** The variables of the process's environment, for IOEnv. */
-  environment: Readonly<Record<string, string | undefined>>;
+  /** The variables of the process's environment, for IOEnv; undefined while they are not known. */
+  environment: Readonly<Record<string, string | undefined>> | undefined;
+  /** The text of a file; undefined if it cannot be read, or if files are not known. */
+  readFile: (path: string) => string | undefined;
   /** What `TLCSet("exit", TRUE)` asks for: the run ends after the present step, as at a limit. */
   exit: () => void;
   /** Whether CHOOSE looks for a second witness, to warn of it; read when a program is made. */
@@ -40,7 +42,8 @@ export function newContext(): EngineContext {
     mode: "bfs",
     now: () => Date.now(),
     random: () => Math.random(),
-    environment: {},
+    environment: undefined,
+    readFile: () => undefined,
     exit: () => {},
     warnsOfChoices: true,
     placeOfChoice: () => undefined,

@@ -1,9 +1,10 @@
 /** What the modules TLC, TLCExt, Randomization and Json do beyond computing a value. */
 import { type Bank, type Ref, TRUE } from "./bank.js";
-import { assertionFailed, EvaluationError, undefinedRegister } from "./bank-errors.js";
+import { assertionFailed, EvaluationError, undefinedRegister, unreadable } from "./bank-errors.js";
 import { force, isFiniteSet, Lazy, showValue, type Value } from "./lazy.js";
 import type { EngineContext } from "./natives-context.js";
 import {
+  type Argument,
   binary,
   type Native,
   type NativeSetting,
@@ -17,7 +18,7 @@ import {
 import { combine, isFunction, mapsTo } from "./operators-functions.js";
 import { asInt } from "./operators-numbers.js";
 import { permutations, sortSequence, toText } from "./operators-tlc.js";
-import { toJson } from "./show-json.js";
+import { fromJson, toJson } from "./show-json.js";
 
 /** `Any`: everything is a member. */
 class AnySet extends Lazy {
@@ -190,6 +191,15 @@ export const tlc: Readonly<Record<string, Native>> = {
     if (/^[+-]?[0-9]+$/.test(digits)) return bank.int(Number(digits));
     throw new EvaluationError("wrong-argument", `atoi of a string that is no number: ${digits}`);
   }),
+  "Json.JsonDeserialize": native(
+    1,
+    (setting) => (file) => fromJson(setting.bank, json(textOf(setting, file))),
+  ),
+  "Json.ndJsonDeserialize": native(1, (setting) => (file) => {
+    const lines = textOf(setting, file).split("\n");
+    const values = lines.filter((line) => line.trim() !== "").map(json);
+    return fromJson(setting.bank, values);
+  }),
   "Json.ToJson": unary((bank, v) => bank.string(toJson(bank, force(v)))),
   "Json.ToJsonArray": unary((bank, v) => bank.string(toJson(bank, bank.tupleOf(bank.list(force(v)))))),
   "Json.ToJsonObject": unary((bank, v) => {
@@ -218,8 +228,24 @@ const failsWith =
     }
   };
 
+function textOf({ bank, context }: NativeSetting, file: Argument | undefined): string {
+  const path = bank.textOf(force(value(file)));
+  const text = context.readFile(path);
+  if (text === undefined) throw unreadable("a file", path);
+  return text;
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw unreadable("JSON", text.slice(0, 80));
+  }
+}
+
 /** The environment as a record of strings. */
 function environment(bank: Bank, context: EngineContext): Ref {
+  if (context.environment === undefined) throw unreadable("IOEnv", "the environment is not known");
   const fields = Object.entries(context.environment).flatMap(([name, text]) =>
     text === undefined ? [] : [[name, bank.string(text)] as const],
   );

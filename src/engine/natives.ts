@@ -14,7 +14,7 @@ const outside: readonly (readonly [module: string, names: string])[] = [
     "IOSerialize IODeserialize Serialize Deserialize IOExec IOEnvExec IOExecTemplate IOEnvExecTemplate",
   ],
   ["CSV", "CSVWrite CSVWriteRecord CSVRead CSVRecords"],
-  ["Json", "JsonSerialize JsonDeserialize ndJsonSerialize ndJsonDeserialize"],
+  ["Json", "JsonSerialize ndJsonSerialize"],
   ["TLCExt", "Trace CounterExample ToTrace TLCDefer PickSuccessor TLCFP TLCEvalDefinition"],
   ["Toolbox", "_TETrace _TEPosition"],
   ["Statistics", "ChiSquare"],

@@ -1,6 +1,6 @@
 /** Reading and writing files; every failure that a user can mend is a Diagnostic. */
 import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import {
   chmod,
   link,
@@ -242,5 +242,14 @@ export async function withTempDir<T>(work: (dir: string) => Promise<T>): Promise
   } finally {
     await rm(dir, { recursive: true, force: true, maxRetries: 3 });
     temporaryDirectories.delete(dir);
+  }
+}
+
+/** The text of a file, read while everything waits; undefined if it cannot be read. For what must have it at once. */
+export function readTextAtOnce(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
   }
 }

@@ -4,7 +4,7 @@ import { type LoweringResult, lowerModel } from "../engine/lowered.js";
 import type { CompiledModel } from "../engine/model.js";
 import type { Source } from "../engine/outcome.js";
 import { nextTurn, stopwatch } from "../host/clock.js";
-import { readText } from "../host/files.js";
+import { readText, readTextAtOnce } from "../host/files.js";
 import { hasRoom, memoryInUse } from "../host/memory.js";
 import { join, resolve } from "../host/paths.js";
 import type { Diagnostic } from "../report/diagnostic.js";
@@ -73,6 +73,7 @@ function listen({ context }: CompiledModel, { env }: Pick<Job, "env">): () => Sa
   const warnings = new Set<string>();
   if (context !== undefined) {
     context.environment = env ?? {};
+    context.readFile = readTextAtOnce;
     context.printed = (text) => printed.push(text);
     context.warned = (text) => warnings.add(text);
   }

@@ -108,7 +108,23 @@ describe("the module TLC beside values", () => {
     expect(results.filter((_, i) => i !== 2)).toEqual([true, true, true, true]);
   });
 
-  it("refuses files and programs, with the place", async () => {
+  it("reads JSON from files", async () => {
+    const { results } = await assumed(
+      "Naturals, Json",
+      'ASSUME ndJsonDeserialize("t.ndjson") = <<[a |-> 1], <<"x", TRUE>>>>\n' +
+        'ASSUME JsonDeserialize("t.json") = [a |-> 1]\nASSUME JsonDeserialize("none") = 1',
+      (context) => {
+        const files: Record<string, string> = {
+          "t.ndjson": '{"a": 1}\n["x", true]\n',
+          "t.json": '{"a": 1}',
+        };
+        context.readFile = (path) => files[path];
+      },
+    );
+    expect(results).toEqual([true, true, "unreadable: Cannot read a file as a value: none"]);
+  });
+
+  it("refuses to write files and to run programs, with the place", async () => {
     const refused = assumed("IOUtils", 'ASSUME IOExec(<<"ls">>) = 1');
     await expect(refused).rejects.toThrow(
       "3: the operator IOUtils.IOExec cannot be evaluated by this engine",
