@@ -90,6 +90,12 @@ export class Explainer extends WayInterpreter {
       super.tested(e, env, step, then);
       return;
     }
+    const [left, right] = e.op === "prim" && e.prim === "=>" ? e.args : [];
+    if (left !== undefined && right !== undefined && this.test(left, env, step)) {
+      // Where the left of an implication is true it says what its right says.
+      this.along(this.finding("true", left, env, step), () => this.ways(right, env, step, then));
+      return;
+    }
     const is = this.test(e, env, step);
     const finding = this.finding(is ? "true" : "false", e, env, step);
     if (is) this.along(finding, then);
@@ -170,7 +176,15 @@ export class Explainer extends WayInterpreter {
   }
 
   private bare(kind: Finding["kind"], e: Ir): Pick<Finding, "kind" | "text" | "place"> {
-    return { kind, text: this.places?.text(e.at, 120) ?? "", place: this.places?.place(e.at) };
+    return { kind, text: this.textOf(e), place: this.places?.place(e.at) };
+  }
+
+  private textOf(e: Ir): string {
+    // `UNCHANGED <<x, y>>` and `[A]_v` are an equation for each variable.
+    const isUnchanged = e.at.kind === "ActionSub" || (e.at.kind === "Prefix" && e.at.op === "UNCHANGED");
+    const [left] = e.op === "prim" && e.prim === "=" ? e.args : [];
+    if (isUnchanged && left?.op === "state") return `UNCHANGED ${this.variables[left.slot] ?? ""}`;
+    return this.places?.text(e.at, 120) ?? "";
   }
 
   private finding(kind: Finding["kind"], e: Ir, env: Env | undefined, step: Step): Finding {

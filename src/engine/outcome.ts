@@ -4,6 +4,7 @@ import type { RunFacts, TlcOutcome, TlcVerdict } from "../tlc/outcome.js";
 import type { Bank } from "./bank.js";
 import type { DepthFirst } from "./depth-first.js";
 import { evaluationDiagnostic } from "./explain-report.js";
+import { whyViolated } from "./explain-violation.js";
 import type { Exploration } from "./explore.js";
 import type { Verdict } from "./explore-verdict.js";
 import type { LoweredModel } from "./lowered.js";
@@ -21,7 +22,10 @@ export interface Source {
 
 type RunCounts = NonNullable<RunFacts["counts"]>;
 
-export function outcomeOf({ verdict, counts, seconds }: Exploration, source?: Source): TlcOutcome {
+export function outcomeOf(
+  { verdict, counts, seconds }: Pick<Exploration, "verdict" | "counts" | "seconds">,
+  source?: Source,
+): TlcOutcome {
   const { distinct, generated, queue, depth } = counts;
   if (verdict.kind === "holds") {
     const facts = factsOf({ distinct, generated, queue, depth }, seconds);
@@ -77,7 +81,7 @@ export function faultyOutcome(
   const facts = factsOf(counts, seconds);
   switch (verdict.kind) {
     case "violated":
-      return { ...facts, kind: "violated", ...violation(verdict) };
+      return { ...facts, kind: "violated", ...violation(verdict), ...whyOf(verdict, source) };
     case "deadlock":
       return { ...facts, kind: "deadlock", trace: verdict.trace };
     case "evaluation-error":
@@ -101,6 +105,11 @@ export function faultyOutcome(
 }
 
 type Violation = Extract<Verdict, { readonly kind: "violated" }>;
+
+function whyOf(verdict: Violation, source: Source | undefined): { readonly why?: readonly string[] } {
+  const why = source === undefined ? [] : whyViolated(source.lowered, source.bank, verdict);
+  return why.length === 0 ? {} : { why };
+}
 
 function violation(verdict: Violation): Omit<Extract<TlcVerdict, { readonly kind: "violated" }>, "kind"> {
   const { what } = verdict;

@@ -40,6 +40,8 @@ export type TlcVerdict =
       readonly name: string | undefined;
       readonly message: string;
       readonly trace: Counterexample;
+      /** What of it is false in the last state (or step), with the values that decide it: our engine says so. */
+      readonly why?: readonly string[];
     }
   | { readonly kind: "deadlock"; readonly trace: Counterexample }
   | {

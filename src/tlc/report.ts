@@ -27,6 +27,9 @@ const plural = (count: number, word: string): string => (count === 1 ? word : `$
 export const traceLines = (trace: Counterexample): readonly string[] =>
   trace.states.length === 0 ? [] : ["", ...printCounterexample(trace, tryParse)];
 
+const whyLines = (why: readonly string[]): readonly string[] =>
+  why.length === 0 ? [] : ["", ...why.map((line) => `false: ${line}`)];
+
 function partial(counts: Counts | undefined): string {
   if (counts === undefined) return "before any count was printed";
   const left = counts.queue === undefined ? "" : `, ${grouped(counts.queue)} left to expand`;
@@ -83,7 +86,7 @@ export function reportOutcome(outcome: TlcOutcome): readonly string[] {
   switch (outcome.kind) {
     case "violated":
       if (outcome.what === "assertion") lines.push(...outcome.message.split("\n").map((line) => `  ${line}`));
-      lines.push(...traceLines(outcome.trace));
+      lines.push(...traceLines(outcome.trace), ...whyLines(outcome.why ?? []));
       break;
     case "deadlock":
     case "spec-fault":
