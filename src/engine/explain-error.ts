@@ -39,6 +39,9 @@ export interface Failure {
   readonly cycle: readonly string[];
 }
 
+/** What compiled code did in a minute the interpreter does not do at all: a few seconds are enough to say where. */
+const FUEL = 5_000_000;
+
 type EvaluationVerdict = Extract<Verdict, { kind: "evaluation-error" }>;
 
 /**
@@ -51,6 +54,7 @@ export function explainFailure(
   verdict: EvaluationVerdict,
 ): Failure | undefined {
   const interpreter = new WayInterpreter(bank, lowered.variables);
+  interpreter.fuel = FUEL;
   const states = verdict.trace.states.map((s) =>
     Int32Array.from(lowered.variables, (name) => {
       const value = s.values.get(name);

@@ -15,6 +15,8 @@ type Violated = Extract<Verdict, { readonly kind: "violated" }>;
 
 /** At most so many conjuncts are told: a disjunction has one for each branch. */
 const MOST = 4;
+/** A few seconds of the interpreter. */
+const FUEL = 3_000_000;
 
 /** Lines such as `x < 3: 5 against 3  (Spec.tla:12)`; none where nothing can be said. */
 export function whyViolated(lowered: LoweredModel, bank: Bank, verdict: Violated): readonly string[] {
@@ -40,6 +42,7 @@ export function whyViolated(lowered: LoweredModel, bank: Bank, verdict: Violated
   if (broken === undefined || before === undefined) return [];
   const explainer = new Explainer(bank, lowered.variables);
   explainer.places = new Places(lowered.spec);
+  explainer.fuel = FUEL;
   const mark = bank.mark();
   try {
     const { ways, failures } = explainer.explain(broken.ir, undefined, before, last);

@@ -43,6 +43,8 @@ export class Interpreter {
   /** Told of what is evaluated; none unless it is set. */
   watcher: Watcher | undefined;
   readonly stack: Position[] = [];
+  /** How many more expressions are evaluated before it gives up (NotInterpreted). */
+  fuel = Number.POSITIVE_INFINITY;
   private readonly constants = new Map<Tree, Ref>();
   private readonly natives: Readonly<Record<string, NativeCall>>;
 
@@ -65,6 +67,7 @@ export class Interpreter {
   /** The value of an expression. Throws an EvaluationError where it has none. */
   value(e: Ir, env: Env | undefined, step: Step): Value {
     if (e.op === "const") return this.constant(e.value);
+    if (--this.fuel < 0) throw new errors.NotInterpreted("an evaluation that takes this long");
     this.stack.push({ ir: e, env, step });
     const value = this.compute(e, env, step);
     this.stack.pop();

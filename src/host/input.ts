@@ -26,8 +26,13 @@ async function* lines(prompt: string): AsyncIterable<string> {
   if (isTTY) reader.prompt();
   try {
     for await (const line of reader) {
+      // While a line is worked on, the terminal is to turn Ctrl-C into a signal again.
+      if (isTTY) process.stdin.setRawMode(false);
       yield line;
-      if (isTTY) reader.prompt();
+      if (isTTY) {
+        process.stdin.setRawMode(true);
+        reader.prompt();
+      }
     }
     if (isTTY) process.stdout.write("\n");
   } finally {
