@@ -30,7 +30,9 @@ export function difference(own: TlcOutcome, tlc: TlcOutcome, sameOrder: boolean)
   if (own.kind === "violated" && tlc.kind === "violated" && sameOrder) {
     // Of a property TLC names the conjunct, by its place.
     const named = own.name !== undefined && tlc.name !== undefined && own.what !== "property";
-    if (own.what !== tlc.what || (named && own.name !== tlc.name)) {
+    // `\A x \in S : []P` of a PROPERTY is an invariant for us, as it is for TLC of 2026, and liveness for older ones.
+    const sameKind = own.what === tlc.what || (own.what === "invariant" && tlc.what === "property");
+    if (!sameKind || (own.what === tlc.what && named && own.name !== tlc.name)) {
       return `what is violated: ${words(own)} and ${words(tlc)}`;
     }
   }

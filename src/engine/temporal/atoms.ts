@@ -30,7 +30,10 @@ export class Atoms {
   private readonly ofStates = new Map<number, Uint8Array>();
   private readonly ofSteps = new Map<number, OfSteps>();
 
-  /** Evaluates the atoms of the formulas, whose errors are thrown on, with `evaluating` saying where. */
+  /**
+   * For the atoms of some formulas. Errors of evaluating them are thrown on, with `evaluating` saying where. Nothing may
+   * be asked before all states have been evaluated.
+   */
   constructor(
     private readonly model: CompiledModel,
     private readonly list: {
@@ -55,15 +58,16 @@ export class Atoms {
         onlyIf: hint?.onlyIf === undefined ? undefined : this.ofStates.get(hint.onlyIf),
       });
     }
-    this.evaluate();
   }
 
-  private evaluate(): void {
+  /** Evaluates all atoms in the states from a number on, until a pause is due; gives the first state that is left. */
+  evaluate(from: number, isDue: () => boolean): number {
     const { graph, states, evaluating } = this;
     const row = new Int32Array(this.model.width);
     const next = new Int32Array(this.model.width);
     const steps = [...this.ofSteps.values()].filter(({ hint }) => hint?.always !== true);
-    for (let s = 0; s < graph.size; s++) {
+    for (let s = from; s < graph.size; s++) {
+      if (s > from && isDue()) return s;
       states.read(s, row);
       evaluating.state = s;
       evaluating.next = s;
@@ -79,6 +83,7 @@ export class Atoms {
         for (const { atom, steps: table } of open) table[i] = this.holds(atom, row, next);
       }
     }
+    return graph.size;
   }
 
   private holds(atom: number, row: Int32Array, next: Int32Array): 0 | 1 {

@@ -12,9 +12,22 @@ import { type Product, productOf } from "./product.js";
 import { goodComponent } from "./search.js";
 
 export interface LivenessOptions {
-  /** Lets the event loop run; called between searches. */
+  /** Seconds on a clock that never goes back. */
+  readonly now: () => number;
+  /** When, on that clock, to give up. */
+  readonly deadline: number;
+  /** Lets the event loop run; called about every 50 ms where atoms are evaluated, and between searches. */
   readonly pause: () => Promise<void>;
   readonly signal?: AbortSignal;
+}
+
+const PAUSE_SECONDS = 0.05;
+
+/** Lets others run; a verdict if that is the end. */
+async function breathe({ now, deadline, pause, signal }: LivenessOptions): Promise<Verdict | undefined> {
+  await pause();
+  if (signal?.aborted === true) return { kind: "cancelled" };
+  return now() >= deadline ? { kind: "limit", limit: "seconds" } : undefined;
 }
 
 /**
@@ -26,14 +39,19 @@ export async function checkLiveness(
   { goals, atoms: predicates, hints }: TemporalChecks,
   states: FoundStates,
   graph: StepGraph,
-  { pause, signal }: LivenessOptions,
+  options: LivenessOptions,
 ): Promise<Verdict | undefined> {
-  if (goals.length === 0) return undefined;
   const evaluating: Evaluating = { atom: undefined, state: 0, next: 0 };
-  let atoms: Atoms;
+  const formulas = goals.flatMap(formulasOf);
+  const atoms = new Atoms(model, { predicates, hints }, states, graph, formulas, evaluating);
   const mark = model.bank.mark();
   try {
-    atoms = new Atoms(model, { predicates, hints }, states, graph, goals.flatMap(formulasOf), evaluating);
+    for (let s = 0; s < graph.size; ) {
+      const end = await breathe(options);
+      if (end !== undefined) return end;
+      const due = options.now() + PAUSE_SECONDS;
+      s = atoms.evaluate(s, () => options.now() >= due);
+    }
   } catch (error) {
     model.bank.release(mark);
     const verdict = failed(error, model, states, evaluating);
@@ -42,8 +60,8 @@ export async function checkLiveness(
   }
   let last: { readonly key: string; readonly product: Product } | undefined;
   for (const goal of goals) {
-    await pause();
-    if (signal?.aborted === true) return { kind: "cancelled" };
+    const end = await breathe(options);
+    if (end !== undefined) return end;
     const key = goal.formula === undefined ? "" : keyOf(goal.formula);
     if (last?.key !== key) last = { key, product: productOf(graph, goal.formula, atoms) };
     const component = goodComponent(last.product, goal, atoms);

@@ -29,7 +29,7 @@ export function constantIn(spec: ResolvedSpec): ConstantOf {
       terms: [{ name: "a constant", ir: e, place }],
       checkDeadlock: false,
       temporal: { initial: [], steps: [], goals: [], atoms: [], hints: new Map() },
-      modes: { view: undefined, symmetry: undefined, alias: undefined, postconditions: [] },
+      modes: { view: undefined, symmetry: undefined, alias: undefined, postconditions: [], order: [] },
     };
     const lowering = new Lowering(spec, undefined);
     const { model } = compileLowered({ model: lowered, diagnostics: [], lowering });

@@ -3,7 +3,7 @@ import type { Exploration, ExploreOptions } from "../explore.js";
 import type { Verdict } from "../explore-verdict.js";
 import type { CompiledModel, Row } from "../model.js";
 import { NO_PARENT } from "../states.js";
-import { checkLiveness, type LivenessOptions } from "./check.js";
+import { checkLiveness } from "./check.js";
 import { type FoundStates, type StepGraph, StepRecorder } from "./graph.js";
 
 type OnStep = NonNullable<ExploreOptions["onStep"]>;
@@ -14,9 +14,7 @@ interface Found {
   readonly states: FoundStates;
 }
 
-interface Options extends LivenessOptions {
-  readonly now: () => number;
-}
+type Options = Pick<ExploreOptions, "now" | "limits" | "pause" | "signal">;
 
 /** `search` explores with the options given and those that it gets. */
 export async function withLiveness(
@@ -54,7 +52,8 @@ async function judged<T extends Found>(
   const { verdict, states, seconds } = exploration;
   if (verdict.kind !== "holds" || temporal === undefined || temporal.goals.length === 0) return exploration;
   const startedAt = options.now();
-  const found = await checkLiveness(model, temporal, states, graph(), options);
+  const deadline = startedAt + (options.limits?.seconds ?? Number.POSITIVE_INFINITY) - seconds;
+  const found = await checkLiveness(model, temporal, states, graph(), { ...options, deadline });
   return { ...exploration, verdict: found ?? verdict, seconds: seconds + (options.now() - startedAt) };
 }
 

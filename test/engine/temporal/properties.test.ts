@@ -1,4 +1,4 @@
-/** Properties of small specifications, whose verdicts TLC has given. */
+/** Properties of small specifications; TLC gives the same verdicts, where its version takes them apart. */
 import { describe, expect, it } from "vitest";
 import { compileModel } from "../../../src/engine/compile.js";
 import { explore } from "../../../src/engine/explore.js";
@@ -195,4 +195,27 @@ describe("a specification", () => {
     const text = `${clock}\nMore == Fair /\\ []<>(x = 9)`;
     expect(await answer(text, "<>(x = 7)", { spec: "More" })).toBe("holds");
   });
+});
+
+it("liveness can be cancelled, and has a time limit", async () => {
+  const loaded = await loadText(
+    "M.tla",
+    `---- MODULE M ----\nEXTENDS Naturals\n${clock}\nP == <>(x = 3)\n====`,
+    ".",
+  );
+  if (loaded.spec === undefined) throw new Error("not read");
+  const config = parseCfg("M.cfg", "SPECIFICATION Fair\nPROPERTY P\n").cfg;
+  const { model } = compileModel(loaded.spec, linkCfg(loaded.spec, config).linked);
+  if (model === undefined) throw new Error("not compiled");
+  const cancel = new AbortController();
+  const pause = async (): Promise<void> => cancel.abort();
+  const cancelled = await explore(model, { now: () => 0, pause, signal: cancel.signal });
+  expect(cancelled.verdict.kind).toBe("cancelled");
+  expect(cancelled.counts.distinct).toBe(4);
+  let seconds = 0;
+  const slow = async (): Promise<void> => {
+    seconds = 10;
+  };
+  const late = await explore(model, { now: () => seconds, pause: slow, limits: { seconds: 5 } });
+  expect(late.verdict).toEqual({ kind: "limit", limit: "seconds" });
 });

@@ -17,7 +17,7 @@ import { findTlc } from "../../../src/tlc/find.js";
 import { findJava } from "../../../src/tlc/java.js";
 import { randomSpec } from "./machines.js";
 
-const SPECS = Number(process.env.TEMPORAL_SPECS ?? 12);
+const SPECS = Number(process.env.TEMPORAL_SPECS ?? 6);
 const SEED = Number(process.env.TEMPORAL_SEED ?? 7);
 /** Violated properties of each specification that TLC is asked about. */
 const SAMPLED = Number(process.env.TEMPORAL_SAMPLED ?? 2);
