@@ -235,9 +235,10 @@ function textOf({ bank, context }: NativeSetting, file: Argument | undefined): s
   return text;
 }
 
+/** Numbers that are no integers lose their fraction, as in TLC's module. */
 function json(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, (_, v: unknown) => (typeof v === "number" ? Math.trunc(v) : v));
   } catch {
     throw unreadable("JSON", text.slice(0, 80));
   }
