@@ -29,7 +29,7 @@ const NAME_WORDS = 5;
 const CONTROL_WORDS = 16;
 
 const FIRST_SLOTS = 1 << 12;
-const NAME_SPACE = 1 << 23;
+const MOST_NAME_WORDS = 1 << 23;
 
 /** Room for so many words of values, rounded up; throws a RangeError if that much cannot be reserved. */
 export function newBankMemory(words: number): BankMemory {
@@ -37,7 +37,8 @@ export function newBankMemory(words: number): BankMemory {
   const enough = Math.max(words / 4, FIRST_SLOTS);
   for (let slots = FIRST_SLOTS; tables.length === 0 || slots <= enough; slots *= 4)
     tables.push(shared(slots));
-  const memory = { control: shared(CONTROL_WORDS), arena: shared(words), tables, names: shared(NAME_SPACE) };
+  const names = shared(Math.min(words, MOST_NAME_WORDS));
+  const memory = { control: shared(CONTROL_WORDS), arena: shared(words), tables, names };
   memory.arena.set([Kind.boolean, Kind.boolean, Kind.set, Kind.tuple]);
   memory.control[USED] = (EMPTY_TUPLE >> 1) + 1;
   memory.control[COUNT] = (EMPTY_TUPLE >> 1) + 1;

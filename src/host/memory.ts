@@ -1,10 +1,16 @@
 /** What memory the process has, and what more it can get. */
 import { readFileSync } from "node:fs";
-import { freemem } from "node:os";
+import { freemem, totalmem } from "node:os";
 import { getHeapStatistics } from "node:v8";
 
 /** Bytes of memory that the process occupies. */
 export const memoryInUse = (): number => process.memoryUsage.rss();
+
+/** What the machine, or the container, has at all. */
+export function machineMemory(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 && limit < totalmem() ? limit : totalmem();
+}
 
 /** Left to the rest of the machine. */
 const RESERVE_BYTES = 100e6;

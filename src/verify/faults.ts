@@ -100,3 +100,10 @@ export const keptIn = (file: string): Diagnostic => ({
   message: `the search is kept in ${file}`,
   hint: `--resume ${file} goes on with it`,
 });
+
+/** Several workers were asked for. */
+export const oneWorker = (why: string): Diagnostic => ({
+  code: "engine/one-worker",
+  severity: "warning",
+  message: `one worker searches: ${why}`,
+});

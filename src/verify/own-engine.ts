@@ -10,6 +10,7 @@ import type { Engine, EngineAnswer, Job } from "./engines.js";
 import { keptIn, notInThisMode } from "./faults.js";
 import { checkpointsIn, takenUp } from "./own-checkpoints.js";
 import { type ReadyModel, readyModel, runOptions } from "./own-ready.js";
+import { together } from "./own-workers.js";
 
 export const ownEngine: Engine = { name: "own", run };
 
@@ -45,12 +46,15 @@ async function explored(job: Job, ready: ReadyModel, signal: AbortSignal): Promi
 }
 
 /** All states, from a checkpoint on and into one where the job says so. */
-async function everything(
-  { checkpoint, resume, onNote }: Job,
-  { model, source, fingerprint }: ReadyModel,
-  options: ExploreOptions,
-): Promise<EngineAnswer> {
+async function everything(job: Job, ready: ReadyModel, options: ExploreOptions): Promise<EngineAnswer> {
+  const { checkpoint, resume, onNote, workers } = job;
+  const { model, source, fingerprint } = ready;
   const notes: Diagnostic[] = [];
+  if (typeof workers === "number" && workers > 1) {
+    const found = await together(workers, job, ready, { ...options, guard: interruptible });
+    if ("outcome" in found) return found;
+    notes.push(found);
+  }
   const say = onNote ?? ((note) => notes.push(note));
   const from = resume === undefined ? undefined : await takenUp(resume, fingerprint());
   const exploration = await explore(model, {

@@ -54,6 +54,18 @@ describe("bumblebee check", () => {
     expect(code).toBe(5);
   });
 
+  it("searches with several workers, except where one is needed", async () => {
+    const several = await check(counter("CHECK_DEADLOCK FALSE\n"), ["--workers", "2"]);
+    expect(several.out).toMatch(/holds: 5 distinct states \(5 generated, depth 5/);
+    expect(several.err).not.toContain("one worker");
+    const one = await check(counter("INVARIANT Small\nCHECK_DEADLOCK FALSE\n"), [
+      ...["--workers", "2"],
+      ...["--checkpoint", "kept"],
+    ]);
+    expect(one.err).toContain("engine/one-worker");
+    expect(one.out).toContain("violated: invariant Small in 4 states");
+  });
+
   it("says what it covered when it is interrupted", async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 500);
@@ -72,7 +84,6 @@ describe("bumblebee check", () => {
     [["--engine", "both", "--max-states", "3"], "--max-states is an option of our engine"],
     [["--engine", "tlc", "--max-memory", "3"], "--max-memory is an option of our engine"],
     [["--heap", "100"], "--heap is for TLC"],
-    [["--workers", "2"], "our engine has one worker so far"],
     [["--seed", "1"], "--seed is of random behaviours"],
     [["--engine", "both", "--simulate"], "random behaviours of two engines cannot be compared"],
     [["--simulate", "--max-states", "3"], "random behaviours are not told apart"],

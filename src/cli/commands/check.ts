@@ -73,7 +73,7 @@ export const command: Command = {
       name: "workers",
       short: "w",
       type: "number",
-      help: "TLC's worker threads (default: one per core; 1 with --engine both)",
+      help: "threads (default: our engine 1, TLC one per core; 1 with --engine both)",
     },
     { name: "heap", type: "number", value: "MIB", help: "TLC: Java's heap (default: Java's choice)" },
     {

@@ -62,7 +62,7 @@ export const recordWords = ({ width, keyWidth }: RecordShape): number => HEAD_WO
  */
 export function newSearchMemory(shape: RecordShape, bytes: number, threads: number): SearchMemory {
   const words = recordWords(shape);
-  const chunkBits = Math.max(0, Math.floor(Math.log2(CHUNK_WORDS / words)));
+  const chunkBits = Math.max(0, Math.floor(Math.log2(Math.min(CHUNK_WORDS, bytes / 4) / words)));
   const chunkWords = words << chunkBits;
   const chunks = Array.from({ length: Math.ceil(bytes / (chunkWords * 4)) }, () => shared(chunkWords));
   const states = chunks.length << chunkBits;

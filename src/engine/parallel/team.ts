@@ -8,7 +8,7 @@
  */
 import { unreachable } from "../../report/diagnostic.js";
 import type { SharedBank } from "../bank-shared.js";
-import type { Counts, Verdict } from "../explore-verdict.js";
+import { type Counts, causeOf, type Verdict } from "../explore-verdict.js";
 import { Stop, Watch, type WatchOptions } from "../explore-watch.js";
 import { Judge } from "../judge.js";
 import type { CompiledModel } from "../model.js";
@@ -39,7 +39,7 @@ export interface TeamOptions extends WatchOptions {
   readonly threads: number;
   /** What was reserved for `threads + 1` threads, of which the last is the one that asks. */
   readonly search: SearchMemory;
-  /** Starts the threads, each with `work` of `worker.ts`. */
+  /** Starts the threads, each to do `work` of `worker.ts`. */
   readonly start: (mostStates: number, onMessage: (message: WorkerMessage) => void) => Crew;
   /** Lets the event loop run. */
   readonly pause: () => Promise<void>;
@@ -65,6 +65,8 @@ export interface TeamExploration {
 const POLL_MS = 50;
 const GRACE_MS = 1000;
 const ALONE_SECONDS = 0.1;
+/** As long as there are fewer, there is hardly anything to share out. */
+const FEW_STATES = 100;
 /** States that are expanded between two looks at the clock. */
 const ALONE_STATES = 64;
 
@@ -167,7 +169,7 @@ class Team {
       watch.look();
     };
     if (!guard(begin)) return this.interrupted();
-    while (watch.seconds < seconds) {
+    while (watch.seconds < seconds || (seconds > 0 && this.states.size < FEW_STATES)) {
       if (options.signal?.aborted === true) return { kind: "cancelled" };
       if (!guard(goOn)) return this.interrupted();
       if (search.control[At.over] === 1) return { kind: "holds" };
@@ -222,14 +224,16 @@ class Team {
     const ends = await crew.ended;
     this.states.free();
     this.bank.free();
-    const memory = ends.some((end) => end.kind === "out-of-memory");
-    if (memory) this.limit = { kind: "limit", limit: "memory" };
+    const failures = ends.flatMap((end) => (end.kind === "failed" ? [end.error] : []));
+    const isMemory = (error: Error): boolean => causeOf(error, this.model)?.kind === "memory";
+    if (ends.some((end) => end.kind === "out-of-memory") || failures.some(isMemory))
+      this.limit = { kind: "limit", limit: "memory" };
     const [first, ...others] = this.troubles;
     if (first !== undefined) {
       const text = (row: Int32Array): string => stateText(this.model, row);
       return this.verdictOf(others.reduce((a, b) => (ordered(b, a, text) < 0 ? b : a), first));
     }
-    for (const end of ends) if (end.kind === "failed") throw end.error;
+    for (const error of failures) if (!isMemory(error)) throw error;
     return undefined;
   }
 

@@ -1,9 +1,11 @@
 /** A thread of a search: it compiles the model anew, over the values of all, and takes part until the search is over. */
+import type { Place } from "../../report/diagnostic.js";
 import { type BankMemory, SharedBank } from "../bank-shared.js";
 import { assemble } from "../compile.js";
 import { Stop } from "../explore-watch.js";
 import type { LoweredModel } from "../lowered.js";
 import type { CompiledModel } from "../model.js";
+import type { EngineContext } from "../natives-context.js";
 import { stateText } from "../path.js";
 import { Expander } from "./expander.js";
 import { Levels } from "./levels.js";
@@ -21,6 +23,9 @@ export interface WorkerData {
   readonly thread: number;
   readonly threads: number;
   readonly mostStates: number;
+  /** Of the choices that are warned of, by their numbers. */
+  readonly choices: readonly (Place | undefined)[];
+  readonly environment: EngineContext["environment"];
 }
 
 export type WorkerMessage =
@@ -32,8 +37,12 @@ export type WorkerMessage =
 /** Of so many troubles of one thread that are equal in kind and place, the least is told. */
 const MOST_COMPARED = 2000;
 
-/** Called in a thread of its own. */
-export function work(data: WorkerData, post: (message: WorkerMessage) => void): void {
+/** Called in a thread of its own. `prepare` tells the model of files. */
+export function work(
+  data: WorkerData,
+  post: (message: WorkerMessage) => void,
+  prepare: (context: EngineContext) => void,
+): void {
   // What is compiled does not look at the tree.
   const lowered = data.lowered as LoweredModel;
   const { model } = assemble(lowered, new SharedBank(data.bank));
@@ -41,6 +50,9 @@ export function work(data: WorkerData, post: (message: WorkerMessage) => void): 
   if (model.context !== undefined) {
     model.context.printed = (text) => post({ kind: "printed", text });
     model.context.warned = (text) => post({ kind: "warned", text });
+    model.context.placeOfChoice = (choice) => data.choices[choice];
+    model.context.environment = data.environment;
+    prepare(model.context);
   }
   takePart(model, data, post);
 }
@@ -48,7 +60,7 @@ export function work(data: WorkerData, post: (message: WorkerMessage) => void): 
 /** The same with a model at hand. */
 export function takePart(
   model: CompiledModel,
-  { search, thread, threads, mostStates }: Omit<WorkerData, "lowered" | "bank">,
+  { search, thread, threads, mostStates }: Omit<WorkerData, "lowered" | "bank" | "choices" | "environment">,
   post: (message: WorkerMessage) => void,
 ): void {
   const states = new SharedStates(search, model.identity);

@@ -126,11 +126,6 @@ function ofEngines(args: Args, engine: EngineChoice): readonly Rule[] {
     ...ours,
     [engine === "own" && given("heap"), "--heap is for TLC", "our engine takes --max-memory MIB"],
     [
-      engine === "own" && (args.number("workers") ?? 1) > 1,
-      "our engine has one worker so far",
-      "leave --workers out, or take --engine tlc",
-    ],
-    [
       given("simulate") && engine === "both",
       "random behaviours of two engines cannot be compared",
       "take --engine own or --engine tlc with --simulate",

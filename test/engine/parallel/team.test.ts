@@ -1,0 +1,135 @@
+/** The search by several threads, with one thread that is this one: what it answers is what `explore` does. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { newBankMemory, SharedBank } from "../../../src/engine/bank-shared.js";
+import { explore } from "../../../src/engine/explore.js";
+import type { Verdict } from "../../../src/engine/explore-verdict.js";
+import { newSearchMemory } from "../../../src/engine/parallel/memory.js";
+import { type Crew, exploreTogether, type TeamOptions } from "../../../src/engine/parallel/team.js";
+import { takePart, type WorkerMessage } from "../../../src/engine/parallel/worker.js";
+import { modelOf, pathText, type Sketch } from "../explore-models.js";
+
+const still = { now: () => 0, pause: () => Promise.resolve() };
+
+/** `aloneSeconds`: 0 leaves all but the initial states to the other thread, 1 nothing (the clock stands still). */
+function together(sketch: Sketch, aloneSeconds: number, options: Partial<TeamOptions> = {}) {
+  const model = modelOf(sketch);
+  const search = newSearchMemory({ width: model.width, keyWidth: 0 }, 5e5, 2);
+  const start = (mostStates: number, onMessage: (message: WorkerMessage) => void): Crew => {
+    takePart(modelOf(sketch), { search, thread: 0, threads: 1, mostStates }, onMessage);
+    return {
+      ended: Promise.resolve([{ kind: "finished" }]),
+      wait: () => Promise.resolve("all-ended"),
+      terminate: () => Promise.resolve(),
+    };
+  };
+  const bank = new SharedBank(newBankMemory(1024));
+  return exploreTogether(model, bank, { ...still, threads: 1, search, start, aloneSeconds, ...options });
+}
+
+/** Counts up to `last` in steps of 1 and 2. */
+const counting = (last: number, more: Partial<Sketch> = {}): Sketch => ({
+  variables: ["x"],
+  initial: [[0]],
+  actions: {
+    One: ([x = 0]) => [[Math.min(last, x + 1)]],
+    Two: ([x = 0]) => [[Math.min(last, x + 2)]],
+  },
+  ...more,
+});
+
+describe("a search by threads", () => {
+  it.each([0, 1])("counts as one worker does (alone for %i)", async (aloneSeconds) => {
+    const one = await explore(modelOf(counting(5000)), still);
+    const found = await together(counting(5000), aloneSeconds);
+    expect(found.verdict).toEqual(one.verdict);
+    expect(found.counts).toEqual(one.counts);
+    expect(found.initial).toBe(1);
+  });
+
+  it.each([0, 1])("finds a shortest behaviour to an error (alone for %i)", async (aloneSeconds) => {
+    const sketch = counting(100, { invariants: { Small: ([x = 0]) => x < 7 } });
+    const { verdict } = await together(sketch, aloneSeconds);
+    if (verdict.kind !== "violated" || !("trace" in verdict)) throw new Error(verdict.kind);
+    expect(verdict.what).toBe("invariant");
+    expect(verdict.trace.states.length).toBe(5);
+    expect(pathText(verdict.trace)).toMatch(/^x=0 .*-> x=[78]$/);
+  });
+
+  it("tells of false assumptions, and of the initial state", async () => {
+    const assumed = await together(counting(3, { assumptions: [() => true, () => false] }), 0);
+    expect(assumed.verdict).toMatchObject({ kind: "violated", what: "assumption" });
+    const initial = await together(counting(3, { invariants: { Positive: ([x = 0]) => x > 0 } }), 0);
+    expect(initial.verdict).toMatchObject({ kind: "violated", trace: { states: [{ number: 1 }] } });
+  });
+
+  it("ends at a limit of states", async () => {
+    const { verdict, counts } = await together(counting(5000), 0, { limits: { states: 100 } });
+    expect(verdict).toEqual({ kind: "limit", limit: "states" });
+    expect(counts.distinct).toBe(101);
+  });
+
+  it("ends when nothing more is reserved", async () => {
+    const { verdict } = await together(counting(1e7), 0);
+    expect(verdict).toEqual({ kind: "limit", limit: "memory" });
+  });
+
+  it("throws what a thread dies of, if that is a bug", async () => {
+    const start = (): Crew => ({
+      ended: Promise.resolve([{ kind: "failed", error: new Error("broken") }]),
+      wait: () => Promise.resolve("failed"),
+      terminate: () => Promise.resolve(),
+    });
+    await expect(together(counting(9), 0, { start })).rejects.toThrow("broken");
+    const dead: TeamOptions["start"] = () => ({
+      ...start(),
+      ended: Promise.resolve([{ kind: "out-of-memory" }]),
+    });
+    const { verdict } = await together(counting(9), 0, { start: dead });
+    expect(verdict).toEqual({ kind: "limit", limit: "memory" });
+  });
+});
+
+describe("random systems", () => {
+  const state = fc.integer({ min: 0, max: 11 });
+  const few = fc.array(state, { maxLength: 3 });
+  const system = fc.record({
+    initial: few,
+    steps: fc.array(fc.array(few, { minLength: 12, maxLength: 12 }), { minLength: 1, maxLength: 3 }),
+    outside: fc.array(state, { maxLength: 2 }),
+    bad: fc.array(state, { maxLength: 1 }),
+    checkDeadlock: fc.boolean(),
+  });
+  const at = ([a = 0, b = 0]: readonly number[]): number => a * 3 + b;
+  const split = (s: number): readonly number[] => [Math.floor(s / 3), s % 3];
+
+  it("have the same answers", async () => {
+    await fc.assert(
+      fc.asyncProperty(system, async ({ initial, steps, outside, bad, checkDeadlock }) => {
+        const sketch: Sketch = {
+          variables: ["a", "b"],
+          initial: initial.map(split),
+          actions: Object.fromEntries(
+            steps.map((of, i) => [`A${i}`, (s: readonly number[]) => of[at(s)]!.map(split)] as const),
+          ),
+          invariants: { Good: (s) => !bad.includes(at(s)) },
+          constraint: (s) => !outside.includes(at(s)),
+          checkDeadlock,
+        };
+        const one = await explore(modelOf(sketch), still);
+        const alone = await together(sketch, 1);
+        expect({ ...alone.verdict, counts: alone.counts }).toEqual({ ...one.verdict, counts: one.counts });
+        const found = await together(sketch, 0);
+        if (one.verdict.kind === "holds") {
+          expect(found.verdict).toEqual(one.verdict);
+          expect(found.counts).toEqual(one.counts);
+        } else {
+          // A level may have several errors.
+          const length = (v: Verdict): number => ("trace" in v ? v.trace.states.length : 0);
+          expect(length(one.verdict) - length(found.verdict)).toBeOneOf([0, 1]);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
