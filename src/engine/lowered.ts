@@ -11,6 +11,7 @@ import { constantIn } from "./temporal/constant.js";
 import { symmetryAndLiveness } from "./temporal/faults.js";
 import { TemporalLowering } from "./temporal/lower.js";
 import { propertiesOf, type Specification, specificationOf } from "./temporal/specification.js";
+import { tlcOrder } from "./tlc-order.js";
 import { tokensOf } from "./token-order.js";
 import type { Modes } from "./view.js";
 
@@ -88,6 +89,7 @@ export function lowerModel(spec: ResolvedSpec, linked: LinkedCfg): LoweringResul
       symmetry: definitions.SYMMETRY.map(part)[0],
       alias: definitions.ALIAS.map(part)[0],
       postconditions: definitions.POSTCONDITION.map(part),
+      order: tlcOrder(spec.root),
     },
   };
   if (lowering.diagnostics.length > 0) return fail();

@@ -9,7 +9,6 @@ import type { LoweredModel } from "./lowered.js";
 import type { Alias, CompiledModel, Identity, Postcondition, StateTerm } from "./model.js";
 import { show } from "./show.js";
 import { groupOf, Orbits } from "./symmetry.js";
-import { tlcOrder } from "./tlc-order.js";
 
 /** What a configuration file says besides what is checked. */
 export interface Modes {
@@ -17,6 +16,8 @@ export interface Modes {
   readonly symmetry: NamedIr | undefined;
   readonly alias: NamedIr | undefined;
   readonly postconditions: readonly NamedIr[];
+  /** The variables in the order in which TLC compares states. */
+  readonly order: readonly number[];
 }
 
 /** The model with its modes among what is compiled; `withModes` takes them off again. */
@@ -44,7 +45,7 @@ export function withModes(model: CompiledModel, lowered: LoweredModel): ModeResu
   const take = (ir: NamedIr | undefined): StateTerm | undefined =>
     ir === undefined ? undefined : further.shift();
   const viewTerm = take(view);
-  const orbits = orbitsOf(model, take(symmetry), symmetry, tlcOrder(lowered.spec.root));
+  const orbits = orbitsOf(model, take(symmetry), symmetry, lowered.modes.order);
   const aliasTerm = take(alias);
   const tests = [...model.tests];
   const none = new Int32Array(model.width);
