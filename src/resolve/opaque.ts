@@ -59,12 +59,24 @@ function isOpaque(node: Node): boolean {
   }
 }
 
+/** What is known of definitions: a body is gone through once, however often its name is used. */
+const known = new WeakMap<Links, Map<OperatorDeclaration, ReadonlySet<number>>>();
+
 /** Which arguments of a definition are looked at so. A recursive use counts as harmless: its other uses decide. */
 function opaqueArguments(links: Links, to: OperatorDeclaration, open: Set<Declaration>): ReadonlySet<number> {
-  if (to.node.kind !== "Definition" || open.has(to)) return new Set();
+  if (to.node.kind !== "Definition" || to.node.params.length === 0 || open.has(to)) return none;
+  const answers = known.get(links) ?? new Map<OperatorDeclaration, ReadonlySet<number>>();
+  known.set(links, answers);
+  const before = answers.get(to);
+  if (before !== undefined) return before;
   open.add(to);
   const params = opaqueParams(links, to.node, open);
   open.delete(to);
   const declared = to.node.params.map((p) => links.declaration(p));
-  return new Set(declared.flatMap((d, i) => (d !== undefined && params.has(d) ? [i] : [])));
+  const found = new Set(declared.flatMap((d, i) => (d !== undefined && params.has(d) ? [i] : [])));
+  // Inside a recursion, what is open counted as harmless: that holds for this question only.
+  if (open.size === 0 || found.size === declared.length) answers.set(to, found);
+  return found;
 }
+
+const none: ReadonlySet<number> = new Set();
