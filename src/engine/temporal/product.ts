@@ -47,14 +47,19 @@ class Growing {
   }
 }
 
+/** So few that they fit into a number together with a state of the automaton. */
+const FEW_ATOMS = 20;
+
 const ANY: readonly Way[] = [{ to: 0, postponed: [] }];
 
 class Builder {
   private readonly automaton: Automaton | undefined;
   private readonly tables: ReadonlyMap<number, Uint8Array>;
+  private readonly lists: readonly Uint8Array[];
   /** Of each state of the automaton, the node of each state of the graph. */
   private readonly nodes: Int32Array[] = [];
-  private readonly ways = new Map<string, readonly Way[]>();
+  /** By the automaton's state and the atoms that hold. */
+  private readonly ways = new Map<number | string, readonly Way[]>();
   private readonly states = new Growing();
   private readonly runs = new Growing();
   private readonly parents = new Growing();
@@ -73,6 +78,7 @@ class Builder {
     const found = { states: new Set<number>(), steps: new Set<number>() };
     if (formula !== undefined) collect(formula, found);
     this.tables = new Map([...found.states].map((atom) => [atom, atoms.table(atom)]));
+    this.lists = [...this.tables.values()];
   }
 
   build(): Product {
@@ -128,14 +134,25 @@ class Builder {
 
   private waysFrom(run: number, state: number): readonly Way[] {
     if (this.automaton === undefined) return ANY;
-    let key = `${run} `;
-    for (const table of this.tables.values()) key += table[state];
+    const key = this.tables.size <= FEW_ATOMS ? this.numberKey(run, state) : this.textKey(run, state);
     let ways = this.ways.get(key);
     if (ways === undefined) {
       ways = this.automaton.ways(run, (atom) => this.tables.get(atom)?.[state] === 1);
       this.ways.set(key, ways);
     }
     return ways;
+  }
+
+  private numberKey(run: number, state: number): number {
+    let key = run;
+    for (const table of this.lists) key = key * 2 + table[state]!;
+    return key;
+  }
+
+  private textKey(run: number, state: number): string {
+    let key = `${run} `;
+    for (const table of this.lists) key += table[state];
+    return key;
   }
 
   private kind(postponed: readonly number[]): number {

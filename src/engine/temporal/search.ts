@@ -107,10 +107,11 @@ function judge(
     for (let i = starts[node]!; i < starts[node + 1]!; i++) {
       if (!within(node, i)) continue;
       edges += 1;
-      if (open.some((need) => need(node, i))) open = open.filter((need) => !need(node, i));
-      for (const [k, [asks, gives]] of strong.entries()) {
+      if (open.length > 0 && open.some((need) => need(node, i))) open = open.filter((need) => !need(node, i));
+      for (let k = 0; k < strong.length; k++) {
         const pair = pairs[k]!;
         if (pair.given) continue;
+        const [asks, gives] = strong[k]!;
         pair.given = gives(node, i);
         if (!pair.given && asks(node, i)) pair.asked.push(i);
       }
