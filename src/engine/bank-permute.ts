@@ -15,13 +15,15 @@ export function permuted(
   if (kind < Kind.set || kind === Kind.integer) return renaming.get(ref) ?? ref;
   const old = known.get(ref);
   if (old !== undefined) return old;
-  const parts = bank.list(ref).map((part) => permuted(bank, part, renaming, known));
-  const renamed = rebuilt(bank, ref, kind, parts, (domain) => permuted(bank, domain, renaming, known));
+  const renamed = rebuilt(bank, ref, (part) => permuted(bank, part, renaming, known));
   known.set(ref, renamed);
   return renamed;
 }
 
-function rebuilt(bank: Bank, ref: Ref, kind: Kind, parts: readonly Ref[], rename: (domain: Ref) => Ref): Ref {
+/** A set, tuple, record or function with its parts renamed, one to one; its arguments too. */
+export function rebuilt(bank: Bank, ref: Ref, rename: (part: Ref) => Ref): Ref {
+  const kind = bank.kind(ref);
+  const parts = bank.list(ref).map(rename);
   if (kind === Kind.set) return bank.setOf(parts);
   if (kind === Kind.tuple) return bank.tupleOf(parts);
   const domain = bank.domainOf(ref);

@@ -3,12 +3,13 @@
  * TLC's order of values, variable by variable in TLC's order (`tlc-order.ts`). The permutations are those that the model's set generates, so that they
  * form a group and the classes do not depend on the order.
  *
- * Representation. A permutation has a number; 0 is the identity. For each value that a variable had, its images under
- * all of them are kept, with the rank of each among them: the least image of a state is then found without comparing
- * values. What is kept is thrown away when it grows too large.
+ * Representation. A permutation has a number; 0 is the identity. For each value that was met, the images under all of
+ * them are kept, once they are needed, and the rank of each among them: the least image of a state is then found without
+ * comparing values. Of large groups, images of values of which there are many are made only under the permutations that
+ * the other values have left. What is kept is thrown away when it grows too large.
  */
 import { type Bank, Kind, type Ref } from "./bank.js";
-import { permuted } from "./bank-permute.js";
+import { rebuilt } from "./bank-permute.js";
 import { compare } from "./compare.js";
 
 /** What is wrong with a set of permutations. */
@@ -21,9 +22,6 @@ type Renaming = ReadonlyMap<Ref, Ref>;
 
 /** Cells of the store of images at which it begins anew: 128 MB. */
 const MOST_CELLS = 2 ** 25;
-/** Inner values whose image under one permutation is remembered. */
-const MOST_KNOWN = 200_000;
-
 /** The group that a set of functions on model values generates, without the identity; or why there is none. */
 export function groupOf(bank: Bank, set: Ref): readonly Renaming[] | SymmetryFault {
   if (bank.kind(set) !== Kind.set) return { kind: "not-a-set", value: set };
@@ -76,12 +74,21 @@ function composed(a: Renaming, b: Renaming): Renaming {
   return out;
 }
 
+/** What is known before a search of the values that are to be compared. */
+export interface Comparison {
+  /** Their places in the order in which they are compared. */
+  readonly order: readonly number[];
+  /** By place: whether images are made and compared one by one, for values of which there are many. */
+  readonly many: readonly boolean[];
+}
+
 /** Finds the least image of lists of values. */
 export class Orbits {
-  private readonly known: readonly Map<Ref, Ref>[];
   /** How many permutations there are, the identity too. */
   private readonly count: number;
-  /** Where the images of a value begin in `store`, followed by their ranks; `FIXED` if it is its only image. */
+  /** The model values that some permutation moves. */
+  private readonly moved: ReadonlySet<Ref>;
+  /** Where the images of a value begin in `store`, followed by their ranks; `FIXED` if nothing in it is moved. */
   private readonly places = new Map<Ref, number>();
   private store: Int32Array;
   private used = 0;
@@ -91,36 +98,38 @@ export class Orbits {
   constructor(
     private readonly bank: Bank,
     private readonly group: readonly Renaming[],
-    /** The places of the values in the order in which they are compared; as they stand, if not given. */
-    private readonly order?: readonly number[],
+    private readonly comparison?: Comparison,
   ) {
     this.count = group.length + 1;
-    this.known = group.map(() => new Map());
+    this.moved = new Set(group.flatMap((renaming) => [...renaming.keys()]));
     this.candidates = new Int32Array(this.count);
     this.store = new Int32Array(Math.max(1 << 12, this.count * 2));
   }
 
   /** Replaces the values by those of the least image. */
   least(values: Int32Array): void {
-    const { candidates, count } = this;
+    const { candidates, count, comparison } = this;
+    if (this.used > MOST_CELLS) this.forget();
     let left = count;
     for (let p = 0; p < count; p++) candidates[p] = p;
     for (let i = 0; i < values.length && left > 1; i++) {
-      const place = this.placeOf(values[this.order?.[i] ?? i]!);
+      const at = comparison?.order[i] ?? i;
+      const value = values[at]!;
+      const place = this.placeOf(value);
       if (place === FIXED) continue;
-      left = this.narrow(place + count, left);
+      left = comparison?.many[at] === true ? this.compared(value, left) : this.ranked(value, place, left);
     }
     const chosen = candidates[0]!;
     if (chosen === 0) return;
-    for (let i = 0; i < values.length; i++) {
-      const place = this.placeOf(values[i]!);
-      if (place !== FIXED) values[i] = this.store[place + chosen]!;
-    }
+    for (let i = 0; i < values.length; i++) values[i] = this.image(values[i]!, chosen);
   }
 
   /** Keeps the candidates of least rank, in their order; gives how many those are. */
-  private narrow(ranks: number, left: number): number {
-    const { candidates, store } = this;
+  private ranked(value: Ref, place: number, left: number): number {
+    const { candidates } = this;
+    const ranks = place + this.count;
+    if (this.store[ranks] === UNKNOWN) this.rank(value, place);
+    const { store } = this;
     let least = store[ranks + candidates[0]!]!;
     let kept = 0;
     for (let c = 0; c < left; c++) {
@@ -135,48 +144,120 @@ export class Orbits {
     return kept;
   }
 
-  private placeOf(value: Ref): number {
-    return this.places.get(value) ?? this.add(value);
+  /** The same by comparing: only images under candidates are made. */
+  private compared(value: Ref, left: number): number {
+    const { candidates, bank } = this;
+    let least = this.image(value, candidates[0]!);
+    let kept = 1;
+    for (let c = 1; c < left; c++) {
+      const image = this.image(value, candidates[c]!);
+      const order = image === least ? 0 : compare(bank, image, least);
+      if (order > 0) continue;
+      if (order < 0) {
+        least = image;
+        kept = 0;
+      }
+      candidates[kept++] = candidates[c]!;
+    }
+    return kept;
   }
 
-  private add(value: Ref): number {
-    const { bank, group, count } = this;
-    const images = [value];
-    for (let p = 0; p < group.length; p++) {
-      const known = this.known[p]!;
-      if (known.size > MOST_KNOWN) known.clear();
-      images.push(permuted(bank, value, group[p]!, known));
-    }
-    if (images.every((image) => image === value)) {
-      this.places.set(value, FIXED);
-      return FIXED;
-    }
-    const place = this.room();
+  private rank(value: Ref, place: number): void {
+    const { bank, count } = this;
+    const images = Array.from({ length: count }, (_, p) => this.image(value, p));
     const sorted = [...new Set(images)].sort((a, b) => compare(bank, a, b));
     const ranks = new Map(sorted.map((image, rank) => [image, rank]));
-    for (const [p, image] of images.entries()) {
-      this.store[place + p] = image;
-      this.store[place + count + p] = ranks.get(image)!;
-    }
+    for (const [p, image] of images.entries()) this.store[place + count + p] = ranks.get(image)!;
+  }
+
+  /** The value with everything moved as permutation `p` moves it. */
+  private image(value: Ref, p: number): Ref {
+    if (p === 0) return value;
+    const place = this.placeOf(value);
+    if (place === FIXED) return value;
+    const known = this.store[place + p]!;
+    if (known !== UNKNOWN) return known;
+    const { bank } = this;
+    const image =
+      bank.kind(value) === Kind.model
+        ? (this.group[p - 1]!.get(value) ?? value)
+        : rebuilt(bank, value, (part) => this.image(part, p));
+    this.store[place + p] = image;
+    return image;
+  }
+
+  private placeOf(value: Ref): number {
+    if ((value & 1) === 1) return FIXED;
+    const known = this.places.get(value);
+    if (known !== undefined) return known;
+    const place = this.isMoved(value) ? this.room(value) : FIXED;
     this.places.set(value, place);
     return place;
   }
 
-  /** May begin anew: a place is not used any more once the next value has been looked up. */
-  private room(): number {
-    const wanted = this.used + 2 * this.count;
-    if (wanted > MOST_CELLS) {
-      this.places.clear();
-      this.used = 0;
-    } else if (wanted > this.store.length) {
-      const larger = new Int32Array(Math.max(wanted, this.store.length * 2));
+  private isMoved(value: Ref): boolean {
+    const { bank } = this;
+    const kind = bank.kind(value);
+    if (kind === Kind.model) return this.moved.has(value);
+    if (kind < Kind.set || kind === Kind.integer) return false;
+    const isInside = bank.list(value).some((part) => this.placeOf(part) !== FIXED);
+    return isInside || (kind >= Kind.record && this.placeOf(bank.domainOf(value)) !== FIXED);
+  }
+
+  /** Nothing of a value but itself is known at first. */
+  private room(value: Ref): number {
+    const place = this.used;
+    this.used += 2 * this.count;
+    if (this.used > this.store.length) {
+      const larger = new Int32Array(Math.max(this.used, this.store.length * 2));
       larger.set(this.store);
       this.store = larger;
     }
-    const place = this.used;
-    this.used += 2 * this.count;
+    this.store.fill(UNKNOWN, place, this.used);
+    this.store[place] = value;
     return place;
+  }
+
+  private forget(): void {
+    this.places.clear();
+    this.used = 0;
   }
 }
 
 const FIXED = -1;
+/** No ref, and no rank. */
+const UNKNOWN = -2;
+
+// ---------------------------------------------------------------------------------------------- what is compared first
+
+/** Groups up to this size: ranks of all images are made at once. */
+const SMALL_GROUP = 24;
+
+/**
+ * How values like these of a first state are best compared: what has few values first, so that few permutations are left
+ * for those that have many. The classes do not depend on it; `order` is for who must have another.
+ */
+export function comparisonFor(
+  bank: Bank,
+  first: readonly Ref[],
+  group: readonly Renaming[],
+  order?: readonly number[],
+): Comparison {
+  const weights = first.map((value) => weight(bank, value));
+  const isLarge = group.length >= SMALL_GROUP;
+  const places = [...weights.keys()];
+  return {
+    order: order ?? (isLarge ? places.sort((a, b) => weights[a]! - weights[b]! || a - b) : places),
+    many: weights.map((w) => isLarge && w >= GROWING),
+  };
+}
+
+const GROWING = 100;
+
+/** Of an atom 0, of what holds others one more than of these; sets and what is empty may grow. */
+function weight(bank: Bank, value: Ref): number {
+  const kind = bank.kind(value);
+  if (kind < Kind.set || kind === Kind.integer) return 0;
+  if (kind === Kind.set || bank.size(value) === 0) return GROWING;
+  return 1 + Math.max(...bank.list(value).map((part) => weight(bank, part)));
+}

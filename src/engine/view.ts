@@ -1,14 +1,14 @@
 /** The parts of a model that change what a search keeps and shows: VIEW, SYMMETRY, ALIAS, POSTCONDITION. */
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Expr } from "../tla/ast.js";
-import type { Ref } from "./bank.js";
+import { EMPTY_SET, type Ref } from "./bank.js";
 import { EvaluationError } from "./bank-errors.js";
 import * as faults from "./faults.js";
 import type { Ir, NamedIr } from "./ir.js";
 import type { LoweredModel } from "./lowered.js";
 import type { Alias, CompiledModel, Identity, Postcondition, StateTerm } from "./model.js";
 import { show } from "./show.js";
-import { groupOf, Orbits } from "./symmetry.js";
+import { comparisonFor, groupOf, Orbits } from "./symmetry.js";
 
 /** What a configuration file says besides what is checked. */
 export interface Modes {
@@ -45,7 +45,8 @@ export function withModes(model: CompiledModel, lowered: LoweredModel): ModeResu
   const take = (ir: NamedIr | undefined): StateTerm | undefined =>
     ir === undefined ? undefined : further.shift();
   const viewTerm = take(view);
-  const orbits = orbitsOf(model, take(symmetry), symmetry, lowered.modes.order);
+  const order = view === undefined ? undefined : lowered.modes.order;
+  const orbits = orbitsOf(model, take(symmetry), symmetry, order);
   const aliasTerm = take(alias);
   const tests = [...model.tests];
   const none = new Int32Array(model.width);
@@ -151,7 +152,7 @@ function orbitsOf(
   model: CompiledModel,
   term: StateTerm | undefined,
   named: NamedIr | undefined,
-  order: readonly number[],
+  order: readonly number[] | undefined,
 ): Orbits | Diagnostic | undefined {
   if (term === undefined || named === undefined) return undefined;
   let set: Ref;
@@ -168,7 +169,28 @@ function orbitsOf(
   if (group.length > 0 && operands(named.ir.at) >= model.bank.size(set)) {
     return faults.symmetryIgnored(term.name, term.place);
   }
-  return group.length === 0 ? undefined : new Orbits(model.bank, group, order);
+  if (group.length === 0) return undefined;
+  return new Orbits(model.bank, group, comparisonFor(model.bank, firstState(model), group, order));
+}
+
+/** The values of one initial state, or less where that cannot be had. Nothing of the evaluation is to be seen. */
+function firstState(model: CompiledModel): readonly Ref[] {
+  const { bank, context, variables } = model;
+  const mark = bank.mark();
+  let values: readonly Ref[] = variables.map(() => EMPTY_SET);
+  const found = new Error("found");
+  try {
+    model.initial((state) => {
+      values = variables.map((_, i) => model.valueOf(state, i));
+      throw found;
+    });
+  } catch (error) {
+    const isFault = error instanceof EvaluationError || error instanceof RangeError;
+    if (error !== found && !isFault) throw error;
+  }
+  bank.release(mark);
+  context?.registers.clear();
+  return values;
 }
 
 function operands(e: Expr): number {

@@ -44,27 +44,36 @@ function made(
 
 it("is the least of all images, and the same for all of them", () => {
   fc.assert(
-    fc.property(fc.array(shape, { minLength: 1, maxLength: 4 }), fc.boolean(), (shapes, both) => {
-      const bank = new Bank();
-      const { values, atoms } = made(bank, shapes);
-      const sets = [atoms.slice(0, 3), ...(both ? [atoms.slice(3)] : [])];
-      const union = bank.setOf(sets.flatMap((set) => bank.list(permutations(bank, bank.setOf(set)))));
-      const group = groupOf(bank, union);
-      if ("kind" in group) throw new Error(group.kind);
-      expect(group).toHaveLength(both ? 11 : 5);
-      const orbits = new Orbits(bank, group);
-      const least = values.slice();
-      orbits.least(least);
-      const images = [new Map<Ref, Ref>(), ...group].map((g) => [...values].map((v) => permuted(bank, v, g)));
-      const order = (p: readonly Ref[], q: readonly Ref[]): number =>
-        p.map((v, i) => compare(bank, v, q[i]!)).find((o) => o !== 0) ?? 0;
-      expect([...least]).toEqual(images.sort(order)[0]);
-      for (const image of images) {
-        const again = Int32Array.from(image);
-        orbits.least(again);
-        expect([...again]).toEqual([...least]);
-      }
-    }),
+    fc.property(
+      fc.array(shape, { minLength: 1, maxLength: 4 }),
+      fc.boolean(),
+      fc.integer(),
+      (shapes, both, how) => {
+        const bank = new Bank();
+        const { values, atoms } = made(bank, shapes);
+        const sets = [atoms.slice(0, 3), ...(both ? [atoms.slice(3)] : [])];
+        const union = bank.setOf(sets.flatMap((set) => bank.list(permutations(bank, bank.setOf(set)))));
+        const group = groupOf(bank, union);
+        if ("kind" in group) throw new Error(group.kind);
+        expect(group).toHaveLength(both ? 11 : 5);
+        const turned = [...shapes.keys()].sort((a, b) => ((how >> a) & 1) - ((how >> b) & 1) || b - a);
+        const many = shapes.map((_, i) => ((how >> (i + 4)) & 1) === 1);
+        const orbits = new Orbits(bank, group, { order: turned, many });
+        const least = values.slice();
+        orbits.least(least);
+        const images = [new Map<Ref, Ref>(), ...group].map((g) =>
+          [...values].map((v) => permuted(bank, v, g)),
+        );
+        const order = (p: readonly Ref[], q: readonly Ref[]): number =>
+          turned.map((i) => compare(bank, p[i]!, q[i]!)).find((o) => o !== 0) ?? 0;
+        expect([...least]).toEqual(images.sort(order)[0]);
+        for (const image of images) {
+          const again = Int32Array.from(image);
+          orbits.least(again);
+          expect([...again]).toEqual([...least]);
+        }
+      },
+    ),
     { numRuns: 300 },
   );
 });
