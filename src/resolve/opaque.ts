@@ -18,8 +18,18 @@ export function opaqueParams(
   given: { readonly body: Expr },
   open: Set<Declaration> = new Set(),
 ): ReadonlySet<Declaration> {
-  return new Set([...opaqueNames(links, given.body, open)].filter((d) => d.kind === "parameter"));
+  const answers = ofBodies.get(links) ?? new WeakMap<Expr, ReadonlySet<Declaration>>();
+  ofBodies.set(links, answers);
+  const before = answers.get(given.body);
+  if (before !== undefined) return before;
+  const found = new Set([...opaqueNames(links, given.body, open)].filter((d) => d.kind === "parameter"));
+  // Inside a recursion, what is open counted as harmless: that holds for this question only.
+  if (open.size === 0) answers.set(given.body, found);
+  return found;
 }
+
+/** What is known of bodies: each is gone through once, however often its name is used. */
+const ofBodies = new WeakMap<Links, WeakMap<Expr, ReadonlySet<Declaration>>>();
 
 /** Everything that an expression names under a prime, ENABLED or a temporal operator. */
 export function opaqueNames(
@@ -59,24 +69,14 @@ function isOpaque(node: Node): boolean {
   }
 }
 
-/** What is known of definitions: a body is gone through once, however often its name is used. */
-const known = new WeakMap<Links, Map<OperatorDeclaration, ReadonlySet<number>>>();
-
 /** Which arguments of a definition are looked at so. A recursive use counts as harmless: its other uses decide. */
 function opaqueArguments(links: Links, to: OperatorDeclaration, open: Set<Declaration>): ReadonlySet<number> {
   if (to.node.kind !== "Definition" || to.node.params.length === 0 || open.has(to)) return none;
-  const answers = known.get(links) ?? new Map<OperatorDeclaration, ReadonlySet<number>>();
-  known.set(links, answers);
-  const before = answers.get(to);
-  if (before !== undefined) return before;
   open.add(to);
   const params = opaqueParams(links, to.node, open);
   open.delete(to);
   const declared = to.node.params.map((p) => links.declaration(p));
-  const found = new Set(declared.flatMap((d, i) => (d !== undefined && params.has(d) ? [i] : [])));
-  // Inside a recursion, what is open counted as harmless: that holds for this question only.
-  if (open.size === 0 || found.size === declared.length) answers.set(to, found);
-  return found;
+  return new Set(declared.flatMap((d, i) => (d !== undefined && params.has(d) ? [i] : [])));
 }
 
 const none: ReadonlySet<number> = new Set();
