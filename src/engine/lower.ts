@@ -17,6 +17,7 @@ import { children, leftSpine } from "../tla/visit.js";
 import { bind, type Env, lookup } from "./env.js";
 import * as faults from "./faults.js";
 import type { BindForm, Ir, IrBinder, IrUpdate, LocalId } from "./ir.js";
+import { asTest } from "./lower-primed.js";
 import { type Here, nativeFor, ReferenceLowering } from "./lower-references.js";
 
 export class Lowering extends ReferenceLowering {
@@ -55,7 +56,7 @@ export class Lowering extends ReferenceLowering {
       case "Prefix":
         return this.prefix(e, here);
       case "Postfix":
-        if (e.op === "'") return this.expr(e.arg, this.next(here, e));
+        if (e.op === "'") return asTest(this.expr(e.arg, this.next(here, e)));
         return this.operation(e, operatorName(e.op, false), [e.arg], here);
       case "Infix":
         return this.infix(e, here);

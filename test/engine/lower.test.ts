@@ -57,7 +57,7 @@ const cases: readonly (readonly [
   [
     "an operator primed as a function of the next state",
     "VARIABLE x\nF == x = 1\nA == F' = F",
-    "=(F0(), F1())\nF0() = =(s0', 1)\nF1() = =(s0, 1)",
+    "=(if(F0(), TRUE, FALSE), F1())\nF0() = =(s0', 1)\nF1() = =(s0, 1)",
   ],
   [
     "operators that are given operators",
