@@ -1,8 +1,8 @@
 /**
- * Random behaviours of a model, as TLC simulates: an initial state is drawn among those inside the constraints; then, for
- * each step, an action among those that give a successor, and one of its successors. All successors of the action drawn
- * are generated and checked, not only the one that is gone on from. A behaviour ends after `depth` steps, in a state
- * outside the constraints or without a successor (which is a deadlock, if that is checked).
+ * Random behaviours of a model, as TLC simulates: an initial state is drawn; then, for each step, an action among those that
+ * give a successor, and one of its successors. All successors of the action drawn are generated and checked, not only the
+ * one that is gone on from. A behaviour ends after `depth` steps, in a state outside the constraints (which may be the
+ * first) or without a successor (which is a deadlock, if that is checked).
  *
  * Actions are as likely as each other, however many successors they have: rare actions are not drowned by those with
  * many choices. The same seed gives the same behaviours. Nothing is remembered between behaviours but the values of the
@@ -119,7 +119,7 @@ class Simulator {
       this.way = [{ row, action: undefined }];
       this.generated();
       wrong = this.judge.broken(this.way);
-      if (wrong === undefined && this.judge.isInside(row)) this.initial.push(row);
+      if (wrong === undefined) this.initial.push(row);
       this.way = [];
       this.judge.during = { kind: "initial" };
     });
@@ -148,6 +148,7 @@ class Simulator {
     const { depth = SIMULATED_DEPTH } = this.options;
     let row = this.initial[this.random.below(this.initial.length)]!;
     this.way = [{ row, action: undefined }];
+    if (!this.judge.isInside(row)) return undefined;
     for (let step = 0; step < depth; step++) {
       const drawn = this.draw(row);
       if ("kind" in drawn) return drawn;
