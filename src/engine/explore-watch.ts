@@ -35,6 +35,8 @@ export interface WatchOptions {
   readonly onProgress?: (progress: ExploreProgress) => void;
   /** Between two reports; 1 if not given. */
   readonly progressSeconds?: number;
+  /** Between two turns of the event loop; 0.05 if not given. */
+  readonly pauseSeconds?: number;
 }
 
 /** What a watch asks of the search. */
@@ -107,7 +109,7 @@ export class Watch {
       throw new Stop({ kind: "limit", limit: "seconds" });
     this.measure(now);
     if (onProgress !== undefined && now - this.reportedAt >= progressSeconds) this.report(now);
-    if (now - this.pausedAt >= PAUSE_SECONDS) this.pauseIsDue = true;
+    if (now - this.pausedAt >= (this.options.pauseSeconds ?? PAUSE_SECONDS)) this.pauseIsDue = true;
     return this.stride;
   }
 

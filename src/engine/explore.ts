@@ -29,7 +29,7 @@ import { withLiveness } from "./temporal/explore.js";
 export type { ExploreProgress, Limits } from "./explore-watch.js";
 
 export interface ExploreOptions extends WatchOptions {
-  /** Lets the event loop run; called about every 50 ms, but not in the middle of an expansion. */
+  /** Lets the event loop run; called about every 50 ms (200 with a guard), but not in the middle of an expansion. */
   readonly pause: () => Promise<void>;
   readonly signal?: AbortSignal;
   /**
@@ -77,6 +77,8 @@ export async function explore(model: CompiledModel, options: ExploreOptions): Pr
 }
 
 const INITIAL: During = { kind: "initial" };
+/** Between two turns of the event loop, where a guard runs the work. */
+const GUARDED_SECONDS = 0.2;
 
 /** What may fail, made once: it is noted before each evaluation. */
 interface Places {
@@ -163,7 +165,10 @@ class Search {
       nextBytes: () => this.states.nextBytes + model.bank.bytes,
     };
     if (options.from !== undefined) this.takeUp(options.from);
-    this.watch = new Watch(options, watched, options.from?.position.seconds);
+    // A guard sees what a turn of the event loop is most needed for, and each piece of work costs something there.
+    const pauseSeconds = options.guard === undefined ? undefined : GUARDED_SECONDS;
+    const watching = pauseSeconds === undefined ? options : { pauseSeconds, ...options };
+    this.watch = new Watch(watching, watched, options.from?.position.seconds);
     this.tellFacts();
   }
 

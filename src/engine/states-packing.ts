@@ -86,11 +86,12 @@ export class Packing {
     return code !== UNKNOWN || this.bits[cell] === RAW;
   }
 
-  /** Gives new values of a row their codes; true if the layout is another one now. */
-  learn(row: Row): boolean {
+  /** Gives new values of a row their codes; true if the layout is another one now. All values of `known` have codes. */
+  learn(row: Row, known: Row | undefined): boolean {
     let isChanged = false;
     for (let cell = 0; cell < this.width; cell++) {
       const value = row[cell]!;
+      if (known !== undefined && known[cell] === value) continue;
       if (!this.isKnown(cell, this.code(cell, value)) && this.add(cell, value)) isChanged = true;
     }
     if (isChanged) this.layout = layoutOf(this.bits);

@@ -51,11 +51,11 @@ export class RowStore {
     this.packing.unpack(this.chunks[index >> CHUNK_BITS]!, (index & IN_CHUNK) * this.words, row);
   }
 
-  /** Takes up the new values of a row; true if all rows are packed in another way now. */
-  learn(row: Row): boolean {
+  /** Takes up the new values of a row, none of `known`; true if all rows are packed in another way now. */
+  learn(row: Row, known?: Row): boolean {
     const { layout } = this.packing;
     this.isWhole = false;
-    if (!this.packing.learn(row)) {
+    if (!this.packing.learn(row, known)) {
       this.isWhole = true;
       return false;
     }

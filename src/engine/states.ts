@@ -252,10 +252,10 @@ export class StateSet {
   /** Takes up the new values of a row, and looks for the place where it belongs. */
   private learn(row: Row): void {
     const key = this.keyOf(row);
-    if (this.keys.learn(key)) {
+    const known = this.base !== ABSENT && this.identity === undefined ? this.baseRow : undefined;
+    if (this.keys.learn(key, known)) {
       this.fill(this.table.length);
-      if (this.base !== ABSENT && this.identity === undefined)
-        this.keys.packing.pack(this.baseRow, this.basePacked);
+      if (known !== undefined) this.keys.packing.pack(known, this.basePacked);
     }
     this.keys.packing.pack(key, this.packed);
     this.search();
