@@ -32,9 +32,13 @@ MapThenFoldBag(op(_, _), base, f(_), choose(_), B) ==
   IN  MapThenFoldSet(op, base, Copies, Pick, DOMAIN B)
 
 FoldBag(op(_, _), base, B) ==
-  LET Same(x) == x
-      Pick(T) == CHOOSE x \in T : TRUE
-  IN  MapThenFoldBag(op, base, Same, Pick, B)
+  LET RECURSIVE Copies(_, _, _)
+      Copies(x, n, acc) == IF n = 0 THEN acc ELSE Copies(x, n - 1, op(acc, x))
+      RECURSIVE Rest(_, _)
+      Rest(T, acc) == IF T = {} THEN acc
+                      ELSE LET x == CHOOSE x \in T : TRUE
+                           IN  Rest(T \ {x}, Copies(x, B[x], acc))
+  IN  Rest(DOMAIN B, base)
 
 (* Sum and product of all copies of all elements.                          *)
 SumBag(B) == LET Plus(m, n) == m + n IN FoldBag(Plus, 0, B)

@@ -2,11 +2,13 @@
 (* Folds, sums, extrema and choices over finite sets.                      *)
 EXTENDS Integers, FiniteSets, Folds, Functions
 
-(* op(x1, op(x2, ... base)) over the elements, in the order of CHOOSE.     *)
+(* op(xn, ... op(x2, op(x1, base))) over the elements, in the order of CHOOSE. *)
 FoldSet(op(_, _), base, set) ==
-  LET Same(x) == x
-      Pick(T) == CHOOSE x \in T : TRUE
-  IN  MapThenFoldSet(op, base, Same, Pick, set)
+  LET RECURSIVE Rest(_, _)
+      Rest(T, acc) == IF T = {} THEN acc
+                      ELSE LET x == CHOOSE x \in T : TRUE
+                           IN  Rest(T \ {x}, op(x, acc))
+  IN  Rest(set, base)
 
 SumSet(set) == LET Plus(m, n) == m + n IN FoldSet(Plus, 0, set)
 ProductSet(set) == LET Times(m, n) == m * n IN FoldSet(Times, 1, set)

@@ -41,9 +41,11 @@ ExistsBijection(S, T) == \E f \in [S -> T] : f \in Bijection(S, T)
 (* Folds over the values of a function, in the order of an arbitrary but   *)
 (* fixed CHOOSE of the arguments.                                          *)
 FoldFunctionOnSet(op(_, _), base, fun, indices) ==
-  LET At(i) == fun[i]
-      Pick(T) == CHOOSE i \in T : TRUE
-  IN  MapThenFoldSet(op, base, At, Pick, indices)
+  LET RECURSIVE Rest(_, _)
+      Rest(T, acc) == IF T = {} THEN acc
+                      ELSE LET i == CHOOSE i \in T : TRUE
+                           IN  Rest(T \ {i}, op(fun[i], acc))
+  IN  Rest(indices, base)
 FoldFunction(op(_, _), base, fun) == FoldFunctionOnSet(op, base, fun, DOMAIN fun)
 
 SumFunctionOnSet(fun, indices) ==

@@ -1,6 +1,10 @@
 /** The module Bags. */
+
+import { force } from "./lazy.js";
 import { binary, type Native, native, nullary, operator, unary, value } from "./natives-kind.js";
 import * as O from "./operators-bags.js";
+import { apply, domain } from "./operators-functions.js";
+import { asInt } from "./operators-numbers.js";
 
 export const bags: Readonly<Record<string, Native>> = {
   "Bags.IsABag": unary(O.isABag),
@@ -19,5 +23,21 @@ export const bags: Readonly<Record<string, Native>> = {
     ({ bank }) =>
       (image, bag) =>
         O.bagOfAll(bank, operator(image), value(bag)),
+  ),
+  /** `op(… op(op(base, x1), x1) …, xn)`: each element as often as it is there, in the order of CHOOSE. */
+  "BagsExt.FoldBag": native(
+    3,
+    ({ bank }) =>
+      (op, base, bag) => {
+        const combine = operator(op);
+        const counts = force(value(bag));
+        let acc = value(base);
+        for (const x of bank.list(force(domain(bank, counts)))) {
+          for (let n = asInt(bank, apply(bank, counts, x), "third", "FoldBag"); n > 0; n--)
+            acc = combine(acc, x);
+        }
+        return acc;
+      },
+    { ref: false },
   ),
 };

@@ -1,6 +1,6 @@
 /**
- * Folds over sets and functions, and the extrema of sets. The order is that of the modules' definitions: the element that
- * CHOOSE takes first is combined last.
+ * Folds over sets and functions, and the extrema of sets. FoldSet and FoldFunction combine first what CHOOSE takes first,
+ * as the Java of the modules does; MapThenFoldSet, which has none, combines that last, as its definition says.
  */
 import type { Bank, Ref } from "./bank.js";
 import { chosenOutside, nothingToChoose } from "./bank-errors.js";
@@ -43,14 +43,20 @@ function inOrderOf(bank: Bank, choose: Operator, set: Value): readonly Ref[] {
 /** The elements of a set as CHOOSE takes them. */
 const ordered = (bank: Bank, set: Value): readonly Ref[] => bank.list(force(set));
 
+/** `op(items[n], … op(items[1], op(items[0], base)))`: what the modules' Java gives TLC. */
+function inTurn(items: readonly Ref[], base: Value, op: (item: Ref, acc: Value) => Value): Value {
+  let acc = base;
+  for (const item of items) acc = op(item, acc);
+  return acc;
+}
+
 function foldSet(bank: Bank, op: Argument | undefined, base: Argument | undefined, set: Value): Value {
-  const combine = operator(op);
-  return foldRight(ordered(bank, set), value(base), combine);
+  return inTurn(ordered(bank, set), value(base), operator(op));
 }
 
 /** Over the values of a function at some arguments. */
 export function foldFunction(bank: Bank, op: Operator, base: Value, f: Value, indices: Value): Value {
-  return foldRight(ordered(bank, indices), base, (i, rest) => op(apply(bank, f, i), rest));
+  return inTurn(ordered(bank, indices), base, (i, acc) => op(apply(bank, f, i), acc));
 }
 
 function extremum(bank: Bank, set: Value, name: string, better: (a: number, b: number) => boolean): Ref {

@@ -137,7 +137,7 @@ describe("CHOOSE with more than one witness", () => {
     const { warned, results } = await assumed(
       "Naturals, FiniteSetsExt",
       "Pick(S) == CHOOSE x \\in S : x > 1\nASSUME Pick({1, 2}) = 2\nASSUME Pick({1, 2, 3}) = 2 /\\ Pick({4, 5}) = 4\n" +
-        "ASSUME Min({3, 4}) = 3 /\\ FoldSet(LAMBDA a, b : a, 0, {1, 2}) = 1\n" +
+        "ASSUME Min({3, 4}) = 3 /\\ FoldSet(LAMBDA a, b : a, 0, {1, 2}) = 2\n" +
         "ASSUME (CHOOSE x \\in {1, 0} : x = 0 \\/ 1 \\div 0 = 1) = 0",
     );
     expect(results).toEqual([true, true, true, true]);
