@@ -402,8 +402,8 @@ class Search {
   private tellFacts(): void {
     const { bank, context } = this.model;
     if (context === undefined) return;
-    const level = (): number =>
-      Math.max(1, this.level) + (this.offered === undefined || this.level === 0 ? 0 : 1);
+    // As TLC 2.18: what is evaluated of a successor is told the level of the state that it comes from.
+    const level = (): number => this.level;
     const facts: readonly (readonly [string, () => number])[] = [
       ["level", level],
       ["diameter", () => this.depth],
