@@ -9,7 +9,7 @@
  */
 
 import type { Emitter } from "./emit.js";
-import { renamed } from "./emit-analysis.js";
+import { isEvaluated, renamed } from "./emit-analysis.js";
 import { CellWriter } from "./emit-cells.js";
 import { type Cell, NotEmitted } from "./emit-scope.js";
 import type { Ir, IrFunction, LocalId } from "./ir.js";
@@ -329,6 +329,13 @@ export class ActionEmitter {
     const { fn, args } = e;
     if (this.inside.has(fn) || !this.isEntered(e) || args.length !== fn.params.length) return undefined;
     this.inside.add(fn);
+    // What comes after stands outside of it, and may call it again.
+    const after: Then = (now) => {
+      this.inside.delete(fn);
+      const code = then(now);
+      this.inside.add(fn);
+      return code;
+    };
     // Written into the formula, perhaps several times: with locals of its own each time.
     const ids = new Map(fn.params.map((id) => [id, emitter.freshLocal()] as const));
     let body: Ir = renamed(fn.body, ids, () => emitter.freshLocal());
@@ -336,7 +343,7 @@ export class ActionEmitter {
       const [value, id] = [args[i], ids.get(param)];
       if (value !== undefined && id !== undefined) body = { op: "let", id, value, body, at: e.at };
     }
-    const code = this.steps(body, done, then);
+    const code = this.steps(body, done, after);
     this.inside.delete(fn);
     return code;
   }
@@ -361,6 +368,7 @@ export class ActionEmitter {
       case "case":
         return e.arms.some((a) => this.isEntered(a.value));
       case "call":
+        if (isEvaluated(e.fn)) return false;
         return this.within(
           e.fn,
           () => this.isEntered(e.fn.body) || e.args.some((arg) => this.isEntered(arg)),

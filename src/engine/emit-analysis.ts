@@ -186,6 +186,31 @@ export function isConstant(e: Ir, isPure: (prim: string) => boolean): boolean {
   return found;
 }
 
+/**
+ * Whether TLC evaluates a call where it goes through a formula: a constant definition, which it has evaluated before, and
+ * an expression under a prime, which no call speaks of otherwise but that of a RECURSIVE action.
+ */
+export function isEvaluated(fn: IrFunction): boolean {
+  const { s, n } = readsOf(fn.body);
+  if (s.size > 0) return false;
+  if (n.size > 0) return !calls(fn.body, fn);
+  return fn.params.length === 0 && fn.free.length === 0;
+}
+
+function calls(start: Ir, goal: IrFunction): boolean {
+  const seen = new Set<IrFunction>();
+  const pending: Ir[] = [start];
+  for (let e = pending.pop(); e !== undefined; e = pending.pop()) {
+    if (e.op === "call" && !seen.has(e.fn)) {
+      if (e.fn === goal) return true;
+      seen.add(e.fn);
+      pending.push(e.fn.body);
+    }
+    pending.push(...partsOf(e));
+  }
+  return false;
+}
+
 /** Whether evaluating `e` again gives the same and does nothing else. */
 export function isPureDeep(e: Ir, isPure: (prim: string) => boolean, withEnabled = false): boolean {
   return reached(e).every((m) => (withEnabled || !m.steps) && [...m.prims].every(isPure));

@@ -4,8 +4,9 @@
  * is a way of its own, and so is every combination of the choices under \A.
  */
 
+import { isEvaluated } from "./emit-analysis.js";
 import { Interpreter } from "./interpret.js";
-import { type Env, extend, type Step, UNASSIGNED, type Values } from "./interpret-env.js";
+import { type Env, extend, found, isThunk, type Step, UNASSIGNED, type Values } from "./interpret-env.js";
 import * as errors from "./interpret-errors.js";
 import type { Ir, IrBinder } from "./ir.js";
 import { elementsOf } from "./lazy.js";
@@ -61,7 +62,7 @@ export class WayInterpreter extends Interpreter {
     const depth = this.stack.length;
     const { watcher } = this;
     this.stack.push({ ir: e, env, step });
-    const goesThrough = this.goesThrough(e, step);
+    const goesThrough = this.goesThrough(e, env, step);
     const onward = (): void => {
       if (goesThrough) watcher?.way?.(e);
       // What comes after is not inside of this formula.
@@ -89,16 +90,20 @@ export class WayInterpreter extends Interpreter {
   }
 
   /** Whether a formula is of a form that is gone through; the others are tests. */
-  private goesThrough(e: Ir, step: Step): boolean {
+  private goesThrough(e: Ir, env: Env | undefined, step: Step): boolean {
     switch (e.op) {
       case "and":
       case "or":
       case "named":
       case "let":
-      case "call":
       case "if":
       case "case":
         return true;
+      case "call":
+        return !isEvaluated(e.fn);
+      case "local":
+        // TLC goes through arguments as if they stood there.
+        return isThunk(found(env, e.id));
       case "bind":
         return e.form === "some" || e.form === "all";
       case "prim":
@@ -125,6 +130,11 @@ export class WayInterpreter extends Interpreter {
       case "named":
         this.ways(e.body, env, step, then);
         return;
+      case "local": {
+        const bound = found(env, e.id);
+        if (isThunk(bound)) this.ways(bound.ir, bound.env, bound.step, then);
+        return;
+      }
       case "let":
         this.ways(e.body, extend(env, e.id, this.later(e.value, env, step)), step, then);
         return;

@@ -47,6 +47,18 @@ describe("interpreted models", () => {
     expect(await counted(interpreted, states)).toEqual(await counted(compiled, states));
   });
 
+  // What TLC counts.
+  it.each([
+    ["an operator twice", "D == \\E x \\in {1, 2} : a >= 0\nNext == D /\\ D /\\ a' = a", 5],
+    ["a constant definition", "D == \\E x \\in {1, 2} : x > 0\nNext == D /\\ D /\\ a' = a", 2],
+    ["an operator under a prime", "D == \\E x \\in {1, 2} : a >= 0\nNext == (D => D) /\\ a' = a /\\ D'", 3],
+  ])("go through %s as TLC does", async (_, body, generated) => {
+    const text = `---- MODULE M ----\nEXTENDS Integers\nVARIABLE a\nInit == a = 0\n${body}\n====\n`;
+    const { compiled, interpreted } = await bothOf(text, "INIT Init\nNEXT Next\n", "M.tla");
+    expect((await counted(compiled)).generated).toBe(generated);
+    expect((await counted(interpreted)).generated).toBe(generated);
+  });
+
   it("give the successors of each action in the same order", async () => {
     const { compiled, interpreted } = await bothOf(
       file("raft/Raft.tla"),
