@@ -17,6 +17,8 @@ export abstract class ReferenceLowering extends LoweringScope {
   /** An expression inside of LETs, outermost first. */
   protected abstract within(lets: readonly Let[], e: Expr, here: Here): Ir;
   protected abstract expr(e: Expr, here: Here): Ir;
+  /** What a definition stands for. */
+  protected abstract bodyOf(node: Definition | FunctionDefinition, here: Here): Ir;
   protected abstract functionValue(node: FunctionDefinition, here: Here): Ir;
 
   protected prim(prim: string, args: readonly Expr[], at: Expr, here: Here): Ir {
@@ -186,6 +188,9 @@ export abstract class ReferenceLowering extends LoweringScope {
       return { op: "named", name: to.name, definition: node, body, at };
     }
     const { fn, values } = this.functionOf(to, node, env, args, here);
+    if (to.recursive && level(node) >= 2 && givesValues(fn.body)) {
+      return this.unsupported(`${to.name}, a RECURSIVE operator that gives variables their values,`, at);
+    }
     return this.calling(fn, values, at);
   }
 
@@ -312,7 +317,7 @@ export abstract class ReferenceLowering extends LoweringScope {
     let fn = this.functions.get(key);
     if (fn === undefined) {
       fn = this.open_(key, to.name, params);
-      this.fill(fn, () => this.expr(node.body, { env: inner, primed: here.primed, at: undefined }));
+      this.fill(fn, () => this.bodyOf(node, { env: inner, primed: here.primed, at: undefined }));
     }
     return { fn, values };
   }
@@ -342,4 +347,27 @@ export abstract class ReferenceLowering extends LoweringScope {
 /** The engine's own name for a library operator. */
 export function nativeFor(to: OperatorDeclaration): string | undefined {
   return to.module?.origin === "library" ? nativeOf(to.module.name, to.name) : undefined;
+}
+
+/** Whether a formula has `x' = e` or `x' \in S` somewhere. */
+function givesValues(e: Ir): boolean {
+  switch (e.op) {
+    case "prim": {
+      const [left] = e.args;
+      return (e.prim === "=" || e.prim === "\\in") && left?.op === "state" && left.primed;
+    }
+    case "and":
+    case "or":
+      return e.items.some(givesValues);
+    case "if":
+      return givesValues(e.then) || givesValues(e.else);
+    case "case":
+      return e.arms.some((arm) => givesValues(arm.value));
+    case "bind":
+    case "let":
+    case "named":
+      return givesValues(e.body);
+    default:
+      return false;
+  }
 }

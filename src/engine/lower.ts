@@ -347,7 +347,7 @@ export class Lowering extends ReferenceLowering {
     return (this.spec.level(unit) ?? 0) < 2 ? unit : undefined;
   }
 
-  private bodyOf(unit: Definition | FunctionDefinition, here: Here): Ir {
+  protected override bodyOf(unit: Definition | FunctionDefinition, here: Here): Ir {
     if (unit.kind === "FunctionDefinition") return this.functionValue(unit, here);
     let { body } = unit;
     while (body.kind === "Paren") body = body.body;
@@ -375,11 +375,15 @@ export class Lowering extends ReferenceLowering {
     return { op: "bind", form: "function", binders, body: this.expr(body, inner), at };
   }
 
-  /** A function with a name: only its values at the arguments that it is applied to have to exist. */
+  /** A function with a name: only its values at the arguments that it is applied to have to exist, if some may not. */
   private keptFunction(bounds: readonly Bound[], body: Expr, at: Expr, here: Here): Ir {
     const domains = this.domains(bounds, here);
     const large = domains.some((d) => d !== undefined && (isEndless(d) || isProduct(d)));
-    return this.described(large ? "Engine.Described" : "Engine.Kept", bounds, body, at, here);
+    if (large) return this.described("Engine.Described", bounds, body, at, here);
+    const { binders, inner } = this.binders(bounds, here, domains);
+    const value = this.expr(body, inner);
+    if (isTotal(value)) return { op: "bind", form: "function", binders, body: value, at };
+    return this.described("Engine.Kept", bounds, body, at, here);
   }
 
   /** A function as a prim over its domain and λ(x): the value at x; or λ(itself, x). */
@@ -432,6 +436,38 @@ function isEndless(set: Ir): boolean {
     case "let":
     case "named":
       return isEndless(set.body);
+    default:
+      return false;
+  }
+}
+
+/** What has a value, or none, whatever its operands are (of the right kind). */
+const total = new Set(
+  (
+    "tuple set product = # \\in \\notin ~ => <=> \\cup \\cap \\ SUBSET \\subseteq BOOLEAN STRING function-set " +
+    "Naturals.+ Naturals.- Naturals.* Naturals.. Naturals.< Naturals.> Naturals.<= Naturals.>="
+  ).split(" "),
+);
+
+/** Whether an expression certainly has a value for every element that a name in it may stand for. */
+function isTotal(e: Ir): boolean {
+  switch (e.op) {
+    case "const":
+    case "state":
+    case "local":
+      return true;
+    case "prim":
+      return total.has(e.prim) && e.args.every(isTotal);
+    case "and":
+    case "or":
+      return e.items.every(isTotal);
+    case "if":
+      return [e.test, e.then, e.else].every(isTotal);
+    case "record":
+    case "record-set":
+      return e.fields.every(([, value]) => isTotal(value));
+    case "bind":
+      return e.form !== "choose" && isTotal(e.body) && e.binders.every((b) => b.domain && isTotal(b.domain));
     default:
       return false;
   }

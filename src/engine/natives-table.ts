@@ -22,6 +22,7 @@ import {
 import { numbers } from "./natives-numbers.js";
 import { sequences } from "./natives-sequences.js";
 import { tlc } from "./natives-tlc.js";
+import { functionFrom } from "./operators-functions.js";
 
 /** What lowering makes of the language, where a value is computed in a way of its own. */
 const own: Readonly<Record<string, Native>> = {
@@ -95,16 +96,16 @@ const own: Readonly<Record<string, Native>> = {
 };
 
 function kept(bank: Bank, domain: Value, body: (x: Ref) => Value): Value {
-  const described = new LazyFunction(bank, domain, body);
-  if (!isFiniteSet(bank, domain)) return described;
   const mark = bank.mark();
-  try {
-    return described.toRef();
-  } catch (error) {
-    bank.release(mark);
-    if (error instanceof EvaluationError) return described;
-    throw error;
+  if (isFiniteSet(bank, domain)) {
+    try {
+      return functionFrom(bank, domain, body);
+    } catch (error) {
+      if (!(error instanceof EvaluationError)) throw error;
+      bank.release(mark);
+    }
   }
+  return new LazyFunction(bank, domain, body);
 }
 
 const table = new Map<string, Native>(

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +5,7 @@ import { expect, it } from "vitest";
 import { findTlc } from "../../../src/tlc/find.js";
 import { findJava } from "../../../src/tlc/java.js";
 import { type ExpressionCases, expressionFiles, printedValues, written } from "./record.js";
+import { runTlc } from "./tlc.js";
 
 async function tlc(module: string): Promise<string> {
   const { java } = await findJava(process.env);
@@ -14,11 +14,7 @@ async function tlc(module: string): Promise<string> {
   try {
     writeFileSync(join(dir, "Cases.tla"), module);
     writeFileSync(join(dir, "Cases.cfg"), "");
-    const flags = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g", "-cp", jar, "tlc2.TLC"];
-    return execFileSync(java, [...flags, "Cases.tla"], { cwd: dir, encoding: "utf8", maxBuffer: 2 ** 26 });
-  } catch (error) {
-    // Expressions without a value make the exit code; the others are printed all the same.
-    return String((error as { stdout?: unknown }).stdout);
+    return runTlc(java, jar, dir, "Cases.tla");
   } finally {
     rmSync(dir, { recursive: true });
   }
