@@ -33,6 +33,8 @@ export interface Job {
   readonly checkpoint?: { readonly file: string; readonly seconds: number };
   /** Our engine's alone: a checkpoint to go on from. */
   readonly resume?: string;
+  /** Our engine's alone: where the state graph is written. */
+  readonly dump?: string;
   /** Random behaviours instead of all states. */
   readonly simulate?: Simulation;
   /** Our engine's alone: behaviours of at most so many steps (Infinity is allowed), depth first. */

@@ -9,6 +9,7 @@ import type { Progress } from "../tlc/outcome.js";
 import type { Engine, EngineAnswer, Job } from "./engines.js";
 import { keptIn, notInThisMode } from "./faults.js";
 import { checkpointsIn, takenUp } from "./own-checkpoints.js";
+import { dumpTo } from "./own-dump.js";
 import { type ReadyModel, readyModel, runOptions } from "./own-ready.js";
 import { together } from "./own-workers.js";
 
@@ -47,7 +48,7 @@ async function explored(job: Job, ready: ReadyModel, signal: AbortSignal): Promi
 
 /** All states, from a checkpoint on and into one where the job says so. */
 async function everything(job: Job, ready: ReadyModel, options: ExploreOptions): Promise<EngineAnswer> {
-  const { checkpoint, resume, onNote, workers } = job;
+  const { checkpoint, resume, dump, onNote, workers } = job;
   const { model, source, fingerprint } = ready;
   const notes: Diagnostic[] = [];
   if (typeof workers === "number" && workers > 1) {
@@ -57,14 +58,17 @@ async function everything(job: Job, ready: ReadyModel, options: ExploreOptions):
   }
   const say = onNote ?? ((note) => notes.push(note));
   const from = resume === undefined ? undefined : await takenUp(resume, fingerprint());
+  const graph = dump === undefined ? undefined : dumpTo(dump);
   const exploration = await explore(model, {
     ...options,
     guard: interruptible,
+    ...(graph === undefined ? {} : { onStep: graph.onStep }),
     ...(from === undefined ? {} : { from }),
     ...(checkpoint === undefined
       ? {}
       : { checkpoints: checkpointsIn(checkpoint.file, fingerprint(), checkpoint.seconds, say) }),
   });
+  await graph?.write(model, exploration.states);
   if (exploration.isSaved && checkpoint !== undefined) notes.push(keptIn(checkpoint.file));
   return { outcome: outcomeOf(exploration, source), notes };
 }

@@ -170,6 +170,17 @@ describe("a search that is kept", () => {
   });
 });
 
+describe("bumblebee check --dump", () => {
+  it("writes all states and steps", async () => {
+    const cwd = counter("CHECK_DEADLOCK FALSE\n");
+    await check(cwd, ["--dump", "graph.dot"]);
+    expect(readFileSync(join(cwd, "graph.dot"), "utf8")).toMatch(/^digraph [\s\S]*0 -> 1 \[label="Up"\]/);
+    await check(cwd, ["--dump", "graph.json"]);
+    const graph = JSON.parse(readFileSync(join(cwd, "graph.json"), "utf8")) as { states: unknown };
+    expect(graph.states).toEqual([[0], [1], [2], [3], [4]]);
+  });
+});
+
 describe("ways that do not go together", () => {
   it.each([
     [["--reach", "n = 1", "--simulate"], "--simulate and --reach do not go together"],
@@ -180,6 +191,8 @@ describe("ways that do not go together", () => {
     [["--resume", "a", "--reach", "n = 1"], "--resume is of searches of all states"],
     [["--checkpoint-every", "1"], "--checkpoint-every needs a file"],
     [["--checkpoint", "a", "--engine", "tlc"], "--checkpoint is an option of our engine"],
+    [["--dump", "a.png"], "--dump does not know the form of a.png"],
+    [["--dump", "a.dot", "--simulate"], "--dump is of searches of all states"],
     [["--depth", "4"], "--depth is of random behaviours and of behaviours depth first"],
   ])("%j", async (args, message) => {
     const { code, err } = await check(counter(""), args);

@@ -70,6 +70,12 @@ export const command: Command = {
       help: "our engine: go on with the search of a checkpoint, and keep it there",
     },
     {
+      name: "dump",
+      type: "string",
+      value: "FILE",
+      help: "our engine: write all states and steps, for Graphviz (*.dot) or as *.json",
+    },
+    {
       name: "workers",
       short: "w",
       type: "number",

@@ -71,6 +71,7 @@ function jobOf(args: Args, engine: EngineChoice, cwd: string): CheckOptions["job
   const depth = args.number("depth");
   const workers = args.number("workers") ?? (engine === "both" ? 1 : undefined);
   const resume = args.string("resume");
+  const dump = args.string("dump");
   const kept = args.string("checkpoint") ?? resume;
   const random = {
     num: args.number("simulate") ?? SIMULATED_BEHAVIOURS,
@@ -93,6 +94,7 @@ function jobOf(args: Args, engine: EngineChoice, cwd: string): CheckOptions["job
           },
         }),
     ...(resume === undefined ? {} : { resume: resolve(cwd, resume) }),
+    ...(dump === undefined ? {} : { dump: resolve(cwd, dump) }),
     ...(args.flag("depth-first") ? { depthFirst: depth ?? Number.POSITIVE_INFINITY } : {}),
   };
 }
@@ -133,8 +135,8 @@ function ofEngines(args: Args, engine: EngineChoice): readonly Rule[] {
   ];
 }
 
-/** Keeping a search of all states. */
-const keeping = ["checkpoint", "checkpoint-every", "resume"] as const;
+/** Keeping a search of all states, or its graph. */
+const keeping = ["checkpoint", "checkpoint-every", "resume", "dump"] as const;
 
 /** Ways of going through the states: one at a time. */
 const modes = ["simulate", "depth-first", "reach", "replay", "emit", "coverage"] as const;
@@ -148,6 +150,16 @@ function ofModes(args: Args): readonly Rule[] {
       kept !== undefined && first !== undefined,
       `--${kept} is of searches of all states, not for --${first}`,
       `leave --${kept} out`,
+    ],
+    [
+      given("dump") && (args.number("workers") ?? 1) > 1,
+      "--dump needs the steps in order, which several workers do not keep",
+      "leave --workers out",
+    ],
+    [
+      given("dump") && !/\.(dot|json)$/.test(args.string("dump") ?? ""),
+      `--dump does not know the form of ${args.string("dump")}`,
+      "name it *.dot or *.json",
     ],
     [
       given("checkpoint-every") && !given("checkpoint") && !given("resume"),
