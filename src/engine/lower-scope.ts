@@ -53,7 +53,10 @@ export abstract class LoweringScope {
     ]);
     for (const constant of linked?.constants ?? []) {
       const { by } = constant;
-      const everywhere = constant.module !== spec.root;
+      // What an INSTANCE takes over from a module without constants and variables is no copy in SANY.
+      const { module } = constant.target;
+      const isShared = module?.constants.length === 0 && module.variables.length === 0;
+      const everywhere = constant.module !== spec.root || isShared;
       const seen = everywhere ? [] : (spec.root.names.get(constant.name)?.through ?? []);
       const put = (binding: Binding): void => {
         this.replaced.set(constant.target, { binding, everywhere, through: seen });
