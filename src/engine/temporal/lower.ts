@@ -36,6 +36,7 @@ export class TemporalLowering extends EnabledLowering {
   readonly atoms: NamedIr[] = [];
   readonly hints = new Map<number, StepHint>();
   private readonly known = new Map<string, Formula>();
+  private readonly places = new Map<Node, Place>();
   private next_: { readonly expr: Expr; readonly env: Env } | undefined;
 
   constructor(
@@ -189,7 +190,7 @@ export class TemporalLowering extends EnabledLowering {
     const level = levelOf(ir);
     const value = level === 0 ? this.constantOf(ir) : undefined;
     if (value?.kind === "bool") return value.value ? TRUE : FALSE;
-    this.atoms.push({ name, ir, place: this.place(e) });
+    this.atoms.push({ name, ir, place: this.placeOf(e) });
     return { kind: "atom", atom: this.atoms.length - 1, negated: false, step: level === 2 };
   }
 
@@ -326,7 +327,11 @@ export class TemporalLowering extends EnabledLowering {
 
   /** The place of an expression, for what is named after it. */
   placeOf(e: Node): Place {
-    return this.place(e);
+    const known = this.places.get(e);
+    if (known !== undefined) return known;
+    const place = this.place(e);
+    this.places.set(e, place);
+    return place;
   }
 }
 
