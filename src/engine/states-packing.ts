@@ -16,6 +16,8 @@ import type { Row } from "./model.js";
 export const UNKNOWN = -1;
 
 const RAW = 32;
+/** Of a field that holds codes. */
+const MOST_BITS = 16;
 /** Cells from here on are raw: their numbers would not fit beside a code. */
 const MOST_CELLS = 0x7ffe;
 const FIRST_PAIRS = 1 << 8;
@@ -86,16 +88,22 @@ export class Packing {
     return code !== UNKNOWN || this.bits[cell] === RAW;
   }
 
-  /** Gives new values of a row their codes; true if the layout is another one now. All values of `known` have codes. */
-  learn(row: Row, known: Row | undefined): boolean {
+  /**
+   * Gives new values of a row their codes; true if the layout is another one now, where each cell has at least so many
+   * bits. All values of `known` have codes.
+   */
+  learn(row: Row, known: Row | undefined, leastBits: number): boolean {
     let isChanged = false;
     for (let cell = 0; cell < this.width; cell++) {
       const value = row[cell]!;
       if (known !== undefined && known[cell] === value) continue;
       if (!this.isKnown(cell, this.code(cell, value)) && this.add(cell, value)) isChanged = true;
     }
-    if (isChanged) this.layout = layoutOf(this.bits);
-    return isChanged;
+    if (!isChanged) return false;
+    for (let cell = 0; cell < this.width; cell++)
+      this.bits[cell] = Math.max(this.bits[cell]!, Math.min(leastBits, MOST_BITS));
+    this.layout = layoutOf(this.bits);
+    return true;
   }
 
   /** Packs a row; false, with `out` in disorder, if it has an unknown value. */

@@ -1,7 +1,11 @@
 /**
  * Rows one after another, packed: row i stands in `chunks[i >> CHUNK_BITS]`, from word `(i & IN_CHUNK) * words` on, so
- * growing copies nothing. When a cell takes more values than its field can tell apart, all rows are packed anew: a few
- * times for each cell, nearly always while rows are few.
+ * growing copies nothing.
+ *
+ * When a cell takes more values than its field can tell apart, all rows are packed anew. While rows are few that costs
+ * nothing; later, when it happens again before the rows have doubled, all cells get wider fields than they need
+ * (`leastBits`). So it happens at most about as often as the rows double, besides some five times for those fields and
+ * once for each cell that takes more values than a code can tell apart.
  */
 import type { Row } from "./model.js";
 import { Packing, type SavedPacking } from "./states-packing.js";
@@ -10,6 +14,9 @@ export const CHUNK_BITS = 13;
 /** How many rows a chunk has room for. */
 export const CHUNK = 1 << CHUNK_BITS;
 export const IN_CHUNK = CHUNK - 1;
+
+/** Cells of all rows together that are packed anew as often as may be. */
+const FEW_CELLS = 1 << 14;
 
 /** Rows as they are saved: chunks of equal length, of which the last may be longer than what is used. */
 export interface SavedRows {
@@ -25,6 +32,9 @@ export class RowStore {
   /** False while rows are packed anew, and for ever if memory ran out then. */
   isWhole = true;
   private count: number;
+  /** How many rows there were when they were packed anew last. */
+  private movedAt = 0;
+  private leastBits = 0;
 
   constructor(width: number, count = 0, saved?: SavedRows) {
     this.packing = new Packing(width, saved?.packing);
@@ -53,12 +63,16 @@ export class RowStore {
 
   /** Takes up the new values of a row, none of `known`; true if all rows are packed in another way now. */
   learn(row: Row, known?: Row): boolean {
-    const { layout } = this.packing;
+    const { layout, width } = this.packing;
     this.isWhole = false;
-    if (!this.packing.learn(row, known)) {
+    const isSoon = this.count * width > FEW_CELLS && this.count < 2 * this.movedAt;
+    const leastBits = isSoon ? Math.max(1, this.leastBits * 2) : this.leastBits;
+    if (!this.packing.learn(row, known, leastBits)) {
       this.isWhole = true;
       return false;
     }
+    this.movedAt = this.count;
+    this.leastBits = leastBits;
     const before = this.words;
     const after = this.packing.layout.words;
     for (const [number, from] of this.chunks.entries()) {

@@ -59,6 +59,20 @@ describe("a set of states", () => {
     expect(states.bytes / count).toBeLessThan(4 * 3 + 18);
   });
 
+  it("packs wide rows anew only now and then", () => {
+    const width = 400;
+    const states = new StateSet(width, 1);
+    const cells = row(...Array.from({ length: width }, () => 0));
+    for (let i = 0; i < 20_000; i++) {
+      // Each cell takes its next value at a time of its own.
+      cells[i % width] = 1 + Math.floor(i / width);
+      expect(states.add(cells, NO_PARENT, 0)).toBe(true);
+    }
+    expect(states.size).toBe(20_000);
+    expect(states.find(cells)).toBe(states.size - 1);
+    expect(states.bytes / states.size).toBeLessThan(2 * width);
+  });
+
   it("agrees with a map of texts", () => {
     const cell = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer());
     const rows = fc
