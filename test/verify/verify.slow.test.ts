@@ -1,4 +1,4 @@
-/** The whole way with the real TLC: every stage has its expected outcome, the counts of states among them. */
+/** The whole way, with both engines and with Node alone: every stage has its expected outcome, counts among them. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,16 +10,23 @@ import { cli } from "../cli/harness.js";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 it.each([
-  ["test/fixtures/specs/echo", 13, ["73"]],
-  ["specs/raft", 17, ["61,220", "591"]],
-] as const)("%s", async (spec, stages, counts) => {
+  ["test/fixtures/specs/echo", "both", 13, ["73"]],
+  ["test/fixtures/specs/echo", "own", 13, ["73"]],
+  ["specs/raft", "both", 17, ["61,220", "591"]],
+  ["specs/raft", "own", 17, ["61,220", "591"]],
+] as const)("%s, %s", async (spec, by, stages, counts) => {
   const out = mkdtempSync(join(tmpdir(), "bumblebee-verify-"));
   onTestFinished(() => rmSync(out, { recursive: true, force: true }));
-  const ran = await cli(["verify", join(root, spec), "-o", out, "--json"]);
+  const env = by === "both" ? process.env : { ...process.env, BUMBLEBEE_JAVA: "/no/java" };
+  const ran = await cli(["verify", join(root, spec), "-o", out, "--json"], { env });
+  expect(ran.err.includes("[engine/without-tlc]")).toBe(by === "own");
   const rows = JSON.parse(readFileSync(join(out, "summary.json"), "utf8")) as Row[];
   expect(rows.filter((r) => !r.expected)).toEqual([]);
   expect(rows).toHaveLength(stages);
   expect(rows.filter((r) => r.stage === "ablation")).toHaveLength(5);
+  // Of a search that takes long one engine may be enough.
+  const exhausted = rows.filter((r) => r.stage === "original" || r.stage === "hybrid");
+  expect(exhausted.every((r) => r.by === by)).toBe(true);
   for (const count of counts) {
     const same = rows.filter((r) => r.result === `holds, ${count} states, exhausted; as the original`);
     expect(same.length, count).toBeGreaterThan(0);
