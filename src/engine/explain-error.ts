@@ -197,7 +197,7 @@ function callsOf(
   const half = MOST_CALLS / 2;
   const kept =
     positions.length <= MOST_CALLS ? positions : [...positions.slice(0, half), ...positions.slice(-half)];
-  return kept.flatMap((p): readonly Call[] => {
+  const calls = kept.flatMap((p): readonly Call[] => {
     const { ir } = p;
     const place = places.place(ir.at);
     if (ir.op === "named") return [{ name: ir.name, args: [], place }];
@@ -210,6 +210,12 @@ function callsOf(
     });
     return [{ name: ir.fn.name, args, place }];
   });
+  // A recursion without end says the same again and again.
+  const same = (a: Call, b: Call | undefined): boolean =>
+    a.name === b?.name &&
+    a.place?.line === b.place?.line &&
+    JSON.stringify(a.args) === JSON.stringify(b.args);
+  return calls.filter((c, i) => !same(c, calls[i - 1]));
 }
 
 /** The value of a parameter, if it is bound and was evaluated. */

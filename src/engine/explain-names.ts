@@ -1,5 +1,6 @@
 /** The names that the locals of programs have in the specification, and their values where an expression is evaluated. */
 import type { Bank } from "./bank.js";
+import { EvaluationError } from "./bank-errors.js";
 import { shortened } from "./explain-places.js";
 import type { Interpreter } from "./interpret.js";
 import { type Env, found, isThunk, type Position, UNASSIGNED } from "./interpret-env.js";
@@ -86,7 +87,14 @@ export function valuesIn(
 export function localText(interpreter: Interpreter, env: Env | undefined, id: LocalId): string | undefined {
   const bound = found(env, id);
   const value = isThunk(bound) ? bound.value : bound;
-  return value === undefined ? undefined : shortened(showValue(interpreter.bank, value), LONGEST);
+  if (value === undefined) return undefined;
+  try {
+    return shortened(showValue(interpreter.bank, value), LONGEST);
+  } catch (error) {
+    // To print a described set or function is to evaluate it: that may fail, too.
+    if (error instanceof EvaluationError || error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 export function shown(bank: Bank, ref: number): string {

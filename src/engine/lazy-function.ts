@@ -12,6 +12,7 @@ export class LazyFunction extends Lazy {
   private readonly body: (argument: Ref) => Value;
   private readonly known = new Map<Ref, Value>();
   private whole: Ref | undefined;
+  private isShown = false;
 
   /** `body` gives the value at an argument of the domain; a recursive function applies `this` to others. */
   constructor(bank: Bank, domain: Value, body: (argument: Ref) => Value) {
@@ -64,11 +65,16 @@ export class LazyFunction extends Lazy {
   }
 
   show(): string {
+    // A value that cannot be computed may be one that tells so with the function.
+    const isWithin = this.isShown;
+    this.isShown = true;
     try {
-      if (this.isFinite()) return showValue(this.bank, this.toRef());
+      if (!isWithin && this.isFinite()) return showValue(this.bank, this.toRef());
     } catch (error) {
       // As TLC: where the values cannot be computed the description is printed.
       if (!(error instanceof EvaluationError)) throw error;
+    } finally {
+      this.isShown = isWithin;
     }
     return `[x \\in ${showValue(this.bank, this.domain)} |-> <expression>]`;
   }

@@ -73,6 +73,15 @@ describe("an evaluation that fails", () => {
     expect(failure?.fault).toBe("too-deep");
   });
 
+  it("of a recursive function shows the function without its values", async () => {
+    const { failure } = await failing(
+      "fact[n \\in 0..5] == IF n = 0 THEN 1 ELSE n * fact[n - 2]\nInit == x = 0 /\\ y = 0\nNext == x' = fact[5] /\\ y' = y\nInv == TRUE",
+    );
+    expect(failure?.message).toContain("[x \\in 0..5 |-> <expression>]");
+    expect(failure?.text).toBe("fact[n - 2]");
+    expect(failure?.values).toContainEqual({ name: "n", value: "1" });
+  });
+
   it("in a property has the step that it fails at", async () => {
     const { failure, verdict } = await failing(
       "Init == x = 0 /\\ y = 1\nNext == x' = x + 1 /\\ y' = y - 1 /\\ x < 3\nP == [][(x' \\div y') >= 0]_x",
