@@ -107,8 +107,10 @@ export class Automaton {
     else if (f.kind === "or") for (const item of f.items) go([item]);
     else if (f.kind === "always") go([f.body], true);
     else if (f.kind === "eventually") {
-      go([f.body]);
-      go([], true, true);
+      // To postpone what holds now only makes more ways.
+      const isNow = !isTemporal(f.body) && holds(f.body, reading);
+      if (isNow || isTemporal(f.body)) go([f.body]);
+      if (!isNow) go([], true, true);
     }
   }
 }
