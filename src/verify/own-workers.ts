@@ -57,6 +57,7 @@ function whyAlone(lowered: LoweredModel, job: Job): string | undefined {
   if (goal !== undefined) return `${goal.name} is a property of whole behaviours`;
   if (job.checkpoint !== undefined || job.resume !== undefined)
     return "searches of several workers cannot be kept in checkpoints";
+  if (job.dump !== undefined) return "a graph that is written down is built by one";
   if (mentions(lowered, "TLC.TLCSet")) return "each worker would have registers (TLCSet) of its own";
   return undefined;
 }

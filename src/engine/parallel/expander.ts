@@ -88,7 +88,8 @@ export class Expander {
       this.actionConstraints.length > 0 ||
       this.properties.length > 0 ||
       this.constraints.some((c) => c.always);
-    model.context?.facts.set("level", (): Ref => model.bank.int(this.levelOfOffered()));
+    // As in `explore.ts`: what is evaluated of a successor is told the level of the state that it comes from.
+    model.context?.facts.set("level", (): Ref => model.bank.int(this.level));
   }
 
   /** All initial states. */
@@ -248,9 +249,5 @@ export class Expander {
     if (--this.credit > 0) return;
     this.credit = STRIDE;
     this.options.look();
-  }
-
-  private levelOfOffered(): number {
-    return Math.max(1, this.level) + (this.offered === undefined || this.level === 0 ? 0 : 1);
   }
 }

@@ -138,6 +138,8 @@ class Team {
     }
     const { states, threads, watch } = this;
     this.levels.tell(this.expander);
+    const { bank, model } = this;
+    model.context?.facts.set("level", () => bank.int(this.options.search.control[At.level]!));
     const { initial } = this.expander;
     return { verdict, counts: this.counts(), initial, seconds: watch.seconds, states, threads };
   }
