@@ -192,7 +192,8 @@ function callsOf(
 ): readonly Call[] {
   const positions = stack
     .slice(0, top)
-    .filter((p) => p.ir.op === "call" || p.ir.op === "named")
+    // What the model names has no use in the text: it stands for its body.
+    .filter(({ ir }) => ir.op === "named" || (ir.op === "call" && ir.at !== ir.fn.body.at))
     .reverse();
   const half = MOST_CALLS / 2;
   const kept =
