@@ -9,6 +9,7 @@ import { NotEmitted } from "./emit-scope.js";
 import * as faults from "./faults.js";
 import { type LoweredModel, type LoweringResult, lowerModel } from "./lowered.js";
 import type { CompiledModel } from "./model.js";
+import type { EngineContext } from "./natives-context.js";
 import { programOf } from "./program.js";
 import { requestTemporal, withTemporal } from "./temporal/checks.js";
 import { requestModes, withModes } from "./view.js";
@@ -25,14 +26,18 @@ export function compileModel(spec: ResolvedSpec, linked: LinkedCfg): Compilation
   return compileLowered(lowerModel(spec, linked));
 }
 
-/** Makes code of a lowered model, to which tests and terms may have been added. Values are kept in `bank`, if given. */
+/**
+ * Makes code of a lowered model, to which tests and terms may have been added. Values are kept in `bank`, if given; a
+ * `context` is given where constants need the environment or files.
+ */
 export function compileLowered(
   { model: lowered, diagnostics, lowering }: LoweringResult,
   bank?: Bank,
+  context?: EngineContext,
 ): Compilation {
   if (lowered === undefined) return { model: undefined, diagnostics, code: "" };
   try {
-    const { model, code, diagnostics: found, choices } = assemble(lowered, bank);
+    const { model, code, diagnostics: found, choices } = assemble(lowered, bank, context);
     if (model?.context !== undefined) {
       model.context.placeOfChoice = (choice) => {
         const at = choices[choice];
@@ -58,13 +63,17 @@ export function readableCode({ model: lowered }: LoweringResult): string {
 export function assemble(
   lowered: LoweredModel,
   bank?: Bank,
+  context?: EngineContext,
 ): Compilation & { readonly choices: readonly Expr[] } {
   const whole = requestModes(lowered);
   const {
     model: compiled,
     code,
     choices,
-  } = programOf(requestTemporal(whole), bank === undefined ? {} : { bank });
+  } = programOf(requestTemporal(whole), {
+    ...(bank === undefined ? {} : { bank }),
+    ...(context === undefined ? {} : { context }),
+  });
   const { model, diagnostics } = withModes(withTemporal(compiled, whole), lowered);
   return { model, code, diagnostics, choices };
 }

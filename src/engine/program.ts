@@ -13,7 +13,7 @@ import { chooseLayouts, type Elements, keysIdOf } from "./layout-choose.js";
 import { force, Interval, type Value } from "./lazy.js";
 import type { LoweredModel } from "./lowered.js";
 import type { CompiledModel, Row, StatePredicate, StepPredicate } from "./model.js";
-import { newContext } from "./natives-context.js";
+import { type EngineContext, newContext } from "./natives-context.js";
 import { type Runtime, runtimeOf } from "./runtime.js";
 import { fromTree, toTree } from "./show.js";
 
@@ -24,6 +24,8 @@ export interface ProgramOptions {
   readonly whole?: boolean;
   /** Where values are kept; a new one if not given. */
   readonly bank?: Bank;
+  /** What the program has beside values; a new one if not given. */
+  readonly context?: EngineContext;
 }
 
 /** Throws a NotEmitted for what has no code. */
@@ -33,7 +35,7 @@ export function programOf(
 ): { readonly model: CompiledModel; readonly code: string; readonly choices: readonly Expr[] } {
   const bank = options.bank ?? new Bank();
   for (const token of lowered.tokens) bank.token(token);
-  const runtime = runtimeOf(bank, newContext());
+  const runtime = runtimeOf(bank, options.context ?? newContext());
   const elementsOf = constantSets(bank, runtime);
   const order = (names: readonly string[]): readonly string[] =>
     [...names].sort((a, b) => bank.token(a) - bank.token(b));

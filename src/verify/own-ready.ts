@@ -2,6 +2,7 @@
 import { compileLowered } from "../engine/compile.js";
 import { type LoweringResult, lowerModel } from "../engine/lowered.js";
 import type { CompiledModel } from "../engine/model.js";
+import { newContext } from "../engine/natives-context.js";
 import type { Source } from "../engine/outcome.js";
 import { nextTurn, stopwatch } from "../host/clock.js";
 import { readText, readTextAtOnce } from "../host/files.js";
@@ -52,7 +53,10 @@ export async function readyModel(
   if (unlinked.some(isError)) return faulty(unlinked);
   const notes = [...loaded.diagnostics, ...unlinked];
   const lowered = extend(lowerModel(loaded.spec, linked));
-  const { model, diagnostics: refusals, code } = compileLowered(lowered);
+  const context = newContext();
+  context.environment = job.env ?? {};
+  context.readFile = readTextAtOnce;
+  const { model, diagnostics: refusals, code } = compileLowered(lowered, undefined, context);
   if (model === undefined || lowered.model === undefined)
     return answered({ kind: "unsupported", diagnostics: refusals }, notes);
   const source = { lowered: lowered.model, bank: model.bank };
@@ -63,17 +67,15 @@ export async function readyModel(
     code,
     notes: [...notes, ...refusals],
     fingerprint: () => fingerprintOf([...loaded.texts.values(), cfgText]),
-    said: listen(model, job),
+    said: listen(model),
   };
 }
 
-/** Keeps what the specification prints and warns of, and tells it of the environment. */
-function listen({ context }: CompiledModel, { env }: Pick<Job, "env">): () => Said {
+/** Keeps what the specification prints and warns of. */
+function listen({ context }: CompiledModel): () => Said {
   const printed: string[] = [];
   const warnings = new Set<string>();
   if (context !== undefined) {
-    context.environment = env ?? {};
-    context.readFile = readTextAtOnce;
     context.printed = (text) => printed.push(text);
     context.warned = (text) => warnings.add(text);
   }
