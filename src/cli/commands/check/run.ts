@@ -41,7 +41,8 @@ export async function checkModel(
   if (exitFor(diagnostics) !== Exit.ok) return exitFor(diagnostics);
   const title = `${displayPath(spec.file, io.cwd)}, model ${model.name}${wayText(options.job)}`;
   const asked: Asked = { title, file: spec.file, model: model.name, cfg };
-  const job: Job = { ...options.job, dir: spec.dir, module: model.module, cfgFile: model.cfgFile };
+  const { dir } = spec;
+  const job: Job = { ...options.job, dir, module: model.module, cfgFile: model.cfgFile, env: io.env };
   const { mode } = options;
   switch (mode.kind) {
     case "verdict":
