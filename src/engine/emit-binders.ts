@@ -146,14 +146,14 @@ export class BinderEmitter {
     return binder.tuple ? `t, [${names.join(", ")}] = R.parts(t, ${names.length})` : names.join(", ");
   }
 
-  /** Nested loops over binders, statements inside. */
+  /** Nested loops over binders, statements inside. Of several, the first one counts fastest, as in TLC. */
   loops(binders: readonly IrBinder[], at: Ir, inside: () => string): string {
-    const [first, ...rest] = binders;
-    if (first === undefined) return inside();
-    const { domain } = first;
+    const outer = binders.at(-1);
+    if (outer === undefined) return inside();
+    const { domain } = outer;
     if (domain === undefined) throw new NotEmitted("a name bound without a set", at);
-    const body = (): string => this.loops(rest, at, inside);
-    return this.loop(first, domain, body);
+    const body = (): string => this.loops(binders.slice(0, -1), at, inside);
+    return this.loop(outer, domain, body);
   }
 
   private loop(binder: IrBinder, domain: Ir, inside: (element: string) => string): string {

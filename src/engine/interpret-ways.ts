@@ -173,6 +173,7 @@ export class WayInterpreter extends Interpreter {
     else this.ways(item, env, step, () => this.all(items, from + 1, env, step, then));
   }
 
+  /** Of several names, the first one counts fastest, as in TLC. */
   protected witnesses(
     binders: readonly IrBinder[],
     body: Ir,
@@ -180,11 +181,11 @@ export class WayInterpreter extends Interpreter {
     step: Step,
     then: () => void,
   ): void {
-    const [first, ...rest] = binders;
-    if (first === undefined) this.ways(body, env, step, then);
+    const outer = binders.at(-1);
+    if (outer === undefined) this.ways(body, env, step, then);
     else
-      for (const x of this.elements(first, env, step, "\\E"))
-        this.witnesses(rest, body, this.bound(first, x, env), step, then);
+      for (const x of this.elements(outer, env, step, "\\E"))
+        this.witnesses(binders.slice(0, -1), body, this.bound(outer, x, env), step, then);
   }
 
   /** The conjunction of all instances. */

@@ -301,7 +301,7 @@ export class Interpreter {
   }
 
   private quantified(e: Bind, from: number, env: Env | undefined, step: Step): boolean {
-    const binder = e.binders[from];
+    const binder = e.binders[e.binders.length - 1 - from];
     const all = e.form === "all";
     if (binder === undefined) {
       const what = `the body of ${all ? "\\A" : "\\E"}`;
@@ -328,20 +328,20 @@ export class Interpreter {
     return binder.locals.reduce((at, id, i) => extend(at, id, parts[i] ?? x), env);
   }
 
-  /** Goes through all combinations, the last binder fastest. */
+  /** Goes through all combinations, the first binder fastest, as TLC does. */
   private each(
     binders: readonly IrBinder[],
     env: Env | undefined,
     step: Step,
     visit: (env: Env | undefined) => void,
   ): void {
-    const [first, ...rest] = binders;
-    if (first === undefined) {
+    const outer = binders.at(-1);
+    if (outer === undefined) {
       visit(env);
       return;
     }
-    for (const x of this.elements(first, env, step, "{e : x \\in S}")) {
-      this.each(rest, this.bound(first, x, env), step, visit);
+    for (const x of this.elements(outer, env, step, "{e : x \\in S}")) {
+      this.each(binders.slice(0, -1), this.bound(outer, x, env), step, visit);
     }
   }
 
