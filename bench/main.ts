@@ -6,11 +6,13 @@ import { parseArgs } from "node:util";
 import { packageFolder } from "../src/host/own-files.js";
 import { frontEnd } from "./front-end.js";
 import { type BenchResult, render } from "./result.js";
+import { workers } from "./workers.js";
 
 const LEAST_ROUNDS = 5;
 
 const benches: Readonly<Record<string, (rounds: number) => Promise<BenchResult>>> = {
   "front-end": frontEnd,
+  workers,
 };
 
 const { values, positionals } = parseArgs({
