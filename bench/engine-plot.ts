@@ -15,6 +15,7 @@ const LEFT = 70;
 const RIGHT = 20;
 const TOP = 40;
 const BOTTOM = 50;
+const TITLE = "Atomic commitment, 2 to 8 participants: processor time of the process";
 
 interface Axis {
   readonly from: number;
@@ -82,8 +83,9 @@ export function curvePlot(points: readonly Point[]): string {
   ];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
+    `<title>${TITLE}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
-    `<text x="${LEFT}" y="22" font-size="14">Atomic commitment, 2 to 8 participants: processor time of the process</text>`,
+    `<text x="${LEFT}" y="22" font-size="14">${TITLE}</text>`,
     ...grid,
     ...line(theirs, "#b5651d", "TLC, 1 worker"),
     ...line(ours, "#1f6f8b", "our engine"),
