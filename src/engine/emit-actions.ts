@@ -161,7 +161,22 @@ export class ActionEmitter {
   private all(items: readonly Ir[], from: number, done: Slots, then: Then): string {
     const item = items[from];
     if (item === undefined) return then(done);
+    if (from > 0 && this.isEvaluatedAfter(item, done))
+      return this.tested(item, done, (now) => this.all(items, from + 1, now, then));
     return this.steps(item, done, (now) => this.all(items, from + 1, now, then));
+  }
+
+  /** Once all variables have their values, TLC evaluates what follows instead of going through it. */
+  private isEvaluatedAfter(item: Ir, done: Slots): boolean {
+    return (
+      this.mode !== "enabled" && item.op !== "compose" && done.size === this.emitter.context.variables.length
+    );
+  }
+
+  private tested(e: Ir, done: Slots, then: Then): string {
+    this.at(done);
+    const test = this.emitter.test(e);
+    return test === "true" ? then(done) : `if (${test}) {\n${then(done)}\n}`;
   }
 
   private cases(e: Extract<Ir, { op: "case" }>, done: Slots, then: Then): string {
