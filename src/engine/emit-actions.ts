@@ -121,7 +121,7 @@ export class ActionEmitter {
       case "prim": {
         const implied = this.implied(e);
         if (implied !== undefined) return this.steps(implied, done, then);
-        const found = this.assignment(e, done, then);
+        const found = this.assignment(e, done, then) ?? this.applied(e, done, then);
         if (found !== undefined) return found;
         break;
       }
@@ -363,6 +363,63 @@ export class ActionEmitter {
     return code;
   }
 
+  /** Functions whose bodies are being written: the local that stands for the function inside, the code's name for it. */
+  private readonly recursive = new Map<LocalId, string>();
+  private readonly bodies = new Set<Ir>();
+
+  /** `f[x]` where f is a named function that TLC has not listed: it goes through what f is defined as. */
+  private isApplied(e: Extract<Ir, { op: "prim" }>): boolean {
+    const [f] = e.prim === "apply" ? e.args : [];
+    if (f === undefined) return false;
+    if (f.op === "local" && this.recursive.has(f.id)) return true;
+    const named = this.namedFunction(f);
+    if (named === undefined || this.bodies.has(named.body)) return false;
+    this.bodies.add(named.body);
+    const found = this.isEntered(named.body) && !this.mayAssign(named.body);
+    this.bodies.delete(named.body);
+    return found;
+  }
+
+  private namedFunction(f: Ir): NamedFunction | undefined {
+    if (f.op === "call") return f.args.length > 0 || isEvaluated(f.fn) ? undefined : functionOf(f.fn.body);
+    const value = f.op === "local" ? this.given.get(f.id) : undefined;
+    return value === undefined ? undefined : functionOf(value);
+  }
+
+  private applied(e: Extract<Ir, { op: "prim" }>, done: Slots, then: Then): string | undefined {
+    const { emitter } = this;
+    const [f, x] = e.args;
+    if (f === undefined || x === undefined || !this.isApplied(e)) return undefined;
+    const onward = (): string => emitter.scoped(() => then(done));
+    const inside = f.op === "local" ? this.recursive.get(f.id) : undefined;
+    if (inside !== undefined) return this.call(`${inside}(${emitter.ref(x)}, () => {\n${onward()}\n})`);
+    const named = this.namedFunction(f);
+    if (named === undefined) return undefined;
+    const [name, go] = [this.fresh("applied"), this.fresh("go")];
+    const argument = emitter.ref(x);
+    const [self, local] = [emitter.freshLocal(), emitter.freshLocal()];
+    const ids = new Map([[named.argument, local]]);
+    if (named.self !== undefined) ids.set(named.self, self);
+    this.recursive.set(self, name);
+    emitter.bindInstead(self, f);
+    const parameter = emitter.bindElement(local);
+    const isIn: Ir = {
+      op: "prim",
+      prim: "\\in",
+      args: [{ op: "local", id: local, at: e.at }, named.domain],
+      at: e.at,
+    };
+    const body = emitter.scoped(() => {
+      const outside = `if (!${emitter.test(isIn)}) R.apply(${emitter.value(f)}, ${parameter});\n`;
+      const inner = renamed(named.body, ids, () => emitter.freshLocal());
+      return outside + this.steps(inner, done, () => this.call(`${go}()`));
+    });
+    return (
+      `const ${name} = (${parameter}, ${go}) => {\n${body}\n};\n` +
+      this.call(`${name}(${argument}, () => {\n${onward()}\n})`)
+    );
+  }
+
   /** Whether a formula has to be gone through: it may branch, or give a variable its value. */
   private isEntered(e: Ir): boolean {
     switch (e.op) {
@@ -372,11 +429,13 @@ export class ActionEmitter {
       case "bind":
         return e.form === "some" || (e.form === "all" && this.isEntered(e.body));
       case "prim":
-        return this.gives(e) || this.implied(e) !== undefined;
+        return this.gives(e) || this.implied(e) !== undefined || this.isApplied(e);
       case "and":
         return e.items.some((item) => this.isEntered(item));
-      case "named":
       case "let":
+        this.given.set(e.id, e.value);
+        return this.isEntered(e.body);
+      case "named":
         return this.isEntered(e.body);
       case "if":
         return this.isEntered(e.then) || this.isEntered(e.else);
@@ -429,6 +488,29 @@ export class ActionEmitter {
   }
 
   private finishWith: string | undefined;
+}
+
+interface NamedFunction {
+  readonly domain: Ir;
+  readonly argument: LocalId;
+  /** The function itself, in its body. */
+  readonly self: LocalId | undefined;
+  readonly body: Ir;
+}
+
+/** A function as lowering makes it of `f[x \\in S] == body`. */
+function functionOf(e: Ir): NamedFunction | undefined {
+  if (e.op === "bind") {
+    const [binder, ...more] = e.binders;
+    const [argument] = binder?.locals ?? [];
+    if (e.form !== "function" || more.length > 0 || binder?.domain === undefined) return undefined;
+    if (binder.tuple || argument === undefined) return undefined;
+    return { domain: binder.domain, argument, self: undefined, body: e.body };
+  }
+  const [domain, lambda] = e.op === "prim" && e.prim.startsWith("Engine.") ? e.args : [];
+  if (domain === undefined || lambda?.op !== "lambda") return undefined;
+  const [argument, self] = [...lambda.params].reverse();
+  return argument === undefined ? undefined : { domain, argument, self, body: lambda.body };
 }
 
 /** Whether what follows a formula may come several times in its code. */

@@ -406,6 +406,11 @@ export abstract class EmitterScope {
     return this.variable(id);
   }
 
+  /** From here on the local stands for an expression. */
+  bindInstead(id: LocalId, instead: Ir): void {
+    this.locals.set(id, { strict: false, ref: false, instead });
+  }
+
   bindCell(id: LocalId, cell: Cell): void {
     this.locals.set(id, { strict: true, ref: true, cell });
   }

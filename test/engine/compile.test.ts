@@ -71,6 +71,13 @@ describe("compiled models", () => {
       { distinct: 3, generated: 4, broken: [] },
     ],
     [
+      "choices in the bodies of named functions",
+      "Safe(b) == LET f[n \\in 0 .. 2] == n = x \\/ \\E k \\in {1, 2} : n > 0 /\\ f[n - 1] IN f[b]\n" +
+        "g[n \\in 0 .. 2] == \\E k \\in {1, 2, 3} : k > n + x\n" +
+        "Init == x = 0 /\\ y = 0\nNext == x < 2 /\\ Safe(2) /\\ g[x] /\\ x' = x + 1 /\\ y' = 0\nInv == TRUE",
+      { distinct: 3, generated: 15, broken: [] },
+    ],
+    [
       "IF, CASE and LET around assignments",
       "Init == x = 0 /\\ y = 0\nNext == LET z == x + 1 IN IF x < 3 THEN x' = z /\\ y' = y ELSE CASE y = 0 -> y' = 1 /\\ x' = x [] OTHER -> FALSE\nInv == TRUE",
       { distinct: 5, generated: 5, broken: [] },
