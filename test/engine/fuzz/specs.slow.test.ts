@@ -120,7 +120,6 @@ function batchOf(cases: readonly Case[]): string {
     cases.map(({ spec }, i) => `(k = ${i} /\\ ${form(prefixOf(i), i, spec)})`).join("\n  \\/ ");
   const others = (spec: Spec): readonly string[] => VARIABLES.filter((v) => !spec.variables.includes(v));
   const tuple = (spec: Spec, prime = ""): string => `<<${spec.variables.map((v) => v + prime).join(", ")}>>`;
-  const conjunction = (items: readonly string[]): string => items.map((t) => ` /\\ ${t}`).join("");
   return [
     "---- MODULE Fuzz ----",
     ...PRELUDE,
@@ -128,9 +127,13 @@ function batchOf(cases: readonly Case[]): string {
     ...lines,
     `Init == ${each((p, i, s) => {
       const zero = others(s).map((v) => `${v} = 0`);
-      return `${p}Init${conjunction([...zero, `PrintT(<<"I", ${i}, ${tuple(s)}>>)`])}`;
+      // What TLC has no variable left for is evaluated, not gone through: the others get their values first.
+      return [...zero, `${p}Init`, `PrintT(<<"I", ${i}, ${tuple(s)}>>)`].join(" /\\ ");
     })}`,
-    `Next == ${each((p, _, s) => `k' = k /\\ ${p}Next${conjunction(others(s).map((v) => `${v}' = ${v}`))}`)}`,
+    `Next == ${each((p, _, s) => {
+      const same = others(s).map((v) => `${v}' = ${v}`);
+      return ["k' = k", ...same, `${p}Next`].join(" /\\ ");
+    })}`,
     `Con == PrintT(<<"G", k>>) /\\ (${each(
       (p, i, s) => `${p}Con /\\ PrintT(<<"S", ${i}, ${tuple(s)}, ${p}Inv>>)`,
     )})`,
