@@ -2,8 +2,8 @@
  * The value bank by itself: `npx tsc -p bench/tsconfig.json && node out/bench/bench/bank.js [COUNT]`. Prints, for each
  * kind of value, how many are added a second, how many are found again a second, and the bytes that one takes.
  */
-import { Bank, type Ref } from "../src/engine/bank.js";
-import { except, union } from "../src/engine/operators.js";
+import { Bank, type Ref } from "../src/engine/values/bank.js";
+import { except, union } from "../src/engine/values/operators.js";
 import { summary } from "./measure.js";
 
 const COUNT = Number(process.argv[2] ?? 500_000);

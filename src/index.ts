@@ -3,7 +3,12 @@
  * what is not exported here may change at any time.
  */
 
-export { type DeadEnd, type Explanation, type Finding, findingText } from "./engine/explain-action.js";
+export {
+  type DeadEnd,
+  type Explanation,
+  type Finding,
+  findingText,
+} from "./engine/explain/explain-action.js";
 export {
   type Action,
   type ActionParameter,
@@ -12,8 +17,8 @@ export {
   compile,
   SpecModel,
   type Step,
-} from "./engine/library-face.js";
-export { State, TlaValue } from "./engine/library-values.js";
+} from "./engine/library/library-face.js";
+export { State, TlaValue } from "./engine/library/library-values.js";
 export { locate as locatePluscal, type PluscalRegions } from "./pluscal/locate.js";
 export { type PluscalStatus, type PluscalVerdict, pluscalStatus } from "./pluscal/status.js";
 export { type Translated, type Translator, translate as translatePluscal } from "./pluscal/translate.js";

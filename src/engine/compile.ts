@@ -3,16 +3,16 @@ import type { Diagnostic } from "../report/diagnostic.js";
 import type { LinkedCfg } from "../resolve/cfg.js";
 import type { ResolvedSpec } from "../resolve/types.js";
 import type { Expr } from "../tla/ast.js";
-import type { Bank } from "./bank.js";
-import { describer, indented } from "./emit-describe.js";
-import { NotEmitted } from "./emit-scope.js";
+import { describer, indented } from "./emit/emit-describe.js";
+import { NotEmitted } from "./emit/emit-scope.js";
+import { programOf } from "./emit/program.js";
 import * as faults from "./faults.js";
-import { type LoweredModel, type LoweringResult, lowerModel } from "./lowered.js";
+import { type LoweredModel, type LoweringResult, lowerModel } from "./lower/lowered.js";
 import type { CompiledModel } from "./model.js";
-import type { EngineContext } from "./natives-context.js";
-import { programOf } from "./program.js";
+import { requestModes, withModes } from "./modes/view.js";
+import type { EngineContext } from "./natives/natives-context.js";
 import { requestTemporal, withTemporal } from "./temporal/checks.js";
-import { requestModes, withModes } from "./view.js";
+import type { Bank } from "./values/bank.js";
 
 export interface Compilation {
   /** There exactly if no diagnostic is an error. */

@@ -1,8 +1,8 @@
 /** A model ready to be explored: what the compiler makes and the explorer takes. */
 import type { Place } from "../report/diagnostic.js";
-import type { Bank, Ref } from "./bank.js";
-import type { EngineContext } from "./natives-context.js";
+import type { EngineContext } from "./natives/natives-context.js";
 import type { TemporalChecks } from "./temporal/checks.js";
+import type { Bank, Ref } from "./values/bank.js";
 
 /**
  * A state, as `width` cells whose meaning is the compiler's (see `layout.ts`): `valueOf` reads a variable. Two rows of one

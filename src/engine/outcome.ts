@@ -1,14 +1,14 @@
 /** What an exploration found, in the form that TLC's answers have: one report and one exit code for both engines. */
 import { unreachable } from "../report/diagnostic.js";
 import type { RunFacts, TlcOutcome, TlcVerdict } from "../tlc/outcome.js";
-import type { Bank } from "./bank.js";
-import type { DepthFirst } from "./depth-first.js";
-import { evaluationDiagnostic } from "./explain-report.js";
-import { whyViolated } from "./explain-violation.js";
-import type { Exploration } from "./explore.js";
-import type { Verdict } from "./explore-verdict.js";
-import type { LoweredModel } from "./lowered.js";
-import type { Simulation } from "./simulate.js";
+import { evaluationDiagnostic } from "./explain/explain-report.js";
+import { whyViolated } from "./explain/explain-violation.js";
+import type { DepthFirst } from "./explore/depth-first.js";
+import type { Exploration } from "./explore/explore.js";
+import type { Verdict } from "./explore/explore-verdict.js";
+import type { Simulation } from "./explore/simulate.js";
+import type { LoweredModel } from "./lower/lowered.js";
+import type { Bank } from "./values/bank.js";
 
 const noTrace = { states: [], loop: { kind: "none" } } as const;
 

@@ -1,7 +1,7 @@
 /** Checkpoints of our engine in a file: written now and then and at the end, taken up by a later run. */
-import { decodeCheckpoint, encodeCheckpoint } from "../engine/checkpoint.js";
-import type { Checkpoints } from "../engine/explore.js";
-import type { Snapshot } from "../engine/explore-snapshot.js";
+import { decodeCheckpoint, encodeCheckpoint } from "../engine/explore/checkpoint.js";
+import type { Checkpoints } from "../engine/explore/explore.js";
+import type { Snapshot } from "../engine/explore/explore-snapshot.js";
 import {
   checkpointDamaged,
   checkpointNotWritten,

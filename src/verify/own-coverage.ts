@@ -1,9 +1,9 @@
 /** Coverage of a model of files by our engine: all states, then what they exercise. */
-import { type Coverage, countsOf } from "../engine/coverage.js";
-import { countersOf } from "../engine/coverage-counters.js";
-import { type Instrumented, instrument } from "../engine/coverage-instrument.js";
-import { type CoverageTable, coverageTable } from "../engine/coverage-table.js";
-import { explore } from "../engine/explore.js";
+import { type Coverage, countsOf } from "../engine/coverage/coverage.js";
+import { countersOf } from "../engine/coverage/coverage-counters.js";
+import { type Instrumented, instrument } from "../engine/coverage/coverage-instrument.js";
+import { type CoverageTable, coverageTable } from "../engine/coverage/coverage-table.js";
+import { explore } from "../engine/explore/explore.js";
 import { outcomeOf } from "../engine/outcome.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { ResolvedSpec } from "../resolve/types.js";

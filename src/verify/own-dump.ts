@@ -1,8 +1,8 @@
 /** The state graph of a search, written to a file when the search is over. */
-import type { ExploreOptions } from "../engine/explore.js";
-import { StateGraph } from "../engine/explore-graph.js";
+import type { ExploreOptions } from "../engine/explore/explore.js";
+import { StateGraph } from "../engine/explore/explore-graph.js";
+import type { StateSet } from "../engine/explore/states.js";
 import type { CompiledModel } from "../engine/model.js";
-import type { StateSet } from "../engine/states.js";
 import { writePieces } from "../host/checkpoint-file.js";
 import { DiagnosticError } from "../report/diagnostic.js";
 

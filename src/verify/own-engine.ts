@@ -1,8 +1,8 @@
 /** Our engine as one that is asked with files. */
-import { type DepthFirst, depthFirst } from "../engine/depth-first.js";
-import { type ExploreOptions, type ExploreProgress, explore } from "../engine/explore.js";
+import { type DepthFirst, depthFirst } from "../engine/explore/depth-first.js";
+import { type ExploreOptions, type ExploreProgress, explore } from "../engine/explore/explore.js";
+import { type Simulation, type SimulationProgress, simulate } from "../engine/explore/simulate.js";
 import { depthFirstOutcome, outcomeOf, simulationOutcome } from "../engine/outcome.js";
-import { type Simulation, type SimulationProgress, simulate } from "../engine/simulate.js";
 import { interruptible } from "../host/interruptible.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Progress } from "../tlc/outcome.js";

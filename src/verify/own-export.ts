@@ -1,6 +1,6 @@
 /** A counterexample of a model of files as a module that TLC can replay. */
-import type { RecordedBehaviour } from "../engine/export-behaviour.js";
-import { behaviourToTla, type TlaExport } from "../engine/export-tla.js";
+import type { RecordedBehaviour } from "../engine/trace/export-behaviour.js";
+import { behaviourToTla, type TlaExport } from "../engine/trace/export-tla.js";
 import { readText } from "../host/files.js";
 import { resolve } from "../host/paths.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";

@@ -1,6 +1,7 @@
 /** Goals: states that our engine looks for in a model of files. */
+
+import { goalsOf, type ReachedGoal, reach, withGoals } from "../engine/explore/reach.js";
 import { outcomeOf } from "../engine/outcome.js";
-import { goalsOf, type ReachedGoal, reach, withGoals } from "../engine/reach.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { TlcOutcome } from "../tlc/outcome.js";
 import type { Job } from "./engines.js";

@@ -1,8 +1,8 @@
 /** A model of files, ready to be run by our engine: read, linked, lowered, compiled. */
 import { compileLowered } from "../engine/compile.js";
-import { type LoweringResult, lowerModel } from "../engine/lowered.js";
+import { type LoweringResult, lowerModel } from "../engine/lower/lowered.js";
 import type { CompiledModel } from "../engine/model.js";
-import { newContext } from "../engine/natives-context.js";
+import { newContext } from "../engine/natives/natives-context.js";
 import type { Source } from "../engine/outcome.js";
 import { nextTurn, stopwatch } from "../host/clock.js";
 import { readText, readTextAtOnce } from "../host/files.js";

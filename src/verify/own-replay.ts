@@ -1,8 +1,9 @@
 /** A counterexample of a file, walked through a model of files by our engine. */
-import { readBehaviour } from "../engine/export-read.js";
+
+import type { Path } from "../engine/explore/path.js";
 import { faultyOutcome } from "../engine/outcome.js";
-import type { Path } from "../engine/path.js";
-import { type Misfit, replay } from "../engine/replay.js";
+import { readBehaviour } from "../engine/trace/export-read.js";
+import { type Misfit, replay } from "../engine/trace/replay.js";
 import { readText } from "../host/files.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import type { TlcOutcome } from "../tlc/outcome.js";

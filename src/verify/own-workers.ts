@@ -1,13 +1,14 @@
 /** A search by several threads of this process, for our engine; or why there is to be one. */
-import { newBankMemory, SharedBank } from "../engine/bank-shared.js";
+
 import { assemble } from "../engine/compile.js";
-import type { ExploreOptions } from "../engine/explore.js";
-import type { LoweredModel } from "../engine/lowered.js";
+import type { ExploreOptions } from "../engine/explore/explore.js";
+import type { LoweredModel } from "../engine/lower/lowered.js";
 import type { CompiledModel } from "../engine/model.js";
 import { outcomeOf, type Source } from "../engine/outcome.js";
 import { newSearchMemory, type SearchMemory } from "../engine/parallel/memory.js";
 import { exploreTogether, type TeamOptions } from "../engine/parallel/team.js";
 import type { Portable, WorkerData, WorkerMessage } from "../engine/parallel/worker.js";
+import { newBankMemory, SharedBank } from "../engine/values/bank-shared.js";
 import { machineMemory } from "../host/memory.js";
 import { startThreads } from "../host/workers.js";
 import type { Diagnostic } from "../report/diagnostic.js";

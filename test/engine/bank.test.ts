@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Bank, EMPTY_SET, EMPTY_TUPLE, FALSE, Kind, TRUE } from "../../src/engine/bank.js";
-import { EvaluationError } from "../../src/engine/bank-errors.js";
-import { permuted } from "../../src/engine/bank-permute.js";
-import { compare, equal } from "../../src/engine/compare.js";
-import { search } from "../../src/engine/lazy.js";
-import { fromTree, readValue, show, toTree } from "../../src/engine/show.js";
-import { fromItf, fromJson, toItf, toJson } from "../../src/engine/show-json.js";
+import { permuted } from "../../src/engine/modes/bank-permute.js";
+import { Bank, EMPTY_SET, EMPTY_TUPLE, FALSE, Kind, TRUE } from "../../src/engine/values/bank.js";
+import { EvaluationError } from "../../src/engine/values/bank-errors.js";
+import { compare, equal } from "../../src/engine/values/compare.js";
+import { search } from "../../src/engine/values/lazy.js";
+import { fromTree, readValue, show, toTree } from "../../src/engine/values/show.js";
+import { fromItf, fromJson, toItf, toJson } from "../../src/engine/values/show-json.js";
 import { parseValue } from "../../src/tla/value.js";
 import { alike, int, into, key, type Plain, set, typed } from "./plain.js";
 

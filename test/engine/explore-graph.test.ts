@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { explore } from "../../src/engine/explore.js";
-import { StateGraph } from "../../src/engine/explore-graph.js";
+import { explore } from "../../src/engine/explore/explore.js";
+import { StateGraph } from "../../src/engine/explore/explore-graph.js";
 import { modelOf, type Sketch } from "./explore-models.js";
 
 const sketch: Sketch = {

@@ -1,8 +1,9 @@
 /** Models by hand, over integers: what the compiler would make of a few lines of TLA+. */
-import { Bank } from "../../src/engine/bank.js";
-import { type Exploration, type ExploreOptions, explore } from "../../src/engine/explore.js";
+
+import { type Exploration, type ExploreOptions, explore } from "../../src/engine/explore/explore.js";
+import type { Path } from "../../src/engine/explore/path.js";
 import type { CompiledModel, Row } from "../../src/engine/model.js";
-import type { Path } from "../../src/engine/path.js";
+import { Bank } from "../../src/engine/values/bank.js";
 import type { Place } from "../../src/report/diagnostic.js";
 
 export type State = readonly number[];

@@ -1,7 +1,7 @@
 /** Random transition systems, explored by the engine and by a search that is too simple to be wrong. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Exploration } from "../../src/engine/explore.js";
+import type { Exploration } from "../../src/engine/explore/explore.js";
 import { exploring, type Sketch } from "./explore-models.js";
 
 /** States are numbers below `size`; `steps[a][s]` are the successors of s by action a. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { notASet } from "../../src/engine/bank-errors.js";
-import { explore } from "../../src/engine/explore.js";
-import type { Verdict } from "../../src/engine/explore-verdict.js";
+import { explore } from "../../src/engine/explore/explore.js";
+import type { Verdict } from "../../src/engine/explore/explore-verdict.js";
+import { notASet } from "../../src/engine/values/bank-errors.js";
 import { parseState } from "../../src/tla/value.js";
 import { printCounterexample } from "../../src/tlc/counterexample.js";
 import type { Progress } from "../../src/tlc/outcome.js";

@@ -1,10 +1,10 @@
 /** Random constant expressions, each as TLA+ text and as a computation with our operators. */
 import fc from "fast-check";
-import type { Bank, Ref } from "../../src/engine/bank.js";
-import { TRUE } from "../../src/engine/bank.js";
-import { force, type Value } from "../../src/engine/lazy.js";
-import { FunctionSet, RecordSet } from "../../src/engine/lazy-products.js";
-import * as op from "../../src/engine/operators.js";
+import type { Bank, Ref } from "../../src/engine/values/bank.js";
+import { TRUE } from "../../src/engine/values/bank.js";
+import { force, type Value } from "../../src/engine/values/lazy.js";
+import { FunctionSet, RecordSet } from "../../src/engine/values/lazy-products.js";
+import * as op from "../../src/engine/values/operators.js";
 import { alike, into, NAMES, type Plain, text, typed } from "./plain.js";
 
 export interface Expression {

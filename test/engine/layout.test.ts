@@ -1,7 +1,6 @@
 /** Variables spread over cells: the same states, steps and values as with every variable in one cell. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Bank, type Ref } from "../../src/engine/bank.js";
 import {
   cellsOf,
   type Layout,
@@ -11,11 +10,12 @@ import {
   sameLayout,
   spread,
   unpack,
-} from "../../src/engine/layout.js";
-import { lowerModel } from "../../src/engine/lowered.js";
+} from "../../src/engine/emit/layout.js";
+import { programOf } from "../../src/engine/emit/program.js";
+import { lowerModel } from "../../src/engine/lower/lowered.js";
 import type { CompiledModel, Row } from "../../src/engine/model.js";
-import { programOf } from "../../src/engine/program.js";
-import { show } from "../../src/engine/show.js";
+import { Bank, type Ref } from "../../src/engine/values/bank.js";
+import { show } from "../../src/engine/values/show.js";
 import { linkCfg } from "../../src/resolve/cfg.js";
 import { loadText } from "../../src/spec/modules.js";
 import { parseCfg } from "../../src/tla/cfg.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Bank, EMPTY_SET, type Ref } from "../../src/engine/bank.js";
+import { Bank, EMPTY_SET, type Ref } from "../../src/engine/values/bank.js";
 import {
   elementsOf,
   equalValues,
@@ -12,11 +12,11 @@ import {
   showValue,
   sizeOf,
   type Value,
-} from "../../src/engine/lazy.js";
-import { BigUnion, PowerSet } from "../../src/engine/lazy-algebra.js";
-import { FunctionSet, RecordSet, SequenceSet, TupleSet } from "../../src/engine/lazy-products.js";
-import * as op from "../../src/engine/operators.js";
-import { fromTree, show } from "../../src/engine/show.js";
+} from "../../src/engine/values/lazy.js";
+import { BigUnion, PowerSet } from "../../src/engine/values/lazy-algebra.js";
+import { FunctionSet, RecordSet, SequenceSet, TupleSet } from "../../src/engine/values/lazy-products.js";
+import * as op from "../../src/engine/values/operators.js";
+import { fromTree, show } from "../../src/engine/values/show.js";
 import { parseValue } from "../../src/tla/value.js";
 import { alike, into, key, type Plain, set } from "./plain.js";
 

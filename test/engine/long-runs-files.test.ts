@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ExploreOptions, explore } from "../../src/engine/explore.js";
+import { type ExploreOptions, explore } from "../../src/engine/explore/explore.js";
 import { readPieces, writePieces } from "../../src/host/checkpoint-file.js";
 import { hasRoom, memoryInUse } from "../../src/host/memory.js";
 import type { Diagnostic } from "../../src/report/diagnostic.js";

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeCheckpoint, encodeCheckpoint, type Restored } from "../../src/engine/checkpoint.js";
+import { decodeCheckpoint, encodeCheckpoint, type Restored } from "../../src/engine/explore/checkpoint.js";
 import {
   type Exploration,
   type ExploreOptions,
   type ExploreProgress,
   explore,
-} from "../../src/engine/explore.js";
-import type { Snapshot } from "../../src/engine/explore-snapshot.js";
+} from "../../src/engine/explore/explore.js";
+import type { Snapshot } from "../../src/engine/explore/explore-snapshot.js";
 import { exploring, modelOf, type Sketch, type State } from "./explore-models.js";
 
 /** A walk of some length through states of three numbers, by a function that goes back to old ones too. */

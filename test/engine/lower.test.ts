@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Lowering } from "../../src/engine/lower.js";
+import { Lowering } from "../../src/engine/lower/lower.js";
 import { linkCfg } from "../../src/resolve/cfg.js";
 import type { ParsedModule } from "../../src/tla/ast.js";
 import { parseCfg } from "../../src/tla/cfg.js";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Bank, EMPTY_TUPLE, FALSE, type Ref, TRUE } from "../../src/engine/bank.js";
-import { EvaluationError } from "../../src/engine/bank-errors.js";
-import { force, Infinite, Interval, showValue } from "../../src/engine/lazy.js";
-import * as op from "../../src/engine/operators.js";
-import { fromTree, show } from "../../src/engine/show.js";
+import { Bank, EMPTY_TUPLE, FALSE, type Ref, TRUE } from "../../src/engine/values/bank.js";
+import { EvaluationError } from "../../src/engine/values/bank-errors.js";
+import { force, Infinite, Interval, showValue } from "../../src/engine/values/lazy.js";
+import * as op from "../../src/engine/values/operators.js";
+import { fromTree, show } from "../../src/engine/values/show.js";
 import { parseValue } from "../../src/tla/value.js";
 import { alike, into, key, type Plain, sequence } from "./plain.js";
 

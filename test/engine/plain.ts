@@ -1,7 +1,7 @@
 /** A naive model of values, to test the bank against: plain data, equality by a canonical text. */
 import fc from "fast-check";
-import type { Bank, Ref } from "../../src/engine/bank.js";
-import { show } from "../../src/engine/show.js";
+import type { Bank, Ref } from "../../src/engine/values/bank.js";
+import { show } from "../../src/engine/values/show.js";
 
 export type Plain =
   | { readonly kind: "int"; readonly n: number }

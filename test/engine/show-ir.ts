@@ -1,5 +1,5 @@
 /** Programs as text, for tests: locals are numbered in the order of their first appearance. */
-import type { Ir, IrBinder, IrFunction } from "../../src/engine/ir.js";
+import type { Ir, IrBinder, IrFunction } from "../../src/engine/lower/ir.js";
 import { printValue } from "../../src/tla/value.js";
 
 export function showIr(ir: Ir): string {

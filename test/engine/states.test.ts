@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { NO_PARENT, StateSet } from "../../src/engine/states.js";
+import { NO_PARENT, StateSet } from "../../src/engine/explore/states.js";
 
 const row = (...cells: number[]): Int32Array => Int32Array.from(cells);
 

@@ -1,4 +1,4 @@
-import { compile, type SpecModel } from "../../engine/library-face.js";
+import { compile, type SpecModel } from "../../engine/library/library-face.js";
 import { readText } from "../../host/files.js";
 import { standardInput } from "../../host/input.js";
 import { join } from "../../host/paths.js";

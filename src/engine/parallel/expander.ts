@@ -6,11 +6,11 @@
  * that one checks it.
  */
 import type { Place } from "../../report/diagnostic.js";
-import type { Ref } from "../bank.js";
-import { causeOf, type During } from "../explore-verdict.js";
-import { Stop } from "../explore-watch.js";
+import { causeOf, type During } from "../explore/explore-verdict.js";
+import { Stop } from "../explore/explore-watch.js";
+import { ABSENT, NO_PARENT } from "../explore/states.js";
 import type { CompiledModel, Row, StatePredicate } from "../model.js";
-import { ABSENT, NO_PARENT } from "../states.js";
+import type { Ref } from "../values/bank.js";
 import type { SharedStates } from "./states-shared.js";
 import type { Trouble, Untraced } from "./trouble.js";
 

@@ -4,7 +4,7 @@
  *
  * Levels of very few states are expanded by whoever opens them, before the others are woken.
  */
-import { Stop } from "../explore-watch.js";
+import { Stop } from "../explore/explore-watch.js";
 import type { Expander } from "./expander.js";
 import { At, PER_THREAD, type SearchMemory, Tally } from "./memory.js";
 

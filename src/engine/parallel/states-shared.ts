@@ -10,8 +10,9 @@
  * Lookups take no lock: a slot is written when its record is complete, and that never changes. Adding takes the lock and
  * looks again, in the table in use. Tables grow fourfold; who has an old one misses at worst.
  */
+
+import { ABSENT, NO_PARENT } from "../explore/states.js";
 import type { Identity, Row } from "../model.js";
-import { ABSENT, NO_PARENT } from "../states.js";
 import { Lock } from "./lock.js";
 import { At, HEAD_WORDS, recordWords, type SearchMemory } from "./memory.js";
 

@@ -7,15 +7,15 @@
  * depend on who was quicker; the way there may.
  */
 import { unreachable } from "../../report/diagnostic.js";
-import type { SharedBank } from "../bank-shared.js";
-import { type Counts, causeOf, type Verdict } from "../explore-verdict.js";
-import { Stop, Watch, type WatchOptions } from "../explore-watch.js";
-import { Judge } from "../judge.js";
+import { type Counts, causeOf, type Verdict } from "../explore/explore-verdict.js";
+import { Stop, Watch, type WatchOptions } from "../explore/explore-watch.js";
+import { Judge } from "../explore/judge.js";
+import { pathOf, stateText } from "../explore/path.js";
+import { NO_PARENT } from "../explore/states.js";
 import type { CompiledModel } from "../model.js";
-import { pathOf, stateText } from "../path.js";
-import { withPostconditions } from "../postcondition.js";
-import { NO_PARENT } from "../states.js";
+import { withPostconditions } from "../modes/postcondition.js";
 import { withLivenessAfter } from "../temporal/explore.js";
+import type { SharedBank } from "../values/bank-shared.js";
 import { Expander } from "./expander.js";
 import { Levels } from "./levels.js";
 import { At, type SearchMemory, Tally, tallied } from "./memory.js";

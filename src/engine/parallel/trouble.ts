@@ -1,8 +1,8 @@
 /** What a thread finds wrong, as data that can be passed on; the behaviour that leads there is added where all is known. */
 import { unreachable } from "../../report/diagnostic.js";
-import type { During, Verdict } from "../explore-verdict.js";
+import type { During, Verdict } from "../explore/explore-verdict.js";
+import type { Beyond } from "../explore/path.js";
 import type { Row } from "../model.js";
-import type { Beyond } from "../path.js";
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 type Traced = Extract<Verdict, { readonly trace: unknown }>;

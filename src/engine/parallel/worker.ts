@@ -1,12 +1,12 @@
 /** A thread of a search: it compiles the model anew, over the values of all, and takes part until the search is over. */
 import type { Place } from "../../report/diagnostic.js";
-import { type BankMemory, SharedBank } from "../bank-shared.js";
 import { assemble } from "../compile.js";
-import { Stop } from "../explore-watch.js";
-import type { LoweredModel } from "../lowered.js";
+import { Stop } from "../explore/explore-watch.js";
+import { stateText } from "../explore/path.js";
+import type { LoweredModel } from "../lower/lowered.js";
 import type { CompiledModel } from "../model.js";
-import type { EngineContext } from "../natives-context.js";
-import { stateText } from "../path.js";
+import type { EngineContext } from "../natives/natives-context.js";
+import { type BankMemory, SharedBank } from "../values/bank-shared.js";
 import { Expander } from "./expander.js";
 import { Levels } from "./levels.js";
 import { At, type SearchMemory, Tally, tallied } from "./memory.js";

@@ -1,7 +1,7 @@
 /** Liveness: once all states are known, is there a behaviour that breaks a property? */
-import { causeOf, type Verdict } from "../explore-verdict.js";
+import { causeOf, type Verdict } from "../explore/explore-verdict.js";
+import { type Beyond, type Path, pathOf } from "../explore/path.js";
 import type { CompiledModel, Row } from "../model.js";
-import { type Beyond, type Path, pathOf } from "../path.js";
 import { Atoms, type Evaluating } from "./atoms.js";
 import type { TemporalChecks } from "./checks.js";
 import { keyOf } from "./formula.js";

@@ -1,7 +1,7 @@
 /** What a model's temporal properties ask of a search: made by lowering, compiled with the model, and carried by it. */
 import type { Diagnostic } from "../../report/diagnostic.js";
-import type { NamedIr } from "../ir.js";
-import type { LoweredModel } from "../lowered.js";
+import type { NamedIr } from "../lower/ir.js";
+import type { LoweredModel } from "../lower/lowered.js";
 import type { CompiledModel, StepPredicate } from "../model.js";
 import type { Formula, StepHint } from "./formula.js";
 import { type Goal, goalsOf } from "./plan.js";

@@ -1,11 +1,11 @@
 /** Constant parts of temporal formulas, such as the sets that quantifiers range over: evaluated before the model is. */
 import type { ResolvedSpec } from "../../resolve/types.js";
-import { EvaluationError } from "../bank-errors.js";
 import { compileLowered } from "../compile.js";
-import type { Ir } from "../ir.js";
-import { Lowering } from "../lower.js";
-import type { LoweredModel } from "../lowered.js";
-import { toTree } from "../show.js";
+import type { Ir } from "../lower/ir.js";
+import { Lowering } from "../lower/lower.js";
+import type { LoweredModel } from "../lower/lowered.js";
+import { EvaluationError } from "../values/bank-errors.js";
+import { toTree } from "../values/show.js";
 import type { ConstantOf } from "./lower.js";
 
 /** Evaluates an expression in a model that has nothing else. */

@@ -7,7 +7,7 @@
  *   ENABLED (n' = n + 1 /\ n' # n)   with n <- x \div 2
  *   LET g == (x \div 2) + 1 IN g # x \div 2
  */
-import type { Ir, IrFunction, LocalId } from "../ir.js";
+import type { Ir, IrFunction, LocalId } from "../lower/ir.js";
 
 /** Why an action cannot be rewritten. */
 export class GhostError extends Error {

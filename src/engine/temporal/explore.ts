@@ -1,8 +1,8 @@
 /** A search that goes on to liveness where nothing else was found. */
-import type { Exploration, ExploreOptions } from "../explore.js";
-import type { Verdict } from "../explore-verdict.js";
+import type { Exploration, ExploreOptions } from "../explore/explore.js";
+import type { Verdict } from "../explore/explore-verdict.js";
+import { NO_PARENT } from "../explore/states.js";
 import type { CompiledModel, Row } from "../model.js";
-import { NO_PARENT } from "../states.js";
 import { checkLiveness } from "./check.js";
 import { type FoundStates, type StepGraph, StepRecorder } from "./graph.js";
 

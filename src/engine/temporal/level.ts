@@ -1,5 +1,5 @@
 /** What a program speaks of. */
-import type { Ir, IrFunction } from "../ir.js";
+import type { Ir, IrFunction } from "../lower/ir.js";
 
 /** 0: the same in all states; 1: of one state; 2: of a step. */
 export function levelOf(ir: Ir): 0 | 1 | 2 {

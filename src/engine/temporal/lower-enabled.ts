@@ -1,10 +1,10 @@
 /** ENABLED lowered, also in instantiated modules (see `enabled.ts`). */
 import type { Declaration } from "../../resolve/types.js";
 import type { Expr } from "../../tla/ast.js";
-import { type Binding, bindHome, type Env } from "../env.js";
-import type { Ir } from "../ir.js";
-import { Lowering } from "../lower.js";
-import type { Here } from "../lower-references.js";
+import { type Binding, bindHome, type Env } from "../lower/env.js";
+import type { Ir } from "../lower/ir.js";
+import { Lowering } from "../lower/lower.js";
+import type { Here } from "../lower/lower-references.js";
 import { GhostError, hasGhosts, withoutGhosts } from "./enabled.js";
 import { levelOf } from "./level.js";
 

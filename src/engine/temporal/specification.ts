@@ -7,7 +7,7 @@ import type { Diagnostic } from "../../report/diagnostic.js";
 import type { LinkedDefinition } from "../../resolve/cfg.js";
 import type { Expr } from "../../tla/ast.js";
 import { canonicalOp } from "../../tla/operators.js";
-import type { Ir, NamedIr } from "../ir.js";
+import type { Ir, NamedIr } from "../lower/ir.js";
 import * as faults from "./faults.js";
 import type { Formula } from "./formula.js";
 import { levelOf } from "./level.js";

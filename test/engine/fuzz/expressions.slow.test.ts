@@ -3,8 +3,8 @@
  * made smaller, and printed.
  */
 import { expect, test } from "vitest";
-import { EvaluationError } from "../../../src/engine/bank-errors.js";
-import { show } from "../../../src/engine/show.js";
+import { EvaluationError } from "../../../src/engine/values/bank-errors.js";
+import { show } from "../../../src/engine/values/show.js";
 import { parseValue, printValue } from "../../../src/tla/value.js";
 import { Choices, decisions } from "./choices.js";
 import { modelOf } from "./ours.js";

@@ -1,6 +1,6 @@
 /** Our engine asked about a module's text. */
 import { compileLowered } from "../../../src/engine/compile.js";
-import { lowerModel } from "../../../src/engine/lowered.js";
+import { lowerModel } from "../../../src/engine/lower/lowered.js";
 import type { CompiledModel } from "../../../src/engine/model.js";
 import { linkCfg } from "../../../src/resolve/cfg.js";
 import { parseCfg } from "../../../src/tla/cfg.js";

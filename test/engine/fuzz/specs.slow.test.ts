@@ -3,11 +3,11 @@
  * many states are generated, and in which the invariant holds. `FUZZ_RUNS=2000 FUZZ_SEED=7` for more.
  */
 import { expect, test } from "vitest";
-import { EvaluationError } from "../../../src/engine/bank-errors.js";
-import { explore } from "../../../src/engine/explore.js";
+import { explore } from "../../../src/engine/explore/explore.js";
+import { NO_PARENT } from "../../../src/engine/explore/states.js";
 import type { CompiledModel } from "../../../src/engine/model.js";
-import { show } from "../../../src/engine/show.js";
-import { NO_PARENT } from "../../../src/engine/states.js";
+import { EvaluationError } from "../../../src/engine/values/bank-errors.js";
+import { show } from "../../../src/engine/values/show.js";
 import { parseValue, printValue } from "../../../src/tla/value.js";
 import { Choices, decisions } from "./choices.js";
 import { modelOf } from "./ours.js";

@@ -1,10 +1,10 @@
 /** Why an action cannot be taken: conjunct by conjunct. */
 import { describe, expect, it } from "vitest";
-import { Bank } from "../../../src/engine/bank.js";
-import { Explainer, type Explanation, findingText } from "../../../src/engine/explain-action.js";
-import { choose, parametersOf } from "../../../src/engine/explain-params.js";
-import { Places } from "../../../src/engine/explain-places.js";
-import { readValue } from "../../../src/engine/show.js";
+import { Explainer, type Explanation, findingText } from "../../../src/engine/explain/explain-action.js";
+import { choose, parametersOf } from "../../../src/engine/explain/explain-params.js";
+import { Places } from "../../../src/engine/explain/explain-places.js";
+import { Bank } from "../../../src/engine/values/bank.js";
+import { readValue } from "../../../src/engine/values/show.js";
 import { loweredText } from "./lowered.js";
 
 const source = String.raw`---- MODULE M ----

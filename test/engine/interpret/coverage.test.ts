@@ -1,13 +1,13 @@
 /** What the states of a model exercise of its formulas. */
 import { describe, expect, it } from "vitest";
 import { compileLowered } from "../../../src/engine/compile.js";
-import { type Coverage, countsOf, cover, spread } from "../../../src/engine/coverage.js";
-import { countersOf } from "../../../src/engine/coverage-counters.js";
-import { coverageHtml } from "../../../src/engine/coverage-html.js";
-import { instrument } from "../../../src/engine/coverage-instrument.js";
-import { annotatedText, coverageText, gapsOf } from "../../../src/engine/coverage-report.js";
-import { coverageTable } from "../../../src/engine/coverage-table.js";
-import { explore } from "../../../src/engine/explore.js";
+import { type Coverage, countsOf, cover, spread } from "../../../src/engine/coverage/coverage.js";
+import { countersOf } from "../../../src/engine/coverage/coverage-counters.js";
+import { coverageHtml } from "../../../src/engine/coverage/coverage-html.js";
+import { instrument } from "../../../src/engine/coverage/coverage-instrument.js";
+import { annotatedText, coverageText, gapsOf } from "../../../src/engine/coverage/coverage-report.js";
+import { coverageTable } from "../../../src/engine/coverage/coverage-table.js";
+import { explore } from "../../../src/engine/explore/explore.js";
 import { loweredText } from "./lowered.js";
 
 const source = String.raw`---- MODULE Lift ----

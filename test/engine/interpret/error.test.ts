@@ -1,9 +1,9 @@
 /** Errors at run time: where they are, with which values, through which definitions. */
 import { describe, expect, it } from "vitest";
 import { compileLowered } from "../../../src/engine/compile.js";
-import { explainFailure } from "../../../src/engine/explain-error.js";
-import { evaluationDiagnostic } from "../../../src/engine/explain-report.js";
-import { explore } from "../../../src/engine/explore.js";
+import { explainFailure } from "../../../src/engine/explain/explain-error.js";
+import { evaluationDiagnostic } from "../../../src/engine/explain/explain-report.js";
+import { explore } from "../../../src/engine/explore/explore.js";
 import { renderDiagnostic } from "../../../src/report/render.js";
 import { loweredText } from "./lowered.js";
 

@@ -1,7 +1,7 @@
 /** The library's face: states, steps, values, reasons. */
 import { describe, expect, it } from "vitest";
-import { findingText } from "../../../src/engine/explain-action.js";
-import { compile, type SpecModel } from "../../../src/engine/library-face.js";
+import { findingText } from "../../../src/engine/explain/explain-action.js";
+import { compile, type SpecModel } from "../../../src/engine/library/library-face.js";
 import { DiagnosticError } from "../../../src/report/diagnostic.js";
 import { loadText } from "../../../src/spec/modules.js";
 

@@ -1,5 +1,5 @@
 /** Lowered models for tests, of texts. */
-import { type LoweringResult, lowerModel } from "../../../src/engine/lowered.js";
+import { type LoweringResult, lowerModel } from "../../../src/engine/lower/lowered.js";
 import { linkCfg } from "../../../src/resolve/cfg.js";
 import { loadText } from "../../../src/spec/modules.js";
 import { parseCfg } from "../../../src/tla/cfg.js";

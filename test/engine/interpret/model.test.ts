@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { EvaluationError } from "../../../src/engine/bank-errors.js";
 import { compileLowered } from "../../../src/engine/compile.js";
-import { explore } from "../../../src/engine/explore.js";
-import { interpretModel } from "../../../src/engine/interpret-model.js";
+import { explore } from "../../../src/engine/explore/explore.js";
+import { interpretModel } from "../../../src/engine/interpret/interpret-model.js";
 import type { CompiledModel, Row } from "../../../src/engine/model.js";
-import { show } from "../../../src/engine/show.js";
+import { EvaluationError } from "../../../src/engine/values/bank-errors.js";
+import { show } from "../../../src/engine/values/show.js";
 import { expression } from "../expressions.js";
 import { loweredText } from "./lowered.js";
 

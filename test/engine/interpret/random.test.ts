@@ -4,12 +4,12 @@
  */
 import { expect, it } from "vitest";
 import { compileLowered } from "../../../src/engine/compile.js";
-import { instrument } from "../../../src/engine/coverage-instrument.js";
-import { coverageTable } from "../../../src/engine/coverage-table.js";
-import { explainFailure } from "../../../src/engine/explain-error.js";
-import { explore } from "../../../src/engine/explore.js";
-import { interpretModel } from "../../../src/engine/interpret-model.js";
-import { type LoweringResult, lowerModel } from "../../../src/engine/lowered.js";
+import { instrument } from "../../../src/engine/coverage/coverage-instrument.js";
+import { coverageTable } from "../../../src/engine/coverage/coverage-table.js";
+import { explainFailure } from "../../../src/engine/explain/explain-error.js";
+import { explore } from "../../../src/engine/explore/explore.js";
+import { interpretModel } from "../../../src/engine/interpret/interpret-model.js";
+import { type LoweringResult, lowerModel } from "../../../src/engine/lower/lowered.js";
 import type { CompiledModel, Row } from "../../../src/engine/model.js";
 import { linkCfg } from "../../../src/resolve/cfg.js";
 import { parseCfg } from "../../../src/tla/cfg.js";

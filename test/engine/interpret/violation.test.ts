@@ -1,8 +1,8 @@
 /** What is false of an invariant or a property where it is violated. */
 import { describe, expect, it } from "vitest";
 import { compileLowered } from "../../../src/engine/compile.js";
-import { whyViolated } from "../../../src/engine/explain-violation.js";
-import { explore } from "../../../src/engine/explore.js";
+import { whyViolated } from "../../../src/engine/explain/explain-violation.js";
+import { explore } from "../../../src/engine/explore/explore.js";
 import { loweredText } from "./lowered.js";
 
 async function why(body: string, cfg: string): Promise<readonly string[]> {

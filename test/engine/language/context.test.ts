@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { EvaluationError } from "../../../src/engine/bank-errors.js";
-import type { EngineContext } from "../../../src/engine/natives-context.js";
+import type { EngineContext } from "../../../src/engine/natives/natives-context.js";
+import { EvaluationError } from "../../../src/engine/values/bank-errors.js";
 import { compiledText } from "./evaluate.js";
 
 /** The assumptions of a module: what each gives, and what was printed and warned of meanwhile. */

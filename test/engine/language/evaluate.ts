@@ -1,9 +1,10 @@
 /** Constant expressions evaluated by the engine, by the whole way from text to compiled code. */
-import type { Bank, Ref } from "../../../src/engine/bank.js";
+
 import { compileLowered } from "../../../src/engine/compile.js";
-import type { NamedIr } from "../../../src/engine/ir.js";
-import { lowerModel } from "../../../src/engine/lowered.js";
+import type { NamedIr } from "../../../src/engine/lower/ir.js";
+import { lowerModel } from "../../../src/engine/lower/lowered.js";
 import type { CompiledModel } from "../../../src/engine/model.js";
+import type { Bank, Ref } from "../../../src/engine/values/bank.js";
 import { linkCfg } from "../../../src/resolve/cfg.js";
 import { loadText } from "../../../src/spec/modules.js";
 import { parseCfg } from "../../../src/tla/cfg.js";

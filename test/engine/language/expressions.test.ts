@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { EvaluationError } from "../../../src/engine/bank-errors.js";
-import { show } from "../../../src/engine/show.js";
+import { EvaluationError } from "../../../src/engine/values/bank-errors.js";
+import { show } from "../../../src/engine/values/show.js";
 import { loweredTerms } from "./evaluate.js";
 import { type ExpressionCase, expressionFiles, withoutIntervals } from "./record.js";
 

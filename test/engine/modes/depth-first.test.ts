@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type DepthFirstOptions, depthFirst } from "../../../src/engine/depth-first.js";
+import { type DepthFirstOptions, depthFirst } from "../../../src/engine/explore/depth-first.js";
 import type { CompiledModel } from "../../../src/engine/model.js";
 import { exploring, modelOf as modelOfSketch, type Sketch } from "../explore-models.js";
 import { modelOf, still } from "./models.js";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { compileModel } from "../../../src/engine/compile.js";
-import { explore } from "../../../src/engine/explore.js";
-import type { Verdict } from "../../../src/engine/explore-verdict.js";
-import type { TlaExport } from "../../../src/engine/export-tla.js";
+import { explore } from "../../../src/engine/explore/explore.js";
+import type { Verdict } from "../../../src/engine/explore/explore-verdict.js";
+import type { TlaExport } from "../../../src/engine/trace/export-tla.js";
 import { linkCfg } from "../../../src/resolve/cfg.js";
 import { parseCfg } from "../../../src/tla/cfg.js";
 import { parsedModule, resolved } from "../../resolved.js";

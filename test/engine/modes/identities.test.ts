@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Bank } from "../../../src/engine/bank.js";
-import { groupOf } from "../../../src/engine/symmetry.js";
+import { groupOf } from "../../../src/engine/modes/symmetry.js";
+import { Bank } from "../../../src/engine/values/bank.js";
 import { identityCases } from "./identities.js";
 import { exploreAll, made, modelOf, naiveCounts } from "./models.js";
 

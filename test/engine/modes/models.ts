@@ -1,7 +1,7 @@
 /** Models for the tests of modes, from texts; and a naive search that knows nothing of how states are kept. */
 import { type Compilation, compileLowered } from "../../../src/engine/compile.js";
-import { type ExploreOptions, explore } from "../../../src/engine/explore.js";
-import { type LoweringResult, lowerModel } from "../../../src/engine/lowered.js";
+import { type ExploreOptions, explore } from "../../../src/engine/explore/explore.js";
+import { type LoweringResult, lowerModel } from "../../../src/engine/lower/lowered.js";
 import type { CompiledModel, Row } from "../../../src/engine/model.js";
 import { linkCfg } from "../../../src/resolve/cfg.js";
 import type { ResolvedSpec } from "../../../src/resolve/types.js";

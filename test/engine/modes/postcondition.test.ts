@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { explore } from "../../../src/engine/explore.js";
-import type { Verdict } from "../../../src/engine/explore-verdict.js";
+import { explore } from "../../../src/engine/explore/explore.js";
+import type { Verdict } from "../../../src/engine/explore/explore-verdict.js";
 import { modelOf, still } from "./models.js";
 
 const body = (post: string): string => `VARIABLE x

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compileLowered } from "../../../src/engine/compile.js";
-import { goalsOf, type Reach, reach, withGoals } from "../../../src/engine/reach.js";
+import { goalsOf, type Reach, reach, withGoals } from "../../../src/engine/explore/reach.js";
 import { made, still } from "./models.js";
 
 const body = `VARIABLES x, y

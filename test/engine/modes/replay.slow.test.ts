@@ -1,8 +1,8 @@
 /** Counterexamples go from our engine to TLC and back. */
 import { describe, expect, it } from "vitest";
-import type { RecordedBehaviour } from "../../../src/engine/export-behaviour.js";
-import { readBehaviour } from "../../../src/engine/export-read.js";
-import { replay } from "../../../src/engine/replay.js";
+import type { RecordedBehaviour } from "../../../src/engine/trace/export-behaviour.js";
+import { readBehaviour } from "../../../src/engine/trace/export-read.js";
+import { replay } from "../../../src/engine/trace/replay.js";
 import { kinds, kindsCfg } from "./behaviours.js";
 import { modelOf } from "./models.js";
 import { tlcOn } from "./tlc.js";

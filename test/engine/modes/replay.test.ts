@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { explore } from "../../../src/engine/explore.js";
-import { type RecordedBehaviour, recorded } from "../../../src/engine/export-behaviour.js";
-import { behaviourToItf, behaviourToJson } from "../../../src/engine/export-json.js";
-import { readBehaviour } from "../../../src/engine/export-read.js";
+import { explore } from "../../../src/engine/explore/explore.js";
+import { type Path, pathOf } from "../../../src/engine/explore/path.js";
+import { simulate } from "../../../src/engine/explore/simulate.js";
 import type { CompiledModel } from "../../../src/engine/model.js";
-import { type Path, pathOf } from "../../../src/engine/path.js";
-import { replay } from "../../../src/engine/replay.js";
-import { misfitLines } from "../../../src/engine/replay-report.js";
-import { simulate } from "../../../src/engine/simulate.js";
+import { type RecordedBehaviour, recorded } from "../../../src/engine/trace/export-behaviour.js";
+import { behaviourToItf, behaviourToJson } from "../../../src/engine/trace/export-json.js";
+import { readBehaviour } from "../../../src/engine/trace/export-read.js";
+import { replay } from "../../../src/engine/trace/replay.js";
+import { misfitLines } from "../../../src/engine/trace/replay-report.js";
 import { kinds, kindsCfg } from "./behaviours.js";
 import { modelOf, still } from "./models.js";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Beyond } from "../../../src/engine/explore/path.js";
+import { randomOf } from "../../../src/engine/explore/random.js";
+import { type SimulateOptions, simulate } from "../../../src/engine/explore/simulate.js";
 import type { CompiledModel, Row } from "../../../src/engine/model.js";
-import type { Beyond } from "../../../src/engine/path.js";
-import { randomOf } from "../../../src/engine/random.js";
-import { type SimulateOptions, simulate } from "../../../src/engine/simulate.js";
 import { modelOf } from "./models.js";
 
 const run = (model: CompiledModel, options: Partial<SimulateOptions> = {}) =>

@@ -1,9 +1,9 @@
 /** Behaviours to be exported as TLA+: modules of which each asks something else of the export. */
 import { compileLowered } from "../../../src/engine/compile.js";
-import { explore } from "../../../src/engine/explore.js";
-import { recorded } from "../../../src/engine/export-behaviour.js";
-import { behaviourToTla, type TlaExport } from "../../../src/engine/export-tla.js";
-import { lowerModel } from "../../../src/engine/lowered.js";
+import { explore } from "../../../src/engine/explore/explore.js";
+import { lowerModel } from "../../../src/engine/lower/lowered.js";
+import { recorded } from "../../../src/engine/trace/export-behaviour.js";
+import { behaviourToTla, type TlaExport } from "../../../src/engine/trace/export-tla.js";
 import { linkCfg } from "../../../src/resolve/cfg.js";
 import { parseCfg } from "../../../src/tla/cfg.js";
 import { parsedModule, resolved } from "../../resolved.js";

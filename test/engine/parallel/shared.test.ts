@@ -1,10 +1,10 @@
 /** What threads share, used by turns: two banks over one memory, two sets of states over one memory. */
 import { describe, expect, it } from "vitest";
-import { newBankMemory, SharedBank } from "../../../src/engine/bank-shared.js";
+import { ABSENT, NO_PARENT } from "../../../src/engine/explore/states.js";
 import { newSearchMemory } from "../../../src/engine/parallel/memory.js";
 import { SharedStates } from "../../../src/engine/parallel/states-shared.js";
-import { show } from "../../../src/engine/show.js";
-import { ABSENT, NO_PARENT } from "../../../src/engine/states.js";
+import { newBankMemory, SharedBank } from "../../../src/engine/values/bank-shared.js";
+import { show } from "../../../src/engine/values/show.js";
 
 describe("two banks over one memory", () => {
   const two = (): readonly [SharedBank, SharedBank] => {

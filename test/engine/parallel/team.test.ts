@@ -1,12 +1,12 @@
 /** The search by several threads, with one thread that is this one: what it answers is what `explore` does. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { newBankMemory, SharedBank } from "../../../src/engine/bank-shared.js";
-import { explore } from "../../../src/engine/explore.js";
-import type { Verdict } from "../../../src/engine/explore-verdict.js";
+import { explore } from "../../../src/engine/explore/explore.js";
+import type { Verdict } from "../../../src/engine/explore/explore-verdict.js";
 import { newSearchMemory } from "../../../src/engine/parallel/memory.js";
 import { type Crew, exploreTogether, type TeamOptions } from "../../../src/engine/parallel/team.js";
 import { takePart, type WorkerMessage } from "../../../src/engine/parallel/worker.js";
+import { newBankMemory, SharedBank } from "../../../src/engine/values/bank-shared.js";
 import { modelOf, pathText, type Sketch } from "../explore-models.js";
 
 const still = { now: () => 0, pause: () => Promise.resolve() };

@@ -1,7 +1,7 @@
 /** Properties of small specifications; TLC gives the same verdicts, where its version takes them apart. */
 import { describe, expect, it } from "vitest";
 import { compileModel } from "../../../src/engine/compile.js";
-import { explore } from "../../../src/engine/explore.js";
+import { explore } from "../../../src/engine/explore/explore.js";
 import { linkCfg } from "../../../src/resolve/cfg.js";
 import { loadText } from "../../../src/spec/modules.js";
 import { parseCfg } from "../../../src/tla/cfg.js";

@@ -1,12 +1,12 @@
 /** Liveness on random graphs, against the definition of the temporal operators on all short lassos. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import type { Bank } from "../../../src/engine/bank.js";
-import { type Exploration, explore } from "../../../src/engine/explore.js";
+import { type Exploration, explore } from "../../../src/engine/explore/explore.js";
 import type { CompiledModel, StepPredicate } from "../../../src/engine/model.js";
 import { withLivenessAfter } from "../../../src/engine/temporal/explore.js";
 import { always, and, eventually, type Formula, not, or } from "../../../src/engine/temporal/formula.js";
 import { goalsOf } from "../../../src/engine/temporal/plan.js";
+import type { Bank } from "../../../src/engine/values/bank.js";
 import type { Diagnostic } from "../../../src/report/diagnostic.js";
 import { modelOf, placeOfLine } from "../explore-models.js";
 import { type Behaviour, lassos, type Meaning, satisfies } from "./lassos.js";

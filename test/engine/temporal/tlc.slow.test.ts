@@ -9,7 +9,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { compileModel } from "../../../src/engine/compile.js";
-import { explore } from "../../../src/engine/explore.js";
+import { explore } from "../../../src/engine/explore/explore.js";
 import { linkCfg } from "../../../src/resolve/cfg.js";
 import { loadText } from "../../../src/spec/modules.js";
 import { parseCfg } from "../../../src/tla/cfg.js";

@@ -1,7 +1,7 @@
 /** `check --coverage`: the verdict, then what the states exercise of the formulas. */
 import { resolve } from "node:path";
-import { coverageHtml } from "../../../engine/coverage-html.js";
-import { annotatedText, coverageText, gapsOf } from "../../../engine/coverage-report.js";
+import { coverageHtml } from "../../../engine/coverage/coverage-html.js";
+import { annotatedText, coverageText, gapsOf } from "../../../engine/coverage/coverage-report.js";
 import { writeAtomic } from "../../../host/files.js";
 import { reportOutcome } from "../../../tlc/report.js";
 import type { Job } from "../../../verify/engines.js";

@@ -1,9 +1,9 @@
 /** `check --export`: the counterexample in a file, in the form that the file's name asks for. */
 import { basename, resolve } from "node:path";
-import { type RecordedBehaviour, recorded } from "../../../engine/export-behaviour.js";
-import { behaviourToItf, behaviourToJson } from "../../../engine/export-json.js";
-import { behaviourOfTexts } from "../../../engine/export-text.js";
-import type { Path, PathState } from "../../../engine/path.js";
+import type { Path, PathState } from "../../../engine/explore/path.js";
+import { type RecordedBehaviour, recorded } from "../../../engine/trace/export-behaviour.js";
+import { behaviourToItf, behaviourToJson } from "../../../engine/trace/export-json.js";
+import { behaviourOfTexts } from "../../../engine/trace/export-text.js";
 import { writeAtomic } from "../../../host/files.js";
 import type { Diagnostic } from "../../../report/diagnostic.js";
 import type { Counterexample } from "../../../tlc/counterexample.js";

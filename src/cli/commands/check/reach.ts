@@ -1,5 +1,5 @@
 /** Goals of `check --reach`: printed, each with the way to it or why there is none. */
-import type { ReachedGoal } from "../../../engine/reach.js";
+import type { ReachedGoal } from "../../../engine/explore/reach.js";
 import { reportOutcome, traceLines, verdictLine } from "../../../tlc/report.js";
 import type { Job } from "../../../verify/engines.js";
 import { type GoalsFound, reachGoals } from "../../../verify/own-reach.js";

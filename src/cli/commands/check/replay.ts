@@ -1,6 +1,6 @@
 /** `check --replay`: whether a counterexample of a file is a behaviour of the model, and what it breaks. */
 import { resolve } from "node:path";
-import { misfitLines } from "../../../engine/replay-report.js";
+import { misfitLines } from "../../../engine/trace/replay-report.js";
 import { unreachable } from "../../../report/diagnostic.js";
 import { reportOutcome, traceLines } from "../../../tlc/report.js";
 import type { Job } from "../../../verify/engines.js";

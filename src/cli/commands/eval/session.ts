@@ -1,8 +1,8 @@
 /** What is asked of a model line by line: expressions, definitions, and commands that begin with a colon. */
 
-import { type DeadEnd, type Explanation, findingText } from "../../../engine/explain-action.js";
-import type { SpecModel, Step } from "../../../engine/library-face.js";
-import type { State } from "../../../engine/library-values.js";
+import { type DeadEnd, type Explanation, findingText } from "../../../engine/explain/explain-action.js";
+import type { SpecModel, Step } from "../../../engine/library/library-face.js";
+import type { State } from "../../../engine/library/library-values.js";
 import { DiagnosticError } from "../../../report/diagnostic.js";
 import { parseExpression } from "../../../tla/parse.js";
 

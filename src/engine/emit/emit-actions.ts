@@ -1,0 +1,547 @@
+/**
+ * Formulas that give variables their values, as loops: the initial predicate and the disjuncts of the next-state relation.
+ * As in TLC a formula is gone through from left to right: `x' = e` gives x' its value where it has none yet and is a test
+ * where it has; every disjunct, every witness of \E and every element of `x' \in S` is a way of its own.
+ *
+ * The next state `n` is a copy of `s` in which only what has been given differs: UNCHANGED costs nothing, and each way
+ * puts back what it wrote. Which variables have a value is known wherever code is written. What follows a formula with
+ * several ways is written once, as a function of its own, if it is long.
+ */
+
+import type { Ir, IrFunction, LocalId } from "../lower/ir.js";
+import type { Emitter } from "./emit.js";
+import { isEvaluated, renamed } from "./emit-analysis.js";
+import { CellWriter } from "./emit-cells.js";
+import { type Cell, NotEmitted } from "./emit-scope.js";
+import { LEAF } from "./layout.js";
+
+type Slots = ReadonlySet<number>;
+type Then = (done: Slots) => string;
+
+/** Longer code is not written twice. */
+const LONG = 160;
+
+export type Mode = "initial" | "next" | "enabled";
+
+export class ActionEmitter {
+  private readonly cells: CellWriter;
+  private readonly inside = new Set<IrFunction>();
+  private names = 0;
+  /** What lets and arguments around stand for. */
+  private readonly given = new Map<LocalId, Ir>();
+
+  constructor(
+    private readonly emitter: Emitter,
+    private readonly mode: Mode,
+  ) {
+    this.cells = new CellWriter(emitter, mode !== "initial");
+  }
+
+  /** Statements that call `emit` once for each way to make the formula true; for ENABLED, that return true. */
+  code(formula: Ir): string {
+    const { emitter } = this;
+    const outer = emitter.missing;
+    const code = emitter.scoped(() => this.steps(formula, new Set(), (done) => this.finish(done)));
+    emitter.missing = outer;
+    return code;
+  }
+
+  private get primed(): boolean {
+    return this.mode !== "initial";
+  }
+
+  private get row(): "s" | "n" {
+    return this.primed ? "n" : "s";
+  }
+
+  private finish(done: Slots): string {
+    if (this.mode === "enabled") return "return true;";
+    const missing = this.emitter.context.variables.filter((_, slot) => !done.has(slot));
+    return missing.length === 0
+      ? (this.finishWith ?? `emit(${this.row});`)
+      : `R.incomplete(${JSON.stringify(missing)});`;
+  }
+
+  /** A call of a function that goes on: a way that ends the search ends it for its callers. */
+  private call(code: string): string {
+    return this.mode === "enabled" ? `if (${code}) return true;` : `${code};`;
+  }
+
+  private fresh(letter: string): string {
+    this.names += 1;
+    return `${letter}${this.names}_`;
+  }
+
+  /** Notes which variables have a value for the code that is written from here on. */
+  private at(done: Slots): void {
+    const all = this.emitter.context.variables.map((_, slot) => slot).filter((slot) => !done.has(slot));
+    const none: Slots = new Set();
+    this.emitter.missing = this.primed ? { s: none, n: new Set(all) } : { s: new Set(all), n: none };
+  }
+
+  private steps(e: Ir, done: Slots, then: Then): string {
+    const { emitter } = this;
+    this.at(done);
+    switch (e.op) {
+      case "and":
+        return this.all(e.items, 0, done, then);
+      case "or":
+        return this.shared(e, then, (next) =>
+          e.items.map((item) => `{\n${this.steps(item, done, next)}\n}`).join("\n"),
+        );
+      case "bind": {
+        if (e.form === "some") {
+          return this.shared(e, then, (next) =>
+            emitter.binders.loops(e.binders, e, () => this.steps(e.body, done, next)),
+          );
+        }
+        const found = this.forAll(e, done, then);
+        if (found !== undefined) return found;
+        break;
+      }
+      case "named":
+        return this.steps(e.body, done, then);
+      case "let": {
+        this.given.set(e.id, e.value);
+        const value = emitter.bindLet(e);
+        const body = this.steps(e.body, done, then);
+        return value === undefined ? body : `{\nconst v${e.id} = ${value};\n${body}\n}`;
+      }
+      case "if": {
+        if (!this.isEntered(e)) break;
+        const test = emitter.test(e.test);
+        return this.shared(e, then, (next) => {
+          const yes = this.steps(e.then, done, next);
+          return `if (${test}) {\n${yes}\n} else {\n${this.steps(e.else, done, next)}\n}`;
+        });
+      }
+      case "case":
+        if (!this.isEntered(e)) break;
+        return this.shared(e, then, (next) => this.cases(e, done, next));
+      case "prim": {
+        const implied = this.implied(e);
+        if (implied !== undefined) return this.steps(implied, done, then);
+        const found = this.assignment(e, done, then) ?? this.applied(e, done, then);
+        if (found !== undefined) return found;
+        break;
+      }
+      case "call": {
+        const found = this.called(e, done, then);
+        if (found !== undefined) return found;
+        break;
+      }
+      case "local": {
+        const value = this.entered(e.id);
+        if (value !== undefined) return this.steps(value, done, then);
+        break;
+      }
+      case "compose":
+        return this.composed(e, done, then);
+      default:
+        break;
+    }
+    this.at(done);
+    const test = emitter.test(e);
+    return test === "true" ? then(done) : `if (${test}) {\n${then(done)}\n}`;
+  }
+
+  /** `A => B` whose B has to be gone through: its ways are those of B where A holds. */
+  private implied(e: Extract<Ir, { op: "prim" }>): Ir | undefined {
+    const [test, then] = e.prim === "=>" ? e.args : [];
+    if (test === undefined || then === undefined || !this.isEntered(then)) return undefined;
+    return {
+      op: "if",
+      test,
+      then,
+      else: { op: "const", value: { kind: "bool", value: true }, at: e.at },
+      at: e.at,
+    };
+  }
+
+  private all(items: readonly Ir[], from: number, done: Slots, then: Then): string {
+    const item = items[from];
+    if (item === undefined) return then(done);
+    if (from > 0 && this.isEvaluatedAfter(item, done))
+      return this.tested(item, done, (now) => this.all(items, from + 1, now, then));
+    return this.steps(item, done, (now) => this.all(items, from + 1, now, then));
+  }
+
+  /** Once all variables have their values, TLC evaluates what follows instead of going through it. */
+  private isEvaluatedAfter(item: Ir, done: Slots): boolean {
+    return (
+      this.mode !== "enabled" && item.op !== "compose" && done.size === this.emitter.context.variables.length
+    );
+  }
+
+  private tested(e: Ir, done: Slots, then: Then): string {
+    this.at(done);
+    const test = this.emitter.test(e);
+    return test === "true" ? then(done) : `if (${test}) {\n${then(done)}\n}`;
+  }
+
+  private cases(e: Extract<Ir, { op: "case" }>, done: Slots, then: Then): string {
+    const arms = e.arms.map(({ test, value }) => {
+      this.at(done);
+      const guard = test === undefined ? undefined : this.emitter.test(test);
+      const body = `{\n${this.steps(value, done, then)}\n}`;
+      return guard === undefined ? body : `if (${guard}) ${body}`;
+    });
+    const other = e.arms.some((a) => a.test === undefined);
+    return `${arms.join(" else ")}${other ? "" : " else { R.noCase(); }"}`;
+  }
+
+  /** Code in which `then` may be written several times: if that is long, it becomes a function. */
+  private shared(e: Ir, then: Then, write: (then: Then) => string): string {
+    if (!mayRepeat(e)) return write(then);
+    const written = new Map<string, string>();
+    const before: string[] = [];
+    const once: Then = (done) => {
+      const key = [...done].sort((a, b) => a - b).join();
+      const known = written.get(key);
+      if (known !== undefined) return known;
+      const missing = this.emitter.missing;
+      const code = this.emitter.scoped(() => then(done));
+      this.emitter.missing = missing;
+      let use = code;
+      if (code.length > LONG) {
+        const name = this.fresh("go");
+        before.push(`const ${name} = () => {\n${code}\n};`);
+        use = this.call(`${name}()`);
+      }
+      written.set(key, use);
+      return use;
+    };
+    const code = write(once);
+    return before.length === 0 ? code : `${before.join("\n")}\n${code}`;
+  }
+
+  // ------------------------------------------------------------------------------------------------ assignments
+
+  /** `x' = e` and `x' \in S` where x' has no value yet. */
+  private assignment(e: Extract<Ir, { op: "prim" }>, done: Slots, then: Then): string | undefined {
+    const { emitter } = this;
+    const [left, right] = e.args;
+    if ((e.prim !== "=" && e.prim !== "\\in") || left === undefined || right === undefined) return undefined;
+    if (left.op !== "state" || left.primed !== this.primed || done.has(left.slot)) return undefined;
+    const { slot } = left;
+    const now = new Set([...done, slot]);
+    if (e.prim === "=" && this.primed && right.op === "state" && !right.primed && right.slot === slot)
+      return then(now);
+    const layout = emitter.context.layouts[slot] ?? LEAF;
+    const cell: Cell = { row: this.row, layout, offset: String(emitter.bases[slot] ?? 0) };
+    if (e.prim === "=") {
+      const undo: string[] = [];
+      const write = this.cells.write(cell, right, undo);
+      const rest = then(now);
+      return this.primed ? `${write}\n${rest}\n${undo.join(" ")}` : `${write}\n${rest}`;
+    }
+    const x = this.fresh("x");
+    const set = emitter.value(right);
+    const list = emitter.isRef(right) ? `R.listOf(${set})` : `R.elements(${set})`;
+    const put =
+      layout.kind === "leaf"
+        ? `${this.row}[${cell.offset}] = ${x};`
+        : `R.unpack(${emitter.cells(layout)}, ${x}, ${this.row}, ${cell.offset});`;
+    const undo = this.primed ? `\n${this.cells.restore(cell)}` : "";
+    return `for (const ${x} of ${list}) {\n${put}\n${then(now)}\n}${undo}`;
+  }
+
+  // ---------------------------------------------------------------------------------------------- other formulas
+
+  /** `\\A x \\in S : body` is the conjunction of its instances: each choice in one of them is a way of its own. */
+  private forAll(e: Extract<Ir, { op: "bind" }>, done: Slots, then: Then): string | undefined {
+    const { emitter } = this;
+    const [binder, ...more] = e.binders;
+    const [id] = binder?.locals ?? [];
+    if (e.form !== "all" || binder?.domain === undefined || id === undefined || binder.tuple)
+      return undefined;
+    if (!this.isEntered(e.body)) return undefined;
+    const list = this.fresh("xs");
+    const domain = emitter.value(binder.domain);
+    const rest: Ir = more.length === 0 ? e.body : { ...e, binders: more };
+    const instances = `const ${list} = R.listOf(${domain});\n`;
+    if (!this.mayAssign(e.body)) return instances + this.instances(rest, id, list, 0, done, then);
+    // The first instance may give variables their values, which are tests for the others.
+    const local = emitter.freshLocal();
+    const first = renamed(rest, new Map([[id, local]]), () => emitter.freshLocal());
+    const none = then(done);
+    const name = emitter.bindElement(local);
+    const code = this.steps(first, done, (now) => this.instances(rest, id, list, 1, now, then));
+    return `${instances}if (${list}.length === 0) {\n${none}\n} else {\nconst ${name} = ${list}[0];\n${code}\n}`;
+  }
+
+  /** The instances from one on: each calls the next where it holds; one function for each set of variables with values. */
+  private instances(rest: Ir, id: LocalId, list: string, from: number, done: Slots, then: Then): string {
+    const { emitter } = this;
+    const names = new Map<string, string>();
+    const functions: string[] = [];
+    const goOn = (now: Slots): string => {
+      const key = [...now].sort((a, b) => a - b).join();
+      const known = names.get(key);
+      if (known !== undefined) return known;
+      const [go, i, local] = [this.fresh("go"), this.fresh("at"), emitter.freshLocal()];
+      names.set(key, go);
+      const instance = renamed(rest, new Map([[id, local]]), () => emitter.freshLocal());
+      const name = emitter.bindElement(local);
+      const body = emitter.scoped(() =>
+        this.steps(instance, now, (after) => this.call(`${goOn(after)}(${i} + 1)`)),
+      );
+      const end = emitter.scoped(() => then(now));
+      functions.push(
+        `const ${go} = (${i}) => {\nif (${i} === ${list}.length) {\n${end}\n} else {\n` +
+          `const ${name} = ${list}[${i}];\n${body}\n}\n};`,
+      );
+      return go;
+    };
+    const first = goOn(done);
+    return `${functions.join("\n")}\n${this.call(`${first}(${from})`)}`;
+  }
+
+  /** Whether a formula gives a variable its value somewhere. */
+  private mayAssign(e: Ir): boolean {
+    switch (e.op) {
+      case "prim":
+        return this.gives(e) || this.isImpliedGiven(e);
+      case "and":
+      case "or":
+        return e.items.some((item) => this.mayAssign(item));
+      case "bind":
+      case "named":
+      case "let":
+        return this.mayAssign(e.body);
+      case "if":
+        return this.mayAssign(e.then) || this.mayAssign(e.else);
+      case "case":
+        return e.arms.some((a) => this.mayAssign(a.value));
+      case "call":
+        return this.within(e.fn, () => this.mayAssign(e.fn.body));
+      default:
+        return false;
+    }
+  }
+
+  private isImpliedGiven(e: Extract<Ir, { op: "prim" }>): boolean {
+    const then = e.prim === "=>" ? e.args[1] : undefined;
+    return then !== undefined && this.mayAssign(then);
+  }
+
+  private gives(e: Extract<Ir, { op: "prim" }>): boolean {
+    const [left] = e.args;
+    return (e.prim === "=" || e.prim === "\\in") && left?.op === "state" && left.primed === this.primed;
+  }
+
+  private within(fn: IrFunction, look: () => boolean): boolean {
+    if (this.inside.has(fn)) return false;
+    this.inside.add(fn);
+    const found = look();
+    this.inside.delete(fn);
+    return found;
+  }
+
+  /** An operator whose body leaves a choice: its ways are ways of the formula. */
+  private called(e: Extract<Ir, { op: "call" }>, done: Slots, then: Then): string | undefined {
+    const { emitter } = this;
+    const { fn, args } = e;
+    if (this.inside.has(fn) || !this.isEntered(e) || args.length !== fn.params.length) return undefined;
+    this.inside.add(fn);
+    // What comes after stands outside of it, and may call it again.
+    const after: Then = (now) => {
+      this.inside.delete(fn);
+      const code = then(now);
+      this.inside.add(fn);
+      return code;
+    };
+    // Written into the formula, perhaps several times: with locals of its own each time.
+    const ids = new Map(fn.params.map((id) => [id, emitter.freshLocal()] as const));
+    let body: Ir = renamed(fn.body, ids, () => emitter.freshLocal());
+    for (const [i, param] of [...fn.params.entries()].reverse()) {
+      const [value, id] = [args[i], ids.get(param)];
+      if (value !== undefined && id !== undefined) body = { op: "let", id, value, body, at: e.at };
+    }
+    const code = this.steps(body, done, after);
+    this.inside.delete(fn);
+    return code;
+  }
+
+  /** Functions whose bodies are being written: the local that stands for the function inside, the code's name for it. */
+  private readonly recursive = new Map<LocalId, string>();
+  private readonly bodies = new Set<Ir>();
+
+  /** `f[x]` where f is a named function that TLC has not listed: it goes through what f is defined as. */
+  private isApplied(e: Extract<Ir, { op: "prim" }>): boolean {
+    const [f] = e.prim === "apply" ? e.args : [];
+    if (f === undefined) return false;
+    if (f.op === "local" && this.recursive.has(f.id)) return true;
+    const named = this.namedFunction(f);
+    if (named === undefined || this.bodies.has(named.body)) return false;
+    this.bodies.add(named.body);
+    const found = this.isEntered(named.body) && !this.mayAssign(named.body);
+    this.bodies.delete(named.body);
+    return found;
+  }
+
+  private namedFunction(f: Ir): NamedFunction | undefined {
+    if (f.op === "call") return f.args.length > 0 || isEvaluated(f.fn) ? undefined : functionOf(f.fn.body);
+    const value = f.op === "local" ? this.given.get(f.id) : undefined;
+    return value === undefined ? undefined : functionOf(value);
+  }
+
+  private applied(e: Extract<Ir, { op: "prim" }>, done: Slots, then: Then): string | undefined {
+    const { emitter } = this;
+    const [f, x] = e.args;
+    if (f === undefined || x === undefined || !this.isApplied(e)) return undefined;
+    const onward = (): string => emitter.scoped(() => then(done));
+    const inside = f.op === "local" ? this.recursive.get(f.id) : undefined;
+    if (inside !== undefined) return this.call(`${inside}(${emitter.ref(x)}, () => {\n${onward()}\n})`);
+    const named = this.namedFunction(f);
+    if (named === undefined) return undefined;
+    const [name, go] = [this.fresh("applied"), this.fresh("go")];
+    const argument = emitter.ref(x);
+    const [self, local] = [emitter.freshLocal(), emitter.freshLocal()];
+    const ids = new Map([[named.argument, local]]);
+    if (named.self !== undefined) ids.set(named.self, self);
+    this.recursive.set(self, name);
+    emitter.bindInstead(self, f);
+    const parameter = emitter.bindElement(local);
+    const isIn: Ir = {
+      op: "prim",
+      prim: "\\in",
+      args: [{ op: "local", id: local, at: e.at }, named.domain],
+      at: e.at,
+    };
+    const body = emitter.scoped(() => {
+      const outside = `if (!${emitter.test(isIn)}) R.apply(${emitter.value(f)}, ${parameter});\n`;
+      const inner = renamed(named.body, ids, () => emitter.freshLocal());
+      return outside + this.steps(inner, done, () => this.call(`${go}()`));
+    });
+    return (
+      `const ${name} = (${parameter}, ${go}) => {\n${body}\n};\n` +
+      this.call(`${name}(${argument}, () => {\n${onward()}\n})`)
+    );
+  }
+
+  /** Whether a formula has to be gone through: it may branch, or give a variable its value. */
+  private isEntered(e: Ir): boolean {
+    switch (e.op) {
+      case "or":
+      case "compose":
+        return true;
+      case "bind":
+        return e.form === "some" || (e.form === "all" && this.isEntered(e.body));
+      case "prim":
+        return this.gives(e) || this.implied(e) !== undefined || this.isApplied(e);
+      case "and":
+        return e.items.some((item) => this.isEntered(item));
+      case "let":
+        this.given.set(e.id, e.value);
+        return this.isEntered(e.body);
+      case "named":
+        return this.isEntered(e.body);
+      case "if":
+        return this.isEntered(e.then) || this.isEntered(e.else);
+      case "case":
+        return e.arms.some((a) => this.isEntered(a.value));
+      case "call":
+        if (isEvaluated(e.fn)) return false;
+        return this.within(
+          e.fn,
+          () => this.isEntered(e.fn.body) || e.args.some((arg) => this.isEntered(arg)),
+        );
+      case "local":
+        return this.entered(e.id) !== undefined;
+      default:
+        return false;
+    }
+  }
+
+  /** What a local stands for, if that has to be gone through: TLC goes through arguments as if they stood there. */
+  private entered(id: LocalId): Ir | undefined {
+    const value = this.given.get(id);
+    return value !== undefined && this.isEntered(value) ? value : undefined;
+  }
+
+  /** `A \cdot B`: a step of A to a state of its own, from there one of B. */
+  private composed(e: Extract<Ir, { op: "compose" }>, done: Slots, then: Then): string {
+    const { emitter } = this;
+    if (!this.primed || done.size > 0) throw new NotEmitted("\\cdot after a variable has got its value", e);
+    const [first, second] = [emitter.text.name("first"), emitter.text.name("second")];
+    const every = new Set(emitter.context.variables.map((_, slot) => slot));
+    const body = (part: Ir, finish: string): string => {
+      const inner = new ActionEmitter(emitter, "next");
+      inner.finishWith = finish;
+      return inner.code(part);
+    };
+    const names = emitter
+      .needed(e)
+      .split(", ")
+      .filter((name) => name !== "s" && name !== "n" && name !== "");
+    const params = names.map((name) => `, ${name}`).join("");
+    const row = emitter.text.name("between");
+    emitter.text.declare(`const ${row} = new Int32Array(${emitter.width});`);
+    emitter.text.add(
+      `function ${second}(s, n, emit${params}) {\nR.copy(s, 0, n, 0, ${emitter.width});\n${body(e.second, "emit(n);")}\n}\n` +
+        `function ${first}(s, out, emit${params}) {\nconst n = new Int32Array(s);\n` +
+        `${body(e.first, `${second}(n, out, emit${params});`)}\n}`,
+    );
+    this.at(done);
+    return `${first}(s, n, () => {\n${then(every)}\n}${params});\nR.copy(s, 0, n, 0, ${emitter.width});`;
+  }
+
+  private finishWith: string | undefined;
+}
+
+interface NamedFunction {
+  readonly domain: Ir;
+  readonly argument: LocalId;
+  /** The function itself, in its body. */
+  readonly self: LocalId | undefined;
+  readonly body: Ir;
+}
+
+/** A function as lowering makes it of `f[x \\in S] == body`. */
+function functionOf(e: Ir): NamedFunction | undefined {
+  if (e.op === "bind") {
+    const [binder, ...more] = e.binders;
+    const [argument] = binder?.locals ?? [];
+    if (e.form !== "function" || more.length > 0 || binder?.domain === undefined) return undefined;
+    if (binder.tuple || argument === undefined) return undefined;
+    return { domain: binder.domain, argument, self: undefined, body: e.body };
+  }
+  const [domain, lambda] = e.op === "prim" && e.prim.startsWith("Engine.") ? e.args : [];
+  if (domain === undefined || lambda?.op !== "lambda") return undefined;
+  const [argument, self] = [...lambda.params].reverse();
+  return argument === undefined ? undefined : { domain, argument, self, body: lambda.body };
+}
+
+/** Whether what follows a formula may come several times in its code. */
+function mayRepeat(e: Ir): boolean {
+  switch (e.op) {
+    case "or":
+      return e.items.length > 1;
+    case "if":
+      return true;
+    case "case":
+      return e.arms.length > 1;
+    default:
+      return false;
+  }
+}
+
+/** ENABLED A: a function that looks for one step. */
+export function emitEnabled(emitter: Emitter, e: Extract<Ir, { op: "enabled" }>): string {
+  const names = emitter
+    .needed(e.action)
+    .split(", ")
+    .filter((name) => name !== "s" && name !== "n" && name !== "");
+  const name = emitter.text.name("enabled");
+  const row = `${name}_row`;
+  emitter.text.declare(`const ${row} = new Int32Array(${emitter.width});`);
+  const outer = emitter.missing;
+  const code = new ActionEmitter(emitter, "enabled").code(e.action);
+  emitter.missing = outer;
+  emitter.text.add(
+    `${emitter.remark(e)}function ${name}(${["s", ...names].join(", ")}) {\n` +
+      `const n = ${row};\nR.copy(s, 0, n, 0, ${emitter.width});\n${code}\nreturn false;\n}`,
+  );
+  return `${name}(${["s", ...names].join(", ")})`;
+}

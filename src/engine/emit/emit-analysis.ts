@@ -1,0 +1,321 @@
+/** What an expression uses of its surroundings: state variables, locals; whether it is the same in every state. */
+import { unreachable } from "../../report/diagnostic.js";
+import type { Ir, IrBinder, IrFunction, LocalId } from "../lower/ir.js";
+
+/** Slots of variables read in the present and in the next state, through calls too. */
+export interface Reads {
+  readonly s: ReadonlySet<number>;
+  readonly n: ReadonlySet<number>;
+}
+
+/** The parts of an expression; bodies of called functions are not among them. */
+export function partsOf(e: Ir): readonly Ir[] {
+  switch (e.op) {
+    case "const":
+    case "state":
+    case "local":
+      return [];
+    case "prim":
+    case "call":
+      return e.args;
+    case "and":
+    case "or":
+      return e.items;
+    case "if":
+      return [e.test, e.then, e.else];
+    case "case":
+      return e.arms.flatMap((a) => (a.test === undefined ? [a.value] : [a.test, a.value]));
+    case "bind":
+      return [...e.binders.flatMap((b) => (b.domain === undefined ? [] : [b.domain])), e.body];
+    case "record":
+    case "record-set":
+      return e.fields.map(([, value]) => value);
+    case "field":
+      return [e.record];
+    case "except":
+      return [e.base, ...e.updates.flatMap((u) => [...u.path, u.value])];
+    case "named":
+      return [e.body];
+    case "let":
+      return [e.value, e.body];
+    case "lambda":
+      return [e.body];
+    case "enabled":
+      return [e.action];
+    case "compose":
+      return [e.first, e.second];
+    default:
+      return unreachable(e);
+  }
+}
+
+/** What an expression mentions itself, calls not followed. */
+interface Mentions {
+  readonly s: ReadonlySet<number>;
+  readonly n: ReadonlySet<number>;
+  readonly functions: ReadonlySet<IrFunction>;
+  readonly prims: ReadonlySet<string>;
+  /** ENABLED or `\\cdot`. */
+  readonly steps: boolean;
+}
+
+const mentionsKnown = new WeakMap<Ir, Mentions>();
+const NOTHING: ReadonlySet<never> = new Set();
+
+function mentionsOf(e: Ir): Mentions {
+  const before = mentionsKnown.get(e);
+  if (before !== undefined) return before;
+  const parts = partsOf(e).map(mentionsOf);
+  const isStep = e.op === "enabled" || e.op === "compose";
+  const found: Mentions = {
+    s: joined(
+      parts.map((p) => p.s),
+      e.op === "state" && !e.primed ? e.slot : undefined,
+    ),
+    // The next state of ENABLED A is one of its own.
+    n: isStep
+      ? NOTHING
+      : joined(
+          parts.map((p) => p.n),
+          e.op === "state" && e.primed ? e.slot : undefined,
+        ),
+    functions: joined(
+      parts.map((p) => p.functions),
+      e.op === "call" ? e.fn : undefined,
+    ),
+    prims: joined(
+      parts.map((p) => p.prims),
+      e.op === "prim" ? e.prim : undefined,
+    ),
+    steps: isStep || parts.some((p) => p.steps),
+  };
+  mentionsKnown.set(e, found);
+  return found;
+}
+
+/** The union, sharing one of the sets where it is that. */
+function joined<T>(sets: readonly ReadonlySet<T>[], one: T | undefined): ReadonlySet<T> {
+  let out: Set<T> | undefined;
+  let largest: ReadonlySet<T> = NOTHING;
+  for (const set of sets) if (set.size > largest.size) largest = set;
+  const add = (item: T): void => {
+    if (largest.has(item)) return;
+    out ??= new Set(largest);
+    out.add(item);
+  };
+  for (const set of sets) if (set !== largest) for (const item of set) add(item);
+  if (one !== undefined) add(one);
+  return out ?? largest;
+}
+
+/** The expression and the bodies of all functions that may be called when it is evaluated. */
+function reached(e: Ir): readonly Mentions[] {
+  const own = mentionsOf(e);
+  const found = [own];
+  const seen = new Set<IrFunction>();
+  for (const mentions of found) {
+    for (const fn of mentions.functions) {
+      if (seen.has(fn)) continue;
+      seen.add(fn);
+      found.push(mentionsOf(fn.body));
+    }
+  }
+  return found;
+}
+
+const readsKnown = new WeakMap<Ir, Reads>();
+
+export function readsOf(e: Ir): Reads {
+  const before = readsKnown.get(e);
+  if (before !== undefined) return before;
+  const all = reached(e);
+  const reads: Reads = {
+    s: joined(
+      all.map((m) => m.s),
+      undefined,
+    ),
+    n: joined(
+      all.map((m) => m.n),
+      undefined,
+    ),
+  };
+  readsKnown.set(e, reads);
+  return reads;
+}
+
+const freeKnown = new WeakMap<Ir, readonly LocalId[]>();
+
+/** Locals that are used in `e` and bound outside of it, ascending. */
+export function freeLocals(e: Ir): readonly LocalId[] {
+  const before = freeKnown.get(e);
+  if (before !== undefined) return before;
+  const found = new Set<LocalId>();
+  if (e.op === "local") found.add(e.id);
+  if (e.op === "call") for (const id of e.fn.free) found.add(id);
+  for (const part of partsOf(e)) for (const id of freeLocals(part)) found.add(id);
+  for (const id of boundBy(e)) found.delete(id);
+  const free = [...found].sort((a, b) => a - b);
+  freeKnown.set(e, free);
+  return free;
+}
+
+function boundBy(e: Ir): readonly LocalId[] {
+  switch (e.op) {
+    case "bind":
+      return e.binders.flatMap((b: IrBinder) => b.locals);
+    case "except":
+      return e.updates.map((u) => u.at);
+    case "let":
+      return [e.id];
+    case "lambda":
+      return e.params;
+    default:
+      return [];
+  }
+}
+
+const constantKnown = new WeakMap<Ir, boolean>();
+
+/** Whether `e` has one value in a run: no state, no locals of the outside, no operator with effects. */
+export function isConstant(e: Ir, isPure: (prim: string) => boolean): boolean {
+  const before = constantKnown.get(e);
+  if (before !== undefined) return before;
+  const { s, n } = readsOf(e);
+  const found = s.size === 0 && n.size === 0 && freeLocals(e).length === 0 && isPureDeep(e, isPure);
+  constantKnown.set(e, found);
+  return found;
+}
+
+/**
+ * Whether TLC evaluates a call where it goes through a formula: a constant definition, which it has evaluated before, and
+ * an expression under a prime, which no call speaks of otherwise but that of a RECURSIVE action.
+ */
+export function isEvaluated(fn: IrFunction): boolean {
+  const { s, n } = readsOf(fn.body);
+  if (s.size > 0) return false;
+  if (n.size > 0) return !calls(fn.body, fn);
+  return fn.params.length === 0 && fn.free.length === 0;
+}
+
+function calls(start: Ir, goal: IrFunction): boolean {
+  const seen = new Set<IrFunction>();
+  const pending: Ir[] = [start];
+  for (let e = pending.pop(); e !== undefined; e = pending.pop()) {
+    if (e.op === "call" && !seen.has(e.fn)) {
+      if (e.fn === goal) return true;
+      seen.add(e.fn);
+      pending.push(e.fn.body);
+    }
+    pending.push(...partsOf(e));
+  }
+  return false;
+}
+
+/** Whether evaluating `e` again gives the same and does nothing else. */
+export function isPureDeep(e: Ir, isPure: (prim: string) => boolean, withEnabled = false): boolean {
+  return reached(e).every((m) => (withEnabled || !m.steps) && [...m.prims].every(isPure));
+}
+
+/** How often a local is used in `e`; many times where it stands under a binder, which may evaluate it for each value. */
+export function usesOf(e: Ir, id: LocalId): number {
+  if (e.op === "local") return e.id === id ? 1 : 0;
+  if (!freeLocals(e).includes(id)) return 0;
+  if (e.op === "call" && e.fn.free.includes(id)) return 2;
+  let uses = 0;
+  for (const part of partsOf(e)) uses += usesOf(part, id);
+  const repeats = e.op === "bind" || e.op === "lambda" || e.op === "enabled" || e.op === "compose";
+  return repeats && uses > 0 ? 2 : uses;
+}
+
+/** A copy in which everything that it binds has a new name, and `ids` are replaced. */
+export function renamed(e: Ir, ids: ReadonlyMap<LocalId, LocalId>, fresh: () => LocalId): Ir {
+  const inner = new Map(ids);
+  for (const id of boundBy(e)) inner.set(id, fresh());
+  const go = (x: Ir): Ir => renamed(x, inner, fresh);
+  const name = (id: LocalId): LocalId => inner.get(id) ?? id;
+  switch (e.op) {
+    case "const":
+    case "state":
+      return e;
+    case "local":
+      return ids.has(e.id) ? { ...e, id: name(e.id) } : e;
+    case "prim":
+      return { ...e, args: e.args.map(go) };
+    case "call":
+      return callRenamed(e, ids, go, fresh);
+    case "and":
+    case "or":
+      return { ...e, items: e.items.map(go) };
+    case "if":
+      return { ...e, test: go(e.test), then: go(e.then), else: go(e.else) };
+    case "case": {
+      const arms = e.arms.map((a) => ({
+        test: a.test === undefined ? undefined : go(a.test),
+        value: go(a.value),
+      }));
+      return { ...e, arms };
+    }
+    case "bind": {
+      const binders = e.binders.map((b) => ({
+        ...b,
+        locals: b.locals.map(name),
+        domain: b.domain === undefined ? undefined : go(b.domain),
+      }));
+      return { ...e, binders, body: go(e.body) };
+    }
+    case "record":
+    case "record-set":
+      return { ...e, fields: e.fields.map(([field, value]) => [field, go(value)] as const) };
+    case "field":
+      return { ...e, record: go(e.record) };
+    case "except": {
+      const updates = e.updates.map((u) => ({ path: u.path.map(go), at: name(u.at), value: go(u.value) }));
+      return { ...e, base: go(e.base), updates };
+    }
+    case "named":
+      return { ...e, body: go(e.body) };
+    case "let":
+      return { ...e, id: name(e.id), value: go(e.value), body: go(e.body) };
+    case "lambda":
+      return { ...e, params: e.params.map(name), body: go(e.body) };
+    case "enabled":
+      return { ...e, action: go(e.action) };
+    case "compose":
+      return { ...e, first: go(e.first), second: go(e.second) };
+    default:
+      return unreachable(e);
+  }
+}
+
+/** A function that uses renamed locals of the outside becomes one of its own. */
+function callRenamed(
+  e: Extract<Ir, { op: "call" }>,
+  ids: ReadonlyMap<LocalId, LocalId>,
+  go: (x: Ir) => Ir,
+  fresh: () => LocalId,
+): Ir {
+  const args = e.args.map(go);
+  if (!e.fn.free.some((id) => ids.has(id))) return { ...e, args };
+  const key = e.fn.free.map((id) => ids.get(id) ?? id).join();
+  let copies = copiesKnown.get(e.fn);
+  if (copies === undefined) {
+    copies = new Map();
+    copiesKnown.set(e.fn, copies);
+  }
+  let fn = copies.get(key);
+  if (fn === undefined) {
+    const made = {
+      ...e.fn,
+      id: fresh(),
+      free: e.fn.free.map((id) => ids.get(id) ?? id),
+    };
+    copies.set(key, made);
+    const own = new Map(ids);
+    for (const id of e.fn.params) own.delete(id);
+    made.body = renamed(e.fn.body, own, fresh);
+    fn = made;
+  }
+  return { ...e, fn, args };
+}
+
+const copiesKnown = new WeakMap<IrFunction, Map<string, IrFunction>>();

@@ -1,0 +1,228 @@
+/** Binders as loops: each quantifier, CHOOSE, set and function becomes a function of its own with loops inside. */
+import { unreachable } from "../../report/diagnostic.js";
+import type { Ir, IrBinder } from "../lower/ir.js";
+import type { Emitter } from "./emit.js";
+import { NotEmitted } from "./emit-scope.js";
+
+/** In how many evaluations of a CHOOSE a second witness is looked for, and among how many elements. */
+const LOOKS = 100;
+const MORE = 1000;
+
+type Bind = Extract<Ir, { op: "bind" }>;
+
+export class BinderEmitter {
+  private loops_ = 0;
+
+  constructor(private readonly emitter: Emitter) {}
+
+  value(e: Bind): string {
+    const { emitter } = this;
+    switch (e.form) {
+      case "all":
+      case "some":
+        return `R.bool(${this.quantified(e)})`;
+      case "choose":
+        return emitter.helper(e, "choose", "ref", () => this.choice(e));
+      case "filter":
+        return emitter.helper(e, "filter", this.isListed(e) ? "ref" : "value", () => this.filter(e));
+      case "map":
+        return emitter.helper(e, "map", "ref", () => {
+          const add = this.loops(e.binders, e, () => `B.push(${emitter.ref(e.body)});`);
+          return `const mark = B.mark();\n${add}\nreturn B.set(mark);`;
+        });
+      case "function":
+        return emitter.helper(e, "functionOf", "ref", () => this.functionLiteral(e));
+      default:
+        return unreachable(e.form);
+    }
+  }
+
+  /** Whether the code gives a listed value. */
+  isListed(e: Bind): boolean {
+    if (e.form === "map") return true;
+    if (e.form === "filter")
+      return e.binders.every((b) => b.domain !== undefined && this.emitter.isRef(b.domain));
+    return e.form === "function";
+  }
+
+  /** A quantifier as a test. */
+  quantified(e: Bind): string {
+    const { emitter } = this;
+    const isAll = e.form === "all";
+    return emitter.helper(e, isAll ? "forAll" : "exists", "test", () => {
+      const test = (): string =>
+        isAll ? `if (!${emitter.test(e.body)}) return false;` : `if (${emitter.test(e.body)}) return true;`;
+      return `${this.loops(e.binders, e, test)}\nreturn ${isAll};`;
+    });
+  }
+
+  private only(e: Bind): { readonly binder: IrBinder; readonly domain: Ir } {
+    const [binder] = e.binders;
+    if (binder?.domain === undefined || e.binders.length > 1) throw new NotEmitted("CHOOSE without a set", e);
+    return { binder, domain: binder.domain };
+  }
+
+  /**
+   * The first element that will do. In the first evaluations of each place it looks on for a second one, so that people
+   * can be told of it: not for long, and whatever is wrong with the others does not matter.
+   */
+  private choice(e: Bind): string {
+    const { emitter } = this;
+    const { binder, domain } = this.only(e);
+    // The set is shown where nothing in it will do.
+    const set = emitter.value(domain);
+    const watch = emitter.text.name("looksOn");
+    emitter.text.declare(`let ${watch} = R.context.warnsOfChoices ? ${LOOKS} : 0;`);
+    const place = emitter.choices.push(e.at) - 1;
+    const pick = this.overElements(
+      binder,
+      "set",
+      domain,
+      (element) =>
+        `if (first !== undefined && ++more > ${MORE}) return first;\n` +
+        `if (${emitter.test(e.body)}) {\nif (${watch} === 0) return ${element};\n` +
+        `if (first !== undefined) { ${watch} = 0; R.secondWitness(${place}, first, ${element}); return first; }\n` +
+        `first = ${element};\n}`,
+    );
+    return (
+      `const set = ${set}, mark = B.mark();\nlet first, more = 0;\n` +
+      `try {\n${pick}\n} catch (error) {\nif (first === undefined) throw error;\n` +
+      `B.release(mark); return first;\n}\n` +
+      `if (first === undefined) return R.nothingToChoose(set);\n${watch} -= 1; return first;`
+    );
+  }
+
+  private filter(e: Bind): string {
+    const { emitter } = this;
+    const { binder, domain } = this.only(e);
+    if (!emitter.isRef(domain)) {
+      const set = emitter.value(domain);
+      const pattern = this.pattern(binder);
+      const code = emitter.scoped(() => `return ${emitter.test(e.body)};`);
+      return `return R.filter(${set}, (${pattern}) => { ${code} });`;
+    }
+    const keep = this.overElements(
+      binder,
+      "set",
+      domain,
+      (element) => `if (${emitter.test(e.body)}) B.push(${element});`,
+    );
+    return `const set = ${emitter.ref(domain)}, mark = B.mark();\n${keep}\nreturn B.sortedSet(mark);`;
+  }
+
+  private functionLiteral(e: Bind): string {
+    const { emitter } = this;
+    const [only] = e.binders;
+    if (e.binders.length === 1 && only?.domain !== undefined) {
+      const set = emitter.ref(only.domain);
+      const push = (): string => `B.push(${emitter.ref(e.body)});`;
+      // The values stand in the order of the listed set, which that of a description need not be.
+      const isListed = emitter.constantList(only.domain)?.elements !== undefined;
+      this.loops_ += 1;
+      const body = isListed
+        ? this.loop(only, only.domain, push)
+        : this.overRef(only, "set", this.loops_, push);
+      return `const set = ${set}, mark = B.mark();\n${body}\nreturn B.functionOver(set, mark);`;
+    }
+    // Several names: a function of tuples.
+    const domains = e.binders.map((b) => {
+      if (b.domain === undefined) throw new NotEmitted("a function without a domain", e);
+      return emitter.value(b.domain);
+    });
+    const inner = e.binders.map((b, i) => {
+      const names = b.locals.map((id) => emitter.bindElement(id));
+      return b.tuple ? `[${names.join(", ")}] = R.parts(p[${i}], ${names.length})` : `${names[0]} = p[${i}]`;
+    });
+    const code = emitter.scoped(() => `return ${emitter.value(e.body)};`);
+    return (
+      `return R.functionFrom(R.product([${domains.join(", ")}]), ` +
+      `(t) => { const p = R.parts(t, ${e.binders.length}), ${inner.join(", ")}; ${code} });`
+    );
+  }
+
+  /** The parameter of a JavaScript function for what a binder binds. */
+  private pattern(binder: IrBinder): string {
+    const names = binder.locals.map((id) => this.emitter.bindElement(id));
+    return binder.tuple ? `t, [${names.join(", ")}] = R.parts(t, ${names.length})` : names.join(", ");
+  }
+
+  /** Nested loops over binders, statements inside. Of several, the first one counts fastest, as in TLC. */
+  loops(binders: readonly IrBinder[], at: Ir, inside: () => string): string {
+    const outer = binders.at(-1);
+    if (outer === undefined) return inside();
+    const { domain } = outer;
+    if (domain === undefined) throw new NotEmitted("a name bound without a set", at);
+    const body = (): string => this.loops(binders.slice(0, -1), at, inside);
+    return this.loop(outer, domain, body);
+  }
+
+  private loop(binder: IrBinder, domain: Ir, inside: (element: string) => string): string {
+    const { emitter } = this;
+    const list = emitter.constantList(domain);
+    this.loops_ += 1;
+    const id = this.loops_;
+    if (list !== undefined) {
+      const [local] = binder.locals;
+      const single = !binder.tuple && local !== undefined;
+      const index = single ? `i${local}` : `j${id}`;
+      const element = single ? emitter.bindElement(local, list.elements?.keysId) : `x${id}`;
+      const parts = single ? "" : `${this.parts(binder, element)} `;
+      return (
+        `const l${id} = ${list.name}();\n` +
+        `for (let ${index} = 0; ${index} < l${id}.length; ${index}++) {\n` +
+        `const ${element} = l${id}[${index}]; ${parts}${inside(element)}\n}`
+      );
+    }
+    const [low, high] = domain.op === "prim" && domain.prim === "Naturals..." ? domain.args : [];
+    if (low !== undefined && high !== undefined) {
+      const bounds = `const a${id} = R.small(${emitter.ref(low)}), b${id} = R.small(${emitter.ref(high)});\n`;
+      const { element, parts } = this.element(binder, id);
+      return `${bounds}for (let j${id} = a${id}; j${id} <= b${id}; j${id} += 2) {\nconst ${element} = j${id}; ${parts}${inside(element)}\n}`;
+    }
+    if (domain.op === "prim" && domain.prim === "DOMAIN" && domain.args[0] !== undefined) {
+      const set = `R.domainSet(${emitter.value(domain.args[0])})`;
+      return `const d${id} = ${set};\n${this.overRef(binder, `d${id}`, id, inside)}`;
+    }
+    if (emitter.isRef(domain))
+      return `const d${id} = ${emitter.value(domain)};\n${this.overRef(binder, `d${id}`, id, inside)}`;
+    const set = emitter.value(domain);
+    const { element, parts } = this.element(binder, id);
+    return `for (const ${element} of R.elements(${set})) {\n${parts}${inside(element)}\n}`;
+  }
+
+  /** A loop over a set that stands in a variable already. */
+  private overElements(
+    binder: IrBinder,
+    set: string,
+    domain: Ir,
+    inside: (element: string) => string,
+  ): string {
+    this.loops_ += 1;
+    const id = this.loops_;
+    if (this.emitter.isRef(domain) || this.emitter.constantList(domain) === undefined) {
+      if (this.emitter.isRef(domain)) return this.overRef(binder, set, id, inside);
+      const { element, parts } = this.element(binder, id);
+      return `for (const ${element} of R.elements(${set})) {\n${parts}${inside(element)}\n}`;
+    }
+    return this.loop(binder, domain, inside);
+  }
+
+  private overRef(binder: IrBinder, set: string, id: number, inside: (element: string) => string): string {
+    const { element, parts } = this.element(binder, id);
+    return (
+      `for (let p${id} = R.begin(${set}), e${id} = p${id} + R.count(${set}); p${id} < e${id}; p${id}++) {\n` +
+      `const ${element} = B.arena[p${id}]; ${parts}${inside(element)}\n}`
+    );
+  }
+
+  private element(binder: IrBinder, id: number): { readonly element: string; readonly parts: string } {
+    const [local] = binder.locals;
+    if (!binder.tuple && local !== undefined) return { element: this.emitter.bindElement(local), parts: "" };
+    return { element: `x${id}`, parts: `${this.parts(binder, `x${id}`)} ` };
+  }
+
+  private parts(binder: IrBinder, element: string): string {
+    const names = binder.locals.map((id) => this.emitter.bindElement(id));
+    return `const [${names.join(", ")}] = R.parts(${element}, ${names.length});`;
+  }
+}

@@ -1,0 +1,424 @@
+/**
+ * Programs as JavaScript. An expression becomes one expression of JavaScript; a binder becomes a function with a loop;
+ * what TLA+ evaluates when needed becomes a function without arguments that remembers. Names in the code: `s` the state,
+ * `n` the next one (rows), `v7` a local and `i7` its number in a constant set, `k3` a constant, `R` the runtime (see
+ * `runtime.ts`), `B` its bank.
+ */
+import { unreachable } from "../../report/diagnostic.js";
+import type { Ir, IrFunction, LocalId } from "../lower/ir.js";
+import { strictIn } from "../lower/strict.js";
+import { readsOf } from "./emit-analysis.js";
+import { BinderEmitter } from "./emit-binders.js";
+import { type Cell, EmitterScope, type Local, NotEmitted, placeless, sum } from "./emit-scope.js";
+import { constants, givesRef, tests, values } from "./emit-tables.js";
+import { offsetOf } from "./layout.js";
+
+export class Emitter extends EmitterScope {
+  readonly binders: BinderEmitter = new BinderEmitter(this);
+  private readonly functionNames = new Map<string, string>();
+  private readonly refFunctions = new Map<number, boolean>();
+  private sites = 0;
+
+  // ------------------------------------------------------------------------------------------------ expressions
+
+  /** JavaScript that gives a value (a ref, or a described set). */
+  value(e: Ir): string {
+    const hoisted = this.hoist(e);
+    return hoisted ?? this.valueInPlace(e);
+  }
+
+  protected valueInPlace(e: Ir): string {
+    const cell = this.cell(e);
+    if (cell !== undefined) return this.packed(cell);
+    switch (e.op) {
+      case "const":
+        return this.text.constant(e.value);
+      case "state":
+        return `R.unassigned(${JSON.stringify(this.context.variables[e.slot])})`;
+      case "local":
+        return this.local(e.id);
+      case "prim":
+        return this.prim(e);
+      case "call":
+        return this.call(e.fn, e.args);
+      case "and":
+      case "or":
+        return `R.bool(${this.testInPlace(e)})`;
+      case "if":
+        return `(${this.test(e.test)} ? ${this.value(e.then)} : ${this.value(e.else)})`;
+      case "case":
+        return this.cases(e.arms, (arm) => this.value(arm));
+      case "bind":
+        return this.binders.value(e);
+      case "record":
+        return this.record(e);
+      case "record-set":
+        return `R.recordSet([${e.fields.map(([n, v]) => `[${JSON.stringify(n)}, ${this.value(v)}]`).join(", ")}])`;
+      case "field":
+        return this.field(e);
+      case "except":
+        return this.except(e);
+      case "named":
+        return this.value(e.body);
+      case "let":
+        return this.letIn(e, (body) => this.value(body));
+      case "lambda":
+        return this.lambda(e);
+      case "enabled":
+        return `R.bool(${this.testInPlace(e)})`;
+      case "compose":
+        throw new NotEmitted("\\cdot inside an expression", e);
+      default:
+        return unreachable(e);
+    }
+  }
+
+  /** JavaScript that gives a ref. */
+  ref(e: Ir): string {
+    return this.isRef(e) ? this.value(e) : `R.force(${this.value(e)})`;
+  }
+
+  /** JavaScript that gives `true` or `false`. */
+  test(e: Ir): string {
+    return this.isHoistable(e) ? `R.truth(${this.value(e)})` : this.testInPlace(e);
+  }
+
+  private testInPlace(e: Ir): string {
+    switch (e.op) {
+      case "const":
+        if (e.value.kind === "bool") return String(e.value.value);
+        break;
+      case "and":
+      case "or": {
+        const op = e.op === "and" ? " && " : " || ";
+        return e.items.length === 0
+          ? String(e.op === "and")
+          : `(${e.items.map((i) => this.test(i)).join(op)})`;
+      }
+      case "prim": {
+        const found = this.primTest(e);
+        if (found !== undefined) return found;
+        break;
+      }
+      case "if":
+        return `(${this.test(e.test)} ? ${this.test(e.then)} : ${this.test(e.else)})`;
+      case "case":
+        return this.cases(e.arms, (arm) => this.test(arm));
+      case "bind":
+        if (e.form === "all" || e.form === "some") return this.binders.quantified(e);
+        break;
+      case "named":
+        return this.test(e.body);
+      case "let":
+        return this.letIn(e, (body) => this.test(body));
+      case "local": {
+        const instead = this.locals.get(e.id)?.instead;
+        if (instead !== undefined) return this.test(instead);
+        break;
+      }
+      case "enabled":
+        return this.enabled(e);
+      default:
+        break;
+    }
+    return `R.truth(${this.value(e)})`;
+  }
+
+  /** Set by who emits actions: whether an action can be taken. */
+  enabled: (e: Extract<Ir, { op: "enabled" }>) => string = (e) => {
+    throw new NotEmitted("ENABLED", e);
+  };
+
+  /** Whether the code of an expression gives a ref already. */
+  isRef(e: Ir): boolean {
+    switch (e.op) {
+      case "const":
+      case "state":
+      case "record":
+      case "except":
+      case "field":
+      case "and":
+      case "or":
+      case "enabled":
+        return true;
+      case "local": {
+        const local = this.locals.get(e.id);
+        if (local?.instead !== undefined) return this.isRef(local.instead);
+        return local?.cell !== undefined || local?.ref === true;
+      }
+      case "call":
+        return this.givesRef(e.fn);
+      case "let":
+        return this.isRef(e.body);
+      case "case":
+        return e.arms.every((a) => this.isRef(a.value));
+      case "prim":
+        if (setOperators.has(e.prim)) return e.args.every((a) => this.isRef(a));
+        return givesRef(e.prim);
+      case "bind":
+        return e.form === "all" || e.form === "some" || e.form === "choose" || this.binders.isListed(e);
+      case "if":
+        return this.isRef(e.then) && this.isRef(e.else);
+      case "named":
+        return this.isRef(e.body);
+      default:
+        return false;
+    }
+  }
+  // ------------------------------------------------------------------------------------------------ operators
+
+  private prim(e: Extract<Ir, { op: "prim" }>): string {
+    const test = this.primTest(e);
+    if (test !== undefined) return `R.bool(${test})`;
+    const constant = constants[e.prim];
+    if (constant !== undefined) return `R.${constant}`;
+    if (e.prim === "UNION") {
+      const united = this.unionOfListed(e.args[0]);
+      if (united !== undefined) return united;
+    }
+    const name = values[e.prim];
+    if (name !== undefined) return `R.${name}(${e.args.map((a) => this.value(a)).join(", ")})`;
+    switch (e.prim) {
+      case "tuple":
+      case "set":
+        if (e.args.length === 0) return this.text.constant({ kind: e.prim, items: [] });
+        return e.args.length <= 4
+          ? `R.${e.prim}${e.args.length}(${e.args.map((a) => this.ref(a)).join(", ")})`
+          : `R.${e.prim}([${e.args.map((a) => this.ref(a)).join(", ")}])`;
+      case "product":
+        return `R.product([${e.args.map((a) => this.value(a)).join(", ")}])`;
+      case "apply":
+        return `R.apply(${e.args.map((a) => this.value(a)).join(", ")})`;
+      default:
+        return `R.native[${JSON.stringify(e.prim)}](${e.args.map((a) => this.value(a)).join(", ")})`;
+    }
+  }
+
+  /** `UNION {A}` where A is only described: as in TLC, a set of one is not put in order, so A is not listed. */
+  private unionOfListed(set: Ir | undefined): string | undefined {
+    const [only, ...more] = set?.op === "prim" && set.prim === "set" ? set.args : [];
+    return only === undefined || more.length > 0 || this.isRef(only) ? undefined : this.value(only);
+  }
+
+  private primTest(e: Extract<Ir, { op: "prim" }>): string | undefined {
+    const { prim, args } = e;
+    const [a, b] = args;
+    if (a === undefined) return undefined;
+    switch (prim) {
+      case "~":
+        return `!${this.test(a)}`;
+      case "#":
+        return b === undefined ? undefined : `!R.equals(${this.value(a)}, ${this.value(b)})`;
+      case "=>":
+        return b === undefined ? undefined : `(!${this.test(a)} || ${this.test(b)})`;
+      case "<=>":
+        return b === undefined ? undefined : `(${this.test(a)} === ${this.test(b)})`;
+      case "\\in":
+        return b === undefined ? undefined : this.membership(a, b);
+      case "\\notin":
+        return b === undefined ? undefined : `!${this.membership(a, b)}`;
+      case "\\subseteq":
+        return b === undefined ? undefined : this.fixed("R.subsetOrEqual", this.value(a), b);
+      default: {
+        const name = tests[prim];
+        return name === undefined ? undefined : `R.${name}(${args.map((x) => this.value(x)).join(", ")})`;
+      }
+    }
+  }
+
+  private membership(a: Ir, b: Ir): string {
+    const set = b.op === "named" ? b.body : b;
+    const [first, second] = set.op === "prim" ? set.args : [];
+    if (set.op === "prim" && first !== undefined && second !== undefined) {
+      if (set.prim === "Naturals..." && !this.isHoistable(set))
+        return `R.inInterval(${this.value(a)}, ${this.value(first)}, ${this.value(second)})`;
+      const cell = set.prim === "function-set" ? this.cell(a) : undefined;
+      const each = cell === undefined ? undefined : this.eachIn(cell, set);
+      if (each !== undefined) return each;
+    }
+    if (set.op === "prim" && set.prim === "Naturals.Nat") return `R.isNatural(${this.value(a)})`;
+    return this.fixed("R.isIn", this.value(a), b);
+  }
+
+  /** A test of a value against a set; if that is constant, what was found before is kept. */
+  private fixed(operator: string, a: string, set: Ir): string {
+    if (!this.isHoistable(set)) return `${operator}(${a}, ${this.value(set)})`;
+    const site = this.text.name("members");
+    this.text.declare(`const ${site} = R.memberSite();`);
+    return `${operator}Fixed(${a}, ${this.value(set)}, ${site})`;
+  }
+
+  /** `f \in [S -> T]` for a function that lies in cells over S. */
+  private eachIn(cell: Cell, set: Extract<Ir, { op: "prim" }>): string | undefined {
+    const { layout } = cell;
+    const [domain, range] = set.args;
+    if (layout.kind !== "spread" || domain === undefined || range === undefined) return undefined;
+    if (this.context.elementsOf(domain)?.keysId !== layout.keysId) return undefined;
+    const steps = layout.children.map((child, i) => {
+      const part: Cell = { ...cell, layout: child, offset: sum(cell.offset, String(offsetOf(layout, i))) };
+      const isFunctions = range.op === "prim" && range.prim === "function-set";
+      const inner = isFunctions ? this.eachIn(part, range) : undefined;
+      return inner ?? this.fixed("R.isIn", this.packed(part), range);
+    });
+    return steps.length === 0 ? undefined : `(${steps.join(" && ")})`;
+  }
+
+  private lambda(e: Extract<Ir, { op: "lambda" }>): string {
+    for (const id of e.params) this.locals.set(id, { strict: true, ref: false });
+    const code = this.scoped(() => `return ${this.value(e.body)};`);
+    return `((${e.params.map((id) => `v${id}`).join(", ")}) => { ${code} })`;
+  }
+
+  private call(fn: IrFunction, args: readonly Ir[]): string {
+    const strict = strictIn(fn);
+    const forms = fn.params.map((param, i) => this.formOfArgument(args[i], strict.has(param)));
+    const name = this.define(fn, forms);
+    const given = args.flatMap((arg, i) => {
+      const form = forms[i];
+      if (form?.strict !== true) return [this.lazy(arg)];
+      const index = form.keysId === undefined ? undefined : this.indexVariable(arg);
+      return index === undefined ? [this.value(arg)] : [this.value(arg), index];
+    });
+    return `${name}(${[...this.rowsOf(fn), ...given, ...fn.free.flatMap((id) => this.passed(id))].join(", ")})`;
+  }
+
+  /** How an argument is given: what costs nothing and cannot fail need not wait until it is needed. */
+  private formOfArgument(arg: Ir | undefined, isStrict: boolean): Local {
+    if (arg === undefined) return { strict: false, ref: false };
+    const strict = isStrict || this.isSafe(arg);
+    const keysId = strict && this.indexVariable(arg) !== undefined ? this.keysIdOf(arg) : undefined;
+    return { strict, ref: this.isRef(arg), ...(keysId === undefined ? {} : { keysId }) };
+  }
+
+  private isSafe(e: Ir): boolean {
+    if (e.op === "const") return true;
+    if (e.op === "state") return this.cell(e)?.layout.kind === "leaf";
+    if (e.op !== "local") return false;
+    const local = this.locals.get(e.id);
+    if (local?.instead !== undefined) return this.isSafe(local.instead);
+    return local?.strict === true && local.cell === undefined;
+  }
+
+  private rowsOf(fn: IrFunction): readonly string[] {
+    const reads = readsOf(fn.body);
+    return [...(reads.s.size > 0 ? ["s"] : []), ...(reads.n.size > 0 ? ["n"] : [])];
+  }
+
+  /** A local given to a function that uses it, as that function expects it. */
+  private passed(id: LocalId): readonly string[] {
+    const local = this.locals.get(id);
+    if (local?.instead === undefined && local?.cell === undefined) return this.namesOf(id);
+    return [this.lazy({ op: "local", id, at: placeless })];
+  }
+
+  /** The function's name; it is written when it is first called, and again for each set of variables without a value. */
+  private define(fn: IrFunction, forms: readonly Local[]): string {
+    const reads = readsOf(fn.body);
+    const missing = [
+      ...[...this.missing.s].filter((slot) => reads.s.has(slot)).map((slot) => `s${slot}`),
+      ...[...this.missing.n].filter((slot) => reads.n.has(slot)).map((slot) => `n${slot}`),
+    ].join();
+    const free = fn.free.map((id) => this.formOf(id)).join();
+    const key = `${fn.id} ${missing} (${forms.map(formText).join()}) ${free}`;
+    const before = this.functionNames.get(key);
+    if (before !== undefined) return before;
+    const name = this.text.name(fn.name);
+    this.functionNames.set(key, name);
+    const kept = [...fn.params, ...fn.free].map((id) => [id, this.locals.get(id)] as const);
+    for (const [i, id] of fn.params.entries()) {
+      const form = forms[i];
+      if (form !== undefined) this.locals.set(id, form);
+    }
+    const freeNames = fn.free.flatMap((id) => {
+      const local = this.locals.get(id);
+      if (local?.instead === undefined && local?.cell === undefined) return this.namesOf(id);
+      this.locals.set(id, { strict: false, ref: false });
+      return [`v${id}`];
+    });
+    const params = [...this.rowsOf(fn), ...fn.params.flatMap((id) => this.namesOf(id)), ...freeNames];
+    const code = this.scoped(() => `return ${this.value(fn.body)};`);
+    for (const [id, local] of kept) {
+      if (local === undefined) this.locals.delete(id);
+      else this.locals.set(id, local);
+    }
+    this.text.add(`${this.remark(fn.body)}function ${name}(${params.join(", ")}) {\n${code}\n}`);
+    return name;
+  }
+
+  /** Whether a function always gives a ref, whatever it is given. */
+  private givesRef(fn: IrFunction): boolean {
+    const before = this.refFunctions.get(fn.id);
+    if (before !== undefined) return before;
+    this.refFunctions.set(fn.id, false);
+    const kept = [...fn.params, ...fn.free].map((id) => [id, this.locals.get(id)] as const);
+    for (const [id] of kept) this.locals.set(id, { strict: false, ref: false });
+    const found = this.isRef(fn.body);
+    for (const [id, local] of kept) {
+      if (local === undefined) this.locals.delete(id);
+      else this.locals.set(id, local);
+    }
+    this.refFunctions.set(fn.id, found);
+    return found;
+  }
+
+  /** How a local is handed on: functions are written once for each way. */
+  private formOf(id: LocalId): string {
+    const local = this.locals.get(id);
+    if (local === undefined || local.instead !== undefined || local.cell !== undefined) return "lazy";
+    return formText(local);
+  }
+
+  private cases(
+    arms: readonly { readonly test: Ir | undefined; readonly value: Ir }[],
+    then: (e: Ir) => string,
+  ): string {
+    const parts = arms.map(({ test, value }) =>
+      test === undefined ? then(value) : `${this.test(test)} ? ${then(value)} : `,
+    );
+    const other = arms.some((a) => a.test === undefined);
+    return `(${parts.join("")}${other ? "" : "R.noCase()"})`;
+  }
+
+  private record(e: Extract<Ir, { op: "record" | "record-set" }>): string {
+    const names = e.fields.map(([name]) => name);
+    const maker = this.text.name("record");
+    this.text.declare(`const ${maker} = R.recordMaker(${JSON.stringify(names)});`);
+    return `${maker}(${e.fields.map(([, value]) => this.ref(value)).join(", ")})`;
+  }
+
+  private field(e: Extract<Ir, { op: "field" }>): string {
+    this.sites += 1;
+    const site = `site${this.sites}`;
+    this.text.declare(`const ${site} = R.site();`);
+    const name = this.text.constant({ kind: "string", value: e.name });
+    return `R.field(${this.value(e.record)}, ${name}, ${site})`;
+  }
+
+  private except(e: Extract<Ir, { op: "except" }>): string {
+    let out = this.ref(e.base);
+    for (const u of e.updates) {
+      const [only, ...more] = u.path;
+      this.locals.set(u.at, { strict: true, ref: true });
+      if (only === undefined || more.length > 0) {
+        const path = u.path.map((p) => this.ref(p)).join(", ");
+        const code = this.scoped(() => `return ${this.value(u.value)};`);
+        out = `R.except(${out}, [${path}], (v${u.at}) => { ${code} })`;
+        continue;
+      }
+      const [fn, place] = [this.temporary(), this.temporary()];
+      this.lets.push(`v${u.at}`);
+      const argument = this.ref(only);
+      out =
+        `(${fn} = ${out}, ${place} = R.placeIn(${fn}, ${argument}), ${place} < 0 ? ${fn} : ` +
+        `(v${u.at} = R.at(${fn}, ${place}), R.putAt(${fn}, ${place}, ${this.ref(u.value)})))`;
+    }
+    return out;
+  }
+}
+
+/** Of listed sets they give listed ones. */
+const setOperators = new Set(["\\cup", "\\cap", "\\"]);
+
+function formText({ strict, ref, keysId }: Local): string {
+  return `${strict ? "strict" : "lazy"} ${ref} ${keysId ?? ""}`;
+}

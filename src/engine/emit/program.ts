@@ -1,0 +1,255 @@
+/** A lowered model as a program: layouts chosen, code written, made into functions over a bank. */
+import type { Expr } from "../../tla/ast.js";
+import type { Ir, NamedIr } from "../lower/ir.js";
+import type { LoweredModel } from "../lower/lowered.js";
+import type { CompiledModel, Row, StatePredicate, StepPredicate } from "../model.js";
+import { type EngineContext, newContext } from "../natives/natives-context.js";
+import { Bank, Kind, type Ref } from "../values/bank.js";
+import { EvaluationError } from "../values/bank-errors.js";
+import { force, Interval, type Value } from "../values/lazy.js";
+import { fromTree, toTree } from "../values/show.js";
+import { Emitter } from "./emit.js";
+import { ActionEmitter, emitEnabled } from "./emit-actions.js";
+import { isConstant, isPureDeep, readsOf } from "./emit-analysis.js";
+import { type EmitContext, NotEmitted } from "./emit-scope.js";
+import { hasEffects } from "./emit-tables.js";
+import { type Cells, cellsOf, type Layout, LEAF, pack, unpack } from "./layout.js";
+import { chooseLayouts, type Elements, keysIdOf } from "./layout-choose.js";
+import { type Runtime, runtimeOf } from "./runtime.js";
+
+export interface ProgramOptions {
+  /** Where an expression stands and what it says, for comments; without it the code has none. */
+  readonly describe?: (e: Ir) => string;
+  /** Every variable in one cell. */
+  readonly whole?: boolean;
+  /** Where values are kept; a new one if not given. */
+  readonly bank?: Bank;
+  /** What the program has beside values; a new one if not given. */
+  readonly context?: EngineContext;
+}
+
+/** Throws a NotEmitted for what has no code. */
+export function programOf(
+  lowered: LoweredModel,
+  options: ProgramOptions = {},
+): { readonly model: CompiledModel; readonly code: string; readonly choices: readonly Expr[] } {
+  const bank = options.bank ?? new Bank();
+  for (const token of lowered.tokens) bank.token(token);
+  const runtime = runtimeOf(bank, options.context ?? newContext());
+  const elementsOf = constantSets(bank, runtime);
+  const order = (names: readonly string[]): readonly string[] =>
+    [...names].sort((a, b) => bank.token(a) - bank.token(b));
+  const layouts =
+    options.whole === true
+      ? lowered.variables.map(() => LEAF)
+      : chooseLayouts(lowered.variables.length, lowered.init, lowered.next, { elementsOf, order });
+  const context: EmitContext = {
+    variables: lowered.variables,
+    layouts,
+    elementsOf,
+    ...(options.describe === undefined ? {} : { describe: options.describe }),
+  };
+  const emitter = newEmitter(context);
+  const code = emitter.text.print(partsOfProgram(emitter, lowered));
+  const choices: readonly Expr[] = emitter.choices;
+  return { model: runnable(code, emitter, lowered, bank, runtime), code, choices };
+}
+
+function newEmitter(context: EmitContext): Emitter {
+  const emitter = new Emitter(context);
+  emitter.enabled = (e) => emitEnabled(emitter, e);
+  return emitter;
+}
+
+/** Beyond this many elements, a set is no set of arguments that variables are spread over. */
+const MOST_KEYS = 32;
+
+/** Evaluates constant sets while a program is made; those that cannot be evaluated are not known. */
+function constantSets(bank: Bank, runtime: Runtime): (set: Ir) => Elements | undefined {
+  const known = new Map<Ir, Elements | undefined>();
+  return (set) => {
+    if (known.has(set)) return known.get(set);
+    const elements = isConstant(set, (prim) => !hasEffects(prim)) ? evaluated(bank, runtime, set) : undefined;
+    known.set(set, elements);
+    return elements;
+  };
+}
+
+function evaluated(bank: Bank, runtime: Runtime, set: Ir): Elements | undefined {
+  try {
+    const emitter = newEmitter({ variables: [], layouts: [], elementsOf: () => undefined });
+    const value = emitter.value(set);
+    const found = make(emitter.text.print(`return ${value};`), emitter, bank, runtime) as Value;
+    const isListed = typeof found === "number" ? bank.kind(found) === Kind.set : found instanceof Interval;
+    if (!isListed || (typeof found !== "number" && (found.bound() ?? 0n) > MOST_KEYS)) return undefined;
+    const ref = force(found);
+    if (bank.size(ref) > MOST_KEYS || bank.size(ref) === 0) return undefined;
+    const keys = bank.list(ref).map((key) => toTree(bank, key));
+    return { keys, keysId: keysIdOf(keys) };
+  } catch (error) {
+    if (error instanceof EvaluationError || error instanceof RangeError || error instanceof NotEmitted)
+      return undefined;
+    throw error;
+  }
+}
+
+function make(code: string, emitter: Emitter, bank: Bank, runtime: Runtime): unknown {
+  const constants = emitter.text.constants.map((value) => fromTree(bank, value));
+  const cells = emitter.spreads.map((layout) => cellsOf(bank, layout));
+  const body = new Function("R", "k", "L", code) as (
+    R: Runtime,
+    k: readonly Ref[],
+    L: readonly Cells[],
+  ) => unknown;
+  return body(runtime, constants, cells);
+}
+
+// ------------------------------------------------------------------------------------------------------- writing
+
+function partsOfProgram(emitter: Emitter, lowered: LoweredModel): string {
+  const action = (name: string, params: string, ir: Ir, code: string): string => {
+    const own = emitter.text.name(name);
+    emitter.text.add(`${emitter.remark(ir)}function ${own}(${params}) {\n${code}\n}`);
+    return own;
+  };
+  const none = { s: new Set<number>(), n: new Set<number>() };
+  const initial = action(
+    "Initial",
+    "s, emit",
+    lowered.init,
+    new ActionEmitter(emitter, "initial").code(lowered.init),
+  );
+  const next = lowered.actions.map((a) =>
+    action(a.name, "s, n, emit", a.ir, new ActionEmitter(emitter, "next").code(a.ir)),
+  );
+  emitter.missing = none;
+  const functions = (list: readonly NamedIr[], code: (e: Ir) => string): string =>
+    `[${list
+      .map(({ name, ir }) =>
+        action(
+          `${name}_`,
+          "s, n",
+          ir,
+          emitter.scoped(() => `return ${code(ir)};`),
+        ),
+      )
+      .join(", ")}]`;
+  const tests = (list: readonly NamedIr[]): string => functions(list, (e) => emitter.test(e));
+  return [
+    "return {",
+    `initial: ${initial},`,
+    `actions: [${next.join(", ")}],`,
+    `invariants: ${tests(lowered.invariants)},`,
+    `constraints: ${tests(lowered.constraints)},`,
+    `actionConstraints: ${tests(lowered.actionConstraints)},`,
+    `assumptions: ${tests(lowered.assumptions)},`,
+    `tests: ${tests(lowered.tests)},`,
+    `terms: ${functions(lowered.terms, (e) => emitter.ref(e))},`,
+    "};",
+  ].join("\n");
+}
+
+// ------------------------------------------------------------------------------------------------------- running
+
+interface Program {
+  initial(s: Row, emit: (s: Row) => void): void;
+  readonly actions: readonly ((s: Row, n: Row, emit: (n: Row) => void) => void)[];
+  readonly invariants: readonly Test[];
+  readonly constraints: readonly Test[];
+  readonly actionConstraints: readonly Test[];
+  readonly assumptions: readonly Test[];
+  readonly tests: readonly Test[];
+  readonly terms: readonly ((s: Row, n: Row) => Ref)[];
+}
+type Test = (s: Row, n: Row) => boolean;
+
+function runnable(
+  code: string,
+  emitter: Emitter,
+  lowered: LoweredModel,
+  bank: Bank,
+  runtime: Runtime,
+): CompiledModel {
+  const program = make(code, emitter, bank, runtime) as Program;
+  const { width, bases } = emitter;
+  const cells = emitter.context.layouts.map((layout) => cellsOf(bank, layout));
+  const isWhole = cells.every((cell) => cell.domain === undefined);
+  const [fresh, next, none] = [new Int32Array(width), new Int32Array(width), new Int32Array(width)];
+  let begun: Row | undefined;
+  let last: Row | undefined;
+  const reads = cellsRead(emitter, emitter.context.layouts);
+  const steps = (list: readonly NamedIr[], tests: readonly Test[]): readonly StepPredicate[] =>
+    list.map(({ name, place }, i) => ({ name, place, holds: tests[i] ?? missing }));
+  const states = (list: readonly NamedIr[], tests: readonly Test[]): readonly StatePredicate[] =>
+    list.map(({ name, place, ir }, i) => {
+      const test = tests[i] ?? missing;
+      const read = reads(ir);
+      return {
+        name,
+        place,
+        holds: (state) => test(state, none),
+        ...(read === undefined ? {} : { reads: read }),
+      };
+    });
+  return {
+    bank,
+    context: runtime.context,
+    variables: lowered.variables,
+    width,
+    starts: bases,
+    valueOf: (state, i) => (isWhole ? state[i]! : pack(bank, cells[i]!, state, bases[i]!)),
+    rowOf: (values) => {
+      const row = new Int32Array(width);
+      return cells.every((cell, i) => unpack(bank, cell, values[i]!, row, bases[i]!)) ? row : undefined;
+    },
+    begin: (state) => {
+      next.set(state);
+      begun = state;
+      last = state;
+    },
+    initial: (emit) => program.initial(fresh.fill(0), emit),
+    actions: lowered.actions.map(({ name, place }, i) => {
+      const action = program.actions[i] ?? missing;
+      return {
+        name,
+        place,
+        successors: (state, emit) => {
+          // An action puts back what it wrote; one that was left by an exception did not.
+          if (begun !== state) next.set(state);
+          begun = undefined;
+          action(state, next, emit);
+          begun = state === last ? state : undefined;
+        },
+      };
+    }),
+    assumptions: lowered.assumptions.map(({ place }, i) => {
+      const test = program.assumptions[i] ?? missing;
+      return { place, holds: () => test(none, none) };
+    }),
+    invariants: states(lowered.invariants, program.invariants),
+    constraints: states(lowered.constraints, program.constraints),
+    actionConstraints: steps(lowered.actionConstraints, program.actionConstraints),
+    tests: steps(lowered.tests, program.tests),
+    terms: lowered.terms.map(({ name, place }, i) => {
+      const term = program.terms[i] ?? missing;
+      return { name, place, value: (state, after = none) => term(state, after) };
+    }),
+    checkDeadlock: lowered.checkDeadlock,
+  };
+}
+
+/** The cells that a predicate of a state reads; undefined if it depends on more. */
+function cellsRead(emitter: Emitter, layouts: readonly Layout[]): (e: Ir) => Int32Array | undefined {
+  return (e) => {
+    const { s, n } = readsOf(e);
+    if (n.size > 0 || !isPureDeep(e, (prim) => !hasEffects(prim), true)) return undefined;
+    const cells = [...s].flatMap((slot) =>
+      Array.from({ length: layouts[slot]?.width ?? 0 }, (_, i) => (emitter.bases[slot] ?? 0) + i),
+    );
+    return Int32Array.from(cells);
+  };
+}
+
+function missing(): never {
+  throw new Error("a program without one of its parts");
+}

@@ -1,0 +1,27 @@
+/** A search between two expansions, as data: what it takes to go on from there. */
+import type { Ref, SavedBank } from "../values/bank.js";
+import type { SavedStates } from "./states.js";
+
+/** How far a search has come. */
+export interface Position {
+  readonly generated: number;
+  /** Initial states generated. */
+  readonly initial: number;
+  /** Of the deepest state found. */
+  readonly depth: number;
+  /** The state to be expanded next, its level, and the first index of the next level. */
+  readonly current: number;
+  readonly level: number;
+  readonly levelEnd: number;
+  /** What it took so far. */
+  readonly seconds: number;
+}
+
+/** Its arrays are views of what is in use: to be written, or copied, before the search goes on. */
+export interface Snapshot {
+  readonly position: Position;
+  readonly states: SavedStates;
+  readonly bank: SavedBank;
+  /** Those of TLCSet. */
+  readonly registers: readonly (readonly [number, Ref])[];
+}

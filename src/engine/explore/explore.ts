@@ -1,0 +1,467 @@
+/**
+ * All states of a model, breadth first, counted as TLC counts them.
+ *
+ * Generated are the initial states and all successors that actions give, also those that were there before and those
+ * outside the constraints. Distinct are the different ones inside. A state outside a constraint, or reached by a step
+ * outside an action constraint, is checked against the invariants each time it comes up, but not kept. A state is a
+ * deadlock if no action gives a successor at all, inside or outside.
+ *
+ * The queue needs no place of its own: states are expanded in the order of their indices. Where an expansion begins, a
+ * few numbers tell how far the search is (`Position`); as states and values are only ever added, the search can be
+ * saved as it was there whatever has happened since.
+ *
+ * Every state that is kept is inside and was checked. So a successor that is there already needs nothing but to be
+ * counted; and of a new one, predicates that read only cells in which it equals its parent need not be evaluated.
+ */
+import type { Place } from "../../report/diagnostic.js";
+import type { CompiledModel, Row } from "../model.js";
+import { withPostconditions } from "../modes/postcondition.js";
+import type { TemporalChecks } from "../temporal/checks.js";
+import { withLiveness } from "../temporal/explore.js";
+import type { Ref } from "../values/bank.js";
+import { type Check, checksOf, named } from "./explore-checks.js";
+import type { Snapshot } from "./explore-snapshot.js";
+import { type Counts, causeOf, type During, type Verdict } from "./explore-verdict.js";
+import { Stop, Watch, type WatchOptions } from "./explore-watch.js";
+import { type Path, pathTo } from "./path.js";
+import { ABSENT, NO_PARENT, StateSet } from "./states.js";
+
+export type { ExploreProgress, Limits } from "./explore-watch.js";
+
+export interface ExploreOptions extends WatchOptions {
+  /** Lets the event loop run; called about every 50 ms (200 with a guard), but not in the middle of an expansion. */
+  readonly pause: () => Promise<void>;
+  readonly signal?: AbortSignal;
+  /**
+   * Runs some work; false if the user interrupted it, which may be anywhere in the middle: an action may take long, or
+   * never end, and no signal is seen meanwhile. Without it, signals are seen between expansions.
+   */
+  readonly guard?: (work: () => void) => boolean;
+  /** Called for each step within the constraints, and for each initial state (`from` is `NO_PARENT`). */
+  readonly onStep?: (from: number, action: number, to: number, isNew: boolean) => void;
+  readonly checkpoints?: Checkpoints;
+  /**
+   * Where to go on, instead of from the initial states; the model must be compiled of the same texts. `onStep` is told
+   * of the steps before as well, for which the states are expanded once more.
+   */
+  readonly from?: Snapshot;
+}
+
+export interface Checkpoints {
+  /** Between two. Twenty times what writing one takes, if that is more. */
+  readonly seconds: number;
+  /** Stores one; false if it could not, which is no reason to end. Also called at a limit and when cancelled. */
+  save(snapshot: Snapshot): Promise<boolean>;
+}
+
+/** How a run went, whatever its verdict: counts are what was reached when it ended. */
+export interface Exploration {
+  readonly verdict: Verdict;
+  readonly counts: Counts;
+  /** Initial states generated. */
+  readonly initial: number;
+  readonly seconds: number;
+  readonly states: StateSet;
+  /** Whether the search can be taken up where it ended: that was stored. */
+  readonly isSaved: boolean;
+}
+
+/**
+ * Explores the model: its assumptions first, then its initial states, then their successors. Ends at the first error.
+ * Faults of the specification and exhausted memory are verdicts; what is thrown is a bug of ours.
+ */
+export async function explore(model: CompiledModel, options: ExploreOptions): Promise<Exploration> {
+  const search = (further: Partial<ExploreOptions>): Promise<Exploration> =>
+    new Search(model, { ...options, ...further }).run();
+  return withPostconditions(model, await withLiveness(model, options, search));
+}
+
+const INITIAL: During = { kind: "initial" };
+/** Between two turns of the event loop, where a guard runs the work. */
+const GUARDED_SECONDS = 0.2;
+
+/** What may fail, made once: it is noted before each evaluation. */
+interface Places {
+  readonly actions: readonly During[];
+  readonly actionConstraints: readonly During[];
+}
+
+/** The numbers of a search where an expansion begins. Never changed but replaced: a guard may interrupt anywhere. */
+interface Beginning {
+  readonly generated: number;
+  readonly depth: number;
+  readonly current: number;
+  readonly level: number;
+  readonly levelEnd: number;
+  readonly size: number;
+  readonly words: number;
+  readonly names: number;
+}
+
+class Search {
+  private readonly model: CompiledModel;
+  private readonly options: ExploreOptions;
+  private readonly states: StateSet;
+  private readonly watch: Watch;
+  private generated = 0;
+  private initial = 0;
+  private depth = 1;
+  private expanded = 0;
+
+  /** The state being expanded, `NO_PARENT` before the first; its row, its depth, and the first index below it. */
+  private current = NO_PARENT;
+  private readonly row: Row;
+  private level = 0;
+  private levelEnd = 0;
+  /** What is being evaluated, to be told if it fails. */
+  private action = 0;
+  private during: During = INITIAL;
+  private readonly places: Places;
+  private readonly invariants: readonly Check[];
+  private readonly constraints: readonly Check[];
+  /** Whether something is to be told or evaluated also of successors that are there. */
+  private readonly isCareful: boolean;
+  /** The state that was generated and is being looked at. */
+  private offered: Row | undefined;
+  /** Whether that one was added to the states, but not yet to the queue. */
+  private offeredIsKept = false;
+  private readonly falseAssumptions: Place[] = [];
+
+  /** How many more states may be generated or expanded before the watch is asked. */
+  private credit = 1;
+  private readonly mostStates: number;
+
+  /** Where the present expansion began; undefined before the first, when there is nothing to go on from. */
+  private begun: Beginning | undefined;
+  /** Of the states that a search was taken up with: how many `onStep` was told all steps of, and how many it knows. */
+  private told = 0;
+  private known = 0;
+  private savedAt: number;
+  private savingSeconds = 0;
+  private isSaved = false;
+
+  constructor(model: CompiledModel, options: ExploreOptions) {
+    this.model = model;
+    this.options = options;
+    this.states = new StateSet(model.width, model.actions.length, model.identity);
+    this.row = new Int32Array(model.width);
+    this.places = {
+      actions: model.actions.map(named("action")),
+      actionConstraints: model.actionConstraints.map(named("action-constraint")),
+    };
+    this.invariants = checksOf("invariant", model.invariants);
+    this.constraints = checksOf("constraint", model.constraints);
+    this.isCareful =
+      options.onStep !== undefined ||
+      model.identity !== undefined ||
+      model.actionConstraints.length > 0 ||
+      (model.temporal?.steps.length ?? 0) > 0 ||
+      this.constraints.some((c) => c.always);
+    this.mostStates = options.limits?.states ?? Infinity;
+    this.savedAt = options.now();
+    const watched = {
+      counts: () => this.counts(),
+      bytes: () => this.states.bytes + model.bank.bytes,
+      nextBytes: () => this.states.nextBytes + model.bank.bytes,
+    };
+    if (options.from !== undefined) this.takeUp(options.from);
+    // A guard sees what a turn of the event loop is most needed for, and each piece of work costs something there.
+    const pauseSeconds = options.guard === undefined ? undefined : GUARDED_SECONDS;
+    const watching = pauseSeconds === undefined ? options : { pauseSeconds, ...options };
+    this.watch = new Watch(watching, watched, options.from?.position.seconds);
+    this.tellFacts();
+  }
+
+  async run(): Promise<Exploration> {
+    const mark = this.model.bank.mark();
+    let verdict: Verdict;
+    try {
+      verdict = await this.search();
+    } catch (error) {
+      verdict = error instanceof Stop ? error.verdict : this.failed(error);
+    }
+    this.model.bank.release(mark);
+    const { seconds } = this.watch;
+    if (verdict.kind === "limit" || verdict.kind === "cancelled") await this.save();
+    else this.isSaved = false;
+    const { states, initial, isSaved } = this;
+    return { verdict, counts: this.counts(), initial, seconds, states, isSaved };
+  }
+
+  private async search(): Promise<Verdict> {
+    const { signal, pause } = this.options;
+    const cancelled: Verdict = { kind: "cancelled" };
+    for (;;) {
+      if (signal?.aborted === true) return cancelled;
+      if (this.checkpointIsDue()) await this.save();
+      let verdict: Verdict | undefined;
+      const work = (): void => {
+        if (this.current === NO_PARENT) verdict = this.start();
+        else if (this.retell()) verdict = this.goOn();
+      };
+      if (this.options.guard === undefined) work();
+      else if (!this.options.guard(work)) return cancelled;
+      if (verdict !== undefined) return verdict;
+      await pause();
+      this.watch.paused();
+    }
+  }
+
+  /** Assumptions and initial states. */
+  private start(): Verdict | undefined {
+    for (const assumption of this.model.assumptions) {
+      this.during = { kind: "assumption", place: assumption.place };
+      if (!assumption.holds()) this.falseAssumptions.push(assumption.place);
+    }
+    if (this.falseAssumptions.length > 0) return this.assumptionsViolated();
+    this.during = INITIAL;
+    this.model.initial(this.takeInitial);
+    this.level = 1;
+    this.levelEnd = this.states.size;
+    this.current = 0;
+    return this.goOn();
+  }
+
+  /** After a search was taken up: tells of the steps before. False if a pause is due before that is done. */
+  private retell(): boolean {
+    const { states, model, options, watch } = this;
+    const { onStep, from } = options;
+    if (onStep === undefined || from === undefined) return true;
+    while (this.known < states.size && states.parentOf(this.known) === NO_PARENT)
+      onStep(NO_PARENT, 0, this.known++, true);
+    for (; this.told < from.position.current; this.told++) {
+      if (watch.pauseIsDue) return false;
+      states.begin(this.told, this.row);
+      for (const [i, action] of model.actions.entries()) {
+        this.action = i;
+        action.successors(this.row, this.takeTold);
+      }
+    }
+    return true;
+  }
+
+  private readonly takeTold = (next: Row): void => {
+    const at = this.states.probe(next);
+    const isKept = at !== ABSENT && this.isInside(next, false) && this.isAllowed(next);
+    if (isKept) this.options.onStep?.(this.told, this.action, at, at === this.known);
+    if (at === this.known) this.known += 1;
+    if (--this.credit <= 0) this.credit = this.watch.look();
+  };
+
+  /** Expands states until all are or a pause is due. */
+  private goOn(): Verdict | undefined {
+    const { states, watch } = this;
+    for (; this.current < states.size; this.current++) {
+      if (this.current === this.levelEnd) {
+        this.level += 1;
+        this.levelEnd = states.size;
+      }
+      this.begun = this.beginning();
+      if (watch.pauseIsDue) return undefined;
+      if (!this.expand()) return { kind: "deadlock", trace: this.path() };
+    }
+    return { kind: "holds" };
+  }
+
+  /** False if no action gave a successor, and that matters. */
+  private expand(): boolean {
+    const { actions, checkDeadlock } = this.model;
+    const before = this.generated;
+    this.states.begin(this.current, this.row);
+    this.expanded += 1;
+    for (let i = 0; i < actions.length; i++) {
+      this.action = i;
+      this.during = this.places.actions[i]!;
+      actions[i]!.successors(this.row, this.takeNext);
+    }
+    if (--this.credit <= 0) this.credit = this.watch.look();
+    return !checkDeadlock || this.generated !== before;
+  }
+
+  // ------------------------------------------------------------------------------------------- generated states
+
+  private readonly takeInitial = (next: Row): void => {
+    this.initial += 1;
+    this.generated += 1;
+    this.consider(next, this.states.find(next), true);
+    if (--this.credit <= 0) this.credit = this.watch.look();
+  };
+
+  private readonly takeNext = (next: Row): void => {
+    this.generated += 1;
+    const at = this.states.probe(next);
+    if (at === ABSENT || this.isCareful) {
+      const during = this.during;
+      this.consider(next, at, false);
+      this.during = during;
+    }
+    if (--this.credit <= 0) this.credit = this.watch.look();
+  };
+
+  /** What is to be done of a state that was found at this index or is absent. */
+  private consider(next: Row, at: number, isInitial: boolean): void {
+    const isNew = at === ABSENT;
+    this.offered = next;
+    const isKept =
+      this.isInside(next, isInitial) &&
+      (isInitial || this.model.actionConstraints.length === 0 || this.isAllowed(next));
+    if (isKept) {
+      if (isNew) {
+        this.states.keep(next, this.current, this.action);
+        this.offeredIsKept = true;
+        if (this.depth <= this.level) this.depth = this.level + 1;
+      }
+      this.options.onStep?.(this.current, this.action, isNew ? this.states.last : at, isNew);
+    }
+    if (isNew || !isKept) this.check(next, isInitial);
+    if (this.model.temporal !== undefined)
+      this.checkProperties(this.model.temporal, next, isInitial && isNew);
+    this.offered = undefined;
+    this.offeredIsKept = false;
+    if (this.states.size > this.mostStates) throw new Stop({ kind: "limit", limit: "states" });
+  }
+
+  private isInside(next: Row, isInitial: boolean): boolean {
+    const { constraints } = this;
+    const { changed } = this.states;
+    for (let i = 0; i < constraints.length; i++) {
+      const { predicate, during, reads, always } = constraints[i]!;
+      if (!isInitial && !always && (reads & changed) === 0) continue;
+      this.during = during;
+      if (!predicate.holds(next)) return false;
+    }
+    return true;
+  }
+
+  private isAllowed(next: Row): boolean {
+    const { actionConstraints } = this.model;
+    for (let i = 0; i < actionConstraints.length; i++) {
+      this.during = this.places.actionConstraints[i]!;
+      if (!actionConstraints[i]!.holds(this.row, next)) return false;
+    }
+    return true;
+  }
+
+  /** Of an initial state, once; of every step, also of one that leads outside. */
+  private checkProperties({ initial, steps }: TemporalChecks, next: Row, isInitial: boolean): void {
+    const from = this.current === NO_PARENT ? next : this.row;
+    const predicates = isInitial ? initial : this.current === NO_PARENT ? [] : steps;
+    for (const predicate of predicates) {
+      const { name, place } = predicate;
+      this.during = { kind: "property", name, place };
+      if (predicate.holds(from, next)) continue;
+      const of = isInitial ? "initial-state" : "step";
+      throw new Stop({ kind: "violated", what: "property", of, name, place, trace: this.path() });
+    }
+  }
+
+  private check(next: Row, isInitial: boolean): void {
+    const { invariants } = this;
+    const { changed } = this.states;
+    for (let i = 0; i < invariants.length; i++) {
+      const { predicate, during, reads, always } = invariants[i]!;
+      if (!isInitial && !always && (reads & changed) === 0) continue;
+      this.during = during;
+      if (predicate.holds(next)) continue;
+      const { name, place } = predicate;
+      throw new Stop({ kind: "violated", what: "invariant", name, place, trace: this.path() });
+    }
+  }
+
+  // ---------------------------------------------------------------------------------------------------- the end
+
+  /** The way to what is being looked at: the state generated, else the one being expanded. */
+  private path(): Path {
+    const action = this.current === NO_PARENT ? undefined : this.action;
+    const beyond = this.offered === undefined ? undefined : { row: this.offered, action };
+    return pathTo(this.model, this.states, this.current, beyond);
+  }
+
+  /** The verdict of an error that is no bug of ours; other errors are thrown on. */
+  private failed(error: unknown): Verdict {
+    const cause = causeOf(error, this.model);
+    if (cause === undefined) throw error;
+    if (cause.kind === "memory") return { kind: "limit", limit: "memory" };
+    if (this.falseAssumptions.length > 0) return this.assumptionsViolated();
+    const { fault, message, values } = cause;
+    return { kind: "evaluation-error", fault, message, values, during: this.during, trace: this.path() };
+  }
+
+  private assumptionsViolated(): Verdict {
+    return { kind: "violated", what: "assumption", places: this.falseAssumptions };
+  }
+
+  private counts(): Counts {
+    const { generated, depth } = this;
+    const distinct = this.states.size;
+    const queue = distinct - this.expanded - (this.offeredIsKept ? 1 : 0);
+    return { distinct, generated, queue, depth };
+  }
+
+  /** What TLCGet knows by name. */
+  private tellFacts(): void {
+    const { bank, context } = this.model;
+    if (context === undefined) return;
+    // As TLC 2.18: what is evaluated of a successor is told the level of the state that it comes from.
+    const level = (): number => this.level;
+    const facts: readonly (readonly [string, () => number])[] = [
+      ["level", level],
+      ["diameter", () => this.depth],
+      ["distinct", () => this.states.size],
+      ["generated", () => this.generated],
+      ["queue", () => this.counts().queue],
+      ["duration", () => Math.floor(this.watch.seconds)],
+    ];
+    for (const [name, fact] of facts) context.facts.set(name, (): Ref => bank.int(fact()));
+    context.mode = "bfs";
+    context.exit = () => {
+      throw new Stop({ kind: "limit", limit: "states" });
+    };
+  }
+
+  // ------------------------------------------------------------------------------------------ saving, taking up
+
+  private beginning(): Beginning {
+    const { generated, depth, current, level, levelEnd } = this;
+    const { usedWords, nameCount } = this.model.bank;
+    const size = this.states.size;
+    return { generated, depth, current, level, levelEnd, size, words: usedWords, names: nameCount };
+  }
+
+  private checkpointIsDue(): boolean {
+    const { checkpoints, now } = this.options;
+    if (checkpoints === undefined || this.begun === undefined) return false;
+    return now() - this.savedAt >= Math.max(checkpoints.seconds, 20 * this.savingSeconds);
+  }
+
+  /** Stores the search as it was when the last expansion began. */
+  private async save(): Promise<void> {
+    const { checkpoints, now } = this.options;
+    const { begun, states, model } = this;
+    if (checkpoints === undefined || begun === undefined || !states.isWhole) return;
+    const startedAt = now();
+    const { generated, depth, current, level, levelEnd, size } = begun;
+    const { initial } = this;
+    this.isSaved = await checkpoints.save({
+      position: { generated, initial, depth, current, level, levelEnd, seconds: this.watch.seconds },
+      states: states.saved(size),
+      bank: model.bank.saved(begun.words, begun.names),
+      registers: [...(model.context?.registers ?? [])],
+    });
+    this.savedAt = now();
+    this.savingSeconds = this.savedAt - startedAt;
+  }
+
+  private takeUp({ position, states, bank, registers }: Snapshot): void {
+    if (!this.model.bank.restore(bank)) throw new Error("a search of another model cannot be taken up");
+    this.states.restore(states);
+    for (const [number, value] of registers) this.model.context?.registers.set(number, value);
+    this.generated = position.generated;
+    this.initial = position.initial;
+    this.depth = position.depth;
+    this.current = position.current;
+    this.expanded = position.current;
+    this.level = position.level;
+    this.levelEnd = position.levelEnd;
+  }
+}

@@ -1,0 +1,212 @@
+/**
+ * Random behaviours of a model, as TLC simulates: an initial state is drawn; then, for each step, an action among those that
+ * give a successor, and one of its successors. All successors of the action drawn are generated and checked, not only the
+ * one that is gone on from. A behaviour ends after `depth` steps, in a state outside the constraints (which may be the
+ * first) or without a successor (which is a deadlock, if that is checked).
+ *
+ * Actions are as likely as each other, however many successors they have: rare actions are not drowned by those with
+ * many choices. The same seed gives the same behaviours. Nothing is remembered between behaviours but the values of the
+ * bank, so states are not told apart: VIEW and SYMMETRY mean nothing here.
+ */
+
+import type { CompiledModel, Row } from "../model.js";
+import { failedPostcondition } from "../modes/postcondition.js";
+import type { Verdict } from "./explore-verdict.js";
+import { Stop, Watch, type WatchOptions } from "./explore-watch.js";
+import { Judge } from "./judge.js";
+import { type Beyond, pathOf } from "./path.js";
+import { type Random, randomOf } from "./random.js";
+
+/** The number of steps of a behaviour if none is given; TLC's. */
+export const SIMULATED_DEPTH = 100;
+
+export interface SimulateOptions extends Omit<WatchOptions, "onProgress"> {
+  /** Lets the event loop run; called about every 50 ms. */
+  readonly pause: () => Promise<void>;
+  readonly signal?: AbortSignal;
+  readonly seed: number;
+  /** The most steps of a behaviour; `SIMULATED_DEPTH` if not given. */
+  readonly depth?: number;
+  /** How many behaviours; without it, until a limit or the signal. */
+  readonly behaviours?: number;
+  readonly onProgress?: (progress: SimulationProgress) => void;
+  /** Called with each behaviour when it is complete. */
+  readonly onBehaviour?: (way: readonly Beyond[]) => void;
+}
+
+export interface SimulationCounts {
+  readonly behaviours: number;
+  /** States generated: initial ones, once, and all successors of the actions drawn. */
+  readonly generated: number;
+  /** Steps taken. */
+  readonly steps: number;
+  /** States of the longest behaviour. */
+  readonly longest: number;
+}
+
+export interface SimulationProgress extends SimulationCounts {
+  /** Generated states per second since the last report. */
+  readonly rate: number;
+  readonly seconds: number;
+  readonly bytes: number;
+}
+
+export interface Simulation {
+  /** `holds` says only that the behaviours asked for showed no error. */
+  readonly verdict: Verdict;
+  readonly counts: SimulationCounts;
+  readonly seed: number;
+  readonly seconds: number;
+  /** Names of properties of behaviours, which were not checked. */
+  readonly unchecked: readonly string[];
+}
+
+/** Faults of the specification are verdicts; what is thrown is a bug of ours. */
+export function simulate(model: CompiledModel, options: SimulateOptions): Promise<Simulation> {
+  return new Simulator(model, options).run();
+}
+
+class Simulator {
+  private readonly judge: Judge;
+  private readonly random: Random;
+  private readonly watch: Watch;
+  private readonly initial: Row[] = [];
+  private readonly order: number[];
+  private readonly counts = { behaviours: 0, generated: 0, steps: 0, longest: 0 };
+  private credit = 1;
+  /** The behaviour so far. */
+  private way: Beyond[] = [];
+
+  constructor(
+    private readonly model: CompiledModel,
+    private readonly options: SimulateOptions,
+  ) {
+    this.judge = new Judge(model);
+    this.random = randomOf(options.seed);
+    this.order = model.actions.map((_, i) => i);
+    const { onProgress, ...others } = options;
+    const watched = {
+      counts: () => ({ distinct: 0, generated: this.counts.generated, queue: 0, depth: this.counts.longest }),
+      bytes: () => model.bank.bytes,
+      nextBytes: () => model.bank.bytes,
+    };
+    const report: WatchOptions["onProgress"] =
+      onProgress && (({ rate, seconds, bytes }) => onProgress({ ...this.counts, rate, seconds, bytes }));
+    this.watch = new Watch(report === undefined ? others : { ...others, onProgress: report }, watched);
+    this.tellFacts();
+  }
+
+  async run(): Promise<Simulation> {
+    const mark = this.model.bank.mark();
+    let verdict: Verdict;
+    try {
+      verdict = this.judge.assumptions() ?? this.start() ?? (await this.behaviours());
+    } catch (error) {
+      verdict = error instanceof Stop ? error.verdict : this.judge.failed(error, this.way);
+    }
+    this.model.bank.release(mark);
+    const { judge, watch } = this;
+    const { seed } = this.options;
+    return { verdict, counts: { ...this.counts }, seed, seconds: watch.seconds, unchecked: judge.unchecked };
+  }
+
+  /** All initial states, checked. */
+  private start(): Verdict | undefined {
+    let wrong: Verdict | undefined;
+    this.judge.during = { kind: "initial" };
+    this.model.initial((state) => {
+      if (wrong !== undefined) return;
+      const row = state.slice();
+      this.way = [{ row, action: undefined }];
+      this.generated();
+      wrong = this.judge.broken(this.way);
+      if (wrong === undefined) this.initial.push(row);
+      this.way = [];
+      this.judge.during = { kind: "initial" };
+    });
+    return wrong;
+  }
+
+  private async behaviours(): Promise<Verdict> {
+    const { behaviours: most = Infinity, signal, pause, onBehaviour } = this.options;
+    while (this.initial.length > 0 && this.counts.behaviours < most) {
+      if (signal?.aborted === true) return { kind: "cancelled" };
+      const wrong = this.behaviour();
+      this.counts.behaviours += 1;
+      this.counts.longest = Math.max(this.counts.longest, this.way.length);
+      if (wrong !== undefined) return wrong;
+      onBehaviour?.(this.way);
+      if (this.watch.pauseIsDue) {
+        await pause();
+        this.watch.paused();
+      }
+    }
+    this.way = [];
+    return failedPostcondition(this.model, this.judge) ?? { kind: "holds" };
+  }
+
+  private behaviour(): Verdict | undefined {
+    const { depth = SIMULATED_DEPTH } = this.options;
+    let row = this.initial[this.random.below(this.initial.length)]!;
+    this.way = [{ row, action: undefined }];
+    if (!this.judge.isInside(row)) return undefined;
+    for (let step = 0; step < depth; step++) {
+      const drawn = this.draw(row);
+      if ("kind" in drawn) return drawn;
+      if (drawn.choices.length === 0) {
+        if (!this.model.checkDeadlock) return undefined;
+        return { kind: "deadlock", trace: pathOf(this.model, this.way) };
+      }
+      const next = drawn.choices[this.random.below(drawn.choices.length)]!;
+      this.way.push({ row: next, action: drawn.action });
+      this.counts.steps += 1;
+      if (!this.judge.isInside(next) || !this.judge.isAllowed(row, next)) return undefined;
+      row = next;
+    }
+    return undefined;
+  }
+
+  /** The successors by an action drawn among those that have some, checked; none if no action has. */
+  private draw(row: Row): Verdict | { readonly action: number; readonly choices: readonly Row[] } {
+    const { order, way } = this;
+    for (let left = order.length; left > 0; left--) {
+      const at = this.random.below(left);
+      const action = order[at]!;
+      order[at] = order[left - 1]!;
+      order[left - 1] = action;
+      const choices: Row[] = [];
+      this.judge.action(action);
+      this.model.actions[action]!.successors(row, (next) => {
+        choices.push(next.slice());
+        this.generated();
+      });
+      for (const next of choices) {
+        way.push({ row: next, action });
+        const wrong = this.judge.broken(way);
+        if (wrong !== undefined) return wrong;
+        way.pop();
+      }
+      if (choices.length > 0) return { action, choices };
+    }
+    return { action: 0, choices: [] };
+  }
+
+  private generated(): void {
+    this.counts.generated += 1;
+    if (--this.credit <= 0) this.credit = this.watch.look();
+  }
+
+  /** What TLCGet knows by name, and where random elements come from. */
+  private tellFacts(): void {
+    const { bank, context } = this.model;
+    if (context === undefined) return;
+    context.random = () => this.random.next();
+    context.mode = "simulate";
+    context.exit = () => {
+      throw new Stop({ kind: "limit", limit: "states" });
+    };
+    context.facts.set("level", () => bank.int(Math.max(1, this.way.length)));
+    context.facts.set("generated", () => bank.int(this.counts.generated));
+    context.facts.set("duration", () => bank.int(Math.floor(this.watch.seconds)));
+  }
+}

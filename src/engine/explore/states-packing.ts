@@ -1,0 +1,240 @@
+/**
+ * Rows of cells in few bits. Most cells of a state take few values, whatever numbers these are: each cell has a
+ * dictionary of the values it has had, and a packed row holds their codes.
+ *
+ * Representation. The codes of a cell are numbers from 0 in the order of first appearance, in a field of 0, 1, 2, 4, 8
+ * or 16 bits, the least that holds them all; a cell of more than 65,536 values is *raw*: its field of 32 bits holds the
+ * value. Fields stand in 32-bit words, the wide ones first, so that none goes over the end of a word. All dictionaries
+ * are one exact hash table `table` of pairs: a value, and (cell + 1) * 2^16 + its code (0: free); `values` leads back.
+ *
+ * Invariant: with one layout, two rows of known values are equal exactly when their packed words are. `learn` may
+ * change the layout, after which rows that were packed before must be moved.
+ */
+import type { Row } from "../model.js";
+
+/** The code of a value that a cell has not had yet. */
+export const UNKNOWN = -1;
+
+const RAW = 32;
+/** Of a field that holds codes. */
+const MOST_BITS = 16;
+/** Cells from here on are raw: their numbers would not fit beside a code. */
+const MOST_CELLS = 0x7ffe;
+const FIRST_PAIRS = 1 << 8;
+
+/** Where the fields of the cells are. Never changed, but replaced by another one. */
+export interface Layout {
+  /** How many words a packed row has. */
+  readonly words: number;
+  /** Of each cell: the bits of its field, its word, how far left it stands there, and the bits it takes of the word. */
+  readonly bits: Int32Array;
+  readonly wordOf: Int32Array;
+  readonly shiftOf: Int32Array;
+  readonly maskOf: Int32Array;
+}
+
+/** A packing as it is saved. */
+export interface SavedPacking {
+  readonly bits: Int32Array;
+  /** How many values each cell has a code for; 0 if it is raw. */
+  readonly known: Int32Array;
+  /** All of them, cell by cell, in the order of their codes. */
+  readonly values: Int32Array;
+}
+
+export class Packing {
+  readonly width: number;
+  layout: Layout;
+  /** The bits that each cell needs: those of the layout, except while values are learnt. */
+  private readonly bits: Int32Array;
+  private readonly known: Int32Array;
+  private readonly values: Int32Array[] = [];
+  private table = new Int32Array(2 * FIRST_PAIRS);
+  private mask = FIRST_PAIRS - 1;
+  private pairs = 0;
+
+  constructor(width: number, saved?: SavedPacking) {
+    this.width = width;
+    this.bits = new Int32Array(width);
+    this.known = new Int32Array(width);
+    for (let cell = 0; cell < width; cell++) {
+      this.values.push(new Int32Array(1));
+      if (cell >= MOST_CELLS) this.bits[cell] = RAW;
+    }
+    if (saved !== undefined) this.restore(saved);
+    this.layout = layoutOf(this.bits);
+  }
+
+  /** What is allocated, in bytes. */
+  get bytes(): number {
+    return this.values.reduce((sum, list) => sum + list.byteLength, this.table.byteLength + 20 * this.width);
+  }
+
+  /** What stands in the cell's field for a value; `isKnown` tells whether there is such a thing. */
+  code(cell: number, value: number): number {
+    if (this.bits[cell] === RAW) return value;
+    const { table, mask } = this;
+    const owner = cell + 1;
+    let at = slotOf(owner, value) & mask;
+    for (let pair = table[2 * at + 1]!; pair !== 0; pair = table[2 * at + 1]!) {
+      if (table[2 * at] === value && pair >>> 16 === owner) return pair & 0xffff;
+      at = (at + 1) & mask;
+    }
+    return UNKNOWN;
+  }
+
+  /** Raw cells know every value: -1 is no sign of a new one there. */
+  isKnown(cell: number, code: number): boolean {
+    return code !== UNKNOWN || this.bits[cell] === RAW;
+  }
+
+  /**
+   * Gives new values of a row their codes; true if the layout is another one now, where each cell has at least so many
+   * bits. All values of `known` have codes.
+   */
+  learn(row: Row, known: Row | undefined, leastBits: number): boolean {
+    let isChanged = false;
+    for (let cell = 0; cell < this.width; cell++) {
+      const value = row[cell]!;
+      if (known !== undefined && known[cell] === value) continue;
+      if (!this.isKnown(cell, this.code(cell, value)) && this.add(cell, value)) isChanged = true;
+    }
+    if (!isChanged) return false;
+    for (let cell = 0; cell < this.width; cell++)
+      this.bits[cell] = Math.max(this.bits[cell]!, Math.min(leastBits, MOST_BITS));
+    this.layout = layoutOf(this.bits);
+    return true;
+  }
+
+  /** Packs a row; false, with `out` in disorder, if it has an unknown value. */
+  pack(row: Row, out: Int32Array): boolean {
+    const { bits, wordOf, shiftOf, words } = this.layout;
+    const { width } = this;
+    for (let w = 0; w < words; w++) out[w] = 0;
+    for (let cell = 0; cell < width; cell++) {
+      const code = this.code(cell, row[cell]!);
+      if (code === UNKNOWN && bits[cell] !== RAW) return false;
+      if (bits[cell] !== 0) out[wordOf[cell]!]! |= code << shiftOf[cell]!;
+    }
+    return true;
+  }
+
+  /** The row that was packed into the words from `start` on. */
+  unpack(words: Int32Array, start: number, row: Row): void {
+    const { bits, wordOf, shiftOf, maskOf } = this.layout;
+    const { values, width } = this;
+    for (let cell = 0; cell < width; cell++) {
+      const word = words[start + wordOf[cell]!]! & maskOf[cell]!;
+      row[cell] = bits[cell] === RAW ? word : values[cell]![word >>> shiftOf[cell]!]!;
+    }
+  }
+
+  /** Takes a packed row from one place to another, from an earlier layout to the present one. */
+  move(before: Layout, from: Int32Array, start: number, to: Int32Array, at: number): void {
+    const { bits, wordOf, shiftOf } = this.layout;
+    for (let cell = 0; cell < this.width; cell++) {
+      const wide = before.bits[cell]!;
+      // What had no field had one value, of code 0.
+      if (wide === 0) continue;
+      const word = from[start + before.wordOf[cell]!]! & before.maskOf[cell]!;
+      const code = word >>> before.shiftOf[cell]!;
+      const content = bits[cell] === RAW && wide !== RAW ? this.values[cell]![code]! : code;
+      to[at + wordOf[cell]!]! |= content << shiftOf[cell]!;
+    }
+  }
+
+  /** Drops what only moves needed: once all rows were moved. */
+  settle(): void {
+    for (let cell = 0; cell < this.width; cell++) {
+      if (this.bits[cell] === RAW) this.values[cell] = new Int32Array(1);
+    }
+    this.rebuild();
+  }
+
+  saved(): SavedPacking {
+    const known = this.known.map((count, cell) => (this.bits[cell] === RAW ? 0 : count));
+    const values = new Int32Array(known.reduce((sum, count) => sum + count, 0));
+    let at = 0;
+    for (const [cell, count] of known.entries()) {
+      values.set(this.values[cell]!.subarray(0, count), at);
+      at += count;
+    }
+    return { bits: this.bits.slice(), known, values };
+  }
+
+  private restore({ bits, known, values }: SavedPacking): void {
+    let at = 0;
+    for (let cell = 0; cell < this.width; cell++) {
+      this.bits[cell] = bits[cell]!;
+      for (let i = 0; i < known[cell]!; i++) this.add(cell, values[at++]!);
+    }
+  }
+
+  /** Gives a value the next code of the cell; true if its field is too narrow for that, and wider now. */
+  private add(cell: number, value: number): boolean {
+    const code = this.known[cell]!;
+    const bits = this.bits[cell]!;
+    this.known[cell] = code + 1;
+    if (code === 2 ** 16) {
+      this.bits[cell] = RAW;
+      return true;
+    }
+    let list = this.values[cell]!;
+    if (code === list.length) {
+      list = new Int32Array(2 * code);
+      list.set(this.values[cell]!);
+      this.values[cell] = list;
+    }
+    list[code] = value;
+    this.insert(cell + 1, value, code);
+    this.pairs += 1;
+    if (this.pairs * 2 > this.mask) this.rebuild();
+    if (code < 2 ** bits) return false;
+    this.bits[cell] = bits === 0 ? 1 : bits * 2;
+    return true;
+  }
+
+  private insert(owner: number, value: number, code: number): void {
+    let at = slotOf(owner, value) & this.mask;
+    while (this.table[2 * at + 1] !== 0) at = (at + 1) & this.mask;
+    this.table[2 * at] = value;
+    this.table[2 * at + 1] = (owner << 16) | code;
+  }
+
+  /** A table with room for more, in which cells that are raw by now have no part. */
+  private rebuild(): void {
+    const counts = this.known.map((count, cell) => (this.bits[cell] === RAW ? 0 : count));
+    this.pairs = counts.reduce((sum, count) => sum + count, 0);
+    let slots = FIRST_PAIRS;
+    while (this.pairs * 4 > slots) slots *= 2;
+    this.table = new Int32Array(2 * slots);
+    this.mask = slots - 1;
+    for (const [cell, count] of counts.entries()) {
+      for (let code = 0; code < count; code++) this.insert(cell + 1, this.values[cell]![code]!, code);
+    }
+  }
+}
+
+/** A place for each cell. A field of no bits stands nowhere: it is read as 0 from whatever word. */
+function layoutOf(needed: Int32Array): Layout {
+  const bits = needed.slice();
+  const wordOf = new Int32Array(bits.length);
+  const shiftOf = new Int32Array(bits.length);
+  const maskOf = new Int32Array(bits.length);
+  const cells = Array.from(bits.keys()).sort((a, b) => bits[b]! - bits[a]! || a - b);
+  let at = 0;
+  for (const cell of cells) {
+    const wide = bits[cell]!;
+    if (wide === 0) break;
+    wordOf[cell] = at >> 5;
+    shiftOf[cell] = at & 31;
+    maskOf[cell] = wide === RAW ? -1 : (2 ** wide - 1) << (at & 31);
+    at += wide;
+  }
+  return { words: (at + 31) >> 5, bits, wordOf, shiftOf, maskOf };
+}
+
+function slotOf(owner: number, value: number): number {
+  const h = Math.imul(value ^ Math.imul(owner, 0x9e3779b1), 0x85ebca6b);
+  return h ^ (h >>> 15);
+}

@@ -1,0 +1,94 @@
+/**
+ * Rows one after another, packed: row i stands in `chunks[i >> CHUNK_BITS]`, from word `(i & IN_CHUNK) * words` on, so
+ * growing copies nothing.
+ *
+ * When a cell takes more values than its field can tell apart, all rows are packed anew. While rows are few that costs
+ * nothing; later, when it happens again before the rows have doubled, all cells get wider fields than they need
+ * (`leastBits`). So it happens at most about as often as the rows double, besides some five times for those fields and
+ * once for each cell that takes more values than a code can tell apart.
+ */
+import type { Row } from "../model.js";
+import { Packing, type SavedPacking } from "./states-packing.js";
+
+export const CHUNK_BITS = 13;
+/** How many rows a chunk has room for. */
+export const CHUNK = 1 << CHUNK_BITS;
+export const IN_CHUNK = CHUNK - 1;
+
+/** Cells of all rows together that are packed anew as often as may be. */
+const FEW_CELLS = 1 << 14;
+
+/** Rows as they are saved: chunks of equal length, of which the last may be longer than what is used. */
+export interface SavedRows {
+  readonly packing: SavedPacking;
+  readonly chunks: readonly Int32Array[];
+}
+
+export class RowStore {
+  readonly packing: Packing;
+  chunks: Int32Array[];
+  /** Of a packed row. */
+  words: number;
+  /** False while rows are packed anew, and for ever if memory ran out then. */
+  isWhole = true;
+  private count: number;
+  /** How many rows there were when they were packed anew last. */
+  private movedAt = 0;
+  private leastBits = 0;
+
+  constructor(width: number, count = 0, saved?: SavedRows) {
+    this.packing = new Packing(width, saved?.packing);
+    this.chunks = [...(saved?.chunks ?? [])];
+    this.words = this.packing.layout.words;
+    this.count = count;
+  }
+
+  get bytes(): number {
+    return this.chunks.length * CHUNK * 4 * this.words + this.packing.bytes;
+  }
+
+  /** Adds a row that was packed in the present layout. */
+  append(packed: Int32Array): void {
+    const index = this.count;
+    if (index >> CHUNK_BITS === this.chunks.length) this.chunks.push(new Int32Array(CHUNK * this.words));
+    const chunk = this.chunks[index >> CHUNK_BITS]!;
+    const start = (index & IN_CHUNK) * this.words;
+    for (let w = 0; w < this.words; w++) chunk[start + w] = packed[w]!;
+    this.count = index + 1;
+  }
+
+  read(index: number, row: Row): void {
+    this.packing.unpack(this.chunks[index >> CHUNK_BITS]!, (index & IN_CHUNK) * this.words, row);
+  }
+
+  /** Takes up the new values of a row, none of `known`; true if all rows are packed in another way now. */
+  learn(row: Row, known?: Row): boolean {
+    const { layout, width } = this.packing;
+    this.isWhole = false;
+    const isSoon = this.count * width > FEW_CELLS && this.count < 2 * this.movedAt;
+    const leastBits = isSoon ? Math.max(1, this.leastBits * 2) : this.leastBits;
+    if (!this.packing.learn(row, known, leastBits)) {
+      this.isWhole = true;
+      return false;
+    }
+    this.movedAt = this.count;
+    this.leastBits = leastBits;
+    const before = this.words;
+    const after = this.packing.layout.words;
+    for (const [number, from] of this.chunks.entries()) {
+      const to = new Int32Array(CHUNK * after);
+      const used = Math.min(CHUNK, this.count - number * CHUNK);
+      for (let i = 0; i < used; i++) this.packing.move(layout, from, i * before, to, i * after);
+      this.chunks[number] = to;
+    }
+    this.words = after;
+    this.packing.settle();
+    this.isWhole = true;
+    return true;
+  }
+
+  /** The first `count` rows: views of what is in use, to be written before more is added. */
+  saved(count: number): SavedRows {
+    return { packing: this.packing.saved(), chunks: this.chunks.slice(0, (count + IN_CHUNK) >> CHUNK_BITS) };
+  }
+}

@@ -1,0 +1,342 @@
+/**
+ * The states found so far, each once, with the way that each was reached first.
+ *
+ * Representation. A state is known by its index, from 0, in the order of discovery. Its row is packed (see
+ * `states-rows.ts`), parent and action stand in parallel chunks. `table` is an exact hash table of open addressing with
+ * `2 ** k` slots: 0 is free, else the low k bits are index + 1 and the rest are the same bits of the packed row's hash,
+ * so that rows are compared almost only when they are equal. With an identity, that of the row is looked up and
+ * compared, and both are kept.
+ *
+ * A successor differs from its state in a few cells: `begin` a state, then `probe` its successors: only the cells that
+ * changed are packed anew. What was probed last may be kept. Nothing is allocated for a successor.
+ *
+ * A state takes its packed row, 6 bytes for parent and action (8 with more than 65,536 actions) and, at a load between
+ * 3/8 and 3/4, 5 to 11 for the table.
+ */
+import type { Identity, Row } from "../model.js";
+import { UNKNOWN } from "./states-packing.js";
+import { CHUNK, CHUNK_BITS, IN_CHUNK, RowStore, type SavedRows } from "./states-rows.js";
+
+/** The parent of a state that was reached by no step. */
+export const NO_PARENT = -1;
+/** What `probe` and `find` say of a state that is not there. */
+export const ABSENT = -1;
+
+const FIRST_BITS = 10;
+/** While the table has fewer slots, it grows fourfold: rows are hashed again less often. */
+const LARGE = 1 << 18;
+/** Indices and table slots must fit into 31 bits. */
+const MOST_BITS = 31;
+
+export interface SavedStates {
+  readonly count: number;
+  /** What is compared: rows, or their identities. */
+  readonly keys: SavedRows;
+  /** The rows, where they are not what is compared. */
+  readonly rows: SavedRows | undefined;
+  /** In chunks as the rows. */
+  readonly parents: readonly Int32Array[];
+  readonly steps: readonly (Uint16Array | Int32Array)[];
+}
+
+export class StateSet {
+  /** How many cells a row has. */
+  readonly width: number;
+  private readonly actions: number;
+  private readonly identity: Identity | undefined;
+  private keys: RowStore;
+  /** The same store if there is no identity. */
+  private rows: RowStore;
+  private parents: Int32Array[] = [];
+  private steps: (Uint16Array | Int32Array)[] = [];
+  private table = new Int32Array(1 << FIRST_BITS);
+  private mask = (1 << FIRST_BITS) - 1;
+  private count = 0;
+  private latest = 0;
+
+  /** The state whose successors are probed: its index, its row, and that packed. */
+  private base = ABSENT;
+  private baseRow: Row;
+  private readonly basePacked: Int32Array;
+  /** What was looked for last: its identity, packed; its hash, the free slot where it belongs. */
+  private readonly key: Int32Array;
+  private readonly packed: Int32Array;
+  private hash = 0;
+  private slot = 0;
+  /** Whether it has a value that its cell never had. */
+  private isForeign = false;
+  /** The cells in which it differs from the base: bit i for the cells i, i + 32, i + 64… */
+  changed = 0;
+
+  /** `actions` is the number of actions that can be named as the way to a state. */
+  constructor(width: number, actions: number, identity?: Identity) {
+    this.width = width;
+    this.actions = actions;
+    this.identity = identity;
+    const keyWidth = identity?.width ?? width;
+    this.keys = new RowStore(keyWidth);
+    this.rows = identity === undefined ? this.keys : new RowStore(width);
+    this.baseRow = new Int32Array(width);
+    this.basePacked = new Int32Array(width);
+    this.key = new Int32Array(keyWidth);
+    this.packed = new Int32Array(Math.max(width, keyWidth));
+  }
+
+  get size(): number {
+    return this.count;
+  }
+
+  /** Whether the states can be read: not after memory ran out, or an interruption, while all were packed anew. */
+  get isWhole(): boolean {
+    return this.keys.isWhole && this.rows.isWhole;
+  }
+
+  /** What is allocated, in bytes. */
+  get bytes(): number {
+    const rows = this.keys.bytes + (this.rows === this.keys ? 0 : this.rows.bytes);
+    return rows + this.parents.length * CHUNK * this.wayBytes + this.table.byteLength;
+  }
+
+  private get wayBytes(): number {
+    return this.actions > 0x1_0000 ? 8 : 6;
+  }
+
+  /** The most that adding one state may allocate at once, in bytes. */
+  get nextBytes(): number {
+    return this.table.byteLength * 2 + CHUNK * (4 * this.keys.words + 4 * this.rows.words + 8);
+  }
+
+  /** The state that the last `add` or `keep` was about: the new one, or the equal one that was there. */
+  get last(): number {
+    return this.latest;
+  }
+
+  /**
+   * Adds a state, copying `row`; false if it was there, which leaves its first parent and action. An initial state has
+   * `NO_PARENT` and action 0. Throws a RangeError when memory or indices run out.
+   */
+  add(row: Row, parent: number, action: number): boolean {
+    const found = this.find(row);
+    if (found === ABSENT) this.keep(row, parent, action);
+    else this.latest = found;
+    return found === ABSENT;
+  }
+
+  /** The index of a state, or `ABSENT`. */
+  find(row: Row): number {
+    if (this.keys.packing.pack(this.keyOf(row), this.packed)) return this.search();
+    this.isForeign = true;
+    return ABSENT;
+  }
+
+  /** Copies the state into `row`, which must stay as it is while its successors are probed. */
+  begin(index: number, row: Row): void {
+    this.rows.read(index, row);
+    this.base = index;
+    this.baseRow = row;
+    if (this.identity !== undefined) return;
+    const { words, chunks } = this.keys;
+    const chunk = chunks[index >> CHUNK_BITS]!;
+    const start = (index & IN_CHUNK) * words;
+    for (let w = 0; w < words; w++) this.basePacked[w] = chunk[start + w]!;
+  }
+
+  /** The index of a successor of the state that was begun (that state itself, if they are equal), or `ABSENT`. */
+  probe(next: Row): number {
+    if (this.identity !== undefined) return this.probeIdentity(next);
+    const { baseRow, packed, basePacked, keys, width } = this;
+    const { packing, words } = keys;
+    const { bits, wordOf, shiftOf, maskOf } = packing.layout;
+    for (let w = 0; w < words; w++) packed[w] = basePacked[w]!;
+    let changed = 0;
+    this.isForeign = false;
+    for (let cell = 0; cell < width; cell++) {
+      const value = next[cell]!;
+      if (value === baseRow[cell]) continue;
+      changed |= 1 << (cell & 31);
+      const code = packing.code(cell, value);
+      if (code === UNKNOWN && bits[cell] !== 32) this.isForeign = true;
+      const w = wordOf[cell]!;
+      packed[w] = (packed[w]! & ~maskOf[cell]!) | (code << shiftOf[cell]!);
+    }
+    this.changed = changed;
+    if (changed === 0) return this.base;
+    return this.isForeign ? ABSENT : this.search();
+  }
+
+  /** Adds the row that `find` or `probe` has just not found, copying it. As `add` otherwise. */
+  keep(row: Row, parent: number, action: number): void {
+    if (this.isForeign) this.learn(row);
+    const index = this.count;
+    const chunk = index >> CHUNK_BITS;
+    if (chunk === this.parents.length) this.addChunk();
+    this.keys.append(this.packed);
+    if (this.rows !== this.keys) this.appendRow(row);
+    this.parents[chunk]![index & IN_CHUNK] = parent;
+    this.steps[chunk]![index & IN_CHUNK] = action;
+    this.latest = index;
+    this.count = index + 1;
+    this.table[this.slot] = (this.hash & ~this.mask) | (index + 1);
+    if ((index + 1) * 4 > (this.mask + 1) * 3) this.grow();
+  }
+
+  /** Copies the state into `row`. */
+  read(index: number, row: Row): void {
+    this.rows.read(index, row);
+  }
+
+  /** A copy of the state. */
+  row(index: number): Row {
+    const row = new Int32Array(this.width);
+    this.read(index, row);
+    return row;
+  }
+
+  /** The state from which this one was reached first, or `NO_PARENT`. */
+  parentOf(index: number): number {
+    return this.parents[index >> CHUNK_BITS]![index & IN_CHUNK]!;
+  }
+
+  /** The action that reached this state first; without meaning where there is no parent. */
+  actionOf(index: number): number {
+    return this.steps[index >> CHUNK_BITS]![index & IN_CHUNK]!;
+  }
+
+  /** The states on the way to this one, which is the last; the first has no parent. */
+  pathTo(index: number): number[] {
+    const path: number[] = [];
+    for (let at = index; at !== NO_PARENT; at = this.parentOf(at)) path.push(at);
+    return path.reverse();
+  }
+
+  /** The first `count` states: views of what is in use, to be written before more is added. */
+  saved(count: number): SavedStates {
+    const chunks = (count + IN_CHUNK) >> CHUNK_BITS;
+    return {
+      count,
+      keys: this.keys.saved(count),
+      rows: this.rows === this.keys ? undefined : this.rows.saved(count),
+      parents: this.parents.slice(0, chunks),
+      steps: this.steps.slice(0, chunks),
+    };
+  }
+
+  /** Puts saved states in the place of what is there. */
+  restore({ count, keys, rows, parents, steps }: SavedStates): void {
+    this.keys = new RowStore(this.key.length, count, keys);
+    this.rows = rows === undefined ? this.keys : new RowStore(this.width, count, rows);
+    this.parents = [...parents];
+    this.steps = [...steps];
+    this.count = count;
+    this.base = ABSENT;
+    let slots = 1 << FIRST_BITS;
+    while (count * 4 > slots * 3) slots *= 2;
+    this.fill(slots);
+  }
+
+  // ------------------------------------------------------------------------------------------------------- rows
+
+  private keyOf(row: Row): Int32Array {
+    if (this.identity === undefined) return row;
+    this.identity.of(row, this.key);
+    return this.key;
+  }
+
+  private probeIdentity(next: Row): number {
+    this.changed = -1;
+    let cell = 0;
+    while (cell < this.width && next[cell] === this.baseRow[cell]) cell++;
+    return cell === this.width ? this.base : this.find(next);
+  }
+
+  /** Takes up the new values of a row, and looks for the place where it belongs. */
+  private learn(row: Row): void {
+    const key = this.keyOf(row);
+    const known = this.base !== ABSENT && this.identity === undefined ? this.baseRow : undefined;
+    if (this.keys.learn(key, known)) {
+      this.fill(this.table.length);
+      if (known !== undefined) this.keys.packing.pack(known, this.basePacked);
+    }
+    this.keys.packing.pack(key, this.packed);
+    this.search();
+  }
+
+  private appendRow(row: Row): void {
+    const { packing } = this.rows;
+    if (!packing.pack(row, this.packed)) {
+      this.rows.learn(row);
+      packing.pack(row, this.packed);
+    }
+    this.rows.append(this.packed);
+  }
+
+  private addChunk(): void {
+    const parents = new Int32Array(CHUNK);
+    const steps = this.actions > 0x1_0000 ? new Int32Array(CHUNK) : new Uint16Array(CHUNK);
+    this.parents.push(parents);
+    this.steps.push(steps);
+  }
+
+  // -------------------------------------------------------------------------------------------------- the table
+
+  /** The index of what is in `packed`, or `ABSENT`; notes its hash and slot. */
+  private search(): number {
+    const { packed, mask, table } = this;
+    const { words, chunks } = this.keys;
+    const hash = hashOf(packed, 0, words);
+    const tag = hash & ~mask;
+    this.hash = hash;
+    this.isForeign = false;
+    let at = hash & mask;
+    for (let slot = table[at]!; slot !== 0; slot = table[at]!) {
+      if ((slot & ~mask) === tag) {
+        const index = (slot & mask) - 1;
+        const chunk = chunks[index >> CHUNK_BITS]!;
+        const start = (index & IN_CHUNK) * words;
+        let w = 0;
+        while (w < words && chunk[start + w] === packed[w]) w++;
+        if (w === words) return index;
+      }
+      at = (at + 1) & mask;
+    }
+    this.slot = at;
+    return ABSENT;
+  }
+
+  private grow(): void {
+    const slots = this.table.length * (this.table.length < LARGE ? 4 : 2);
+    if (slots >= 2 ** MOST_BITS) throw new RangeError("too many states for one table");
+    this.fill(slots);
+  }
+
+  /** A table of so many slots with all states. */
+  private fill(slots: number): void {
+    const table = slots === this.table.length ? this.table.fill(0) : new Int32Array(slots);
+    const mask = slots - 1;
+    const { words, chunks } = this.keys;
+    for (let index = 0; index < this.count; index++) {
+      const hash = hashOf(chunks[index >> CHUNK_BITS]!, (index & IN_CHUNK) * words, words);
+      let at = hash & mask;
+      while (table[at] !== 0) at = (at + 1) & mask;
+      table[at] = (hash & ~mask) | (index + 1);
+    }
+    this.table = table;
+    this.mask = mask;
+  }
+}
+
+/** All 32 bits count: the low ones choose the slot, the others are kept there. */
+function hashOf(words: Int32Array, start: number, count: number): number {
+  let hash = count;
+  for (let i = start; i < start + count; i++) {
+    let word = Math.imul(words[i]!, 0xcc9e2d51);
+    word = (word << 15) | (word >>> 17);
+    hash ^= Math.imul(word, 0x1b873593);
+    hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
+  }
+  hash ^= hash >>> 16;
+  hash = Math.imul(hash, 0x85ebca6b);
+  hash ^= hash >>> 13;
+  hash = Math.imul(hash, 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}

@@ -1,0 +1,201 @@
+/**
+ * A bank that several threads use at once: refs mean the same in all of them.
+ *
+ * Representation. The words of a Bank, in shared memory that is reserved at its full size, so that it never moves; pages
+ * that were never touched cost nothing. Tables of growing sizes are reserved too; `TABLE` tells which is in use. Names
+ * stand in `names`, each as its length and its code units; every thread has its own map of those it has seen.
+ *
+ * Lookups take no lock. A slot is written when its entry is complete, and an entry never changes; what is read depends
+ * on the slot that was read, so that no processor reads it earlier. Who misses takes the lock and looks again, in the
+ * table in use: an old one is incomplete, but what it has is right. So a hit costs what it costs in a Bank.
+ */
+
+import { Lock } from "../parallel/lock.js";
+import { Bank, EMPTY_TUPLE, hash, Kind, placeEntries, type Ref } from "./bank.js";
+
+/** What is passed to other threads. */
+export interface BankMemory {
+  readonly control: Int32Array;
+  readonly arena: Int32Array;
+  readonly tables: readonly Int32Array[];
+  readonly names: Int32Array;
+}
+
+const LOCK = 0;
+const USED = 1;
+const COUNT = 2;
+const TABLE = 3;
+const NAMES = 4;
+const NAME_WORDS = 5;
+const CONTROL_WORDS = 16;
+
+const FIRST_SLOTS = 1 << 12;
+const MOST_NAME_WORDS = 1 << 23;
+
+/** Room for so many words of values, rounded up; throws a RangeError if that much cannot be reserved. */
+export function newBankMemory(words: number): BankMemory {
+  const tables: Int32Array[] = [];
+  const enough = Math.max(words / 4, FIRST_SLOTS);
+  for (let slots = FIRST_SLOTS; tables.length === 0 || slots <= enough; slots *= 4)
+    tables.push(shared(slots));
+  const names = shared(Math.min(words, MOST_NAME_WORDS));
+  const memory = { control: shared(CONTROL_WORDS), arena: shared(words), tables, names };
+  memory.arena.set([Kind.boolean, Kind.boolean, Kind.set, Kind.tuple]);
+  memory.control[USED] = (EMPTY_TUPLE >> 1) + 1;
+  memory.control[COUNT] = (EMPTY_TUPLE >> 1) + 1;
+  return memory;
+}
+
+function shared(words: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(words * 4));
+}
+
+/** Not the specification's fault, but one of memory. */
+function full(): RangeError {
+  return new RangeError("Array buffer allocation failed: what is reserved for values is full");
+}
+
+export class SharedBank extends Bank {
+  readonly memory: BankMemory;
+  private readonly control: Int32Array;
+  private readonly lock: Lock;
+  private current = 0;
+  private nameWords = 0;
+
+  constructor(memory: BankMemory) {
+    super();
+    this.memory = memory;
+    this.control = memory.control;
+    this.lock = new Lock(memory.control, LOCK);
+    this.arena = memory.arena;
+    this.table = memory.tables[0]!;
+    this.refresh();
+    this.readNames();
+  }
+
+  override get entries(): number {
+    return this.control[COUNT]!;
+  }
+  override get bytes(): number {
+    return this.usedBytes;
+  }
+  override get usedBytes(): number {
+    return this.usedWords * 4 + this.memory.tables[this.control[TABLE]!]!.byteLength;
+  }
+  override get usedWords(): number {
+    return this.control[USED]!;
+  }
+  override get nameCount(): number {
+    return this.control[NAMES]!;
+  }
+
+  override textOf(ref: Ref): string {
+    const token = this.tokenOf(ref);
+    if (token >= this.names.length) this.readNames();
+    return this.names[token]!;
+  }
+
+  override token(name: string): number {
+    const known = this.tokens.get(name);
+    if (known !== undefined) return known;
+    this.lock.acquire();
+    try {
+      this.readNames();
+      return this.tokens.get(name) ?? this.addName(name);
+    } finally {
+      this.lock.release();
+    }
+  }
+
+  override saved(): never {
+    throw new Error("a shared bank is not saved");
+  }
+  override restore(): never {
+    throw new Error("a shared bank is not restored");
+  }
+
+  /** When all other threads have ended, maybe in the middle of something. */
+  free(): void {
+    this.lock.free();
+  }
+
+  protected override add(head: number, mark: number, length: number): Ref {
+    this.lock.acquire();
+    try {
+      return this.addLocked(head, mark, length);
+    } finally {
+      this.lock.release();
+    }
+  }
+
+  private addLocked(head: number, mark: number, length: number): Ref {
+    this.refresh();
+    const { stack, table, arena, control } = this;
+    const mask = table.length - 1;
+    let slot = hash(head, stack, mark, mark + length) & mask;
+    for (let place = table[slot]!; place !== 0; place = table[slot]!) {
+      if (arena[place] === head) {
+        let i = 0;
+        while (i < length && arena[place + 1 + i] === stack[mark + i]) i++;
+        if (i === length) return place << 1;
+      }
+      slot = (slot + 1) & mask;
+    }
+    const place = control[USED]!;
+    const end = place + length + 1;
+    if (end > arena.length) throw full();
+    arena[place] = head;
+    for (let i = 0; i < length; i++) arena[place + 1 + i] = stack[mark + i]!;
+    control[USED] = end;
+    control[COUNT] = control[COUNT]! + 1;
+    Atomics.store(table, slot, place);
+    if (control[COUNT]! * 8 > table.length * 5) this.grow();
+    return place << 1;
+  }
+
+  private grow(): void {
+    const next = this.current + 1;
+    const table = this.memory.tables[next];
+    if (table === undefined) {
+      if (this.control[COUNT]! * 16 > this.table.length * 15) throw full();
+      return;
+    }
+    placeEntries(table, this.arena, this.control[USED]!);
+    Atomics.store(this.control, TABLE, next);
+    this.refresh();
+  }
+
+  private refresh(): void {
+    const current = this.control[TABLE]!;
+    if (current === this.current) return;
+    this.current = current;
+    this.table = this.memory.tables[current]!;
+  }
+
+  private addName(name: string): number {
+    const { names } = this.memory;
+    const start = this.nameWords;
+    if (start + 1 + name.length > names.length) throw full();
+    names[start] = name.length;
+    for (let i = 0; i < name.length; i++) names[start + 1 + i] = name.charCodeAt(i);
+    this.control[NAME_WORDS] = start + 1 + name.length;
+    Atomics.store(this.control, NAMES, this.control[NAMES]! + 1);
+    this.readNames();
+    return this.names.length - 1;
+  }
+
+  /** Takes up names that other threads added. */
+  private readNames(): void {
+    const { names } = this.memory;
+    const count = Atomics.load(this.control, NAMES);
+    while (this.names.length < count) {
+      const start = this.nameWords;
+      const end = start + 1 + names[start]!;
+      let name = "";
+      for (let i = start + 1; i < end; i++) name += String.fromCharCode(names[i]!);
+      this.tokens.set(name, this.names.length);
+      this.names.push(name);
+      this.nameWords = end;
+    }
+  }
+}
