@@ -8,11 +8,12 @@
  * several ways is written once, as a function of its own, if it is long.
  */
 
-import type { Ir, IrFunction, LocalId } from "../lower/ir.js";
+import type { Ir, LocalId } from "../lower/ir.js";
 import type { Emitter } from "./emit.js";
-import { isEvaluated, renamed } from "./emit-analysis.js";
+import { renamed } from "./emit-analysis.js";
 import { CellWriter } from "./emit-cells.js";
 import { type Cell, NotEmitted } from "./emit-scope.js";
+import { FormulaShapes } from "./emit-shapes.js";
 import { LEAF } from "./layout.js";
 
 type Slots = ReadonlySet<number>;
@@ -25,16 +26,15 @@ export type Mode = "initial" | "next" | "enabled";
 
 export class ActionEmitter {
   private readonly cells: CellWriter;
-  private readonly inside = new Set<IrFunction>();
+  private readonly shapes: FormulaShapes;
   private names = 0;
-  /** What lets and arguments around stand for. */
-  private readonly given = new Map<LocalId, Ir>();
 
   constructor(
     private readonly emitter: Emitter,
     private readonly mode: Mode,
   ) {
     this.cells = new CellWriter(emitter, mode !== "initial");
+    this.shapes = new FormulaShapes(mode !== "initial");
   }
 
   /** Statements that call `emit` once for each way to make the formula true; for ENABLED, that return true. */
@@ -102,13 +102,13 @@ export class ActionEmitter {
       case "named":
         return this.steps(e.body, done, then);
       case "let": {
-        this.given.set(e.id, e.value);
+        this.shapes.given.set(e.id, e.value);
         const value = emitter.bindLet(e);
         const body = this.steps(e.body, done, then);
         return value === undefined ? body : `{\nconst v${e.id} = ${value};\n${body}\n}`;
       }
       case "if": {
-        if (!this.isEntered(e)) break;
+        if (!this.shapes.isEntered(e)) break;
         const test = emitter.test(e.test);
         return this.shared(e, then, (next) => {
           const yes = this.steps(e.then, done, next);
@@ -116,10 +116,10 @@ export class ActionEmitter {
         });
       }
       case "case":
-        if (!this.isEntered(e)) break;
+        if (!this.shapes.isEntered(e)) break;
         return this.shared(e, then, (next) => this.cases(e, done, next));
       case "prim": {
-        const implied = this.implied(e);
+        const implied = this.shapes.implied(e);
         if (implied !== undefined) return this.steps(implied, done, then);
         const found = this.assignment(e, done, then) ?? this.applied(e, done, then);
         if (found !== undefined) return found;
@@ -131,7 +131,7 @@ export class ActionEmitter {
         break;
       }
       case "local": {
-        const value = this.entered(e.id);
+        const value = this.shapes.entered(e.id);
         if (value !== undefined) return this.steps(value, done, then);
         break;
       }
@@ -143,19 +143,6 @@ export class ActionEmitter {
     this.at(done);
     const test = emitter.test(e);
     return test === "true" ? then(done) : `if (${test}) {\n${then(done)}\n}`;
-  }
-
-  /** `A => B` whose B has to be gone through: its ways are those of B where A holds. */
-  private implied(e: Extract<Ir, { op: "prim" }>): Ir | undefined {
-    const [test, then] = e.prim === "=>" ? e.args : [];
-    if (test === undefined || then === undefined || !this.isEntered(then)) return undefined;
-    return {
-      op: "if",
-      test,
-      then,
-      else: { op: "const", value: { kind: "bool", value: true }, at: e.at },
-      at: e.at,
-    };
   }
 
   private all(items: readonly Ir[], from: number, done: Slots, then: Then): string {
@@ -255,12 +242,12 @@ export class ActionEmitter {
     const [id] = binder?.locals ?? [];
     if (e.form !== "all" || binder?.domain === undefined || id === undefined || binder.tuple)
       return undefined;
-    if (!this.isEntered(e.body)) return undefined;
+    if (!this.shapes.isEntered(e.body)) return undefined;
     const list = this.fresh("xs");
     const domain = emitter.value(binder.domain);
     const rest: Ir = more.length === 0 ? e.body : { ...e, binders: more };
     const instances = `const ${list} = R.listOf(${domain});\n`;
-    if (!this.mayAssign(e.body)) return instances + this.instances(rest, id, list, 0, done, then);
+    if (!this.shapes.mayAssign(e.body)) return instances + this.instances(rest, id, list, 0, done, then);
     // The first instance may give variables their values, which are tests for the others.
     const local = emitter.freshLocal();
     const first = renamed(rest, new Map([[id, local]]), () => emitter.freshLocal());
@@ -297,58 +284,18 @@ export class ActionEmitter {
     return `${functions.join("\n")}\n${this.call(`${first}(${from})`)}`;
   }
 
-  /** Whether a formula gives a variable its value somewhere. */
-  private mayAssign(e: Ir): boolean {
-    switch (e.op) {
-      case "prim":
-        return this.gives(e) || this.isImpliedGiven(e);
-      case "and":
-      case "or":
-        return e.items.some((item) => this.mayAssign(item));
-      case "bind":
-      case "named":
-      case "let":
-        return this.mayAssign(e.body);
-      case "if":
-        return this.mayAssign(e.then) || this.mayAssign(e.else);
-      case "case":
-        return e.arms.some((a) => this.mayAssign(a.value));
-      case "call":
-        return this.within(e.fn, () => this.mayAssign(e.fn.body));
-      default:
-        return false;
-    }
-  }
-
-  private isImpliedGiven(e: Extract<Ir, { op: "prim" }>): boolean {
-    const then = e.prim === "=>" ? e.args[1] : undefined;
-    return then !== undefined && this.mayAssign(then);
-  }
-
-  private gives(e: Extract<Ir, { op: "prim" }>): boolean {
-    const [left] = e.args;
-    return (e.prim === "=" || e.prim === "\\in") && left?.op === "state" && left.primed === this.primed;
-  }
-
-  private within(fn: IrFunction, look: () => boolean): boolean {
-    if (this.inside.has(fn)) return false;
-    this.inside.add(fn);
-    const found = look();
-    this.inside.delete(fn);
-    return found;
-  }
-
   /** An operator whose body leaves a choice: its ways are ways of the formula. */
   private called(e: Extract<Ir, { op: "call" }>, done: Slots, then: Then): string | undefined {
     const { emitter } = this;
     const { fn, args } = e;
-    if (this.inside.has(fn) || !this.isEntered(e) || args.length !== fn.params.length) return undefined;
-    this.inside.add(fn);
+    if (this.shapes.isInside(fn) || !this.shapes.isEntered(e) || args.length !== fn.params.length)
+      return undefined;
+    this.shapes.enter(fn);
     // What comes after stands outside of it, and may call it again.
     const after: Then = (now) => {
-      this.inside.delete(fn);
+      this.shapes.leave(fn);
       const code = then(now);
-      this.inside.add(fn);
+      this.shapes.enter(fn);
       return code;
     };
     // Written into the formula, perhaps several times: with locals of its own each time.
@@ -359,48 +306,25 @@ export class ActionEmitter {
       if (value !== undefined && id !== undefined) body = { op: "let", id, value, body, at: e.at };
     }
     const code = this.steps(body, done, after);
-    this.inside.delete(fn);
+    this.shapes.leave(fn);
     return code;
-  }
-
-  /** Functions whose bodies are being written: the local that stands for the function inside, the code's name for it. */
-  private readonly recursive = new Map<LocalId, string>();
-  private readonly bodies = new Set<Ir>();
-
-  /** `f[x]` where f is a named function that TLC has not listed: it goes through what f is defined as. */
-  private isApplied(e: Extract<Ir, { op: "prim" }>): boolean {
-    const [f] = e.prim === "apply" ? e.args : [];
-    if (f === undefined) return false;
-    if (f.op === "local" && this.recursive.has(f.id)) return true;
-    const named = this.namedFunction(f);
-    if (named === undefined || this.bodies.has(named.body)) return false;
-    this.bodies.add(named.body);
-    const found = this.isEntered(named.body) && !this.mayAssign(named.body);
-    this.bodies.delete(named.body);
-    return found;
-  }
-
-  private namedFunction(f: Ir): NamedFunction | undefined {
-    if (f.op === "call") return f.args.length > 0 || isEvaluated(f.fn) ? undefined : functionOf(f.fn.body);
-    const value = f.op === "local" ? this.given.get(f.id) : undefined;
-    return value === undefined ? undefined : functionOf(value);
   }
 
   private applied(e: Extract<Ir, { op: "prim" }>, done: Slots, then: Then): string | undefined {
     const { emitter } = this;
     const [f, x] = e.args;
-    if (f === undefined || x === undefined || !this.isApplied(e)) return undefined;
+    if (f === undefined || x === undefined || !this.shapes.isApplied(e)) return undefined;
     const onward = (): string => emitter.scoped(() => then(done));
-    const inside = f.op === "local" ? this.recursive.get(f.id) : undefined;
+    const inside = f.op === "local" ? this.shapes.recursive.get(f.id) : undefined;
     if (inside !== undefined) return this.call(`${inside}(${emitter.ref(x)}, () => {\n${onward()}\n})`);
-    const named = this.namedFunction(f);
+    const named = this.shapes.namedFunction(f);
     if (named === undefined) return undefined;
     const [name, go] = [this.fresh("applied"), this.fresh("go")];
     const argument = emitter.ref(x);
     const [self, local] = [emitter.freshLocal(), emitter.freshLocal()];
     const ids = new Map([[named.argument, local]]);
     if (named.self !== undefined) ids.set(named.self, self);
-    this.recursive.set(self, name);
+    this.shapes.recursive.set(self, name);
     emitter.bindInstead(self, f);
     const parameter = emitter.bindElement(local);
     const isIn: Ir = {
@@ -418,46 +342,6 @@ export class ActionEmitter {
       `const ${name} = (${parameter}, ${go}) => {\n${body}\n};\n` +
       this.call(`${name}(${argument}, () => {\n${onward()}\n})`)
     );
-  }
-
-  /** Whether a formula has to be gone through: it may branch, or give a variable its value. */
-  private isEntered(e: Ir): boolean {
-    switch (e.op) {
-      case "or":
-      case "compose":
-        return true;
-      case "bind":
-        return e.form === "some" || (e.form === "all" && this.isEntered(e.body));
-      case "prim":
-        return this.gives(e) || this.implied(e) !== undefined || this.isApplied(e);
-      case "and":
-        return e.items.some((item) => this.isEntered(item));
-      case "let":
-        this.given.set(e.id, e.value);
-        return this.isEntered(e.body);
-      case "named":
-        return this.isEntered(e.body);
-      case "if":
-        return this.isEntered(e.then) || this.isEntered(e.else);
-      case "case":
-        return e.arms.some((a) => this.isEntered(a.value));
-      case "call":
-        if (isEvaluated(e.fn)) return false;
-        return this.within(
-          e.fn,
-          () => this.isEntered(e.fn.body) || e.args.some((arg) => this.isEntered(arg)),
-        );
-      case "local":
-        return this.entered(e.id) !== undefined;
-      default:
-        return false;
-    }
-  }
-
-  /** What a local stands for, if that has to be gone through: TLC goes through arguments as if they stood there. */
-  private entered(id: LocalId): Ir | undefined {
-    const value = this.given.get(id);
-    return value !== undefined && this.isEntered(value) ? value : undefined;
   }
 
   /** `A \cdot B`: a step of A to a state of its own, from there one of B. */
@@ -488,29 +372,6 @@ export class ActionEmitter {
   }
 
   private finishWith: string | undefined;
-}
-
-interface NamedFunction {
-  readonly domain: Ir;
-  readonly argument: LocalId;
-  /** The function itself, in its body. */
-  readonly self: LocalId | undefined;
-  readonly body: Ir;
-}
-
-/** A function as lowering makes it of `f[x \\in S] == body`. */
-function functionOf(e: Ir): NamedFunction | undefined {
-  if (e.op === "bind") {
-    const [binder, ...more] = e.binders;
-    const [argument] = binder?.locals ?? [];
-    if (e.form !== "function" || more.length > 0 || binder?.domain === undefined) return undefined;
-    if (binder.tuple || argument === undefined) return undefined;
-    return { domain: binder.domain, argument, self: undefined, body: e.body };
-  }
-  const [domain, lambda] = e.op === "prim" && e.prim.startsWith("Engine.") ? e.args : [];
-  if (domain === undefined || lambda?.op !== "lambda") return undefined;
-  const [argument, self] = [...lambda.params].reverse();
-  return argument === undefined ? undefined : { domain, argument, self, body: lambda.body };
 }
 
 /** Whether what follows a formula may come several times in its code. */
