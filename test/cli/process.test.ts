@@ -93,9 +93,8 @@ describe("our engine as a process", () => {
     child.kill(name);
     expect(await ended).toBe(130);
     expect(Date.now() - sent).toBeLessThan(2000);
-    expect(out).toMatch(
-      /interrupted after .*; [\d,]+ distinct states found, [\d,]+ generated, 1 left to expand/,
-    );
+    // The last state may have been expanded, or not yet.
+    expect(out).toMatch(/interrupted after .*; [\d,]+ distinct states found, [\d,]+ generated/);
     expect(err).not.toMatch(/^\s+at /m);
   });
 

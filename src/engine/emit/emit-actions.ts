@@ -365,7 +365,7 @@ export class ActionEmitter {
     emitter.text.add(
       `function ${second}(s, n, emit${params}) {\nR.copy(s, 0, n, 0, ${emitter.width});\n${body(e.second, "emit(n);")}\n}\n` +
         `function ${first}(s, out, emit${params}) {\nconst n = new Int32Array(s);\n` +
-        `${body(e.first, `${second}(n, out, emit${params});`)}\n}`,
+        `${body(e.first, `R.between(); ${second}(n, out, emit${params});`)}\n}`,
     );
     this.at(done);
     return `${first}(s, n, () => {\n${then(every)}\n}${params});\nR.copy(s, 0, n, 0, ${emitter.width});`;

@@ -27,6 +27,7 @@ export function runtimeOf(bank: Bank, context: EngineContext = newContext()) {
     bank,
     context,
     ...truths(),
+    between: (): void => context.between(),
     force,
     powerSet: one(O.powerSet),
     bigUnion: one(O.bigUnion),

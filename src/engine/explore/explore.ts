@@ -104,6 +104,8 @@ class Search {
   private readonly states: StateSet;
   private readonly watch: Watch;
   private generated = 0;
+  /** States between the two steps of `A \\cdot B`: generated, but no successors. */
+  private between = 0;
   private initial = 0;
   private depth = 1;
   private expanded = 0;
@@ -392,7 +394,8 @@ class Search {
   }
 
   private counts(): Counts {
-    const { generated, depth } = this;
+    const { depth } = this;
+    const generated = this.generated + this.between;
     const distinct = this.states.size;
     const queue = distinct - this.expanded - (this.offeredIsKept ? 1 : 0);
     return { distinct, generated, queue, depth };
@@ -408,12 +411,15 @@ class Search {
       ["level", level],
       ["diameter", () => this.depth],
       ["distinct", () => this.states.size],
-      ["generated", () => this.generated],
+      ["generated", () => this.generated + this.between],
       ["queue", () => this.counts().queue],
       ["duration", () => Math.floor(this.watch.seconds)],
     ];
     for (const [name, fact] of facts) context.facts.set(name, (): Ref => bank.int(fact()));
     context.mode = "bfs";
+    context.between = () => {
+      this.between += 1;
+    };
     context.exit = () => {
       throw new Stop({ kind: "limit", limit: "states" });
     };
@@ -422,7 +428,8 @@ class Search {
   // ------------------------------------------------------------------------------------------ saving, taking up
 
   private beginning(): Beginning {
-    const { generated, depth, current, level, levelEnd } = this;
+    const { depth, current, level, levelEnd } = this;
+    const generated = this.generated + this.between;
     const { usedWords, nameCount } = this.model.bank;
     const size = this.states.size;
     return { generated, depth, current, level, levelEnd, size, words: usedWords, names: nameCount };

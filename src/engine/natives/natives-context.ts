@@ -27,6 +27,8 @@ export interface EngineContext {
   readFile: (path: string) => string | undefined;
   /** What `TLCSet("exit", TRUE)` asks for: the run ends after the present step, as at a limit. */
   exit: () => void;
+  /** Takes each state between the two steps of `A \\cdot B`: TLC counts it as generated. */
+  between: () => void;
   /** Whether CHOOSE looks for a second witness, to warn of it; read when a program is made. */
   warnsOfChoices: boolean;
   /** Where a program's choice stands, by its number; undefined for what nobody is to be warned of. */
@@ -45,6 +47,7 @@ export function newContext(): EngineContext {
     environment: undefined,
     readFile: () => undefined,
     exit: () => {},
+    between: () => {},
     warnsOfChoices: true,
     placeOfChoice: () => undefined,
   };

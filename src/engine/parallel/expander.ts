@@ -49,6 +49,8 @@ const checksOf = (kind: Part, predicates: readonly StatePredicate[]): readonly C
 
 export class Expander {
   generated = 0;
+  /** Of those, states between the two steps of `A \\cdot B`, which are no successors. */
+  private between = 0;
   expanded = 0;
   /** Initial states generated. */
   initial = 0;
@@ -90,6 +92,12 @@ export class Expander {
       this.constraints.some((c) => c.always);
     // As in `explore.ts`: what is evaluated of a successor is told the level of the state that it comes from.
     model.context?.facts.set("level", (): Ref => model.bank.int(this.level));
+    if (model.context !== undefined) {
+      model.context.between = () => {
+        this.generated += 1;
+        this.between += 1;
+      };
+    }
   }
 
   /** All initial states. */
@@ -107,7 +115,7 @@ export class Expander {
   /** The successors of a state of this level. */
   expand(index: number, level: number): void {
     const { actions, checkDeadlock } = this.model;
-    const before = this.generated;
+    const before = this.generated - this.between;
     const mark = this.model.bank.mark();
     this.current = index;
     this.level = level;
@@ -124,7 +132,7 @@ export class Expander {
         return;
       }
     }
-    if (checkDeadlock && this.generated === before) this.tell({ kind: "deadlock" });
+    if (checkDeadlock && this.generated - this.between === before) this.tell({ kind: "deadlock" });
     this.spend();
   }
 
