@@ -93,7 +93,8 @@ test("values are printed, ordered and computed as TLC does it", async () => {
     writeFileSync(join(dir, "Oracle.cfg"), MODELS.map((m) => `CONSTANT ${m} = ${m}\n`).join(""));
     let output = "";
     try {
-      const flags = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", jar, "tlc2.TLC", "-deadlock"];
+      const own = `-Djava.io.tmpdir=${dir}`;
+      const flags = [own, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", jar, "tlc2.TLC", "-deadlock"];
       output = execFileSync(java, [...flags, "Oracle.tla"], {
         cwd: dir,
         encoding: "utf8",

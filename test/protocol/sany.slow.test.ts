@@ -36,7 +36,8 @@ it("SANY accepts the hybrid of every case", async () => {
 
 function sany(java: string, jar: string, dir: string, files: readonly string[]): string {
   try {
-    return execFileSync(java, ["-cp", jar, "tla2sany.SANY", ...files], { cwd: dir, encoding: "utf8" });
+    const own = `-Djava.io.tmpdir=${dir}`;
+    return execFileSync(java, [own, "-cp", jar, "tla2sany.SANY", ...files], { cwd: dir, encoding: "utf8" });
   } catch (error) {
     if (error instanceof Error && "stdout" in error) return `error\n${String(error.stdout)}`;
     throw error;

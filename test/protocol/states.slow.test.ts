@@ -71,6 +71,7 @@ function distinct({ module, text, init, next, bound, constants }: Model): number
   const cfg = `INIT ${init}\nNEXT ${next}\nCONSTRAINT Within\nCONSTANTS\nNode = {n1, n2}\n${constants}\n`;
   writeFileSync(join(dir, `MC${module}.cfg`), cfg);
   const args = [
+    `-Djava.io.tmpdir=${dir}`,
     "-XX:+UseSerialGC",
     "-cp",
     tools.jar,

@@ -23,7 +23,8 @@ async function taken(name: string, tools: { readonly java: string; readonly jar:
       writeFileSync(join(dir, `${file}.tla`), `${module}\n`);
     }
     writeFileSync(join(dir, "M.cfg"), parts.at(-1) ?? "");
-    const flags = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", tools.jar, "tlc2.TLC"];
+    const own = `-Djava.io.tmpdir=${dir}`;
+    const flags = [own, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", tools.jar, "tlc2.TLC"];
     const root = /MODULE (\w+)/.exec(text)?.[1] ?? "M";
     const { end } = await capture(tools.java, [...flags, "-config", "M.cfg", root], { cwd: dir });
     return end.kind === "exited" && end.exitCode === 0;

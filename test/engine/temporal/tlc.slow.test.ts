@@ -57,7 +57,9 @@ async function ours(module: string, count: number): Promise<readonly (boolean | 
 function tlc(java: string, jar: string, module: string, names: readonly string[]): number {
   writeFileSync(join(dir, "M.tla"), module);
   writeFileSync(join(dir, "M.cfg"), cfgOf(names));
-  const flags = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g", "-cp", jar, "tlc2.TLC"];
+  // Two JVMs at once would unpack modules under the same names.
+  const own = `-Djava.io.tmpdir=${dir}`;
+  const flags = [own, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g", "-cp", jar, "tlc2.TLC"];
   try {
     execFileSync(java, [...flags, "-metadir", join(dir, "states"), "M.tla"], { cwd: dir, stdio: "pipe" });
     return 0;
