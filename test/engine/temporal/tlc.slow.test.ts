@@ -57,11 +57,12 @@ async function ours(module: string, count: number): Promise<readonly (boolean | 
 function tlc(java: string, jar: string, module: string, names: readonly string[]): number {
   writeFileSync(join(dir, "M.tla"), module);
   writeFileSync(join(dir, "M.cfg"), cfgOf(names));
-  // Two JVMs at once would unpack modules under the same names.
+  // Two JVMs at once would unpack modules under the same names, and two runs in one second name their folders alike.
   const own = `-Djava.io.tmpdir=${dir}`;
+  const states = mkdtempSync(join(dir, "states-"));
   const flags = [own, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g", "-cp", jar, "tlc2.TLC"];
   try {
-    execFileSync(java, [...flags, "-metadir", join(dir, "states"), "M.tla"], { cwd: dir, stdio: "pipe" });
+    execFileSync(java, [...flags, "-metadir", states, "M.tla"], { cwd: dir, stdio: "pipe" });
     return 0;
   } catch (error) {
     return (error as { status?: number }).status ?? -1;
