@@ -10,8 +10,8 @@
  * Counter 2i counts how often point i was evaluated, 2i+1 how often it was true: in how many ways, in an action.
  */
 
-import { partsOf } from "../interpret/interpret-parts.js";
 import type { Ir, IrBinder, IrFunction, IrUpdate } from "../lower/ir.js";
+import { partsOf } from "../lower/ir-parts.js";
 import type { LoweredModel } from "../lower/lowered.js";
 import type { CoverageTable } from "./coverage-table.js";
 

@@ -6,8 +6,8 @@
 import type { Place } from "../../report/diagnostic.js";
 import type { Expr } from "../../tla/ast.js";
 import { Places } from "../explain/explain-places.js";
-import { partsOf } from "../interpret/interpret-parts.js";
 import type { Ir } from "../lower/ir.js";
+import { partsOf } from "../lower/ir-parts.js";
 import type { LoweredModel } from "../lower/lowered.js";
 
 export type PointKind =

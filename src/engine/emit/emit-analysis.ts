@@ -1,52 +1,12 @@
 /** What an expression uses of its surroundings: state variables, locals; whether it is the same in every state. */
 import { unreachable } from "../../report/diagnostic.js";
 import type { Ir, IrBinder, IrFunction, LocalId } from "../lower/ir.js";
+import { partsOf } from "../lower/ir-parts.js";
 
 /** Slots of variables read in the present and in the next state, through calls too. */
 export interface Reads {
   readonly s: ReadonlySet<number>;
   readonly n: ReadonlySet<number>;
-}
-
-/** The parts of an expression; bodies of called functions are not among them. */
-export function partsOf(e: Ir): readonly Ir[] {
-  switch (e.op) {
-    case "const":
-    case "state":
-    case "local":
-      return [];
-    case "prim":
-    case "call":
-      return e.args;
-    case "and":
-    case "or":
-      return e.items;
-    case "if":
-      return [e.test, e.then, e.else];
-    case "case":
-      return e.arms.flatMap((a) => (a.test === undefined ? [a.value] : [a.test, a.value]));
-    case "bind":
-      return [...e.binders.flatMap((b) => (b.domain === undefined ? [] : [b.domain])), e.body];
-    case "record":
-    case "record-set":
-      return e.fields.map(([, value]) => value);
-    case "field":
-      return [e.record];
-    case "except":
-      return [e.base, ...e.updates.flatMap((u) => [...u.path, u.value])];
-    case "named":
-      return [e.body];
-    case "let":
-      return [e.value, e.body];
-    case "lambda":
-      return [e.body];
-    case "enabled":
-      return [e.action];
-    case "compose":
-      return [e.first, e.second];
-    default:
-      return unreachable(e);
-  }
 }
 
 /** What an expression mentions itself, calls not followed. */

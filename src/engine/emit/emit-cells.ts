@@ -3,7 +3,7 @@
 import type { Ir, IrUpdate } from "../lower/ir.js";
 import type { Emitter } from "./emit.js";
 import { usesOf } from "./emit-analysis.js";
-import { type Cell, NotEmitted } from "./emit-scope.js";
+import { type Cell, NotEmitted, sum } from "./emit-scope.js";
 import { isUniform, type Layout, LEAF, offsetOf, sameLayout } from "./layout.js";
 
 export class CellWriter {
@@ -152,7 +152,7 @@ export class CellWriter {
     const fixed = emitter.fixedIndex(layout, step);
     if (fixed !== undefined) {
       const child = layout.children[fixed] ?? LEAF;
-      const inner = addOffset(offset, String(offsetOf(layout, fixed)));
+      const inner = sum(offset, String(offsetOf(layout, fixed)));
       return this.update({ row, layout: child, offset: inner }, u, depth + 1, undo);
     }
     const [child] = layout.children;
@@ -160,12 +160,12 @@ export class CellWriter {
       throw new NotEmitted("EXCEPT of a record by a computed name", step);
     const companion = emitter.companion(layout, step);
     if (companion !== undefined) {
-      const inner = addOffset(offset, child.width === 1 ? companion : `${companion} * ${child.width}`);
+      const inner = sum(offset, child.width === 1 ? companion : `${companion} * ${child.width}`);
       return this.update({ row, layout: child, offset: inner }, u, depth + 1, undo);
     }
     const o = emitter.temporary();
     const number = emitter.indexOf(layout, emitter.ref(step));
-    const inner = addOffset(offset, child.width === 1 ? o : `${o} * ${child.width}`);
+    const inner = sum(offset, child.width === 1 ? o : `${o} * ${child.width}`);
     const innerUndo: string[] = [];
     const body = this.update({ row, layout: child, offset: inner }, u, depth + 1, innerUndo);
     const uses = new RegExp(`\\b${o}\\b`);
@@ -186,9 +186,4 @@ export class CellWriter {
     }
     return `${emitter.bindVariable(u.at)} = ${emitter.packed(cell)};\n`;
   }
-}
-
-function addOffset(a: string, b: string): string {
-  if (b === "0") return a;
-  return /^\d+$/.test(a) && /^\d+$/.test(b) ? String(Number(a) + Number(b)) : a === "0" ? b : `${a} + ${b}`;
 }

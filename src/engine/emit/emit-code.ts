@@ -1,9 +1,6 @@
 /** The JavaScript of a program as it grows: top-level declarations, constants, names that are in use. */
 import { printValue, type Value } from "../../tla/value.js";
 
-/** Where something came from, for a comment above its function. */
-export type Describe = (at: { readonly span: { readonly start: number } } & object) => string;
-
 export class ProgramText {
   /** Constants of the program; `k[i]` in the code. */
   readonly constants: Value[] = [];

@@ -6,7 +6,7 @@
  */
 import { printValue, type Value as Tree } from "../../tla/value.js";
 import type { Ir, IrFunction, IrUpdate } from "../lower/ir.js";
-import { partsOf } from "./emit-analysis.js";
+import { partsOf } from "../lower/ir-parts.js";
 import { type Layout, LEAF, meet, type Spread, sameLayout, spread } from "./layout.js";
 
 export interface Elements {

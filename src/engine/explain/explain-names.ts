@@ -2,8 +2,8 @@
 
 import type { Interpreter } from "../interpret/interpret.js";
 import { type Env, found, isThunk, type Position, UNASSIGNED } from "../interpret/interpret-env.js";
-import { partsOf } from "../interpret/interpret-parts.js";
 import type { Ir, IrFunction, LocalId } from "../lower/ir.js";
+import { partsOf } from "../lower/ir-parts.js";
 import type { Bank } from "../values/bank.js";
 import { EvaluationError } from "../values/bank-errors.js";
 import { showValue } from "../values/lazy.js";

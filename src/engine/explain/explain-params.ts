@@ -2,8 +2,8 @@
 
 import type { Interpreter } from "../interpret/interpret.js";
 import { type Env, extend, type Step, type Values } from "../interpret/interpret-env.js";
-import { partsOf } from "../interpret/interpret-parts.js";
 import type { Ir, LocalId } from "../lower/ir.js";
+import { partsOf } from "../lower/ir-parts.js";
 import type { Ref } from "../values/bank.js";
 import { isMember, showValue } from "../values/lazy.js";
 import { show } from "../values/show.js";

@@ -47,7 +47,7 @@ export function printed(output: string, tag: string): readonly string[] {
 }
 
 /** Where the tuple closes whose inside begins at `from`. */
-function endOfTuple(text: string, from: number): number {
+export function endOfTuple(text: string, from: number): number {
   let depth = 1;
   for (let i = from; i < text.length; i++) {
     if (text.startsWith(":>", i)) i += 1;

@@ -1,6 +1,7 @@
 /** Expressions in text files, with what TLC makes of each. */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { endOfTuple } from "../fuzz/tlc.js";
 
 const folder = fileURLToPath(new URL("./cases/", import.meta.url));
 
@@ -56,21 +57,4 @@ export function printedValues(output: string, count: number): readonly string[] 
     found.set(Number(match[1]), dense.slice(from, endOfTuple(dense, from)));
   }
   return Array.from({ length: count }, (_, i) => found.get(i) ?? "fault");
-}
-
-/** Where the tuple closes whose inside begins at `from`. */
-function endOfTuple(text: string, from: number): number {
-  let depth = 1;
-  for (let i = from; i < text.length; i++) {
-    if (text.startsWith(":>", i)) i += 1;
-    else if (text.startsWith("<<", i)) {
-      depth += 1;
-      i += 1;
-    } else if (text.startsWith(">>", i)) {
-      depth -= 1;
-      if (depth === 0) return i;
-      i += 1;
-    }
-  }
-  return text.length;
 }

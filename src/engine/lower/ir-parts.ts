@@ -1,6 +1,6 @@
 /** What an expression is made of. */
 import { unreachable } from "../../report/diagnostic.js";
-import type { Ir } from "../lower/ir.js";
+import type { Ir } from "./ir.js";
 
 /** The expressions right inside one; not the bodies of functions that it calls. */
 export function partsOf(e: Ir): readonly Ir[] {
