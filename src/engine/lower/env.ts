@@ -23,8 +23,8 @@ export type Binding =
       readonly through: readonly Through[];
       readonly env: Env;
     }
-  /** A definition in a LET, and the environment there. */
-  | { readonly kind: "let"; readonly env: Env }
+  /** A definition in a LET, the environment there, and what `@` is there. */
+  | { readonly kind: "let"; readonly env: Env; readonly at: LocalId | undefined }
   /** LAMBDA given for a parameter that is an operator. */
   | {
       readonly kind: "lambda";

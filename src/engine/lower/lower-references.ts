@@ -90,7 +90,8 @@ export abstract class ReferenceLowering extends LoweringScope {
       return this.unsupported(`\`${to.name}\`, which has no value in this model,`, at);
     const native = nativeFor(to);
     if (native !== undefined) return this.native(native, to, args, at, here);
-    return this.call(to, this.definitionEnv(reference, here.env), args, at, here);
+    const old = this.definitionAt(to, reference.through, here.env);
+    return this.call(to, this.definitionEnv(reference, here.env), args, at, here, old);
   }
 
   /** A named assumption or theorem is its formula. */
@@ -110,6 +111,7 @@ export abstract class ReferenceLowering extends LoweringScope {
     const found =
       body === undefined || body.kind === "Sequent" ? undefined : select(body, parts.slice(first));
     if (found === undefined) return this.unsupported("this way of selecting a subexpression with `!`", e);
+    const old = this.definitionAt(to, reference.through, here.env);
     let env = this.definitionEnv(reference, here.env);
     const put = (name: Node, arity: number, value: Expr | undefined): void => {
       const declaration = this.spec.declaration(name);
@@ -124,7 +126,7 @@ export abstract class ReferenceLowering extends LoweringScope {
       if (around.kind === "let") lets.push(around.let);
       else put(around.name, 0, around.value);
     }
-    return this.within(lets, found.expr, { env, primed: here.primed, at: undefined });
+    return this.within(lets, found.expr, { env, primed: here.primed, at: old });
   }
 
   protected builtin(name: string, args: readonly Expr[], at: Expr, here: Here): Ir {
@@ -175,12 +177,22 @@ export abstract class ReferenceLowering extends LoweringScope {
     const native = nativeFor(to);
     if (native !== undefined) return this.native(native, to, args, at, here);
     const start = env.outer === undefined ? this.root : env;
-    return this.call(to, this.definitionEnv({ to, through, selectors: [] }, start), args, at, here);
+    const old = this.definitionAt(to, through, start);
+    return this.call(to, this.definitionEnv({ to, through, selectors: [] }, start), args, at, here, old);
   }
 
-  protected call(to: OperatorDeclaration, env: Env, args: readonly Expr[], at: Expr, here: Here): Ir {
+  /** A definition applied; `old` is what `@` is in it. */
+  protected call(
+    to: OperatorDeclaration,
+    env: Env,
+    args: readonly Expr[],
+    at: Expr,
+    here: Here,
+    old: LocalId | undefined,
+  ): Ir {
     const { node } = to;
-    if (node.kind === "FunctionDefinition") return this.callFunction(to, node, env, at, here);
+    const around: Here = { env, primed: here.primed, at: old };
+    if (node.kind === "FunctionDefinition") return this.callFunction(to, node, at, around);
     const priming = !to.recursive && opaqueParams(this.spec, node).size > 0;
     const level = (e: Node): number => this.spec.level(e) ?? 0;
     const inline =
@@ -189,10 +201,10 @@ export abstract class ReferenceLowering extends LoweringScope {
       args.some((arg) => level(arg) >= 2) ||
       (!here.primed && this.initialises(node, args, here.env));
     if (inline && !to.recursive) {
-      const body = this.inline(node.params, node.body, env, args, at, here);
+      const body = this.inline(node.params, node.body, env, args, at, here, old);
       return { op: "named", name: to.name, definition: node, body, at };
     }
-    const { fn, values } = this.functionOf(to, node, env, args, here);
+    const { fn, values } = this.functionOf(to, node, around, args, here);
     if (to.recursive && level(node) >= 2 && givesValues(fn.body)) {
       return this.unsupported(`${to.name}, a RECURSIVE operator that gives variables their values,`, at);
     }
@@ -271,18 +283,12 @@ export abstract class ReferenceLowering extends LoweringScope {
     return result;
   }
 
-  protected callFunction(
-    to: OperatorDeclaration,
-    node: FunctionDefinition,
-    env: Env,
-    at: Expr,
-    here: Here,
-  ): Ir {
-    const key = `${this.keyOf(to)} ${env.id} ${here.primed}`;
+  protected callFunction(to: OperatorDeclaration, node: FunctionDefinition, at: Expr, around: Here): Ir {
+    const key = `${this.keyOf(to)} ${around.env.id} ${around.primed}`;
     let fn = this.functions.get(key);
     if (fn === undefined) {
       fn = this.open_(key, to.name, []);
-      this.fill(fn, () => this.functionValue(node, { env, primed: here.primed, at: undefined }));
+      this.fill(fn, () => this.functionValue(node, around));
     }
     return this.calling(fn, [], at);
   }
@@ -292,16 +298,16 @@ export abstract class ReferenceLowering extends LoweringScope {
     return { op: "call", fn, args, at };
   }
 
-  /** One function for each definition, environment, side of the prime, and operators given to it. */
+  /** One function for each definition, environment (`around`), side of the prime, and operators given to it. */
   protected functionOf(
     to: OperatorDeclaration,
     node: Definition,
-    env: Env,
+    around: Here,
     args: readonly Expr[],
     here: Here,
   ): { readonly fn: IrFunction; readonly values: readonly Ir[] } {
-    let inner = env;
-    let key = `${this.keyOf(to)} ${env.id} ${here.primed}`;
+    let inner = around.env;
+    let key = `${this.keyOf(to)} ${inner.id} ${here.primed}`;
     const values: Ir[] = [];
     const params: LocalId[] = [];
     for (const [i, param] of node.params.entries()) {
@@ -322,7 +328,7 @@ export abstract class ReferenceLowering extends LoweringScope {
     let fn = this.functions.get(key);
     if (fn === undefined) {
       fn = this.open_(key, to.name, params);
-      this.fill(fn, () => this.bodyOf(node, { env: inner, primed: here.primed, at: undefined }));
+      this.fill(fn, () => this.bodyOf(node, { ...around, env: inner }));
     }
     return { fn, values };
   }

@@ -124,6 +124,12 @@ export abstract class LoweringScope {
     return reference.through.length === 0 ? env.home : at;
   }
 
+  /** What `@` is in a definition: that of a LET sees the EXCEPT around it. */
+  protected definitionAt(to: Declaration, through: readonly Through[], env: Env): LocalId | undefined {
+    const local = through.length === 0 ? lookup(env, to) : undefined;
+    return local?.kind === "let" ? local.at : undefined;
+  }
+
   /** Into an instantiated module: its constants and variables are what the INSTANCE puts for them. */
   protected enter(env: Env, { instance, args }: Through, use: Env): Env {
     const declaration = this.spec.declaration(instance);

@@ -322,14 +322,14 @@ export class Lowering extends ReferenceLowering {
     for (const unit of e.units) {
       const declaration = this.spec.declaration(unit);
       if (unit.kind === "Instance" && declaration !== undefined) {
-        const binding = { kind: "let" as const, env };
+        const binding = { kind: "let" as const, env, at: here.at };
         seen.push(binding);
         env = bind(env, declaration, binding);
       }
       if (declaration?.kind !== "operator") continue;
       const single = opaque.has(declaration) ? undefined : this.isLazy(unit, declaration);
       if (single === undefined) {
-        const binding = { kind: "let" as const, env };
+        const binding = { kind: "let" as const, env, at: here.at };
         seen.push(binding);
         env = bind(env, declaration, binding);
       } else {

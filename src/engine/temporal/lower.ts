@@ -289,7 +289,7 @@ export class TemporalLowering extends EnabledLowering {
     for (const unit of e.units) {
       const declaration = this.spec.declaration(unit);
       if (declaration?.kind !== "operator" && declaration?.kind !== "instance") continue;
-      const binding = { kind: "let" as const, env };
+      const binding = { kind: "let" as const, env, at: undefined };
       seen.push(binding);
       env = bind(env, declaration, binding);
     }
