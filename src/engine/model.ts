@@ -49,6 +49,14 @@ export interface CompiledAction {
   successors(state: Row, emit: (next: Row) => void): void;
 }
 
+/** The elements that bits stand for, one list for each kind of set; lists only grow. */
+export interface Universes {
+  /** Those that the first `words` words of the bank hold; what was found before these were in use is among them. */
+  saved(words: number): readonly Int32Array[];
+  /** Takes up saved lists; before anything else is asked of the model, and after its bank. */
+  restore(lists: readonly Int32Array[]): void;
+}
+
 export interface CompiledModel {
   readonly bank: Bank;
   /** Where prints go, and what TLCGet knows; filled in by whoever runs the model. */
@@ -56,6 +64,13 @@ export interface CompiledModel {
   readonly variables: readonly string[];
   /** How many cells a row has. */
   readonly width: number;
+  /**
+   * Of each cell, whether it holds a pattern of bits: any 32-bit number, of which the high bits are mostly 0. Without it
+   * none does; other cells hold refs.
+   */
+  readonly patterns?: readonly boolean[];
+  /** What bits of such cells stand for, where that is found while a model runs: to be kept with what it found. */
+  readonly universes?: Universes;
   /** Where the cells of each variable begin, ascending, if the value of a variable is told by its cells alone. */
   readonly starts?: readonly number[];
   /** The value of a variable, by its place in `variables`. */
