@@ -68,6 +68,14 @@ describe("check --coverage", () => {
     ]);
   });
 
+  it("writes the counterexample too", async () => {
+    writeFileSync(join(dir, "bad.cfg"), "INIT Init\nNEXT Next\nINVARIANT Few\n");
+    writeFileSync(join(dir, "Bad.tla"), "---- MODULE Bad ----\nEXTENDS Gate\nFew == cars < 2\n====\n");
+    const bad = ["check", join(dir, "Bad.tla"), "--model", "bad", "--coverage", "--export", "bad.json"];
+    expect((await cli(bad, { cwd: dir })).code).toBe(1);
+    expect(JSON.parse(readFileSync(join(dir, "bad.json"), "utf8")).states).toHaveLength(3);
+  });
+
   it("is for our engine alone, and its report for it", async () => {
     expect((await check("--coverage", "--engine", "tlc")).code).toBe(3);
     expect((await check("--coverage-report", "x.txt")).code).toBe(3);

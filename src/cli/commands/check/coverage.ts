@@ -9,7 +9,9 @@ import { type CoverageFound, coverModel } from "../../../verify/own-coverage.js"
 import type { Io } from "../../command.js";
 import { type ExitCode, exitOf } from "../../exit-codes.js";
 import { displayPath, printDiagnostics } from "../../print.js";
+import { exportTrace } from "./export.js";
 import { shown } from "./live.js";
+import type { CheckOptions } from "./options.js";
 import { type Asked, boundsLines, plain } from "./print.js";
 
 export interface CoverageWanted {
@@ -22,13 +24,15 @@ export async function checkCoverage(
   asked: Asked,
   job: Job,
   { report }: CoverageWanted,
-  json: boolean,
+  { json, exportTo }: Pick<CheckOptions, "json" | "exportTo">,
 ): Promise<ExitCode> {
   const found = await shown(io, asked.title, (onProgress) => coverModel({ ...job, onProgress }, io.signal));
   const { outcome, notes, coverage } = found;
   printDiagnostics("diagnostics" in outcome ? [...notes, ...outcome.diagnostics] : notes, io);
   if (coverage !== undefined && report !== undefined)
     await writeAtomic(resolve(io.cwd, report), reportText(found, asked, report));
+  if (exportTo !== undefined)
+    await exportTrace(io, exportTo, job, "trace" in outcome ? outcome.trace : undefined);
   if (json) {
     const { actions, counted, states } = coverage ?? {};
     const gaps = coverage && gapsOf(coverage).map(({ gap, point }) => ({ gap, ...point }));

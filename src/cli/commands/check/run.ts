@@ -52,7 +52,7 @@ export async function checkModel(
     case "replay":
       return checkReplay(io, asked, job, mode.file, options.json);
     case "coverage":
-      return checkCoverage(io, asked, job, mode, options.json);
+      return checkCoverage(io, asked, job, mode, options);
     case "emit":
       return emitProgram(io, job, mode.file);
     default:
