@@ -38,10 +38,10 @@ export class ActionEmitter {
   }
 
   /** Statements that call `emit` once for each way to make the formula true; for ENABLED, that return true. */
-  code(formula: Ir): string {
+  code(formula: Ir, given: Slots = new Set()): string {
     const { emitter } = this;
     const outer = emitter.missing;
-    const code = emitter.scoped(() => this.steps(formula, new Set(), (done) => this.finish(done)));
+    const code = emitter.scoped(() => this.steps(formula, given, (done) => this.finish(done)));
     emitter.missing = outer;
     return code;
   }
@@ -55,11 +55,10 @@ export class ActionEmitter {
   }
 
   private finish(done: Slots): string {
+    if (this.finishWith !== undefined) return this.finishWith(done);
     if (this.mode === "enabled") return "return true;";
     const missing = this.emitter.context.variables.filter((_, slot) => !done.has(slot));
-    return missing.length === 0
-      ? (this.finishWith ?? `emit(${this.row});`)
-      : `R.incomplete(${JSON.stringify(missing)});`;
+    return missing.length === 0 ? `emit(${this.row});` : `R.incomplete(${JSON.stringify(missing)});`;
   }
 
   /** A call of a function that goes on: a way that ends the search ends it for its callers. */
@@ -74,9 +73,8 @@ export class ActionEmitter {
 
   /** Notes which variables have a value for the code that is written from here on. */
   private at(done: Slots): void {
-    const all = this.emitter.context.variables.map((_, slot) => slot).filter((slot) => !done.has(slot));
-    const none: Slots = new Set();
-    this.emitter.missing = this.primed ? { s: none, n: new Set(all) } : { s: new Set(all), n: none };
+    const all = this.without(done);
+    this.emitter.missing = this.primed ? { s: this.absent, n: all } : { s: all, n: new Set() };
   }
 
   private steps(e: Ir, done: Slots, then: Then): string {
@@ -212,8 +210,8 @@ export class ActionEmitter {
     if (left.op !== "state" || left.primed !== this.primed || done.has(left.slot)) return undefined;
     const { slot } = left;
     const now = new Set([...done, slot]);
-    if (e.prim === "=" && this.primed && right.op === "state" && !right.primed && right.slot === slot)
-      return then(now);
+    const isSame = this.primed && right.op === "state" && !right.primed && right.slot === slot;
+    if (e.prim === "=" && isSame && !this.absent.has(slot)) return then(now);
     const layout = emitter.context.layouts[slot] ?? LEAF;
     const cell: Cell = { row: this.row, layout, offset: String(emitter.bases[slot] ?? 0) };
     if (e.prim === "=") {
@@ -344,34 +342,94 @@ export class ActionEmitter {
     );
   }
 
-  /** `A \cdot B`: a step of A to a state of its own, from there one of B. */
-  private composed(e: Extract<Ir, { op: "compose" }>, done: Slots, then: Then): string {
-    const { emitter } = this;
-    if (!this.primed || done.size > 0) throw new NotEmitted("\\cdot after a variable has got its value", e);
-    const [first, second] = [emitter.text.name("first"), emitter.text.name("second")];
-    const every = new Set(emitter.context.variables.map((_, slot) => slot));
-    const body = (part: Ir, finish: string): string => {
-      const inner = new ActionEmitter(emitter, "next");
-      inner.finishWith = finish;
-      return inner.code(part);
-    };
-    const names = emitter
-      .needed(e)
-      .split(", ")
-      .filter((name) => name !== "s" && name !== "n" && name !== "");
-    const params = names.map((name) => `, ${name}`).join("");
-    const row = emitter.text.name("between");
-    emitter.text.declare(`const ${row} = new Int32Array(${emitter.width});`);
+  /**
+   * `A \cdot B`: a step of A to a state of its own, from there one of B. As in TLC, what has a value already has it in the
+   * state between, too; and that one need not be complete, if B does not ask for what has no value.
+   */
+  private composed(e: Compose, done: Slots, then: Then): string {
+    const { emitter, mode } = this;
+    if (!this.primed) throw new NotEmitted("\\cdot in an initial predicate", e);
+    const { params, width } = surroundings(emitter, e);
+    const [seconds, ends] = [
+      new Keyed(() => emitter.text.name("second")),
+      new Keyed(() => this.fresh("end")),
+    ];
+    const first = new ActionEmitter(emitter, mode);
+    // TLC counts the states between of the outermost one only.
+    const counted = mode === "next" && this.finishWith === undefined ? "R.between(); " : "";
+    first.finishWith = (now) => `${counted}${this.call(`${seconds.of(now)}(n, out, go${params})`)}`;
+    const firstName = emitter.text.name("first");
+    const otherwise = mode === "enabled" ? "\nreturn false;" : "";
+    const firstCode = first.code(e.first, done);
     emitter.text.add(
-      `function ${second}(s, n, emit${params}) {\nR.copy(s, 0, n, 0, ${emitter.width});\n${body(e.second, "emit(n);")}\n}\n` +
-        `function ${first}(s, out, emit${params}) {\nconst n = new Int32Array(s);\n` +
-        `${body(e.first, `R.between(); ${second}(n, out, emit${params});`)}\n}`,
+      `function ${firstName}(s, out, go${params}) {\nconst n = new Int32Array(s);\n${firstCode}${otherwise}\n}`,
     );
+    for (const [name, between] of seconds.all) {
+      const second = new ActionEmitter(emitter, mode);
+      second.absent = this.without(between);
+      second.finishWith = (after) => this.call(`go.${ends.of(after)}()`);
+      const code = `${this.takenOver(done)}\n${second.code(e.second, done)}`;
+      emitter.text.add(`function ${name}(s, n, go${params}) {\n${code}${otherwise}\n}`);
+    }
+    const go = [...ends.all].map(([name, now]) => {
+      const onward = emitter.scoped(() => then(now));
+      return `${name}: () => {\n${onward}${otherwise}\n},`;
+    });
+    const before = this.fresh("before");
     this.at(done);
-    return `${first}(s, n, () => {\n${then(every)}\n}${params});\nR.copy(s, 0, n, 0, ${emitter.width});`;
+    return (
+      `const ${before} = new Int32Array(n);\n` +
+      `${this.call(`${firstName}(s, n, {\n${go.join("\n")}\n}${params})`)}\n` +
+      `R.copy(${before}, 0, n, 0, ${width});`
+    );
   }
 
-  private finishWith: string | undefined;
+  /** Takes the variables without a value over from the state. */
+  private takenOver(done: Slots): string {
+    const { context, bases } = this.emitter;
+    const copies = [...this.without(done)].map(
+      (slot) => `R.copy(s, ${bases[slot]}, n, ${bases[slot]}, ${context.layouts[slot]?.width});`,
+    );
+    return copies.join("\n");
+  }
+
+  private without(slots: Slots): Slots {
+    return new Set(this.emitter.context.variables.map((_, slot) => slot).filter((slot) => !slots.has(slot)));
+  }
+
+  /** What is done with each way instead of giving it away. */
+  finishWith: Then | undefined;
+  /** Variables that have no value in the state from which the step is taken. */
+  private absent: Slots = new Set();
+}
+
+type Compose = Extract<Ir, { op: "compose" }>;
+
+/** A name for each set of variables that have a value. */
+class Keyed {
+  private readonly known = new Map<string, readonly [name: string, slots: Slots]>();
+
+  constructor(private readonly name: () => string) {}
+
+  of(slots: Slots): string {
+    const key = [...slots].sort((a, b) => a - b).join();
+    const found = this.known.get(key) ?? ([this.name(), slots] as const);
+    this.known.set(key, found);
+    return found[0];
+  }
+
+  get all(): readonly (readonly [name: string, slots: Slots])[] {
+    return [...this.known.values()];
+  }
+}
+
+/** What code of its own needs to be given besides rows; and how wide these are. */
+function surroundings(emitter: Emitter, e: Ir): { readonly params: string; readonly width: number } {
+  const names = emitter
+    .needed(e)
+    .split(", ")
+    .filter((name) => name !== "s" && name !== "n" && name !== "");
+  return { params: names.map((name) => `, ${name}`).join(""), width: emitter.width };
 }
 
 /** Whether what follows a formula may come several times in its code. */
@@ -388,21 +446,40 @@ function mayRepeat(e: Ir): boolean {
   }
 }
 
-/** ENABLED A: a function that looks for one step. */
-export function emitEnabled(emitter: Emitter, e: Extract<Ir, { op: "enabled" }>): string {
-  const names = emitter
-    .needed(e.action)
-    .split(", ")
-    .filter((name) => name !== "s" && name !== "n" && name !== "");
+/** ENABLED A: a function that looks for one step. `A \cdot B` of two states: one that looks for the state between. */
+export function emitEnabled(emitter: Emitter, e: Extract<Ir, { op: "enabled" | "compose" }>): string {
+  if (e.op === "compose") return emitComposed(emitter, e);
+  const { params, width } = surroundings(emitter, e.action);
   const name = emitter.text.name("enabled");
   const row = `${name}_row`;
-  emitter.text.declare(`const ${row} = new Int32Array(${emitter.width});`);
+  emitter.text.declare(`const ${row} = new Int32Array(${width});`);
   const outer = emitter.missing;
   const code = new ActionEmitter(emitter, "enabled").code(e.action);
   emitter.missing = outer;
   emitter.text.add(
-    `${emitter.remark(e)}function ${name}(${["s", ...names].join(", ")}) {\n` +
-      `const n = ${row};\nR.copy(s, 0, n, 0, ${emitter.width});\n${code}\nreturn false;\n}`,
+    `${emitter.remark(e)}function ${name}(s${params}) {\n` +
+      `const n = ${row};\nR.copy(s, 0, n, 0, ${width});\n${code}\nreturn false;\n}`,
   );
-  return `${name}(${["s", ...names].join(", ")})`;
+  return `${name}(s${params})`;
+}
+
+function emitComposed(emitter: Emitter, e: Compose): string {
+  const { params } = surroundings(emitter, e);
+  const [name, outer] = [emitter.text.name("composed"), emitter.missing];
+  const seconds = new Keyed(() => emitter.text.name("second"));
+  const first = new ActionEmitter(emitter, "enabled");
+  first.finishWith = (now) => `if (${seconds.of(now)}(n, next${params})) return true;`;
+  const code = first.code(e.first);
+  for (const [second, between] of seconds.all) {
+    const absent = emitter.context.variables.map((_, slot) => slot).filter((slot) => !between.has(slot));
+    emitter.missing = { s: new Set(absent), n: outer.n };
+    const test = emitter.scoped(() => `return ${emitter.test(e.second)};`);
+    emitter.text.add(`function ${second}(s, n${params}) {\n${test}\n}`);
+  }
+  emitter.missing = outer;
+  emitter.text.add(
+    `${emitter.remark(e)}function ${name}(s, next${params}) {\n` +
+      `const n = new Int32Array(s);\n${code}\nreturn false;\n}`,
+  );
+  return `${name}(s, n${params})`;
 }

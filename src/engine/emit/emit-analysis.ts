@@ -26,19 +26,18 @@ function mentionsOf(e: Ir): Mentions {
   const before = mentionsKnown.get(e);
   if (before !== undefined) return before;
   const parts = partsOf(e).map(mentionsOf);
+  // The next state of ENABLED A is one of its own, and so is that of A in A \\cdot B.
+  const after = e.op === "enabled" ? [] : e.op === "compose" ? parts.slice(1) : parts;
   const isStep = e.op === "enabled" || e.op === "compose";
   const found: Mentions = {
     s: joined(
       parts.map((p) => p.s),
       e.op === "state" && !e.primed ? e.slot : undefined,
     ),
-    // The next state of ENABLED A is one of its own.
-    n: isStep
-      ? NOTHING
-      : joined(
-          parts.map((p) => p.n),
-          e.op === "state" && e.primed ? e.slot : undefined,
-        ),
+    n: joined(
+      after.map((p) => p.n),
+      e.op === "state" && e.primed ? e.slot : undefined,
+    ),
     functions: joined(
       parts.map((p) => p.functions),
       e.op === "call" ? e.fn : undefined,

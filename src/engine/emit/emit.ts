@@ -65,9 +65,8 @@ export class Emitter extends EmitterScope {
       case "lambda":
         return this.lambda(e);
       case "enabled":
-        return `R.bool(${this.testInPlace(e)})`;
       case "compose":
-        throw new NotEmitted("\\cdot inside an expression", e);
+        return `R.bool(${this.testInPlace(e)})`;
       default:
         return unreachable(e);
     }
@@ -117,6 +116,7 @@ export class Emitter extends EmitterScope {
         break;
       }
       case "enabled":
+      case "compose":
         return this.enabled(e);
       default:
         break;
@@ -124,8 +124,8 @@ export class Emitter extends EmitterScope {
     return `R.truth(${this.value(e)})`;
   }
 
-  /** Set by who emits actions: whether an action can be taken. */
-  enabled: (e: Extract<Ir, { op: "enabled" }>) => string = (e) => {
+  /** Set by who emits actions: whether an action can be taken, or whether there is a state between the two of a step. */
+  enabled: (e: Extract<Ir, { op: "enabled" | "compose" }>) => string = (e) => {
     throw new NotEmitted("ENABLED", e);
   };
 
@@ -140,6 +140,7 @@ export class Emitter extends EmitterScope {
       case "and":
       case "or":
       case "enabled":
+      case "compose":
         return true;
       case "local": {
         const local = this.locals.get(e.id);

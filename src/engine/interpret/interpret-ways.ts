@@ -248,16 +248,15 @@ export class WayInterpreter extends Interpreter {
     }
   }
 
+  /** As in TLC, what has got its value before is as it was in the state between; that one need not be complete. */
   private firstThenSecond(
     e: Extract<Ir, { op: "compose" }>,
     env: Env | undefined,
     step: Step,
     then: () => void,
+    middle: Values = step.next.map((v, slot) => (v === UNASSIGNED ? v : (step.state[slot] ?? UNASSIGNED))),
   ): void {
-    const middle = this.blank();
     this.ways(e.first, env, { state: step.state, next: middle }, () => {
-      const missing = this.variables.filter((_, slot) => middle[slot] === UNASSIGNED);
-      if (missing.length > 0) throw errors.incompleteState(missing, true);
       this.ways(e.second, env, { state: Int32Array.from(middle), next: step.next }, then);
     });
   }
@@ -265,9 +264,11 @@ export class WayInterpreter extends Interpreter {
   protected override composed(e: Extract<Ir, { op: "compose" }>, env: Env | undefined, step: Step): boolean {
     const depth = this.stack.length;
     try {
-      this.firstThenSecond(e, env, { state: step.state, next: Int32Array.from(step.next) }, () => {
+      const own = { state: step.state, next: Int32Array.from(step.next) };
+      const enough = (): void => {
         throw new Enough();
-      });
+      };
+      this.firstThenSecond(e, env, own, enough, this.blank());
       return false;
     } catch (error) {
       if (!(error instanceof Enough)) throw error;
