@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { NO_PARENT, StateSet } from "../../src/engine/explore/states.js";
+import { ABSENT, NO_PARENT, StateSet } from "../../src/engine/explore/states.js";
 
 const row = (...cells: number[]): Int32Array => Int32Array.from(cells);
 
@@ -73,23 +73,59 @@ describe("a set of states", () => {
     expect(states.bytes / states.size).toBeLessThan(2 * width);
   });
 
-  it("agrees with a map of texts", () => {
+  describe("agrees with a map of texts", () => {
     const cell = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer());
-    const rows = fc
-      .integer({ min: 1, max: 4 })
-      .chain((width) => fc.array(fc.array(cell, { minLength: width, maxLength: width }), { maxLength: 300 }));
-    fc.assert(
-      fc.property(rows, (all) => {
-        const states = new StateSet(all[0]?.length ?? 1, 1);
-        const known = new Map<string, number>();
-        for (const cells of all) {
-          const key = cells.join();
-          expect(states.add(row(...cells), NO_PARENT, 0)).toBe(!known.has(key));
-          if (!known.has(key)) known.set(key, known.size);
-          expect(states.last).toBe(known.get(key));
-        }
-        expect(states.size).toBe(known.size);
+    const pattern = fc.tuple(cell, fc.integer({ min: 0, max: 31 })).map(([n, bits]) => n >>> bits);
+    const rows = fc.array(fc.boolean(), { minLength: 1, maxLength: 4 }).chain((patterns) =>
+      fc.record({
+        patterns: fc.constant(patterns),
+        all: fc.array(fc.tuple(...patterns.map((is) => (is ? pattern : cell))), { maxLength: 300 }),
       }),
     );
+
+    it("one row at a time", () => {
+      fc.assert(
+        fc.property(rows, ({ patterns, all }) => {
+          const states = new StateSet(patterns.length, 1, undefined, patterns);
+          const known = new Map<string, number>();
+          for (const cells of all) {
+            const key = cells.map((n) => n | 0).join();
+            expect(states.add(row(...cells), NO_PARENT, 0)).toBe(!known.has(key));
+            if (!known.has(key)) known.set(key, known.size);
+            expect(states.last).toBe(known.get(key));
+          }
+          expect(states.size).toBe(known.size);
+          for (const [key, at] of known) expect(states.row(at).join()).toBe(key);
+        }),
+      );
+    });
+
+    it("as successors of one another, also after it was saved", () => {
+      fc.assert(
+        fc.property(rows, ({ patterns, all }) => {
+          const width = patterns.length;
+          let states = new StateSet(width, 1, undefined, patterns);
+          const known = new Map<string, number>();
+          const base = new Int32Array(width);
+          for (const [i, cells] of all.entries()) {
+            const key = cells.map((n) => n | 0).join();
+            const expected = known.get(key) ?? ABSENT;
+            if (i % 50 === 49) {
+              const saved = states.saved(states.size);
+              states = new StateSet(width, 1, undefined, patterns);
+              states.restore(saved);
+            }
+            if (i > 0) states.begin(i % states.size, base);
+            const next = row(...cells);
+            const found = i === 0 ? states.find(next) : states.probe(next);
+            expect(found).toBe(expected);
+            if (found !== ABSENT) continue;
+            states.keep(next, NO_PARENT, 0);
+            known.set(key, known.size);
+          }
+          for (const [key, at] of known) expect(states.row(at).join()).toBe(key);
+        }),
+      );
+    });
   });
 });

@@ -70,7 +70,7 @@ class DepthFirstSearch {
     private readonly options: DepthFirstOptions,
   ) {
     this.judge = new Judge(model);
-    this.states = new StateSet(model.width, model.actions.length, model.identity);
+    this.states = new StateSet(model.width, model.actions.length, model.identity, model.patterns);
     this.mostStates = options.limits?.states ?? Infinity;
     const bytes = (): number => this.states.bytes + model.bank.bytes + this.steps.byteLength;
     this.watch = new Watch(options, {

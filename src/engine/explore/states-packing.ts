@@ -4,7 +4,8 @@
  *
  * Representation. The codes of a cell are numbers from 0 in the order of first appearance, in a field of 0, 1, 2, 4, 8
  * or 16 bits, the least that holds them all; a cell of more than 65,536 values is *raw*: its field of 32 bits holds the
- * value. Fields stand in 32-bit words, the wide ones first, so that none goes over the end of a word. All dictionaries
+ * value. A cell of *patterns* (see `CompiledModel.patterns`) needs no dictionary: its field holds the pattern itself, and
+ * is as wide as the highest bit of all so far needs, at last 32 bits, when it is raw as others are. Fields stand in 32-bit words, the wide ones first, so that none goes over the end of a word. All dictionaries
  * are one exact hash table `table` of pairs: a value, and (cell + 1) * 2^16 + its code (0: free); `values` leads back.
  *
  * Invariant: with one layout, two rows of known values are equal exactly when their packed words are. `learn` may
@@ -12,7 +13,7 @@
  */
 import type { Row } from "../model.js";
 
-/** The code of a value that a cell has not had yet. */
+/** The code of a value that a cell has not had yet, or of a pattern that is too wide for its field. */
 export const UNKNOWN = -1;
 
 const RAW = 32;
@@ -45,6 +46,8 @@ export interface SavedPacking {
 export class Packing {
   readonly width: number;
   layout: Layout;
+  /** Of each cell: 1 if it holds patterns. */
+  readonly patterns: Uint8Array;
   /** The bits that each cell needs: those of the layout, except while values are learnt. */
   private readonly bits: Int32Array;
   private readonly known: Int32Array;
@@ -53,8 +56,9 @@ export class Packing {
   private mask = FIRST_PAIRS - 1;
   private pairs = 0;
 
-  constructor(width: number, saved?: SavedPacking) {
+  constructor(width: number, patterns: readonly boolean[] = [], saved?: SavedPacking) {
     this.width = width;
+    this.patterns = Uint8Array.from({ length: width }, (_, cell) => (patterns[cell] === true ? 1 : 0));
     this.bits = new Int32Array(width);
     this.known = new Int32Array(width);
     for (let cell = 0; cell < width; cell++) {
@@ -72,7 +76,9 @@ export class Packing {
 
   /** What stands in the cell's field for a value; `isKnown` tells whether there is such a thing. */
   code(cell: number, value: number): number {
-    if (this.bits[cell] === RAW) return value;
+    const wide = this.bits[cell]!;
+    if (wide === RAW) return value;
+    if (this.patterns[cell] === 1) return value >>> wide === 0 ? value : UNKNOWN;
     const { table, mask } = this;
     const owner = cell + 1;
     let at = slotOf(owner, value) & mask;
@@ -122,10 +128,12 @@ export class Packing {
   /** The row that was packed into the words from `start` on. */
   unpack(words: Int32Array, start: number, row: Row): void {
     const { bits, wordOf, shiftOf, maskOf } = this.layout;
-    const { values, width } = this;
+    const { values, width, patterns } = this;
     for (let cell = 0; cell < width; cell++) {
       const word = words[start + wordOf[cell]!]! & maskOf[cell]!;
-      row[cell] = bits[cell] === RAW ? word : values[cell]![word >>> shiftOf[cell]!]!;
+      if (bits[cell] === RAW) row[cell] = word;
+      else if (patterns[cell] === 1) row[cell] = word >>> shiftOf[cell]!;
+      else row[cell] = values[cell]![word >>> shiftOf[cell]!]!;
     }
   }
 
@@ -134,11 +142,12 @@ export class Packing {
     const { bits, wordOf, shiftOf } = this.layout;
     for (let cell = 0; cell < this.width; cell++) {
       const wide = before.bits[cell]!;
-      // What had no field had one value, of code 0.
+      // What had no field had one value, of code 0, or the pattern 0.
       if (wide === 0) continue;
       const word = from[start + before.wordOf[cell]!]! & before.maskOf[cell]!;
       const code = word >>> before.shiftOf[cell]!;
-      const content = bits[cell] === RAW && wide !== RAW ? this.values[cell]![code]! : code;
+      const isCode = wide !== RAW && this.patterns[cell] === 0;
+      const content = isCode && bits[cell] === RAW ? this.values[cell]![code]! : code;
       to[at + wordOf[cell]!]! |= content << shiftOf[cell]!;
     }
   }
@@ -172,6 +181,10 @@ export class Packing {
 
   /** Gives a value the next code of the cell; true if its field is too narrow for that, and wider now. */
   private add(cell: number, value: number): boolean {
+    if (this.patterns[cell] === 1) {
+      this.bits[cell] = widthOf(value);
+      return true;
+    }
     const code = this.known[cell]!;
     const bits = this.bits[cell]!;
     this.known[cell] = code + 1;
@@ -213,6 +226,14 @@ export class Packing {
       for (let code = 0; code < count; code++) this.insert(cell + 1, this.values[cell]![code]!, code);
     }
   }
+}
+
+/** The bits of a field that holds this pattern. */
+function widthOf(pattern: number): number {
+  const needed = 32 - Math.clz32(pattern);
+  let wide = needed === 0 ? 0 : 1;
+  while (wide < needed) wide *= 2;
+  return wide;
 }
 
 /** A place for each cell. A field of no bits stands nowhere: it is read as 0 from whatever word. */

@@ -36,8 +36,9 @@ export class RowStore {
   private movedAt = 0;
   private leastBits = 0;
 
-  constructor(width: number, count = 0, saved?: SavedRows) {
-    this.packing = new Packing(width, saved?.packing);
+  /** `patterns` tells which cells hold patterns of bits. */
+  constructor(width: number, patterns?: readonly boolean[], count = 0, saved?: SavedRows) {
+    this.packing = new Packing(width, patterns, saved?.packing);
     this.chunks = [...(saved?.chunks ?? [])];
     this.words = this.packing.layout.words;
     this.count = count;

@@ -44,6 +44,7 @@ export class StateSet {
   readonly width: number;
   private readonly actions: number;
   private readonly identity: Identity | undefined;
+  private readonly patterns: readonly boolean[] | undefined;
   private keys: RowStore;
   /** The same store if there is no identity. */
   private rows: RowStore;
@@ -68,14 +69,18 @@ export class StateSet {
   /** The cells in which it differs from the base: bit i for the cells i, i + 32, i + 64… */
   changed = 0;
 
-  /** `actions` is the number of actions that can be named as the way to a state. */
-  constructor(width: number, actions: number, identity?: Identity) {
+  /**
+   * `actions` is the number of actions that can be named as the way to a state; `patterns` is that of the model, and
+   * says nothing of identities.
+   */
+  constructor(width: number, actions: number, identity?: Identity, patterns?: readonly boolean[]) {
     this.width = width;
     this.actions = actions;
     this.identity = identity;
+    this.patterns = patterns;
     const keyWidth = identity?.width ?? width;
-    this.keys = new RowStore(keyWidth);
-    this.rows = identity === undefined ? this.keys : new RowStore(width);
+    this.keys = new RowStore(keyWidth, identity === undefined ? patterns : undefined);
+    this.rows = identity === undefined ? this.keys : new RowStore(width, patterns);
     this.baseRow = new Int32Array(width);
     this.basePacked = new Int32Array(width);
     this.key = new Int32Array(keyWidth);
@@ -223,8 +228,9 @@ export class StateSet {
 
   /** Puts saved states in the place of what is there. */
   restore({ count, keys, rows, parents, steps }: SavedStates): void {
-    this.keys = new RowStore(this.key.length, count, keys);
-    this.rows = rows === undefined ? this.keys : new RowStore(this.width, count, rows);
+    const ofKeys = this.identity === undefined ? this.patterns : undefined;
+    this.keys = new RowStore(this.key.length, ofKeys, count, keys);
+    this.rows = rows === undefined ? this.keys : new RowStore(this.width, this.patterns, count, rows);
     this.parents = [...parents];
     this.steps = [...steps];
     this.count = count;
