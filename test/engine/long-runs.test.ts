@@ -8,6 +8,7 @@ import {
   explore,
 } from "../../src/engine/explore/explore.js";
 import type { Snapshot } from "../../src/engine/explore/explore-snapshot.js";
+import type { CompiledModel } from "../../src/engine/model.js";
 import { exploring, modelOf, type Sketch, type State } from "./explore-models.js";
 
 /** A walk of some length through states of three numbers, by a function that goes back to old ones too. */
@@ -187,6 +188,31 @@ describe("a checkpoint", () => {
     model.bank.string("something else");
     await expect(explore(model, { ...still, from: restored.snapshot })).rejects.toThrow("another model");
   });
+});
+
+it("what bits stand for is kept with a search, as it was where that stands", async () => {
+  const asked: number[] = [];
+  const taken: (readonly Int32Array[])[] = [];
+  const withUniverses = (): CompiledModel => ({
+    ...modelOf(wander(5, 20)),
+    patterns: [true, false, false],
+    universes: {
+      saved: (words) => [Int32Array.of(asked.push(words), 7), new Int32Array(0)],
+      restore: (lists) => taken.push(lists),
+    },
+  });
+  const saved: Uint8Array[] = [];
+  const save = async (snapshot: Snapshot): Promise<boolean> => {
+    expect(asked).toEqual([snapshot.bank.words.length]);
+    return saved.push(bytesOf(encodeCheckpoint(snapshot, "m"))) > 0;
+  };
+  const checkpoints = { seconds: Infinity, save };
+  await explore(withUniverses(), { ...still, checkpoints, limits: { states: 40 } });
+  const restored = await decode(saved[0]!);
+  if (restored.kind !== "restored") throw new Error(restored.kind);
+  const { counts } = await explore(withUniverses(), { ...still, from: restored.snapshot });
+  expect(taken).toEqual([[Int32Array.of(1, 7), new Int32Array(0)]]);
+  expect(counts).toEqual((await exploring(wander(5, 20))).counts);
 });
 
 describe("interruption", () => {

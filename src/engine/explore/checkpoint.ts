@@ -1,7 +1,7 @@
 /**
  * Checkpoints: a snapshot of a search as bytes.
  *
- * Form. One line of text, `bumblebee checkpoint 1 HEADER CHECKSUM`; HEADER bytes of JSON (see `Header`), whose checksum
+ * Form. One line of text, `bumblebee checkpoint 2 HEADER CHECKSUM`; HEADER bytes of JSON (see `Header`), whose checksum
  * was that; then the arrays that the header lists, one after another, each as it lies in memory (little-endian). Row
  * chunks are written whole, also the last one, whose rest is what it was. The hash tables are not saved: they are made
  * anew. Each array has a checksum in the header, so that a file that was cut off or damaged is never taken up.
@@ -22,7 +22,7 @@ export type Fill = (bytes: Uint8Array) => Promise<boolean>;
 
 export type Restored =
   | { readonly kind: "restored"; readonly snapshot: Snapshot }
-  /** No file of this form, or of a later one. */
+  /** No file of this form: of an earlier or later one, or something else. */
   | { readonly kind: "no-checkpoint" }
   /** It ends too early, or a checksum is wrong. */
   | { readonly kind: "damaged" }
@@ -47,6 +47,7 @@ interface Header {
   readonly registers: Snapshot["registers"];
   readonly names: readonly string[];
   readonly words: ArrayHeader;
+  readonly universes: readonly ArrayHeader[];
   readonly count: number;
   readonly keys: RowsHeader;
   readonly rows: RowsHeader | undefined;
@@ -54,7 +55,7 @@ interface Header {
   readonly steps: readonly ArrayHeader[];
 }
 
-const MAGIC = "bumblebee checkpoint 1 ";
+const MAGIC = "bumblebee checkpoint 2 ";
 /** The first line: the magic words and two numbers of ten digits. */
 const FIRST_LINE = MAGIC.length + 10 + 1 + 10 + 1;
 
@@ -67,7 +68,7 @@ const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** The bytes of a checkpoint, in pieces that are views of the snapshot's arrays where they can be. */
 export function encodeCheckpoint(snapshot: Snapshot, model: string): readonly Uint8Array[] {
-  const { position, states, bank, registers } = snapshot;
+  const { position, states, bank, universes, registers } = snapshot;
   const arrays: Numbers[] = [];
   const described = (numbers: Numbers): ArrayHeader => {
     arrays.push(numbers);
@@ -85,6 +86,7 @@ export function encodeCheckpoint(snapshot: Snapshot, model: string): readonly Ui
     registers,
     names: bank.names,
     words: described(bank.words),
+    universes: universes.map(described),
     count: states.count,
     keys: rows(states.keys),
     rows: states.rows === undefined ? undefined : rows(states.rows),
@@ -166,6 +168,7 @@ async function arraysOf(header: Header, fill: Fill): Promise<Snapshot> {
     chunks: await all(described.chunks, integers),
   });
   const bank: SavedBank = { words: await integers(header.words), names: header.names };
+  const universes = await all(header.universes, integers);
   const states: SavedStates = {
     count: header.count,
     keys: await rows(header.keys),
@@ -173,5 +176,5 @@ async function arraysOf(header: Header, fill: Fill): Promise<Snapshot> {
     parents: await all(header.parents, integers),
     steps: await all(header.steps, read),
   };
-  return { position: header.position, states, bank, registers: header.registers };
+  return { position: header.position, states, bank, universes, registers: header.registers };
 }

@@ -22,6 +22,8 @@ export interface Snapshot {
   readonly position: Position;
   readonly states: SavedStates;
   readonly bank: SavedBank;
+  /** What bits stand for; see `Universes`. Empty if no cell holds patterns. */
+  readonly universes: readonly Int32Array[];
   /** Those of TLCSet. */
   readonly registers: readonly (readonly [number, Ref])[];
 }

@@ -145,7 +145,7 @@ class Search {
   constructor(model: CompiledModel, options: ExploreOptions) {
     this.model = model;
     this.options = options;
-    this.states = new StateSet(model.width, model.actions.length, model.identity);
+    this.states = new StateSet(model.width, model.actions.length, model.identity, model.patterns);
     this.row = new Int32Array(model.width);
     this.places = {
       actions: model.actions.map(named("action")),
@@ -453,14 +453,16 @@ class Search {
       position: { generated, initial, depth, current, level, levelEnd, seconds: this.watch.seconds },
       states: states.saved(size),
       bank: model.bank.saved(begun.words, begun.names),
+      universes: model.universes?.saved(begun.words) ?? [],
       registers: [...(model.context?.registers ?? [])],
     });
     this.savedAt = now();
     this.savingSeconds = this.savedAt - startedAt;
   }
 
-  private takeUp({ position, states, bank, registers }: Snapshot): void {
+  private takeUp({ position, states, bank, universes, registers }: Snapshot): void {
     if (!this.model.bank.restore(bank)) throw new Error("a search of another model cannot be taken up");
+    this.model.universes?.restore(universes);
     this.states.restore(states);
     for (const [number, value] of registers) this.model.context?.registers.set(number, value);
     this.generated = position.generated;
