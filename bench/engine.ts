@@ -5,7 +5,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { packageFolder } from "../src/host/own-files.js";
 import { grouped, table } from "../src/report/table.js";
@@ -16,7 +15,8 @@ import { atomicOf, type BenchModel, namedModel, ownModels } from "./engine-model
 import { curvePlot, type Point } from "./engine-plot.js";
 import { alternate, type Contender, type Sample, type Summary, summary } from "./measure.js";
 
-const CHILD = fileURLToPath(new URL("./engine-child.js", import.meta.url));
+/** What a user of `bumblebee check` waits for. */
+const COMMAND = join(packageFolder(), "bin", "bumblebee.js");
 
 /** Participants of the models of the curve; TLC is left out of those that take it minutes. */
 const CURVE = [2, 3, 4, 5, 6, 7, 8];
@@ -55,7 +55,7 @@ interface Tools {
 
 async function ours(model: BenchModel): Promise<ChildResult & Counts> {
   const name = basename(model.cfg, ".cfg");
-  const args = [CHILD, "check", model.tla, "--model", name, "--engine", "own", "--json"];
+  const args = [COMMAND, "check", model.tla, "--model", name, "--engine", "own", "--json"];
   const result = await runChild(process.execPath, args, dirname(model.tla));
   const counts = /"distinct": (\d+),\s+"generated": (\d+)/.exec(result.output);
   return { ...result, ...countsOf(model, result, counts?.[1], counts?.[2]) };

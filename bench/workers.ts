@@ -1,14 +1,15 @@
 /** `check --workers 2` against one worker, both ours, on one of the models of `engine-models.ts`: whole processes. */
 import { loadavg } from "node:os";
-import { basename, dirname } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename, dirname, join } from "node:path";
+import { packageFolder } from "../src/host/own-files.js";
 import type { ChildResult } from "./child.js";
 import { runChild } from "./child.js";
 import { ownModels } from "./engine-models.js";
 import { alternate, summary } from "./measure.js";
 import type { BenchResult } from "./result.js";
 
-const CHILD = fileURLToPath(new URL("./engine-child.js", import.meta.url));
+/** What a user of `bumblebee check` waits for. */
+const COMMAND = join(packageFolder(), "bin", "bumblebee.js");
 /** Two workers must be so many times as fast. */
 const TARGET = 1.5;
 
@@ -19,7 +20,7 @@ export async function workers(rounds: number): Promise<BenchResult> {
   const input = { distinct: 0, generated: 0 };
   const run = async (count: number): Promise<ChildResult> => {
     const name = basename(model.cfg, ".cfg");
-    const args = [CHILD, "check", model.tla, "--model", name, "--workers", String(count), "--json"];
+    const args = [COMMAND, "check", model.tla, "--model", name, "--workers", String(count), "--json"];
     const result = await runChild(process.execPath, args, dirname(model.tla));
     const found = /"distinct": (\d+),\s+"generated": (\d+)/.exec(result.output);
     counts.add(found?.[0] ?? `no counts: ${result.output.slice(-2000)}`);

@@ -1,19 +1,12 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { capture } from "../../src/host/process.js";
+import { bin, build, bundle } from "../built.js";
 import { fakeJava, gone, workspace } from "../tlc/fake.js";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const bin = join(root, "bin", "bumblebee.js");
-
-// The program as users start it; what is tested is the current source, so it is built first.
-beforeAll(async () => {
-  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-  await capture(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root });
-}, 120_000);
+beforeAll(build, 120_000);
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
@@ -122,3 +115,45 @@ describe("our engine as a process", () => {
     expect(stderr).not.toMatch(/EPIPE|^\s+at /m);
   });
 });
+
+const chunks = (): readonly string[] => readdirSync(bundle).filter((name) => name.endsWith(".cjs"));
+
+/** The chunks that the one of a name needs to begin, and the modules of others that these name. */
+function closure(name: string): {
+  readonly chunks: ReadonlySet<string>;
+  readonly others: ReadonlySet<string>;
+} {
+  const found = new Set<string>(chunks().filter((chunk) => chunk.replace(/-[^-]{8}\.cjs$/, "") === name));
+  const others = new Set<string>();
+  for (const chunk of found) {
+    const text = readFileSync(join(bundle, chunk), "utf8");
+    for (const [, id = ""] of text.matchAll(/^(?:let|const) \w+ = require\("([^"]+)"\);$/gm)) {
+      if (id.startsWith("./")) found.add(id.slice(2));
+      else others.add(id);
+    }
+  }
+  return { chunks: found, others };
+}
+
+describe("the bundle", () => {
+  it.each(["check", "eval", "parse"])("begins %s without packages", (command) => {
+    const { chunks, others } = closure(command);
+    expect(chunks.size).toBeGreaterThan(5);
+    expect([...others].filter((id) => !id.startsWith("node:"))).toEqual([]);
+  });
+
+  it("has code that this Node takes for what a command reads", async () => {
+    const { stdout } = await capture(process.execPath, ["-e", PROBE, bin]);
+    const { all, taken } = JSON.parse(stdout) as { readonly all: number; readonly taken: number };
+    expect(all).toBeGreaterThan(2);
+    expect(taken).toBe(all);
+  });
+});
+
+const PROBE = `
+const { join, dirname } = require("node:path");
+const { load } = require(join(dirname(process.argv[1]), "load.js"));
+let all = 0, taken = 0;
+load((file, script) => { all += 1; if (script.cachedDataRejected === false) taken += 1; });
+console.log(JSON.stringify({ all, taken }));
+`;

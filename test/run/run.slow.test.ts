@@ -3,20 +3,15 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { freePorts } from "../../src/host/ports.js";
 import { capture } from "../../src/host/process.js";
+import { bin, build, root } from "../built.js";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const bin = join(root, "bin", "bumblebee.js");
 const folder = mkdtempSync(join(tmpdir(), "run-"));
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-beforeAll(async () => {
-  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-  await capture(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root });
-}, 120_000);
+beforeAll(build, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Processes with the folder in their command lines. */

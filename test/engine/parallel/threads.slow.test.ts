@@ -2,17 +2,11 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { capture } from "../../../src/host/process.js";
+import { bin, build } from "../../built.js";
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
-const bin = join(root, "bin", "bumblebee.js");
-
-beforeAll(async () => {
-  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-  await capture(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root });
-}, 120_000);
+beforeAll(build, 120_000);
 
 /** Bags of values that no other state has: threads make the same values at once. */
 const SPEC = `---- MODULE Heap ----
