@@ -12,12 +12,10 @@ import type { Ir, LocalId } from "../lower/ir.js";
 import type { Emitter } from "./emit.js";
 import { renamed } from "./emit-analysis.js";
 import { CellWriter } from "./emit-cells.js";
+import { isRecursive, Keyed, keyOf, Recursions, type Slots, type Then } from "./emit-recursion.js";
 import { type Cell, NotEmitted } from "./emit-scope.js";
 import { FormulaShapes } from "./emit-shapes.js";
 import { LEAF } from "./layout.js";
-
-type Slots = ReadonlySet<number>;
-type Then = (done: Slots) => string;
 
 /** Longer code is not written twice. */
 const LONG = 160;
@@ -27,6 +25,7 @@ export type Mode = "initial" | "next" | "enabled";
 export class ActionEmitter {
   private readonly cells: CellWriter;
   private readonly shapes: FormulaShapes;
+  private readonly recursions: Recursions;
   private names = 0;
 
   constructor(
@@ -35,6 +34,11 @@ export class ActionEmitter {
   ) {
     this.cells = new CellWriter(emitter, mode !== "initial");
     this.shapes = new FormulaShapes(mode !== "initial");
+    this.recursions = new Recursions(emitter, {
+      steps: (e, done, then) => this.steps(e, done, then),
+      call: (code) => this.call(code),
+      fresh: (letter) => this.fresh(letter),
+    });
   }
 
   /** Statements that call `emit` once for each way to make the formula true; for ENABLED, that return true. */
@@ -181,7 +185,7 @@ export class ActionEmitter {
     const written = new Map<string, string>();
     const before: string[] = [];
     const once: Then = (done) => {
-      const key = [...done].sort((a, b) => a - b).join();
+      const key = keyOf(done);
       const known = written.get(key);
       if (known !== undefined) return known;
       const missing = this.emitter.missing;
@@ -261,7 +265,7 @@ export class ActionEmitter {
     const names = new Map<string, string>();
     const functions: string[] = [];
     const goOn = (now: Slots): string => {
-      const key = [...now].sort((a, b) => a - b).join();
+      const key = keyOf(now);
       const known = names.get(key);
       if (known !== undefined) return known;
       const [go, i, local] = [this.fresh("go"), this.fresh("at"), emitter.freshLocal()];
@@ -288,6 +292,7 @@ export class ActionEmitter {
     const { fn, args } = e;
     if (this.shapes.isInside(fn) || !this.shapes.isEntered(e) || args.length !== fn.params.length)
       return undefined;
+    if (isRecursive(fn)) return this.recursions.code(e, done, then);
     this.shapes.enter(fn);
     // What comes after stands outside of it, and may call it again.
     const after: Then = (now) => {
@@ -404,24 +409,6 @@ export class ActionEmitter {
 }
 
 type Compose = Extract<Ir, { op: "compose" }>;
-
-/** A name for each set of variables that have a value. */
-class Keyed {
-  private readonly known = new Map<string, readonly [name: string, slots: Slots]>();
-
-  constructor(private readonly name: () => string) {}
-
-  of(slots: Slots): string {
-    const key = [...slots].sort((a, b) => a - b).join();
-    const found = this.known.get(key) ?? ([this.name(), slots] as const);
-    this.known.set(key, found);
-    return found[0];
-  }
-
-  get all(): readonly (readonly [name: string, slots: Slots])[] {
-    return [...this.known.values()];
-  }
-}
 
 /** What code of its own needs to be given besides rows; and how wide these are. */
 function surroundings(emitter: Emitter, e: Ir): { readonly params: string; readonly width: number } {

@@ -124,6 +124,12 @@ export class Emitter extends EmitterScope {
     return `R.truth(${this.value(e)})`;
   }
 
+  /** From here on the local is a parameter: listed, or evaluated when needed. */
+  bindParameter(id: LocalId, strict: boolean): string {
+    this.locals.set(id, { strict, ref: strict });
+    return `v${id}`;
+  }
+
   /** Set by who emits actions: whether an action can be taken, or whether there is a state between the two of a step. */
   enabled: (e: Extract<Ir, { op: "enabled" | "compose" }>) => string = (e) => {
     throw new NotEmitted("ENABLED", e);

@@ -205,9 +205,6 @@ export abstract class ReferenceLowering extends LoweringScope {
       return { op: "named", name: to.name, definition: node, body, at };
     }
     const { fn, values } = this.functionOf(to, node, around, args, here);
-    if (to.recursive && level(node) >= 2 && givesValues(fn.body)) {
-      return this.unsupported(`${to.name}, a RECURSIVE operator that gives variables their values,`, at);
-    }
     return this.calling(fn, values, at);
   }
 
@@ -358,27 +355,4 @@ export abstract class ReferenceLowering extends LoweringScope {
 /** The engine's own name for a library operator. */
 export function nativeFor(to: OperatorDeclaration): string | undefined {
   return to.module?.origin === "library" ? nativeOf(to.module.name, to.name) : undefined;
-}
-
-/** Whether a formula has `x' = e` or `x' \in S` somewhere. */
-function givesValues(e: Ir): boolean {
-  switch (e.op) {
-    case "prim": {
-      const [left] = e.args;
-      return (e.prim === "=" || e.prim === "\\in") && left?.op === "state" && left.primed;
-    }
-    case "and":
-    case "or":
-      return e.items.some(givesValues);
-    case "if":
-      return givesValues(e.then) || givesValues(e.else);
-    case "case":
-      return e.arms.some((arm) => givesValues(arm.value));
-    case "bind":
-    case "let":
-    case "named":
-      return givesValues(e.body);
-    default:
-      return false;
-  }
 }

@@ -132,16 +132,6 @@ describe("the module TLC beside values", () => {
   });
 });
 
-describe("what is refused", () => {
-  it("is a RECURSIVE operator that gives variables their values", async () => {
-    const text =
-      "---- MODULE M ----\nEXTENDS Naturals\nVARIABLE x\nRECURSIVE Put(_)\n" +
-      "Put(k) == IF k = 0 THEN x' = 1 ELSE Put(k - 1)\nInit == x = 0\nNext == Put(2)\n====\n";
-    const compiled = compiledText("M", text, "INIT Init\nNEXT Next\n", ".");
-    await expect(compiled).rejects.toThrow("7: Put, a RECURSIVE operator that gives variables their values");
-  });
-});
-
 describe("CHOOSE with more than one witness", () => {
   it("is warned of once for each place, in modules that are not the library's", async () => {
     const { warned, results } = await assumed(
