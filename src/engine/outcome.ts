@@ -1,5 +1,5 @@
 /** What an exploration found, in the form that TLC's answers have: one report and one exit code for both engines. */
-import { unreachable } from "../report/diagnostic.js";
+import { type Place, unreachable } from "../report/diagnostic.js";
 import type { RunFacts, TlcOutcome, TlcVerdict } from "../tlc/outcome.js";
 import { evaluationDiagnostic } from "./explain/explain-report.js";
 import { whyViolated } from "./explain/explain-violation.js";
@@ -115,9 +115,11 @@ function violation(verdict: Violation): Omit<Extract<TlcVerdict, { readonly kind
   const { what } = verdict;
   switch (what) {
     case "assumption": {
-      const line = verdict.places[0]?.line;
-      const message = `the assumption${line === undefined ? "" : ` in line ${line}`} is false`;
-      return { what, name: undefined, message, trace: noTrace };
+      const [first] = verdict.places;
+      const lines = verdict.places.map((p) => p.line).join(", ");
+      const which = verdict.places.length === 1 ? "assumption in line" : "assumptions in lines";
+      const message = `the ${which} ${lines} evaluated to FALSE`;
+      return { what, name: first && rangeText(first), message, trace: noTrace };
     }
     case "postcondition":
       return {
@@ -135,6 +137,12 @@ function violation(verdict: Violation): Omit<Extract<TlcVerdict, { readonly kind
     default:
       return unreachable(verdict);
   }
+}
+
+/** A place as TLC writes it; the end is within. */
+function rangeText({ file, line, column, endLine, endColumn }: Place): string {
+  const module = file.slice(file.lastIndexOf("/") + 1).replace(/\.tla$/, "");
+  return `line ${line}, col ${column} to line ${endLine}, col ${endColumn - 1} of module ${module}`;
 }
 
 function brokenProperty({ of, name, place }: Extract<Violation, { readonly what: "property" }>): string {

@@ -123,7 +123,7 @@ function assumptionsOf(spec: ResolvedSpec, lowering: Lowering): readonly NamedIr
     if (module.origin === "library") continue;
     for (const unit of module.module.units) {
       if (unit.kind !== "Assume") continue;
-      const place = placeOf(module.parsed.file, module.parsed.source, unit.span);
+      const place = placeOf(module.parsed.file, module.parsed.source, unit.body.span);
       const visible = module === spec.root || spec.root.extends.includes(module);
       if (visible) out.push({ name: unit.name?.text ?? "ASSUME", place, ir: lowering.lower(unit.body) });
     }
