@@ -37,19 +37,18 @@ Remove(s, e) == LET Other(x) == x # e IN SelectSeq(s, Other)
 ReplaceAll(s, old, new) == [n \in 1..Len(s) |-> IF old # s[n] THEN s[n] ELSE new]
 
 -----------------------------------------------------------------------------
-(* The places whose element passes Test.                                   *)
-LOCAL Passing(seq, Test(_)) == {n \in 1..Len(seq) : Test(seq[n])}
+(* The places between two whose element passes Test.                       *)
+LOCAL Passing(seq, from, to, Test(_)) == {n \in from..to : Test(seq[n])}
 
 (* The first, and the last, such place; 0 when there is none. With from    *)
-(* and to: in that part of seq, and counted from its start.                *)
-SelectInSeq(seq, Test(_)) ==
-  LET found == Passing(seq, Test) IN IF found = {} THEN 0 ELSE Min(found)
-SelectLastInSeq(seq, Test(_)) ==
-  LET found == Passing(seq, Test) IN IF found = {} THEN 0 ELSE Max(found)
+(* and to: in that part of seq, but counted from the start of seq, as the  *)
+(* module's Java does and its tests say.                                   *)
 SelectInSubSeq(seq, from, to, Test(_)) ==
-  LET part == SubSeq(seq, from, to) IN SelectInSeq(part, Test)
+  LET found == Passing(seq, from, to, Test) IN IF found = {} THEN 0 ELSE Min(found)
 SelectLastInSubSeq(seq, from, to, Test(_)) ==
-  LET part == SubSeq(seq, from, to) IN SelectLastInSeq(part, Test)
+  LET found == Passing(seq, from, to, Test) IN IF found = {} THEN 0 ELSE Max(found)
+SelectInSeq(seq, Test(_)) == SelectInSubSeq(seq, 1, Len(seq), Test)
+SelectLastInSeq(seq, Test(_)) == SelectLastInSubSeq(seq, 1, Len(seq), Test)
 
 -----------------------------------------------------------------------------
 (* e put before place i; put in its place; place i left out.               *)
