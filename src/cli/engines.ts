@@ -3,10 +3,8 @@ import { DiagnosticError } from "../report/diagnostic.js";
 import { type Checker, checkerOf, type Engine, type EngineChoice, engineChoices } from "../verify/engines.js";
 import { withoutTlc } from "../verify/faults.js";
 import { ownEngine } from "../verify/own-engine.js";
-import { tlcEngine } from "../verify/tlc-engine.js";
 import { type Args, type Io, type OptionSpec, UsageError } from "./command.js";
 import { printDiagnostics } from "./print.js";
-import { findTools } from "./tools.js";
 
 export const engineOption = (byDefault: string): OptionSpec => ({
   name: "engine",
@@ -24,13 +22,19 @@ export function engineChoice(args: Args): EngineChoice | undefined {
   throw new UsageError(`there is no engine \`${given}\``, `engines: ${engineChoices.join(", ")}`);
 }
 
-/** Finds TLC when it is first asked for. */
+/** Finds TLC, and reads what runs it, when it is first asked for. */
 function tlcFinder(io: Io, args: Args): () => Promise<Engine> {
   let found: Promise<Engine> | undefined;
   return () => {
-    found ??= findTools(io, args).then(tlcEngine);
+    found ??= tlcFound(io, args);
     return found;
   };
+}
+
+async function tlcFound(io: Io, args: Args): Promise<Engine> {
+  const { findTools } = await import("./tools.js");
+  const { tlcEngine } = await import("../verify/tlc-engine.js");
+  return tlcEngine(await findTools(io, args));
 }
 
 /** Exactly what was asked for, except that `both` without TLC is our engine alone, which is said. */

@@ -1,4 +1,5 @@
 /** The command line: arguments → command → exit code. */
+import { isatty } from "node:tty";
 import { interruptSignal } from "../host/interrupt.js";
 import { ownVersion } from "../host/package.js";
 import { nearest } from "../report/suggest.js";
@@ -78,18 +79,29 @@ function reportBug(error: unknown, io: Io): ExitCode {
   return Exit.bug;
 }
 
-function outputOf(stream: NodeJS.WriteStream): Output {
-  // A reader that goes away (`bumblebee … | head`) is no fault of anybody's.
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(Exit.ok);
-    throw error;
-  });
+/** The process makes its streams when they are asked for, and many a command never writes to both. */
+function outputOf(name: "stdout" | "stderr"): Output {
+  let opened: NodeJS.WriteStream | undefined;
+  const stream = (): NodeJS.WriteStream => {
+    if (opened !== undefined) return opened;
+    opened = process[name];
+    // A reader that goes away (`bumblebee … | head`) is no fault of anybody's.
+    opened.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EPIPE") process.exit(Exit.ok);
+      throw error;
+    });
+    return opened;
+  };
   return {
     write: (text) => {
-      stream.write(text);
+      if (text !== "") stream().write(text);
     },
-    isTTY: stream.isTTY === true,
-    columns: stream.columns ?? 80,
+    get isTTY() {
+      return isatty(name === "stdout" ? 1 : 2);
+    },
+    get columns() {
+      return stream().columns ?? 80;
+    },
   };
 }
 
@@ -100,8 +112,8 @@ function outputOf(stream: NodeJS.WriteStream): Output {
 export async function start(): Promise<void> {
   let interrupt: ReturnType<typeof interruptSignal> | undefined;
   process.exitCode = await main(process.argv.slice(2), {
-    stdout: outputOf(process.stdout),
-    stderr: outputOf(process.stderr),
+    stdout: outputOf("stdout"),
+    stderr: outputOf("stderr"),
     env: process.env,
     cwd: process.cwd(),
     get signal() {

@@ -1,5 +1,4 @@
 /** Reading and writing files; every failure that a user can mend is a Diagnostic. */
-import { randomUUID } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 import {
   chmod,
@@ -136,7 +135,8 @@ export async function readBytes(path: string): Promise<Uint8Array | undefined> {
   }
 }
 
-const temporary = (path: string): string => join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+const temporary = (path: string): string =>
+  join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.tmp`);
 
 /** Writes a file unless there is one of that name; says whether it did. Of several at once exactly one does. */
 export async function createOnce(path: string, content: string): Promise<boolean> {

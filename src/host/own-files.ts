@@ -1,6 +1,5 @@
 /** Files of this package that are data for it: sources of the runtime. */
 
-import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -22,7 +21,8 @@ export function libraryFolders(): { readonly inJar: string; readonly beyond: rea
 }
 
 /** Fresh random bytes in hexadecimal. */
-export const randomHex = (bytes: number): string => randomBytes(bytes).toString("hex");
+export const randomHex = (bytes: number): string =>
+  Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString("hex");
 
 /** An empty directory; what an earlier run of ours left there goes. */
 export async function freshDirectory(path: string): Promise<void> {

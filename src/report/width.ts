@@ -8,7 +8,15 @@ const combining = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
 const wide =
   /^(?:\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}])$/u;
 
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+// Made when it is needed: it takes 10 ms.
+let segmenter: Intl.Segmenter | undefined;
+
+/** Characters of a text, with where each begins. */
+function segments(text: string): Iterable<{ readonly segment: string; readonly index: number }> {
+  if (/^[\t -~]*$/.test(text)) return [...text].map((segment, index) => ({ segment, index }));
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+  return segmenter.segment(text);
+}
 
 /** One character as a reader sees it, and where it starts in the text, in UTF-16 units. */
 export interface Cell {
@@ -26,7 +34,7 @@ export interface Cell {
 export function cells(line: string): readonly Cell[] {
   const out: Cell[] = [];
   let column = 0;
-  for (const { segment, index } of segmenter.segment(line)) {
+  for (const { segment, index } of segments(line)) {
     const width = segment === "\t" ? TAB - (column % TAB) : graphemeWidth(segment);
     out.push({ text: shown(segment, width), start: index, end: index + segment.length, width });
     column += width;

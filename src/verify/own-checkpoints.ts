@@ -13,9 +13,6 @@ import { sha256 } from "../host/digest.js";
 import { ownVersion } from "../host/package.js";
 import { type Diagnostic, DiagnosticError, unreachable } from "../report/diagnostic.js";
 
-/** Between two checkpoints, unless the user says otherwise. */
-export const CHECKPOINT_SECONDS = 300;
-
 /** What a checkpoint belongs to: all texts that were compiled, in their order, and our version. */
 export function fingerprintOf(texts: readonly string[]): string {
   const parts = [ownVersion(), ...texts].map((text) => `${text.length}\n${text}\n`);

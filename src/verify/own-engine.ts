@@ -8,10 +8,7 @@ import type { Diagnostic } from "../report/diagnostic.js";
 import type { Progress } from "../tlc/outcome.js";
 import type { Engine, EngineAnswer, Job } from "./engines.js";
 import { keptIn, notInThisMode } from "./faults.js";
-import { checkpointsIn, takenUp } from "./own-checkpoints.js";
-import { dumpTo } from "./own-dump.js";
 import { type ReadyModel, readyModel, runOptions } from "./own-ready.js";
-import { together } from "./own-workers.js";
 
 export const ownEngine: Engine = { name: "own", run };
 
@@ -46,27 +43,34 @@ async function explored(job: Job, ready: ReadyModel, signal: AbortSignal): Promi
   return { outcome: depthFirstOutcome(found, source), notes: found.unchecked.map(notInThisMode) };
 }
 
+/** What few searches need is read by these alone: small models are to be answered at once. */
+const kept = () => import("./own-checkpoints.js");
+
 /** All states, from a checkpoint on and into one where the job says so. */
 async function everything(job: Job, ready: ReadyModel, options: ExploreOptions): Promise<EngineAnswer> {
   const { checkpoint, resume, dump, onNote, workers } = job;
   const { model, source, fingerprint } = ready;
   const notes: Diagnostic[] = [];
   if (typeof workers === "number" && workers > 1) {
+    const { together } = await import("./own-workers.js");
     const found = await together(workers, job, ready, { ...options, guard: interruptible });
     if ("outcome" in found) return found;
     notes.push(found);
   }
   const say = onNote ?? ((note) => notes.push(note));
-  const from = resume === undefined ? undefined : await takenUp(resume, fingerprint());
-  const graph = dump === undefined ? undefined : dumpTo(dump);
+  const from =
+    resume === undefined ? undefined : await kept().then(async (k) => k.takenUp(resume, await fingerprint()));
+  const graph = dump === undefined ? undefined : (await import("./own-dump.js")).dumpTo(dump);
+  const checkpoints =
+    checkpoint === undefined
+      ? undefined
+      : (await kept()).checkpointsIn(checkpoint.file, await fingerprint(), checkpoint.seconds, say);
   const exploration = await explore(model, {
     ...options,
     guard: interruptible,
     ...(graph === undefined ? {} : { onStep: graph.onStep }),
     ...(from === undefined ? {} : { from }),
-    ...(checkpoint === undefined
-      ? {}
-      : { checkpoints: checkpointsIn(checkpoint.file, fingerprint(), checkpoint.seconds, say) }),
+    ...(checkpoints === undefined ? {} : { checkpoints }),
   });
   await graph?.write(model, exploration.states);
   if (exploration.isSaved && checkpoint !== undefined) notes.push(keptIn(checkpoint.file));

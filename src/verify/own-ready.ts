@@ -8,13 +8,13 @@ import { nextTurn, stopwatch } from "../host/clock.js";
 import { readText, readTextAtOnce } from "../host/files.js";
 import { hasRoom, memoryInUse } from "../host/memory.js";
 import { join, resolve } from "../host/paths.js";
+import { writeTextAtOnce } from "../host/spec-files.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import { linkCfg } from "../resolve/cfg.js";
 import { loadSpec } from "../spec/modules.js";
 import { parseCfg } from "../tla/cfg.js";
 import type { RunFacts, TlcVerdict } from "../tlc/outcome.js";
 import type { EngineAnswer, Job } from "./engines.js";
-import { fingerprintOf } from "./own-checkpoints.js";
 
 /** What a specification says while it runs. */
 export interface Said {
@@ -30,7 +30,7 @@ export interface ReadyModel {
   readonly code: string;
   readonly notes: readonly Diagnostic[];
   /** Of all that was read: what a checkpoint belongs to. */
-  fingerprint(): string;
+  fingerprint(): Promise<string>;
   /** What it has said so far. */
   said(): Said;
 }
@@ -56,6 +56,7 @@ export async function readyModel(
   const context = newContext();
   context.environment = job.env ?? {};
   context.readFile = readTextAtOnce;
+  context.writeFile = writeTextAtOnce;
   const { model, diagnostics: refusals, code } = compileLowered(lowered, undefined, context);
   if (model === undefined || lowered.model === undefined)
     return answered({ kind: "unsupported", diagnostics: refusals }, notes);
@@ -66,7 +67,10 @@ export async function readyModel(
     source,
     code,
     notes: [...notes, ...refusals],
-    fingerprint: () => fingerprintOf([...loaded.texts.values(), cfgText]),
+    fingerprint: async () => {
+      const { fingerprintOf } = await import("./own-checkpoints.js");
+      return fingerprintOf([...loaded.texts.values(), cfgText]);
+    },
     said: listen(model),
   };
 }

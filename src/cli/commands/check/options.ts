@@ -2,12 +2,13 @@
 import { resolve } from "node:path";
 import { randomHex } from "../../../host/own-files.js";
 import type { EngineChoice, Job } from "../../../verify/engines.js";
-import { CHECKPOINT_SECONDS } from "../../../verify/own-checkpoints.js";
 import { type Args, UsageError } from "../../command.js";
 import { engineChoice } from "../../engines.js";
 import { exportForm } from "./export.js";
 
 export const SIMULATED_BEHAVIOURS = 1000;
+/** Between two checkpoints, unless the user says otherwise. */
+const CHECKPOINT_SECONDS = 300;
 const MIB = 2 ** 20;
 
 /** What else than the verdict is wanted. */

@@ -12,13 +12,10 @@ import type { Context, Io } from "../../command.js";
 import { checkerFor } from "../../engines.js";
 import { Exit, type ExitCode, exitFor, exitOf } from "../../exit-codes.js";
 import { displayPath, printDiagnostics } from "../../print.js";
-import { checkCoverage } from "./coverage.js";
 import { exportTrace } from "./export.js";
 import { shown } from "./live.js";
 import type { CheckOptions } from "./options.js";
 import { type Asked, printAnswer, printJson } from "./print.js";
-import { checkGoals } from "./reach.js";
-import { checkReplay } from "./replay.js";
 
 /**
  * Without a check there is an attack to find. TLC tries a few seconds of random behaviours, which find most of them, and
@@ -48,11 +45,11 @@ export async function checkModel(
     case "verdict":
       return verdict(context, spec, asked, job, options);
     case "reach":
-      return checkGoals(io, asked, job, mode.goals, options);
+      return (await import("./reach.js")).checkGoals(io, asked, job, mode.goals, options);
     case "replay":
-      return checkReplay(io, asked, job, mode.file, options.json);
+      return (await import("./replay.js")).checkReplay(io, asked, job, mode.file, options.json);
     case "coverage":
-      return checkCoverage(io, asked, job, mode, options);
+      return (await import("./coverage.js")).checkCoverage(io, asked, job, mode, options);
     case "emit":
       return emitProgram(io, job, mode.file);
     default:
