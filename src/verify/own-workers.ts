@@ -35,8 +35,8 @@ export async function together(
   const { model, bank, search, source } = shared;
   const { context } = ready.model;
   if (model.context !== undefined && context !== undefined) {
-    const { printed, warned, environment, readFile, placeOfChoice } = context;
-    Object.assign(model.context, { printed, warned, environment, readFile, placeOfChoice });
+    const { printed, warned, environment, readFile, writeFile, placeOfChoice } = context;
+    Object.assign(model.context, { printed, warned, environment, readFile, writeFile, placeOfChoice });
   }
   const environment = { ...context?.environment };
   const choices = Array.from({ length: shared.choices }, (_, i) => context?.placeOfChoice(i));

@@ -3,6 +3,9 @@ import type { Place } from "../../report/diagnostic.js";
 import type { Ref } from "../values/bank.js";
 import type { Value } from "../values/lazy.js";
 
+/** How a file is written: whole, with the folders that it needs; after what it has; anew; over what it begins with. */
+export type Writing = "whole" | "append" | "replace" | "over";
+
 /**
  * Belongs to one model and is filled in by whoever runs it. Its fields are set, not the object replaced: programs keep it.
  */
@@ -25,6 +28,8 @@ export interface EngineContext {
   environment: Readonly<Record<string, string | undefined>> | undefined;
   /** The text of a file; undefined if it cannot be read, or if files are not known. */
   readFile: (path: string) => string | undefined;
+  /** Writes a file; the reason if that fails. Where files are not known, nothing is written. */
+  writeFile: (path: string, text: string, how: Writing) => string | undefined;
   /** What `TLCSet("exit", TRUE)` asks for: the run ends after the present step, as at a limit. */
   exit: () => void;
   /** Takes each state between the two steps of `A \\cdot B`: TLC counts it as generated. */
@@ -46,6 +51,7 @@ export function newContext(): EngineContext {
     random: () => Math.random(),
     environment: undefined,
     readFile: () => undefined,
+    writeFile: () => undefined,
     exit: () => {},
     between: () => {},
     warnsOfChoices: true,

@@ -5,16 +5,11 @@
 import { isNative } from "./natives-table.js";
 
 /**
- * What no expression can compute: files, programs, the trace of a run. Such operators have a name, so that their use is
+ * What no expression can compute: programs, files in TLC's own form, the trace of a run. Such operators have a name, so that their use is
  * refused instead of evaluated by what the library says of them.
  */
 const outside: readonly (readonly [module: string, names: string])[] = [
-  [
-    "IOUtils",
-    "IOSerialize IODeserialize Serialize Deserialize IOExec IOEnvExec IOExecTemplate IOEnvExecTemplate",
-  ],
-  ["CSV", "CSVWrite CSVWriteRecord CSVRead CSVRecords"],
-  ["Json", "JsonSerialize ndJsonSerialize"],
+  ["IOUtils", "IOSerialize IODeserialize IOExec IOEnvExec IOExecTemplate IOEnvExecTemplate"],
   ["TLCExt", "Trace CounterExample ToTrace TLCDefer PickSuccessor TLCFP TLCEvalDefinition"],
   ["Toolbox", "_TETrace _TEPosition"],
   ["Statistics", "ChiSquare"],

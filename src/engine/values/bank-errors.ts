@@ -308,6 +308,27 @@ export function unreadable(what: string, text: string): EvaluationError {
   return new EvaluationError("unreadable", `Cannot read ${what} as a value: ${text}`);
 }
 
+export function unwritable(path: string, reason: string): EvaluationError {
+  return new EvaluationError("unreadable", `Cannot write the file ${path}: ${reason}`);
+}
+
+/** The same of an operator with one argument that matters; `wanted`: a noun with its article. */
+export function notTheArgument(operator: string, wanted: string, shown: string): EvaluationError {
+  const text = `The argument of ${operator} should be ${wanted}, but instead it is:\n${shown}`;
+  return new EvaluationError("wrong-argument", text);
+}
+
+/** A template of `String.format` that asks for a value that is not there, or in a way that is none of strings. */
+export function badTemplate(template: string, part: string): EvaluationError {
+  return new EvaluationError("wrong-argument", `The template ${template} cannot be filled in at ${part}.`);
+}
+
+/** `options` are not those of plain text. */
+export function notFormattedAs(operator: string, options: string): EvaluationError {
+  const text = `${operator} needs the format "TXT" and its options, but it is given:\n${options}`;
+  return new EvaluationError("wrong-argument", text);
+}
+
 /** `what` as in `integer 3`. */
 export function notFiniteOrNot(what: string, values: readonly Ref[]): EvaluationError {
   return new EvaluationError("not-a-set", `Attempted to check if the ${what} is a finite set.`, values);
