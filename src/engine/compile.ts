@@ -71,7 +71,7 @@ export function assemble(
     code,
     choices,
   } = programOf(requestTemporal(whole), {
-    ...(bank === undefined ? {} : { bank }),
+    ...(bank === undefined ? {} : { bank, withoutBits: true }),
     ...(context === undefined ? {} : { context }),
   });
   const { model, diagnostics } = withModes(withTemporal(compiled, whole), lowered);

@@ -94,7 +94,7 @@ const cases: readonly (readonly [name: string, width: number, body: string])[] =
   ],
   [
     "records, and records in functions",
-    4 + 1,
+    3 + 4 + 1,
     'VARIABLES r, f\nInit == r = [a |-> 0, b |-> [c |-> 1, d |-> {}]] /\\ f = [i \\in {"x", "y"} |-> 0]\n' +
       "Next == \\/ r.a < 2 /\\ r' = [r EXCEPT !.a = @ + 1, !.b.d = @ \\cup {r.a}] /\\ UNCHANGED f\n" +
       "        \\/ r' = [a |-> 0, b |-> r.b] /\\ f' = [f EXCEPT !.x = 1 - @]\nInv == r.b.c = 1 /\\ r.a < 3",
@@ -115,7 +115,7 @@ const cases: readonly (readonly [name: string, width: number, body: string])[] =
   ],
   [
     "sequences and sets in cells",
-    3 + 3,
+    3 + 3 * 2,
     "VARIABLES q, s\nInit == q = [p \\in P |-> <<>>] /\\ s = [p \\in P |-> {}]\n" +
       "Put(p, o) == Len(q[p]) < 2 /\\ q' = [q EXCEPT ![p] = Append(@, o)] /\\ UNCHANGED s\n" +
       "Take(p) == q[p] # <<>> /\\ q' = [q EXCEPT ![p] = Tail(@)] /\\ s' = [s EXCEPT ![Head(q[p])] = @ \\cup {p}]\n" +
@@ -173,7 +173,7 @@ describe("layouts", () => {
     fc.assert(
       fc.property(layouts, fc.array(fc.integer({ min: -3, max: 3 })), (layout, numbers) => {
         const bank = new Bank();
-        const cells = cellsOf(bank, layout);
+        const cells = cellsOf(bank, layout, []);
         const row = Int32Array.from({ length: layout.width }, (_, i) => bank.int(numbers[i] ?? 0));
         const value: Ref = pack(bank, cells, row, 0);
         const again = new Int32Array(layout.width);

@@ -227,10 +227,7 @@ export class ActionEmitter {
     const x = this.fresh("x");
     const set = emitter.value(right);
     const list = emitter.isRef(right) ? `R.listOf(${set})` : `R.elements(${set})`;
-    const put =
-      layout.kind === "leaf"
-        ? `${this.row}[${cell.offset}] = ${x};`
-        : `R.unpack(${emitter.cells(layout)}, ${x}, ${this.row}, ${cell.offset});`;
+    const put = this.cells.put(cell, x);
     const undo = this.primed ? `\n${this.cells.restore(cell)}` : "";
     return `for (const ${x} of ${list}) {\n${put}\n${then(now)}\n}${undo}`;
   }

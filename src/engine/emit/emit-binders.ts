@@ -1,8 +1,9 @@
 /** Binders as loops: each quantifier, CHOOSE, set and function becomes a function of its own with loops inside. */
 import { unreachable } from "../../report/diagnostic.js";
-import type { Ir, IrBinder } from "../lower/ir.js";
+import type { Ir, IrBinder, LocalId } from "../lower/ir.js";
 import type { Emitter } from "./emit.js";
-import { NotEmitted } from "./emit-scope.js";
+import { freeLocals } from "./emit-analysis.js";
+import { type Index, NotEmitted } from "./emit-scope.js";
 
 /** In how many evaluations of a CHOOSE a second witness is looked for, and among how many elements. */
 const LOOKS = 100;
@@ -83,6 +84,7 @@ export class BinderEmitter {
         `if (${emitter.test(e.body)}) {\nif (${watch} === 0) return ${element};\n` +
         `if (first !== undefined) { ${watch} = 0; R.secondWitness(${place}, first, ${element}); return first; }\n` +
         `first = ${element};\n}`,
+      e,
     );
     return (
       `const set = ${set}, mark = B.mark();\nlet first, more = 0;\n` +
@@ -106,8 +108,10 @@ export class BinderEmitter {
       "set",
       domain,
       (element) => `if (${emitter.test(e.body)}) B.push(${element});`,
+      e,
     );
-    return `const set = ${emitter.ref(domain)}, mark = B.mark();\n${keep}\nreturn B.sortedSet(mark);`;
+    const set = emitter.setCell(domain) === undefined ? `set = ${emitter.ref(domain)}, ` : "";
+    return `const ${set}mark = B.mark();\n${keep}\nreturn B.sortedSet(mark);`;
   }
 
   private functionLiteral(e: Bind): string {
@@ -153,14 +157,16 @@ export class BinderEmitter {
     const { domain } = outer;
     if (domain === undefined) throw new NotEmitted("a name bound without a set", at);
     const body = (): string => this.loops(binders.slice(0, -1), at, inside);
-    return this.loop(outer, domain, body);
+    return this.loop(outer, domain, body, at);
   }
 
-  private loop(binder: IrBinder, domain: Ir, inside: (element: string) => string): string {
+  private loop(binder: IrBinder, domain: Ir, inside: (element: string) => string, body?: Ir): string {
     const { emitter } = this;
     const list = emitter.constantList(domain);
     this.loops_ += 1;
     const id = this.loops_;
+    const bits = this.overBits(binder, domain, id, inside, body);
+    if (bits !== undefined) return bits;
     if (list !== undefined) {
       const [local] = binder.locals;
       const single = !binder.tuple && local !== undefined;
@@ -196,15 +202,46 @@ export class BinderEmitter {
     set: string,
     domain: Ir,
     inside: (element: string) => string,
+    at: Ir,
   ): string {
     this.loops_ += 1;
     const id = this.loops_;
+    const bits = this.overBits(binder, domain, id, inside, at);
+    if (bits !== undefined) return bits;
     if (this.emitter.isRef(domain) || this.emitter.constantList(domain) === undefined) {
       if (this.emitter.isRef(domain)) return this.overRef(binder, set, id, inside);
       const { element, parts } = this.element(binder, id);
       return `for (const ${element} of R.elements(${set})) {\n${parts}${inside(element)}\n}`;
     }
     return this.loop(binder, domain, inside);
+  }
+
+  /** A loop over a set that lies in the row as bits; `at` is what the binder belongs to. */
+  private overBits(
+    binder: IrBinder,
+    domain: Ir,
+    id: number,
+    inside: (element: string) => string,
+    at: Ir | undefined,
+  ): string | undefined {
+    const { emitter } = this;
+    if (emitter.setCell(domain) === undefined) return undefined;
+    const { element, parts } = this.element(binder, id);
+    const [local] = binder.locals;
+    const guard =
+      at?.op === "bind" && !binder.tuple && local !== undefined
+        ? guardOf(at, local, (e) => emitter.indicesOf(e, local))
+        : undefined;
+    const head = emitter.sets.loop(
+      domain,
+      element,
+      id,
+      guard && {
+        indices: guard.indices,
+        code: emitter.scoped(() => `return ${guard.tests.map((e) => emitter.test(e)).join(" && ")};`),
+      },
+    );
+    return head === undefined ? undefined : `${head} ${parts}${inside(element)}\n}`;
   }
 
   private overRef(binder: IrBinder, set: string, id: number, inside: (element: string) => string): string {
@@ -226,3 +263,36 @@ export class BinderEmitter {
     return `const [${names.join(", ")}] = R.parts(${element}, ${names.length});`;
   }
 }
+
+/**
+ * Conditions on the element alone (and on locals with numbers) with which the body of a binder begins: where one is
+ * false, the binder does nothing for the element.
+ */
+function guardOf(
+  e: Bind,
+  local: LocalId,
+  indicesOf: (e: Ir) => readonly Index[] | undefined,
+): { readonly tests: readonly Ir[]; readonly indices: readonly Index[] } | undefined {
+  if (e.form === "map" || e.form === "function") return undefined;
+  const tests: Ir[] = [];
+  const indices = new Map<string, Index>();
+  const take = (item: Ir): boolean => {
+    if (item.op === "named") return take(item.body);
+    if (item.op === "and") return item.items.every(take);
+    const found = indicesOf(item);
+    if (found === undefined || !freeLocals(item).includes(local)) return false;
+    const all = new Map([...indices, ...found.map((index) => [index.name, index] as const)]);
+    if ([...all.values()].reduce((product, { size }) => product * size, 1) > MOST_SITES) return false;
+    for (const [name, index] of all) indices.set(name, index);
+    tests.push(item);
+    return true;
+  };
+  let { body } = e;
+  while (body.op === "named") body = body.body;
+  if (e.form !== "all") take(body);
+  else if (body.op === "prim" && body.prim === "=>" && body.args[0] !== undefined) take(body.args[0]);
+  return tests.length === 0 ? undefined : { tests, indices: [...indices.values()] };
+}
+
+/** Lists of elements for one loop. */
+const MOST_SITES = 256;

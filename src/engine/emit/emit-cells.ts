@@ -4,16 +4,20 @@ import type { Ir, IrUpdate } from "../lower/ir.js";
 import type { Emitter } from "./emit.js";
 import { usesOf } from "./emit-analysis.js";
 import { type Cell, NotEmitted, sum } from "./emit-scope.js";
+import { copied, SetWriter } from "./emit-sets.js";
 import { isUniform, type Layout, LEAF, offsetOf, sameLayout } from "./layout.js";
 
 export class CellWriter {
   private names = 0;
+  private readonly sets: SetWriter;
 
   constructor(
     private readonly emitter: Emitter,
     /** Whether the row is the next state: a copy of the present one, to be restored. */
     private readonly primed: boolean,
-  ) {}
+  ) {
+    this.sets = new SetWriter(emitter, primed);
+  }
 
   private fresh(letter: string): string {
     this.names += 1;
@@ -22,9 +26,7 @@ export class CellWriter {
 
   /** What puts the cells of a next state back. */
   restore({ layout, offset }: Cell): string {
-    return layout.width === 1
-      ? `n[${offset}] = s[${offset}];`
-      : `R.copy(s, ${offset}, n, ${offset}, ${layout.width});`;
+    return copied("s", offset, "n", offset, layout.width);
   }
 
   /** Statements that lay the value of `e` out; what puts back what they overwrote is added to `undo`. */
@@ -36,6 +38,12 @@ export class CellWriter {
       return `${row}[${offset}] = ${emitter.ref(e)};`;
     }
     switch (e.op) {
+      case "prim":
+      case "const": {
+        if (layout.kind !== "bits") return this.writeWhole(cell, e, undo);
+        undo.push(this.restore(cell));
+        return this.sets.write({ ...cell, layout }, e);
+      }
       case "named":
         return this.write(cell, e.body, undo);
       case "let": {
@@ -76,15 +84,20 @@ export class CellWriter {
     const { emitter } = this;
     const { layout, row, offset } = cell;
     const from = emitter.cell(e);
-    if (layout.kind === "spread" && from !== undefined && sameLayout(from.layout, layout)) {
+    if (layout.kind !== "leaf" && from !== undefined && sameLayout(from.layout, layout)) {
       // n is a copy of s, and `@` is what lies there.
       if (from.offset === offset && (from.row === row || this.primed)) return "";
       undo.push(this.restore(cell));
-      return `R.copy(${from.row}, ${from.offset}, ${row}, ${offset}, ${layout.width});`;
+      return copied(from.row, from.offset, row, offset, layout.width);
     }
     undo.push(this.restore(cell));
-    if (layout.kind === "leaf") return `${row}[${offset}] = ${emitter.ref(e)};`;
-    return `R.unpack(${emitter.cells(layout)}, ${emitter.ref(e)}, ${row}, ${offset});`;
+    return this.put(cell, emitter.ref(e));
+  }
+
+  /** What lays out the value that code gives. */
+  put({ layout, row, offset }: Cell, value: string): string {
+    if (layout.kind === "leaf") return `${row}[${offset}] = ${value};`;
+    return `R.unpack(${this.emitter.cells(layout)}, ${value}, ${row}, ${offset});`;
   }
 
   /** `[x \in S |-> e]` into the cells over S. */
@@ -141,13 +154,13 @@ export class CellWriter {
       const before = this.bindOld(cell, u);
       return before + this.write(cell, u.value, undo);
     }
-    if (layout.kind === "leaf") {
+    if (layout.kind !== "spread") {
       // The rest of the path leads into the value of a cell.
       const base: Ir = { op: "local", id: emitter.freshLocal(), at: step.at };
       emitter.bindCell(base.id, cell);
       undo.push(this.restore(cell));
       const rest: Ir = { op: "except", base, updates: [{ ...u, path: u.path.slice(depth) }], at: step.at };
-      return `${row}[${offset}] = ${emitter.ref(rest)};`;
+      return this.put(cell, emitter.ref(rest));
     }
     const fixed = emitter.fixedIndex(layout, step);
     if (fixed !== undefined) {
@@ -180,7 +193,8 @@ export class CellWriter {
     const { emitter } = this;
     const uses = usesOf(u.value, u.at);
     const isBase = u.value.op === "except" && u.value.base.op === "local" && u.value.base.id === u.at;
-    if (cell.layout.kind === "leaf" || uses === 0 || (isBase && uses === 1)) {
+    // Sets and what stands in one cell are evaluated before anything is overwritten.
+    if (cell.layout.kind !== "spread" || uses === 0 || (isBase && uses === 1)) {
       emitter.bindCell(u.at, cell);
       return "";
     }

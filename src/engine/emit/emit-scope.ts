@@ -6,7 +6,7 @@ import { isStrict } from "../lower/strict.js";
 import { freeLocals, isConstant, isPureDeep, readsOf, usesOf } from "./emit-analysis.js";
 import { comment, ProgramText } from "./emit-code.js";
 import { hasEffects } from "./emit-tables.js";
-import { isUniform, type Layout, offsetOf, type Spread } from "./layout.js";
+import { type Bits, isUniform, type Layout, offsetOf, type Spread } from "./layout.js";
 import type { Elements } from "./layout-choose.js";
 
 /** What has no code, so that the model cannot be run by this engine. */
@@ -60,7 +60,7 @@ export interface Missing {
 export abstract class EmitterScope {
   readonly text = new ProgramText();
   /** Layouts with more than one cell; `L2` in the code is the second as `Cells`. */
-  readonly spreads: Spread[] = [];
+  readonly spreads: (Spread | Bits)[] = [];
   /** Where the program chooses. */
   readonly choices: Expr[] = [];
   readonly bases: readonly number[];
@@ -75,6 +75,8 @@ export abstract class EmitterScope {
     { readonly name: string; readonly elements: Elements | undefined }
   >();
   protected readonly indexNames = new Map<string, string>();
+  /** How many elements the sets have that locals run through with numbers. */
+  private readonly sizes = new Map<string, number>();
   /** Variables of the function that is being written. */
   protected lets: string[] = [];
   protected temporaries = 0;
@@ -222,9 +224,40 @@ export abstract class EmitterScope {
       return /[a-z]\d/.test(local.cell.offset) ? offsetNames(local.cell.offset) : [];
     return local?.keysId === undefined ? [`v${id}`] : [`v${id}`, `i${id}`];
   }
+  /**
+   * If an expression is told by locals that run through small constant sets, besides `own`: their numbers, and how many
+   * of them there are.
+   */
+  indicesOf(e: Ir, own?: LocalId): readonly Index[] | undefined {
+    const { s, n } = readsOf(e);
+    if (s.size > 0 || n.size > 0 || !isPureDeep(e, (prim) => !hasEffects(prim))) return undefined;
+    const indices: Index[] = [];
+    let product = 1;
+    for (const id of freeLocals(e)) {
+      if (id === own) continue;
+      const local = this.locals.get(id);
+      const size = local?.keysId === undefined ? undefined : this.sizes.get(local.keysId);
+      if (size === undefined || local?.instead !== undefined || local?.cell !== undefined) return undefined;
+      indices.push({ name: `i${id}`, size });
+      product *= size;
+    }
+    return product > MOST_INDICES ? undefined : indices;
+  }
+
+  /** What depends on nothing but numbers of locals is evaluated once for each. */
+  protected tabulated(e: Ir): string | undefined {
+    if (e.op !== "record" && e.op !== "call" && e.op !== "except" && !(e.op === "prim" && e.args.length > 1))
+      return undefined;
+    const indices = this.indicesOf(e);
+    if (indices === undefined || indices.length === 0) return undefined;
+    const table = this.text.name("table");
+    this.text.declare(`const ${table} = [];`);
+    return `(${table}[${indexText(indices)}] ??= ${this.valueInPlace(e)})`;
+  }
+
   // -------------------------------------------------------------------------------------------------- constants
 
-  protected isHoistable(e: Ir): boolean {
+  isHoistable(e: Ir): boolean {
     if (e.op === "const" || e.op === "local" || e.op === "state" || e.op === "lambda" || e.op === "named")
       return false;
     if (e.op === "prim" && e.args.length === 0) return false;
@@ -259,6 +292,7 @@ export abstract class EmitterScope {
     if (list === undefined) {
       const name = this.text.name("elements");
       list = { name, elements: this.context.elementsOf(e) };
+      if (list.elements !== undefined) this.sizes.set(list.elements.keysId, list.elements.keys.length);
       this.lists.set(value, list);
       this.text.declare(`let ${name}_list;`);
       this.text.add(
@@ -290,6 +324,8 @@ export abstract class EmitterScope {
         const outer = fn === undefined ? undefined : this.cell(fn);
         return outer === undefined || argument === undefined ? undefined : this.cellAt(outer, argument);
       }
+      case "named":
+        return this.cell(e.body);
       case "field": {
         const outer = this.cell(e.record);
         const name: Ir = { op: "const", value: { kind: "string", value: e.name }, at: e.at };
@@ -303,7 +339,7 @@ export abstract class EmitterScope {
   /** The part of a function at an argument; the code throws where the argument is outside. */
   cellAt(outer: Cell, argument: Ir): Cell | undefined {
     const { layout } = outer;
-    if (layout.kind === "leaf") return undefined;
+    if (layout.kind !== "spread") return undefined;
     const number = this.fixedIndex(layout, argument);
     if (number !== undefined) {
       const child = layout.children[number];
@@ -363,14 +399,30 @@ export abstract class EmitterScope {
   /** JavaScript of what lies in a cell or in several. */
   packed(cell: Cell): string {
     if (cell.layout.kind === "leaf") return `${cell.row}[${cell.offset}]`;
+    if (cell.layout.kind === "bits") return `${this.universe(cell.layout)}.pack(${cell.row}, ${cell.offset})`;
     return `R.pack(${this.cells(cell.layout)}, ${cell.row}, ${cell.offset})`;
   }
 
   /** `L2`: a layout in terms of the bank. */
-  cells(layout: Spread): string {
+  cells(layout: Spread | Bits): string {
     let index = this.spreads.indexOf(layout);
     if (index < 0) index = this.spreads.push(layout) - 1;
     return `L[${index}]`;
+  }
+
+  /** `U2`: the universe of sets. */
+  universe({ universe }: Bits): string {
+    if (!this.universes.has(universe)) this.text.declare(`const U${universe} = U[${universe}];`);
+    this.universes.add(universe);
+    return `U${universe}`;
+  }
+  private readonly universes = new Set<number>();
+
+  /** Where an expression lies in a row as a set of bits, if it does. */
+  setCell(e: Ir): (Cell & { readonly layout: Bits }) | undefined {
+    const cell = this.cell(e);
+    if (cell === undefined || cell.layout.kind !== "bits") return undefined;
+    return { ...cell, layout: cell.layout };
   }
 
   // ------------------------------------------------------------------------------------------------------ locals
@@ -453,8 +505,22 @@ export abstract class EmitterScope {
 }
 
 /** Values by which results are kept. */
-const MOST_KEYS = 4;
-const PRIMES = ["0x9e3779b1", "0x85ebca6b", "0xc2b2ae35", "0x27d4eb2f"];
+const MOST_KEYS = 6;
+const PRIMES = ["0x9e3779b1", "0x85ebca6b", "0xc2b2ae35", "0x27d4eb2f", "0x165667b1", "0x9e3779b9"];
+
+/** The number of a local that runs through a constant set, and how many numbers there are. */
+export interface Index {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** Entries of one table. */
+const MOST_INDICES = 4096;
+
+/** JavaScript of one number that tells all of them. */
+export function indexText(indices: readonly Index[]): string {
+  return indices.reduce((text, { name, size }) => (text === "" ? name : `(${text}) * ${size} + ${name}`), "");
+}
 
 /** Lowering numbers locals from 1. */
 const FIRST_FRESH = 1_000_000;

@@ -10,11 +10,13 @@ import { strictIn } from "../lower/strict.js";
 import { readsOf } from "./emit-analysis.js";
 import { BinderEmitter } from "./emit-binders.js";
 import { type Cell, EmitterScope, type Local, NotEmitted, placeless, sum } from "./emit-scope.js";
+import { SetReader } from "./emit-sets.js";
 import { constants, givesRef, tests, values } from "./emit-tables.js";
 import { offsetOf } from "./layout.js";
 
 export class Emitter extends EmitterScope {
   readonly binders: BinderEmitter = new BinderEmitter(this);
+  readonly sets: SetReader = new SetReader(this);
   private readonly functionNames = new Map<string, string>();
   private readonly refFunctions = new Map<number, boolean>();
   private sites = 0;
@@ -23,8 +25,7 @@ export class Emitter extends EmitterScope {
 
   /** JavaScript that gives a value (a ref, or a described set). */
   value(e: Ir): string {
-    const hoisted = this.hoist(e);
-    return hoisted ?? this.valueInPlace(e);
+    return this.hoist(e) ?? this.tabulated(e) ?? this.valueInPlace(e);
   }
 
   protected valueInPlace(e: Ir): string {
@@ -183,6 +184,8 @@ export class Emitter extends EmitterScope {
       const united = this.unionOfListed(e.args[0]);
       if (united !== undefined) return united;
     }
+    const size = e.prim === "FiniteSets.Cardinality" ? this.sets.size(e.args[0] ?? e) : undefined;
+    if (size !== undefined) return size;
     const name = values[e.prim];
     if (name !== undefined) return `R.${name}(${e.args.map((a) => this.value(a)).join(", ")})`;
     switch (e.prim) {
@@ -215,7 +218,7 @@ export class Emitter extends EmitterScope {
       case "~":
         return `!${this.test(a)}`;
       case "#":
-        return b === undefined ? undefined : `!R.equals(${this.value(a)}, ${this.value(b)})`;
+        return b === undefined ? undefined : `!${this.equality(a, b)}`;
       case "=>":
         return b === undefined ? undefined : `(!${this.test(a)} || ${this.test(b)})`;
       case "<=>":
@@ -225,7 +228,13 @@ export class Emitter extends EmitterScope {
       case "\\notin":
         return b === undefined ? undefined : `!${this.membership(a, b)}`;
       case "\\subseteq":
-        return b === undefined ? undefined : this.fixed("R.subsetOrEqual", this.value(a), b);
+        if (b === undefined) return undefined;
+        return (
+          this.sets.isWithin(a, b, (set) => this.fixed("R.subsetOrEqual", set, b)) ??
+          this.fixed("R.subsetOrEqual", this.value(a), b)
+        );
+      case "=":
+        return b === undefined ? undefined : this.equality(a, b);
       default: {
         const name = tests[prim];
         return name === undefined ? undefined : `R.${name}(${args.map((x) => this.value(x)).join(", ")})`;
@@ -233,8 +242,18 @@ export class Emitter extends EmitterScope {
     }
   }
 
+  private equality(a: Ir, b: Ir): string {
+    return this.sets.isEmpty(a, b) ?? `R.equals(${this.value(a)}, ${this.value(b)})`;
+  }
+
   private membership(a: Ir, b: Ir): string {
+    const found = this.sets.has(a, b);
+    if (found !== undefined) return found;
     const set = b.op === "named" ? b.body : b;
+    if (set.op === "prim" && set.prim === "SUBSET" && set.args[0] !== undefined) {
+      const within = this.sets.isWithin(a, set.args[0], (value) => this.fixed("R.isIn", value, b));
+      if (within !== undefined) return within;
+    }
     const [first, second] = set.op === "prim" ? set.args : [];
     if (set.op === "prim" && first !== undefined && second !== undefined) {
       if (set.prim === "Naturals..." && !this.isHoistable(set))

@@ -2,12 +2,13 @@
  * Chooses how variables lie in rows, from how the specification gives them their values: a variable is spread over cells
  * where all its initial values are functions over one small constant set and every step keeps that set, as seen from the
  * form of what it is given (`[x \in S |-> e]`, `[x EXCEPT …]`, `x' \in [S -> T]`, records, IF and LET around them).
- * Where the form does not tell, the variable (or that part of it) is one cell: nothing is guessed.
+ * In the same way it is seen where a variable, or a part of one, is always a set: that is a pattern of bits. Where the form
+ * does not tell, the variable (or that part of it) is one cell: nothing is guessed.
  */
 import { printValue, type Value as Tree } from "../../tla/value.js";
 import type { Ir, IrFunction, IrUpdate } from "../lower/ir.js";
 import { partsOf } from "../lower/ir-parts.js";
-import { type Layout, LEAF, meet, type Spread, sameLayout, spread } from "./layout.js";
+import { BITS, type Layout, LEAF, meet, type Spread, sameLayout, spread } from "./layout.js";
 
 export interface Elements {
   /** In the order of the bank. */
@@ -18,6 +19,8 @@ export interface Elements {
 export interface LayoutContext {
   /** The elements of a constant set, if it has few. */
   readonly elementsOf: (set: Ir) => Elements | undefined;
+  /** Whether sets may be patterns of bits. */
+  readonly withBits: boolean;
   /** Strings in the order of the bank. */
   readonly order: (strings: readonly string[]) => readonly string[];
 }
@@ -62,7 +65,36 @@ export function chooseLayouts(
       }
     }
   }
-  return withinWidth(layouts);
+  return withinWidth(
+    withUniverses(layouts.map((layout) => (context.withBits ? layout : withoutBits(layout)))),
+  );
+}
+
+function withoutBits(layout: Layout): Layout {
+  if (layout.kind !== "spread") return LEAF;
+  return spread(layout.keys, layout.keysId, layout.children.map(withoutBits));
+}
+
+/** Cells of a pattern, for one set of this kind, for a few, for more. */
+const PATTERN_CELLS = [4, 2, 1] as const;
+const FEW_SETS = 4;
+
+/** Gives each kind of set a universe: one variable, or the values of one function. */
+function withUniverses(layouts: readonly Layout[]): readonly Layout[] {
+  let universes = 0;
+  const go = (layout: Layout, sets: number): Layout => {
+    if (layout.kind === "leaf") return layout;
+    if (layout.kind === "bits") {
+      const width = PATTERN_CELLS[sets === 1 ? 0 : sets <= FEW_SETS ? 1 : 2];
+      return { kind: "bits", universe: universes++, width };
+    }
+    const [first] = layout.children;
+    const isSame = first !== undefined && layout.children.every((child) => sameLayout(child, first));
+    const child = isSame ? go(first, sets * layout.children.length) : LEAF;
+    const children = layout.children.map((other) => (isSame ? child : go(other, sets)));
+    return spread(layout.keys, layout.keysId, children);
+  };
+  return layouts.map((layout) => go(layout, 1));
 }
 
 function withinWidth(layouts: readonly Layout[]): readonly Layout[] {
@@ -98,6 +130,7 @@ function givenIn(formula: Ir, primed: boolean): readonly Given[] {
 
 /** How the value of an expression certainly lies. */
 function shape(e: Ir, context: LayoutContext): Layout {
+  if (isSet(e)) return BITS;
   switch (e.op) {
     case "bind": {
       const [binder] = e.binders;
@@ -119,8 +152,18 @@ function shape(e: Ir, context: LayoutContext): Layout {
   }
 }
 
+/** Whether an expression gives a set, if it gives a value at all. */
+function isSet(e: Ir): boolean {
+  if (e.op === "const") return e.value.kind === "set";
+  if (e.op === "bind") return e.form === "filter" || e.form === "map";
+  return e.op === "record-set" || (e.op === "prim" && givesSets.has(e.prim));
+}
+
+const givesSets = new Set(["set", "\\cup", "\\cap", "\\", "SUBSET", "UNION", "DOMAIN", "Naturals..."]);
+
 /** How the elements of a set certainly lie. */
 function elementShape(e: Ir, context: LayoutContext): Layout {
+  if (e.op === "prim" && e.prim === "SUBSET") return BITS;
   if (e.op === "record-set") return fields(e.fields, (value) => elementShape(value, context), context);
   if (e.op === "named" || e.op === "let") return elementShape(e.body, context);
   const [domain, range] = e.op === "prim" && e.prim === "function-set" ? e.args : [];
@@ -171,15 +214,17 @@ function keeps(layout: Layout, e: Ir, context: Keeping): Layout {
     case "named":
       return keeps(layout, e.body, context);
     case "except": {
-      let kept = keeps(layout, e.base, context);
+      if (layout.kind !== "spread") return LEAF;
+      let kept: Layout = keeps(layout, e.base, context);
       for (const u of e.updates) kept = updated(kept, u, 0, context);
       return kept;
     }
     case "bind":
-      return keepsEach(layout, e, context);
+      return layout.kind === "bits" ? meet(layout, shape(e, context)) : keepsEach(layout, e, context);
     case "record": {
+      if (layout.kind !== "spread") return LEAF;
       const given = fields(e.fields, () => LEAF, context);
-      if (given.kind === "leaf" || given.keysId !== layout.keysId) return LEAF;
+      if (given.kind !== "spread" || given.keysId !== layout.keysId) return LEAF;
       const children = layout.children.map((child, i) => {
         const key = layout.keys[i];
         const value = e.fields.find(([name]) => key?.kind === "string" && key.value === name)?.[1];
@@ -191,8 +236,8 @@ function keeps(layout: Layout, e: Ir, context: Keeping): Layout {
     case "prim":
     case "field":
     case "local": {
-      const found = layoutOf(e, context);
-      return found === undefined ? LEAF : meet(layout, found);
+      const found = layoutOf(e, context) ?? shape(e, context);
+      return meet(layout, found);
     }
     default:
       return meet(layout, shape(e, context));
@@ -215,6 +260,8 @@ function updated(layout: Layout, u: IrUpdate, depth: number, context: Keeping): 
     context.at.set(u.at, layout);
     return keeps(layout, u.value, context);
   }
+  // Of a set, nothing can be updated: evaluating this fails.
+  if (layout.kind === "bits") return LEAF;
   const field = step.op === "const" && step.value.kind === "string" ? step.value.value : undefined;
   const children = layout.children.map((child, i) => {
     const key = layout.keys[i];

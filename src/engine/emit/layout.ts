@@ -1,16 +1,26 @@
 /**
- * How the value of a variable lies in a row: in one cell, or, if it is always a function over the same few arguments (or
- * a record with the same fields), in the cells of its values one after another. Equality of rows stays that of states.
+ * How the value of a variable lies in a row: in one cell; if it is always a function over the same few arguments (or a
+ * record with the same fields), in the cells of its values one after another; if it is always a set, as the bits of its
+ * elements. Equality of rows stays that of states.
  */
 import type { Value as Tree } from "../../tla/value.js";
 import { type Bank, EMPTY_SET, Kind, type Ref } from "../values/bank.js";
 import { fromTree } from "../values/show.js";
+import type { Universe } from "../values/universe.js";
 
-export type Layout = Leaf | Spread;
+export type Layout = Leaf | Spread | Bits;
 
 export interface Leaf {
   readonly kind: "leaf";
   readonly width: 1;
+}
+
+/** A set, as a pattern of bits (see `universe.ts`). */
+export interface Bits {
+  readonly kind: "bits";
+  /** Sets that lie alike share a universe; -1 while that is not known. */
+  readonly universe: number;
+  readonly width: number;
 }
 
 /** A function with this domain. */
@@ -26,6 +36,7 @@ export interface Spread {
 }
 
 export const LEAF: Leaf = { kind: "leaf", width: 1 };
+export const BITS: Bits = { kind: "bits", universe: -1, width: 1 };
 
 export function spread(keys: readonly Tree[], keysId: string, children: readonly Layout[]): Spread {
   const width = children.reduce((sum, child) => sum + child.width, 0);
@@ -40,13 +51,15 @@ export function isUniform(layout: Spread): boolean {
 
 export function sameLayout(a: Layout, b: Layout): boolean {
   if (a === b) return true;
-  if (a.kind === "leaf" || b.kind === "leaf") return a.kind === b.kind;
+  if (a.kind === "bits" && b.kind === "bits") return a.universe === b.universe;
+  if (a.kind !== "spread" || b.kind !== "spread") return a.kind === b.kind;
   return a.keysId === b.keysId && a.children.every((child, i) => sameLayout(child, b.children[i] ?? LEAF));
 }
 
 /** What both have in common. */
 export function meet(a: Layout, b: Layout): Layout {
-  if (a.kind === "leaf" || b.kind === "leaf" || a.keysId !== b.keysId) return LEAF;
+  if (a.kind === "bits" && b.kind === "bits") return a;
+  if (a.kind !== "spread" || b.kind !== "spread" || a.keysId !== b.keysId) return LEAF;
   return spread(
     a.keys,
     a.keysId,
@@ -63,24 +76,29 @@ export function offsetOf(layout: Spread, argument: number): number {
 
 /** A layout in terms of one bank: what running code uses. */
 export interface Cells {
-  /** `undefined` for a single cell. */
+  /** Of a function. */
   readonly domain: Ref | undefined;
   readonly children: readonly Cells[];
+  /** Of a set. */
+  readonly universe: Universe | undefined;
   readonly width: number;
 }
 
-export function cellsOf(bank: Bank, layout: Layout): Cells {
-  if (layout.kind === "leaf") return { domain: undefined, children: [], width: 1 };
+export function cellsOf(bank: Bank, layout: Layout, universes: readonly Universe[]): Cells {
+  const none = { domain: undefined, children: [], universe: undefined, width: layout.width };
+  if (layout.kind === "leaf") return none;
+  if (layout.kind === "bits") return { ...none, universe: universes[layout.universe] };
   return {
+    ...none,
     domain: bank.setOf(layout.keys.map((key) => fromTree(bank, key))),
-    children: layout.children.map((child) => cellsOf(bank, child)),
-    width: layout.width,
+    children: layout.children.map((child) => cellsOf(bank, child, universes)),
   };
 }
 
 /** The value that lies at `offset`. */
 export function pack(bank: Bank, cells: Cells, row: Int32Array, offset: number): Ref {
-  const { domain, children } = cells;
+  const { domain, children, universe } = cells;
+  if (universe !== undefined) return universe.pack(row, offset);
   if (domain === undefined) return row[offset]!;
   const mark = bank.mark();
   let at = offset;
@@ -91,9 +109,10 @@ export function pack(bank: Bank, cells: Cells, row: Int32Array, offset: number):
   return bank.functionOver(domain, mark);
 }
 
-/** Lays a value out at `offset`; false if it is no function with this domain. */
+/** Lays a value out at `offset`; false if it is no function with this domain, or no set. */
 export function unpack(bank: Bank, cells: Cells, value: Ref, row: Int32Array, offset: number): boolean {
-  const { domain, children } = cells;
+  const { domain, children, universe } = cells;
+  if (universe !== undefined) return universe.put(value, row, offset);
   if (domain === undefined) {
     row[offset] = value;
     return true;

@@ -2,12 +2,13 @@
 import type { Expr } from "../../tla/ast.js";
 import type { Ir, NamedIr } from "../lower/ir.js";
 import type { LoweredModel } from "../lower/lowered.js";
-import type { CompiledModel, Row, StatePredicate, StepPredicate } from "../model.js";
+import type { CompiledModel, Row, StatePredicate, StepPredicate, Universes } from "../model.js";
 import { type EngineContext, newContext } from "../natives/natives-context.js";
 import { Bank, Kind, type Ref } from "../values/bank.js";
 import { EvaluationError } from "../values/bank-errors.js";
 import { force, Interval, type Value } from "../values/lazy.js";
 import { fromTree, toTree } from "../values/show.js";
+import { Universe } from "../values/universe.js";
 import { Emitter } from "./emit.js";
 import { ActionEmitter, emitEnabled } from "./emit-actions.js";
 import { isConstant, isPureDeep, readsOf } from "./emit-analysis.js";
@@ -22,6 +23,8 @@ export interface ProgramOptions {
   readonly describe?: (e: Ir) => string;
   /** Every variable in one cell. */
   readonly whole?: boolean;
+  /** No set as bits of its elements: universes of several threads would not agree. */
+  readonly withoutBits?: boolean;
   /** Where values are kept; a new one if not given. */
   readonly bank?: Bank;
   /** What the program has beside values; a new one if not given. */
@@ -42,7 +45,11 @@ export function programOf(
   const layouts =
     options.whole === true
       ? lowered.variables.map(() => LEAF)
-      : chooseLayouts(lowered.variables.length, lowered.init, lowered.next, { elementsOf, order });
+      : chooseLayouts(lowered.variables.length, lowered.init, lowered.next, {
+          elementsOf,
+          order,
+          withBits: options.withoutBits !== true,
+        });
   const context: EmitContext = {
     variables: lowered.variables,
     layouts,
@@ -53,6 +60,22 @@ export function programOf(
   const code = emitter.text.print(partsOfProgram(emitter, lowered));
   const choices: readonly Expr[] = emitter.choices;
   return { model: runnable(code, emitter, lowered, bank, runtime), code, choices };
+}
+
+/** One for each kind of set in the rows. */
+function universesOf(bank: Bank, layouts: readonly Layout[]): readonly Universe[] {
+  const universes: Universe[] = [];
+  const go = (layout: Layout): void => {
+    if (layout.kind === "bits") universes[layout.universe] ??= new Universe(bank, layout.width);
+    else if (layout.kind === "spread") for (const child of layout.children) go(child);
+  };
+  for (const layout of layouts) go(layout);
+  return universes;
+}
+
+function patternsOf(layout: Layout): readonly boolean[] {
+  if (layout.kind === "spread") return layout.children.flatMap(patternsOf);
+  return Array.from({ length: layout.width }, () => layout.kind === "bits");
 }
 
 function newEmitter(context: EmitContext): Emitter {
@@ -93,15 +116,22 @@ function evaluated(bank: Bank, runtime: Runtime, set: Ir): Elements | undefined 
   }
 }
 
-function make(code: string, emitter: Emitter, bank: Bank, runtime: Runtime): unknown {
+function make(
+  code: string,
+  emitter: Emitter,
+  bank: Bank,
+  runtime: Runtime,
+  universes: readonly Universe[] = [],
+): unknown {
   const constants = emitter.text.constants.map((value) => fromTree(bank, value));
-  const cells = emitter.spreads.map((layout) => cellsOf(bank, layout));
-  const body = new Function("R", "k", "L", code) as (
+  const cells = emitter.spreads.map((layout) => cellsOf(bank, layout, universes));
+  const body = new Function("R", "k", "L", "U", code) as (
     R: Runtime,
     k: readonly Ref[],
     L: readonly Cells[],
+    U: readonly Universe[],
   ) => unknown;
-  return body(runtime, constants, cells);
+  return body(runtime, constants, cells, universes);
 }
 
 // ------------------------------------------------------------------------------------------------------- writing
@@ -170,14 +200,16 @@ function runnable(
   bank: Bank,
   runtime: Runtime,
 ): CompiledModel {
-  const program = make(code, emitter, bank, runtime) as Program;
+  const { layouts } = emitter.context;
+  const universes = universesOf(bank, layouts);
+  const program = make(code, emitter, bank, runtime, universes) as Program;
   const { width, bases } = emitter;
-  const cells = emitter.context.layouts.map((layout) => cellsOf(bank, layout));
-  const isWhole = cells.every((cell) => cell.domain === undefined);
+  const cells = layouts.map((layout) => cellsOf(bank, layout, universes));
+  const isWhole = layouts.every((layout) => layout.kind === "leaf");
   const [fresh, next, none] = [new Int32Array(width), new Int32Array(width), new Int32Array(width)];
   let begun: Row | undefined;
   let last: Row | undefined;
-  const reads = cellsRead(emitter, emitter.context.layouts);
+  const reads = cellsRead(emitter, layouts);
   const steps = (list: readonly NamedIr[], tests: readonly Test[]): readonly StepPredicate[] =>
     list.map(({ name, place }, i) => ({ name, place, holds: tests[i] ?? missing }));
   const states = (list: readonly NamedIr[], tests: readonly Test[]): readonly StatePredicate[] =>
@@ -197,6 +229,7 @@ function runnable(
     variables: lowered.variables,
     width,
     starts: bases,
+    ...(universes.length === 0 ? {} : { patterns: layouts.flatMap(patternsOf), universes: asOne(universes) }),
     valueOf: (state, i) => (isWhole ? state[i]! : pack(bank, cells[i]!, state, bases[i]!)),
     rowOf: (values) => {
       const row = new Int32Array(width);
@@ -235,6 +268,18 @@ function runnable(
       return { name, place, value: (state, after = none) => term(state, after) };
     }),
     checkDeadlock: lowered.checkDeadlock,
+  };
+}
+
+function asOne(universes: readonly Universe[]): Universes {
+  return {
+    saved: (words) => universes.map((universe) => universe.saved(words)),
+    restore: (lists) => {
+      for (const [i, universe] of universes.entries()) {
+        if (!universe.restore(lists[i] ?? new Int32Array(0)))
+          throw new Error("elements of another model cannot be taken up");
+      }
+    },
   };
 }
 
