@@ -124,7 +124,69 @@ describe("the module TLC beside values", () => {
     expect(results).toEqual([true, true, "unreadable: Cannot read a file as a value: none"]);
   });
 
-  it("refuses to write files and to run programs, with the place", async () => {
+  it("writes files as TLC's modules do", async () => {
+    const files: Record<string, string> = {};
+    const { results } = await assumed(
+      "Naturals, TLC, Json, CSV, IOUtils",
+      'ASSUME JsonSerialize("a", <<1, TRUE, "x\\"y", {3, 1}, 1 :> 2 @@ 5 :> 6>>)\n' +
+        'ASSUME ndJsonSerialize("b", <<[z |-> 1], <<2>>, 7>>)\n' +
+        'ASSUME CSVWrite("%2$s,%1$s;%%%4s|%-3s|", <<1, "two">>, "c") /\\ CSVWrite("%s", <<{1}>>, "c")\n' +
+        'ASSUME CSVRecords("c") = 2 /\\ CSVRecords("none") = 0 /\\ CSVRead(<<"q">>, ",", "none") = <<>>\n' +
+        'ASSUME CSVWriteRecord([a |-> "q", b |-> 1], ";", TRUE, "d")\n' +
+        'ASSUME CSVRead(<<"m", "n">>, ";", "d") = <<[m |-> "a", n |-> "b"], [m |-> "\\"q\\"", n |-> "1"]>>\n' +
+        'ASSUME JsonSerialize("a", 3)\nASSUME CSVWrite("%d", <<1>>, "c")\nASSUME ndJsonSerialize("full", <<>>)',
+      (context) => {
+        context.readFile = (path) => files[path];
+        context.writeFile = (path, text, how) => {
+          if (path === "full") return "no space left";
+          files[path] = (how === "append" ? (files[path] ?? "") : "") + text;
+          return undefined;
+        };
+      },
+    );
+    expect(results.slice(0, 6)).toEqual([true, true, true, true, true, true]);
+    expect(results[6]).toBe(
+      "wrong-argument: The second argument of JsonSerialize should be a sequence or record, but instead it is:\n3",
+    );
+    expect(results[7]).toBe("wrong-argument: The template %d cannot be filled in at %d.");
+    expect(results[8]).toBe("unreadable: Cannot write the file full: no space left");
+    expect(files).toEqual({
+      a: '[1,true,"x\\"y",[1,3],{"1":2,"5":6}]',
+      b: '{"z":1}\n[2]\n7\n',
+      c: '"two",1;%   1|"two"|\n{1}\n',
+      d: 'a;b\n"q";1\n',
+    });
+  });
+
+  it("writes and reads text, with the outcome as a record", async () => {
+    const files: Record<string, string> = {};
+    const { results } = await assumed(
+      "IOUtils",
+      'T(ways) == [format |-> "TXT", charset |-> "UTF-8", openOptions |-> ways]\n' +
+        'ASSUME Serialize("one", "g", T(<<"WRITE">>)).exitValue = 1\n' +
+        'ASSUME Serialize("one", "g", T(<<"WRITE", "CREATE">>)).stdout = "Finish writing to the file with success!"\n' +
+        'ASSUME Serialize("two", "g", T(<<"APPEND">>)).exitValue = 0\n' +
+        'ASSUME Serialize("x", "g", T(<<"CREATE_NEW">>)).exitValue = 1\n' +
+        'ASSUME Serialize("x", "g", T(<<"NONE">>)).exitValue = 1\n' +
+        'ASSUME Deserialize("g", [format |-> "TXT", charset |-> "UTF-8"]) = ' +
+        '[exitValue |-> 0, stdout |-> "onetwo", stderr |-> ""]\n' +
+        'ASSUME Deserialize("h", [format |-> "TXT", charset |-> "UTF-8"]).exitValue = 1\n' +
+        'ASSUME Deserialize("g", [format |-> "BIN"]).exitValue = 1',
+      (context) => {
+        context.readFile = (path) => files[path];
+        context.writeFile = (path, text, how) => {
+          files[path] = (how === "append" ? (files[path] ?? "") : "") + text;
+          return undefined;
+        };
+      },
+    );
+    expect(results.slice(0, 7)).toEqual(Array.from({ length: 7 }, () => true));
+    expect(results[7]).toBe(
+      'wrong-argument: Deserialize needs the format "TXT" and its options, but it is given:\n[format |-> "BIN"]',
+    );
+  });
+
+  it("refuses to run programs, with the place", async () => {
     const refused = assumed("IOUtils", 'ASSUME IOExec(<<"ls">>) = 1');
     await expect(refused).rejects.toThrow(
       "3: the operator IOUtils.IOExec cannot be evaluated by this engine",
