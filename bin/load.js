@@ -16,8 +16,7 @@ function codeOf(file) {
   }
 }
 
-/** What a chunk finds: a script cannot say `import()` itself. */
-const names = "exports, require, module, __filename, importPackage";
+/** Scripts cannot do it themselves. */
 const importPackage = (name) => import(name);
 
 /** The exports of the chunk that the command begins with; `seen` gets each chunk's file and script. */
@@ -30,8 +29,7 @@ function load(seen) {
     const module = { exports: {} };
     loaded.set(name, module);
     const filename = join(folder, name);
-    const text = `(function (${names}) {${readFileSync(filename, "utf8")}\n})`;
-    const script = new Script(text, { filename, cachedData: codeOf(filename) });
+    const script = new Script(readFileSync(filename, "utf8"), { filename, cachedData: codeOf(filename) });
     seen?.(filename, script);
     const get = (id) => (id.startsWith("./") ? chunk(id.slice(2)) : require(id));
     script.runInThisContext()(module.exports, get, module, filename, importPackage);
