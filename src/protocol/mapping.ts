@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { Diagnostic, Place } from "../report/diagnostic.js";
 import { nearest } from "../report/suggest.js";
 import { placeOf } from "../tla/place.js";
+import { type JsonValue, locateJson } from "./json-places.js";
 
 const identifier = z.string().regex(/^[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*$/, "must be a TLA+ identifier");
 
@@ -60,15 +61,15 @@ export type Mapping = z.infer<typeof mappingSchema>;
 export const emptyMapping: Mapping = {};
 
 /** Reads a mapping file's text; faults point into it. */
-export async function parseMapping(
+export function parseMapping(
   file: string,
   source: string,
-): Promise<{
+): {
   readonly mapping: Mapping;
   readonly diagnostics: readonly Diagnostic[];
   readonly placeAt: PlaceAt;
-}> {
-  const placeAt = await locate(file, source);
+} {
+  const placeAt = locate(file, source);
   let value: unknown;
   try {
     value = JSON.parse(source);
@@ -77,7 +78,7 @@ export async function parseMapping(
     const at = /position (\d+)/.exec(message);
     const offset = at?.[1] === undefined ? source.length : Number(at[1]);
     const place = placeOf(file, source, { start: offset, end: Math.min(offset + 1, source.length) });
-    return { mapping: emptyMapping, diagnostics: [notJson(message, place)], placeAt };
+    return { mapping: emptyMapping, diagnostics: [notJson(message, place)], placeAt: () => undefined };
   }
   const result = mappingSchema.safeParse(value);
   if (result.success) return { mapping: result.data, diagnostics: [], placeAt };
@@ -96,28 +97,15 @@ export async function parseMapping(
 /** The place of a value in the file, or of its key, by its JSON path. */
 export type PlaceAt = (path: readonly (string | number)[], what?: "key" | "value") => Place | undefined;
 
-/** TypeScript's JSON parser keeps positions; it is loaded only when a mapping file is read. */
-async function locate(file: string, source: string): Promise<PlaceAt> {
-  const { ts } = await import("ts-morph");
-  const tree = ts.parseJsonText(file, source);
+/** The text is read again where a place is asked for, which only faults do. */
+function locate(file: string, source: string): PlaceAt {
+  let root: JsonValue | undefined;
   return (path, what = "value") => {
-    let node: import("ts-morph").ts.Node | undefined = tree.statements[0]?.expression;
-    let key: import("ts-morph").ts.Node | undefined;
-    for (const step of path) {
-      if (node === undefined) break;
-      if (ts.isObjectLiteralExpression(node)) {
-        const property: import("ts-morph").ts.ObjectLiteralElementLike | undefined = node.properties.find(
-          (p) => p.name !== undefined && ts.isStringLiteral(p.name) && p.name.text === step,
-        );
-        node = property !== undefined && ts.isPropertyAssignment(property) ? property.initializer : undefined;
-        key = property?.name;
-      } else if (ts.isArrayLiteralExpression(node) && typeof step === "number") {
-        node = node.elements[step];
-      } else node = undefined;
-    }
-    if (what === "key") node = key;
-    if (node === undefined) return undefined;
-    return placeOf(file, source, { start: node.getStart(tree), end: node.getEnd() });
+    root ??= locateJson(source);
+    let value = root;
+    for (const step of path) value = value?.parts.get(step);
+    const span = what === "key" ? value?.key : value?.span;
+    return span === undefined ? undefined : placeOf(file, source, span);
   };
 }
 

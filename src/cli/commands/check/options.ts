@@ -74,18 +74,18 @@ function jobOf(args: Args, engine: EngineChoice, cwd: string): CheckOptions["job
   const resume = args.string("resume");
   const dump = args.string("dump");
   const kept = args.string("checkpoint") ?? resume;
-  const random = {
+  const random = () => ({
     num: args.number("simulate") ?? SIMULATED_BEHAVIOURS,
     seed: args.number("seed") ?? randomSeed(),
     ...(depth === undefined ? {} : { depth }),
-  };
+  });
   return {
     ...(seconds === undefined ? {} : { timeoutMs: seconds * 1000 }),
     ...(maxStates === undefined ? {} : { maxStates }),
     ...(maxMib === undefined ? {} : { maxBytes: maxMib * MIB }),
     ...(heapMb === undefined ? {} : { heapMb }),
     ...(workers === undefined ? {} : { workers }),
-    ...(args.flag("simulate") ? { simulate: random } : {}),
+    ...(args.flag("simulate") ? { simulate: random() } : {}),
     ...(kept === undefined
       ? {}
       : {
