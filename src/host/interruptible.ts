@@ -1,4 +1,4 @@
-/** Work that Ctrl-C interrupts in the middle, though it never gives the event loop a turn. */
+/** Work that Ctrl-C, or a time limit, interrupts in the middle, though it never gives the event loop a turn. */
 import { Script } from "node:vm";
 
 /** Where the script finds what it is to run. */
@@ -11,14 +11,34 @@ let script: Script | undefined;
  * false is given back, and the signal goes to those that listen for it. Other signals wait. It costs about 0.1 ms.
  */
 export function interruptible(work: () => void): boolean {
+  return guarded(work, {});
+}
+
+/** As `interruptible`; what `late` makes is thrown once so many seconds are over, wherever the work is then. */
+export function interruptibleFor(seconds: number, late: () => Error): (work: () => void) => boolean {
+  const end = performance.now() + seconds * 1000;
+  return (work) => {
+    const left = Math.ceil(end - performance.now());
+    try {
+      // Of a clock that counts farther nothing is needed.
+      return guarded(work, left < MOST_MS ? { timeout: Math.max(left, 1) } : {});
+    } catch (error) {
+      throw hasCode(error, "ERR_SCRIPT_EXECUTION_TIMEOUT") ? late() : error;
+    }
+  };
+}
+
+const MOST_MS = 2 ** 31;
+
+function guarded(work: () => void, options: { readonly timeout?: number }): boolean {
   script ??= new Script(`globalThis[Symbol.for("bumblebee.work")]()`);
   const outer = shared[WORK];
   shared[WORK] = work;
   try {
-    script.runInThisContext({ breakOnSigint: true, displayErrors: false });
+    script.runInThisContext({ ...options, breakOnSigint: true, displayErrors: false });
     return true;
   } catch (error) {
-    if (!isInterruption(error)) throw error;
+    if (!hasCode(error, "ERR_SCRIPT_EXECUTION_INTERRUPTED")) throw error;
     process.emit("SIGINT");
     return false;
   } finally {
@@ -26,6 +46,5 @@ export function interruptible(work: () => void): boolean {
   }
 }
 
-function isInterruption(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
-}
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && "code" in error && error.code === code;

@@ -3,7 +3,6 @@ import { type DepthFirst, depthFirst } from "../engine/explore/depth-first.js";
 import { type ExploreOptions, type ExploreProgress, explore } from "../engine/explore/explore.js";
 import { type Simulation, type SimulationProgress, simulate } from "../engine/explore/simulate.js";
 import { depthFirstOutcome, outcomeOf, simulationOutcome } from "../engine/outcome.js";
-import { interruptible } from "../host/interruptible.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Progress } from "../tlc/outcome.js";
 import type { Engine, EngineAnswer, Job } from "./engines.js";
@@ -53,7 +52,7 @@ async function everything(job: Job, ready: ReadyModel, options: ExploreOptions):
   const notes: Diagnostic[] = [];
   if (typeof workers === "number" && workers > 1) {
     const { together } = await import("./own-workers.js");
-    const found = await together(workers, job, ready, { ...options, guard: interruptible });
+    const found = await together(workers, job, ready, options);
     if ("outcome" in found) return found;
     notes.push(found);
   }
@@ -67,7 +66,6 @@ async function everything(job: Job, ready: ReadyModel, options: ExploreOptions):
       : (await kept()).checkpointsIn(checkpoint.file, await fingerprint(), checkpoint.seconds, say);
   const exploration = await explore(model, {
     ...options,
-    guard: interruptible,
     ...(graph === undefined ? {} : { onStep: graph.onStep }),
     ...(from === undefined ? {} : { from }),
     ...(checkpoints === undefined ? {} : { checkpoints }),

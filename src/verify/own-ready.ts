@@ -1,11 +1,13 @@
 /** A model of files, ready to be run by our engine: read, linked, lowered, compiled. */
 import { compileLowered } from "../engine/compile.js";
+import { Stop } from "../engine/explore/explore-watch.js";
 import { type LoweringResult, lowerModel } from "../engine/lower/lowered.js";
 import type { CompiledModel } from "../engine/model.js";
 import { newContext } from "../engine/natives/natives-context.js";
 import type { Source } from "../engine/outcome.js";
 import { nextTurn, stopwatch } from "../host/clock.js";
 import { readText, readTextAtOnce } from "../host/files.js";
+import { interruptible, interruptibleFor } from "../host/interruptible.js";
 import { hasRoom, memoryInUse } from "../host/memory.js";
 import { join, resolve } from "../host/paths.js";
 import { writeTextAtOnce } from "../host/spec-files.js";
@@ -86,12 +88,17 @@ function listen({ context }: CompiledModel): () => Said {
   return () => ({ printed: printed.flatMap((text) => text.split("\n")), warnings: [...warnings] });
 }
 
+/** After a time limit that the search should have seen, but for one evaluation that takes long. */
+const GRACE_SECONDS = 0.3;
+const late = (): Stop => new Stop({ kind: "limit", limit: "seconds" });
+
 /** What every way of running a model takes. */
 export function runOptions({ timeoutMs, maxStates, maxBytes }: Job, signal: AbortSignal) {
   return {
     now: stopwatch(),
     pause: nextTurn,
     signal,
+    guard: timeoutMs === undefined ? interruptible : interruptibleFor(timeoutMs / 1000 + GRACE_SECONDS, late),
     memory: memoryInUse,
     hasRoom,
     limits: {

@@ -7,9 +7,10 @@
  */
 
 import type { CompiledModel, Row } from "../model.js";
+import { traceValue } from "../modes/behaviour-values.js";
 import { withPostconditions } from "../modes/postcondition.js";
 import type { Counts, Verdict } from "./explore-verdict.js";
-import { Stop, Watch, type WatchOptions } from "./explore-watch.js";
+import { guarded, Stop, Watch, type WatchOptions } from "./explore-watch.js";
 import { Judge } from "./judge.js";
 import { type Beyond, pathOf } from "./path.js";
 import { ABSENT, NO_PARENT, StateSet } from "./states.js";
@@ -18,6 +19,8 @@ export interface DepthFirstOptions extends WatchOptions {
   /** Lets the event loop run; called about every 50 ms. */
   readonly pause: () => Promise<void>;
   readonly signal?: AbortSignal;
+  /** As of `explore`. */
+  readonly guard?: (work: () => void) => boolean;
   /** The most steps of a behaviour; Infinity is allowed. */
   readonly depth: number;
 }
@@ -85,7 +88,8 @@ class DepthFirstSearch {
     const mark = this.model.bank.mark();
     let verdict: Verdict;
     try {
-      verdict = this.judge.assumptions() ?? this.start() ?? (await this.goOn());
+      const begun = guarded(this.options, () => this.judge.assumptions() ?? this.start());
+      verdict = begun ?? (await this.goOn());
     } catch (error) {
       verdict = error instanceof Stop ? error.verdict : this.judge.failed(error, this.way);
     }
@@ -112,21 +116,28 @@ class DepthFirstSearch {
     const { signal, pause } = this.options;
     for (;;) {
       if (signal?.aborted === true) return { kind: "cancelled" };
-      while (!this.watch.pauseIsDue) {
-        const frame = this.frames.at(-1);
-        if (frame === undefined) return { kind: "holds" };
-        const choice = frame.choices[frame.next++];
-        if (choice === undefined) {
-          this.frames.pop();
-          this.way.pop();
-          continue;
-        }
-        const wrong = this.visit(choice, frame);
-        if (wrong !== undefined) return wrong;
-      }
+      const verdict = guarded(this.options, () => this.some());
+      if (verdict !== undefined) return verdict;
       await pause();
       this.watch.paused();
     }
+  }
+
+  /** Steps until a pause is due, or all is done. */
+  private some(): Verdict | undefined {
+    while (!this.watch.pauseIsDue) {
+      const frame = this.frames.at(-1);
+      if (frame === undefined) return { kind: "holds" };
+      const choice = frame.choices[frame.next++];
+      if (choice === undefined) {
+        this.frames.pop();
+        this.way.pop();
+        continue;
+      }
+      const wrong = this.visit(choice, frame);
+      if (wrong !== undefined) return wrong;
+    }
+    return undefined;
   }
 
   /** Checks a state and goes there, if it is within the constraints and the bound and was not reached as soon before. */
@@ -208,6 +219,7 @@ class DepthFirstSearch {
     ];
     for (const [name, fact] of facts) context.facts.set(name, () => bank.int(fact()));
     context.mode = "dfs";
+    context.trace = () => traceValue(this.model, this.judge.stateOf(this.way));
     context.exit = () => {
       throw new Stop({ kind: "limit", limit: "states" });
     };

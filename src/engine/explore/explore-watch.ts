@@ -57,6 +57,19 @@ export class Stop extends Error {
   }
 }
 
+/** What some work found, run by a guard if there is one (see `ExploreOptions`). */
+export function guarded(
+  { guard }: { readonly guard?: (work: () => void) => boolean },
+  work: () => Verdict | undefined,
+): Verdict | undefined {
+  if (guard === undefined) return work();
+  let verdict: Verdict | undefined;
+  const isDone = guard(() => {
+    verdict = work();
+  });
+  return isDone ? verdict : { kind: "cancelled" };
+}
+
 const PAUSE_SECONDS = 0.05;
 /** The clock is read about this often. */
 const LOOK_SECONDS = 0.01;

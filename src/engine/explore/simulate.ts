@@ -10,11 +10,13 @@
  */
 
 import type { CompiledModel, Row } from "../model.js";
-import { failedPostcondition } from "../modes/postcondition.js";
+import { actionValue, traceValue } from "../modes/behaviour-values.js";
+import { failedPostcondition, tellPostconditions } from "../modes/postcondition.js";
+import type { Ref } from "../values/bank.js";
 import type { Verdict } from "./explore-verdict.js";
-import { Stop, Watch, type WatchOptions } from "./explore-watch.js";
+import { guarded, Stop, Watch, type WatchOptions } from "./explore-watch.js";
 import { Judge } from "./judge.js";
-import { type Beyond, pathOf } from "./path.js";
+import { type Beyond, locationOf, pathOf } from "./path.js";
 import { type Random, randomOf } from "./random.js";
 
 /** The number of steps of a behaviour if none is given; TLC's. */
@@ -24,6 +26,8 @@ export interface SimulateOptions extends Omit<WatchOptions, "onProgress"> {
   /** Lets the event loop run; called about every 50 ms. */
   readonly pause: () => Promise<void>;
   readonly signal?: AbortSignal;
+  /** As of `explore`. */
+  readonly guard?: (work: () => void) => boolean;
   readonly seed: number;
   /** The most steps of a behaviour; `SIMULATED_DEPTH` if not given. */
   readonly depth?: number;
@@ -100,11 +104,13 @@ class Simulator {
     const mark = this.model.bank.mark();
     let verdict: Verdict;
     try {
-      verdict = this.judge.assumptions() ?? this.start() ?? (await this.behaviours());
+      const begun = guarded(this.options, () => this.judge.assumptions() ?? this.start());
+      verdict = begun ?? (await this.behaviours());
     } catch (error) {
       verdict = error instanceof Stop ? error.verdict : this.judge.failed(error, this.way);
     }
     this.model.bank.release(mark);
+    if (verdict.kind !== "holds") tellPostconditions(this.model, verdict);
     const { judge, watch } = this;
     const { seed } = this.options;
     return { verdict, counts: { ...this.counts }, seed, seconds: watch.seconds, unchecked: judge.unchecked };
@@ -128,14 +134,11 @@ class Simulator {
   }
 
   private async behaviours(): Promise<Verdict> {
-    const { behaviours: most = Infinity, signal, pause, onBehaviour } = this.options;
+    const { behaviours: most = Infinity, signal, pause } = this.options;
     while (this.initial.length > 0 && this.counts.behaviours < most) {
       if (signal?.aborted === true) return { kind: "cancelled" };
-      const wrong = this.behaviour();
-      this.counts.behaviours += 1;
-      this.counts.longest = Math.max(this.counts.longest, this.way.length);
+      const wrong = guarded(this.options, () => this.some(most));
       if (wrong !== undefined) return wrong;
-      onBehaviour?.(this.way);
       if (this.watch.pauseIsDue) {
         await pause();
         this.watch.paused();
@@ -143,6 +146,18 @@ class Simulator {
     }
     this.way = [];
     return failedPostcondition(this.model, this.judge) ?? { kind: "holds" };
+  }
+
+  /** Behaviours until a pause is due, or there are as many as are wanted. */
+  private some(most: number): Verdict | undefined {
+    do {
+      const wrong = this.behaviour();
+      this.counts.behaviours += 1;
+      this.counts.longest = Math.max(this.counts.longest, this.way.length);
+      if (wrong !== undefined) return wrong;
+      this.options.onBehaviour?.(this.way);
+    } while (!this.watch.pauseIsDue && this.counts.behaviours < most);
+    return undefined;
   }
 
   private behaviour(): Verdict | undefined {
@@ -196,10 +211,22 @@ class Simulator {
     if (--this.credit <= 0) this.credit = this.watch.look();
   }
 
+  private actionHere(): Ref {
+    const { bank, actions } = this.model;
+    const action = this.way[this.judge.stateOf(this.way).length - 1]?.action;
+    const taken = action === undefined ? undefined : actions[action];
+    return actionValue(bank, taken?.name, taken === undefined ? undefined : locationOf(taken.place));
+  }
+
   /** What TLCGet knows by name, and where random elements come from. */
   private tellFacts(): void {
     const { bank, context } = this.model;
     if (context === undefined) return;
+    context.trace = () => traceValue(this.model, this.judge.stateOf(this.way));
+    context.action = () => this.actionHere();
+    const { depth = SIMULATED_DEPTH, behaviours = Infinity } = this.options;
+    Object.assign(context.settings, { depth, traces: behaviours });
+    context.facts.set("traces", () => bank.int(this.counts.behaviours));
     context.random = () => this.random.next();
     context.mode = "simulate";
     context.exit = () => {

@@ -8,7 +8,7 @@
  */
 import { unreachable } from "../../report/diagnostic.js";
 import { type Counts, causeOf, type Verdict } from "../explore/explore-verdict.js";
-import { Stop, Watch, type WatchOptions } from "../explore/explore-watch.js";
+import { guarded, Stop, Watch, type WatchOptions } from "../explore/explore-watch.js";
 import { Judge } from "../explore/judge.js";
 import { pathOf, stateText } from "../explore/path.js";
 import { NO_PARENT } from "../explore/states.js";
@@ -131,10 +131,13 @@ class Team {
   async run(): Promise<TeamExploration> {
     let verdict: Verdict;
     try {
-      verdict = this.assumptions() ?? (await this.alone()) ?? (await this.together());
+      const begun = guarded(this.options, () => this.assumptions());
+      verdict = begun ?? (await this.alone()) ?? (await this.together());
     } catch (error) {
       if (!(error instanceof Stop)) throw error;
       verdict = error.verdict;
+      // A guard may have stopped what this thread did in the middle, locks and all.
+      if (this.threads === 1) this.interrupted();
     }
     const { states, threads, watch } = this;
     this.levels.tell(this.expander);
