@@ -10,6 +10,7 @@ const model = join(root, "bench", "specs", "Start.tla");
 /** Nearly all that they run is what other command lines run too. */
 const lines = [
   ["check", model, "--engine", "own"],
+  ["check", join(root, "specs", "paxos"), "--model", "small"],
   ["eval", model, "Size + 1"],
   ["inspect", join(root, "specs", "paxos")],
   ["parse", model],
