@@ -78,6 +78,10 @@ export async function askOurEngine(model: ModelFile, options: EngineOptions): Pr
   });
 }
 
+/** Newer ones refuse A \cdot B unless they are told to try. */
+const CDOT = "-Dtlc2.tool.impl.Tool.cdot=true";
+const JVM = ["-XX:-UseParallelGC", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss8m", CDOT];
+
 /** TLC's answer, and its dump if that is wanted. */
 async function askTlc(model: ModelFile, options: EngineOptions): Promise<{ answer: Answer; dot: string }> {
   return withTempDir(async (dir) => {
@@ -89,7 +93,7 @@ async function askTlc(model: ModelFile, options: EngineOptions): Promise<{ answe
       module: basename(model.module, ".tla"),
       cfgFile: model.cfg,
       heapMb: Math.max(256, options.megabytes),
-      javaArgs: ["-XX:-UseParallelGC", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss8m"],
+      javaArgs: JVM,
       timeoutMs: options.seconds * 1000,
       signal: options.signal,
       ...(options.graphs === undefined ? {} : { extraArgs: ["-dump", "dot", file] }),
