@@ -74,6 +74,7 @@ export function assemble(
     ...(bank === undefined ? {} : { bank, withoutBits: true }),
     ...(context === undefined ? {} : { context }),
   });
+  if (compiled.context !== undefined) compiled.context.settings.deadlock = lowered.checkDeadlock;
   const { model, diagnostics } = withModes(withTemporal(compiled, whole), lowered);
   return { model, code, diagnostics, choices };
 }

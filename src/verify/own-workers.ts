@@ -60,6 +60,7 @@ function whyAlone(lowered: LoweredModel, job: Job): string | undefined {
     return "searches of several workers cannot be kept in checkpoints";
   if (job.dump !== undefined) return "a graph that is written down is built by one";
   if (mentions(lowered, "TLC.TLCSet")) return "each worker would have registers (TLCSet) of its own";
+  if (mentions(lowered, "TLCExt.Trace")) return "each worker knows only its own part of a behaviour (Trace)";
   return undefined;
 }
 

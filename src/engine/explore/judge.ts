@@ -53,6 +53,13 @@ export class Judge {
     return undefined;
   }
 
+  /** The states up to that of which something is evaluated: of a step, the one that it is taken from. */
+  stateOf(way: readonly Beyond[]): readonly Row[] {
+    const rows = way.map(({ row }) => row);
+    const isStep = this.during.kind === "action-constraint" || this.during.kind === "property";
+    return isStep && rows.length > 1 ? rows.slice(0, -1) : rows;
+  }
+
   /** The properties of behaviours, which take all states together: these searches do not check them. */
   get unchecked(): readonly string[] {
     return [...new Set((this.model.temporal?.goals ?? []).map((goal) => goal.name))];

@@ -42,10 +42,11 @@ export function pathTo(
 
 /** A behaviour from its states; `after` is what comes after the last one, if that is known. */
 export function pathOf(model: CompiledModel, steps: readonly Beyond[], after?: Row): Path {
+  const rows = steps.map(({ row }) => row);
   return {
     states: steps.map(({ row, action }, i) => {
-      const next = i + 1 < steps.length ? steps[i + 1]?.row : after;
-      return pathState(model, row, next ?? row, action, i + 1);
+      const next = i + 1 < steps.length ? rows[i + 1] : after;
+      return pathState(model, rows.slice(0, i + 1), row, next ?? row, action);
     }),
     loop: { kind: "none" },
   };
@@ -53,18 +54,19 @@ export function pathOf(model: CompiledModel, steps: readonly Beyond[], after?: R
 
 function pathState(
   model: CompiledModel,
+  way: readonly Row[],
   row: Row,
   next: Row,
   action: number | undefined,
-  number: number,
 ): PathState {
+  const number = way.length;
   const by = action === undefined ? undefined : model.actions[action];
   return {
     number,
     action: by?.name,
     args: [],
     location: by === undefined ? undefined : locationOf(by.place),
-    text: aliasText(model, row, next, number) ?? stateText(model, row),
+    text: aliasText(model, way, next, number) ?? stateText(model, row),
     values: stateValues(model, row),
   };
 }
@@ -81,7 +83,7 @@ export function stateValues(model: CompiledModel, row: Row): ReadonlyMap<string,
 }
 
 /** TLC names modules where we name files, and counts the last column as inside. */
-function locationOf(place: Place): ActionLocation {
+export function locationOf(place: Place): ActionLocation {
   const file = place.file.slice(Math.max(place.file.lastIndexOf("/"), place.file.lastIndexOf("\\")) + 1);
   return {
     module: file.endsWith(".tla") ? file.slice(0, -4) : file,

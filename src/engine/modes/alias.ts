@@ -4,6 +4,7 @@ import type { CompiledModel, Row } from "../model.js";
 import { Kind } from "../values/bank.js";
 import { EvaluationError } from "../values/bank-errors.js";
 import { show } from "../values/show.js";
+import { traceValue } from "./behaviour-values.js";
 
 /** Names and values, one on a line, as TLC prints a state. */
 export function equationsText(pairs: readonly (readonly [string, string])[]): string {
@@ -12,13 +13,21 @@ export function equationsText(pairs: readonly (readonly [string, string])[]): st
 }
 
 /**
- * The alias of state `number` (from 1) before `next`; undefined where the model has none or it is no record: then the
+ * The alias of the last state of a way, with its number (from 1), before `next`; undefined where the model has none or it is no record: then the
  * variables are shown. One that cannot be evaluated says why beside the variables, as in TLC.
  */
-export function aliasText(model: CompiledModel, row: Row, next: Row, number: number): string | undefined {
+export function aliasText(
+  model: CompiledModel,
+  way: readonly Row[],
+  next: Row,
+  number: number,
+): string | undefined {
   const { alias, bank, context } = model;
-  if (alias === undefined) return undefined;
+  const row = way.at(-1);
+  if (alias === undefined || row === undefined) return undefined;
   const level = context?.facts.get("level");
+  const trace = context?.trace;
+  if (context !== undefined) context.trace = () => traceValue(model, way);
   context?.facts.set("level", () => bank.int(number));
   try {
     const value = alias.value(row, next);
@@ -32,6 +41,7 @@ export function aliasText(model: CompiledModel, row: Row, next: Row, number: num
     const variables = model.variables.map((v, i) => [v, show(bank, model.valueOf(row, i))] as const);
     return equationsText([...variables, ["_ALIASEvalError", JSON.stringify(error.message)]]);
   } finally {
+    if (context !== undefined) context.trace = trace;
     if (level === undefined) context?.facts.delete("level");
     else context?.facts.set("level", level);
   }

@@ -1,10 +1,22 @@
 /** POSTCONDITION: what must hold when a run has ended without an error. */
 import type { Verdict } from "../explore/explore-verdict.js";
+import { Stop } from "../explore/explore-watch.js";
 import { Judge } from "../explore/judge.js";
 import type { CompiledModel } from "../model.js";
+import { EvaluationError } from "../values/bank-errors.js";
+import { counterexampleValue } from "./behaviour-values.js";
+
+/** As in TLC: no state is present, so there is no trace, and the level is 0. */
+function outside({ context, bank }: CompiledModel): void {
+  if (context === undefined) return;
+  context.facts.set("level", () => bank.int(0));
+  context.trace = undefined;
+  context.action = undefined;
+}
 
 /** The first that is false. An evaluation that fails is thrown; `judge` knows then of which. */
 export function failedPostcondition(model: CompiledModel, judge: Judge): Verdict | undefined {
+  outside(model);
   for (const { name, place, holds } of model.postconditions ?? []) {
     judge.during = { kind: "postcondition", name, place };
     if (!holds()) return { kind: "violated", what: "postcondition", name, place };
@@ -12,12 +24,34 @@ export function failedPostcondition(model: CompiledModel, judge: Judge): Verdict
   return undefined;
 }
 
+/** Postconditions may look at the error that was found; as there is one already, it counts for nothing what they are. */
+export function tellPostconditions(model: CompiledModel, verdict: Verdict): void {
+  const { bank, context } = model;
+  const isTold = verdict.kind === "deadlock" || (verdict.kind === "violated" && "trace" in verdict);
+  if (!isTold || context === undefined || model.postconditions === undefined) return;
+  const mark = bank.mark();
+  context.counterexample = counterexampleValue(bank, verdict.trace);
+  try {
+    failedPostcondition(model, new Judge(model));
+  } catch (error) {
+    if (!(error instanceof EvaluationError || error instanceof RangeError || error instanceof Stop))
+      throw error;
+  } finally {
+    context.counterexample = undefined;
+    bank.release(mark);
+  }
+}
+
 /** What a search found with what the postconditions say, if nothing else is wrong. */
 export function withPostconditions<T extends { readonly verdict: Verdict }>(
   model: CompiledModel,
   exploration: T,
 ): T {
-  if (exploration.verdict.kind !== "holds" || model.postconditions === undefined) return exploration;
+  if (model.postconditions === undefined) return exploration;
+  if (exploration.verdict.kind !== "holds") {
+    tellPostconditions(model, exploration.verdict);
+    return exploration;
+  }
   const judge = new Judge(model);
   const mark = model.bank.mark();
   try {

@@ -32,6 +32,14 @@ export interface EngineContext {
   writeFile: (path: string, text: string, how: Writing) => string | undefined;
   /** What `TLCSet("exit", TRUE)` asks for: the run ends after the present step, as at a limit. */
   exit: () => void;
+  /** The states up to the present one, as a sequence of records; undefined where there is no present state. */
+  trace: (() => Ref) | undefined;
+  /** The action that led to the present state; undefined where that is not told, as in TLC but for simulation. */
+  action: (() => Ref) | undefined;
+  /** The error that has been found, while postconditions are evaluated. */
+  counterexample: Ref | undefined;
+  /** What `TLCGet("config")` says besides: whether deadlock is an error, and how far a simulation goes. */
+  readonly settings: { deadlock: boolean; depth: number | undefined; traces: number | undefined };
   /** Takes each state between the two steps of `A \\cdot B`: TLC counts it as generated. */
   between: () => void;
   /** Whether CHOOSE looks for a second witness, to warn of it; read when a program is made. */
@@ -53,6 +61,10 @@ export function newContext(): EngineContext {
     readFile: () => undefined,
     writeFile: () => undefined,
     exit: () => {},
+    trace: undefined,
+    action: undefined,
+    counterexample: undefined,
+    settings: { deadlock: true, depth: undefined, traces: undefined },
     between: () => {},
     warnsOfChoices: true,
     placeOfChoice: () => undefined,

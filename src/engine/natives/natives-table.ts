@@ -10,6 +10,7 @@ import { force, isFiniteSet, type Value } from "../values/lazy.js";
 import { LazyFunction } from "../values/lazy-function.js";
 import { functionFrom } from "../values/operators-functions.js";
 import { bags } from "./natives-bags.js";
+import { behaviours } from "./natives-behaviours.js";
 import { type EngineContext, newContext } from "./natives-context.js";
 import { files } from "./natives-files.js";
 import { folds } from "./natives-folds.js";
@@ -111,7 +112,7 @@ function kept(bank: Bank, domain: Value, body: (x: Ref) => Value): Value {
 }
 
 const table = new Map<string, Native>(
-  Object.entries({ ...numbers, ...sequences, ...folds, ...bags, ...tlc, ...files, ...own }),
+  Object.entries({ ...numbers, ...sequences, ...folds, ...bags, ...tlc, ...behaviours, ...files, ...own }),
 );
 
 /** `k` is a small integer of the bank's. */

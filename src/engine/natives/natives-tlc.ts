@@ -1,4 +1,6 @@
 /** What the modules TLC, TLCExt, Randomization and Json do beyond computing a value. */
+
+import { actionValue } from "../modes/behaviour-values.js";
 import { type Bank, type Ref, TRUE } from "../values/bank.js";
 import { assertionFailed, EvaluationError, undefinedRegister, unreadable } from "../values/bank-errors.js";
 import { force, isFiniteSet, Lazy, showValue, type Value } from "../values/lazy.js";
@@ -49,22 +51,45 @@ function register({ bank, context }: NativeSetting, key: Value): Value | undefin
 function about({ bank, context }: NativeSetting, name: string): Value | undefined {
   switch (name) {
     case "config":
-      return bank.recordOf([
-        ["mode", bank.string(context.mode)],
-        ["worker", bank.int(1)],
-        ["depth", bank.int(-1)],
-      ]);
+      return configuration(bank, context);
+    case "action":
+      return context.action?.() ?? actionValue(bank);
+    case "all":
+      return allRegisters(bank, context);
     case "revision":
       return bank.recordOf([["timestamp", bank.int(LIKE_TLC_OF)]]);
     case "stats": {
-      const facts = [...context.facts].map(([key, fact]) => [key, force(fact())] as const);
-      return bank.recordOf(facts);
+      const facts = [...context.facts].filter(([key]) => key !== "level");
+      return bank.recordOf(facts.map(([key, fact]) => [key, force(fact())] as const));
     }
     case "-Dtlc2.tool.impl.Tool.cdot":
       return bank.string("true");
     default:
       return undefined;
   }
+}
+
+function configuration(bank: Bank, { mode, settings }: EngineContext): Ref {
+  const { deadlock, depth, traces } = settings;
+  const numbers = Object.entries({ depth, traces }).flatMap(([name, n]) =>
+    n === undefined ? [] : [[name, bank.int(Number.isFinite(n) ? n : -1)] as const],
+  );
+  return bank.recordOf([
+    ["mode", bank.string(mode)],
+    ["deadlock", bank.bool(deadlock)],
+    ["worker", bank.int(1)],
+    ...numbers,
+  ]);
+}
+
+/** A function of the numbers of registers: what each worker has there. */
+function allRegisters(bank: Bank, { registers }: EngineContext): Ref {
+  const mark = bank.mark();
+  for (const [number, held] of registers) {
+    bank.push(bank.int(number));
+    bank.push(bank.tupleOf([held]));
+  }
+  return bank.functionOf(mark);
 }
 
 /** 1 January 2026, in seconds: what is evaluated here is what TLC of that time evaluates. */

@@ -10,7 +10,7 @@ import { isNative } from "./natives-table.js";
  */
 const outside: readonly (readonly [module: string, names: string])[] = [
   ["IOUtils", "IOSerialize IODeserialize IOExec IOEnvExec IOExecTemplate IOEnvExecTemplate"],
-  ["TLCExt", "Trace CounterExample ToTrace TLCDefer PickSuccessor TLCFP TLCEvalDefinition"],
+  ["TLCExt", "TLCFP TLCEvalDefinition"],
   ["Toolbox", "_TETrace _TEPosition"],
   ["Statistics", "ChiSquare"],
   ["GraphViz", "DotDiGraph"],

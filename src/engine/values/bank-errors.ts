@@ -373,3 +373,17 @@ export function chosenOutside(element: string, set: string): EvaluationError {
   const text = `A fold would never end: its operator chose ${element}, which is not an element of:\n${set}`;
   return new EvaluationError("no-choice", text);
 }
+
+/** Trace, where no state is there yet. */
+export function noTrace(): EvaluationError {
+  return failed("In evaluating TLCExt!Trace, the state is not completely specified yet.");
+}
+
+export function noSimulation(operator: string): EvaluationError {
+  return failed(`${operator} cannot be evaluated in simulation by this engine; TLC may be able to.`);
+}
+
+/** An operator that asks the user. */
+export function onlyInteractive(operator: string): EvaluationError {
+  return failed(`${operator} would ask which step is to be taken; nobody is asked here.`);
+}

@@ -1,0 +1,54 @@
+/** What TLCExt tells of behaviours, and what it asks of them. */
+import { graph, statesOfGraph } from "../modes/behaviour-values.js";
+import { TRUE } from "../values/bank.js";
+import { noSimulation, noTrace, notTheArgument, onlyInteractive } from "../values/bank-errors.js";
+import { force } from "../values/lazy.js";
+import { show } from "../values/show.js";
+import { type Native, native, predicate, value } from "./natives-kind.js";
+
+const effects = { effects: true };
+
+export const behaviours: Readonly<Record<string, Native>> = {
+  "TLCExt.Trace": native(
+    0,
+    ({ context }) =>
+      () => {
+        if (context.trace === undefined) throw noTrace();
+        return context.trace();
+      },
+    effects,
+  ),
+  "TLCExt.CounterExample": native(
+    0,
+    ({ bank, context }) =>
+      () =>
+        context.counterexample ?? graph(bank, [], []),
+    effects,
+  ),
+  /** Its states are numbered. */
+  "TLCExt.ToTrace": native(1, ({ bank }) => (counterexample) => {
+    const given = force(value(counterexample));
+    const states = statesOfGraph(bank, given);
+    if (states === undefined) throw notTheArgument("ToTrace", "a CounterExample", show(bank, given));
+    return states;
+  }),
+  /** Evaluated never, as in TLC but for simulation, where the state that is chosen decides. */
+  "TLCExt.TLCDefer": native(
+    1,
+    ({ context }) =>
+      () => {
+        if (context.mode === "simulate") throw noSimulation("TLCDefer");
+        return TRUE;
+      },
+    { effects: true, unevaluated: [0] },
+  ),
+  "TLCExt.PickSuccessor": native(
+    1,
+    ({ bank }) =>
+      (holds) => {
+        if (predicate(bank, () => value(holds))()) return TRUE;
+        throw onlyInteractive("PickSuccessor");
+      },
+    effects,
+  ),
+};

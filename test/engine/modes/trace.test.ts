@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { depthFirst } from "../../../src/engine/explore/depth-first.js";
+import { explore } from "../../../src/engine/explore/explore.js";
+import { simulate } from "../../../src/engine/explore/simulate.js";
+import type { CompiledModel } from "../../../src/engine/model.js";
+import { modelOf, still } from "./models.js";
+
+const body = `EXTENDS Naturals, Sequences, TLC, TLCExt
+VARIABLE x
+Init == x = 0 /\\ TLCSet(5, "five")
+Up == x < 3 /\\ x' = x + 1
+Down == x = 2 /\\ x' = 0
+Next == Up \\/ Down
+Inv == Len(Trace) = x + 1 /\\ Trace[Len(Trace)].x = x
+Step == Len(Trace) = x + 1 /\\ Trace[x + 1] = [x |-> x]
+Low == x < 2
+Al == [x |-> x, t |-> Trace, l |-> TLCGet("level")]
+Post == PrintT(CounterExample) /\\ PrintT(ToTrace(CounterExample)) /\\ PrintT(TLCGet("all")) /\\ TLCGet("level") = 0
+Config == PrintT(TLCGet("config")) /\\ PrintT(TLCGet("action").name)
+NoTrace == Trace = <<>>
+Deferred == TLCDefer(1 = {})
+Picked == PickSuccessor(x < 1)`;
+
+const model = (cfg: string): CompiledModel =>
+  modelOf(body, `INIT Init\nNEXT Next\nCHECK_DEADLOCK FALSE\n${cfg}`);
+
+function printed(of: CompiledModel): string[] {
+  const lines: string[] = [];
+  if (of.context !== undefined) of.context.printed = (text) => lines.push(text);
+  return lines;
+}
+
+describe("Trace", () => {
+  const cfg = "INVARIANT Inv\nACTION_CONSTRAINT Step\n";
+
+  it("is the way to the state of an invariant, and to that which a step is taken from", async () => {
+    expect((await explore(model(cfg), still)).verdict.kind).toBe("holds");
+    expect((await depthFirst(model(cfg), { ...still, depth: 3 })).verdict.kind).toBe("holds");
+    const { verdict } = await simulate(model(cfg), { ...still, seed: 1, depth: 3, behaviours: 5 });
+    expect(verdict.kind).toBe("holds");
+  });
+
+  it("is the way to each state of a counterexample in its ALIAS", async () => {
+    const { verdict } = await explore(model("INVARIANT Low\nALIAS Al\n"), still);
+    if (verdict.kind !== "violated" || !("trace" in verdict)) throw new Error(verdict.kind);
+    expect(verdict.trace.states.at(-1)?.text.replaceAll("\n", " ")).toBe(
+      "/\\ x = 2 /\\ t = <<[x |-> 0], [x |-> 1], [x |-> 2]>> /\\ l = 3",
+    );
+  });
+
+  it("has no value where there is no state", async () => {
+    const { verdict } = await explore(model("POSTCONDITION NoTrace\n"), still);
+    expect(verdict).toMatchObject({ kind: "evaluation-error", during: { kind: "postcondition" } });
+  });
+});
+
+describe("CounterExample", () => {
+  it("is the graph of the error, in postconditions; they do not change what is wrong", async () => {
+    const violated = model("INVARIANT Low\nPOSTCONDITION Post\n");
+    const lines = printed(violated);
+    const { verdict } = await explore(violated, still);
+    expect(verdict).toMatchObject({ kind: "violated", name: "Low" });
+    expect(lines[0]).toContain("state |-> {<<1, [x |-> 0]>>, <<2, [x |-> 1]>>, <<3, [x |-> 2]>>}");
+    expect(lines[0]).toContain('name |-> "Up"');
+    expect(lines.slice(1)).toEqual(["<<[x |-> 0], [x |-> 1], [x |-> 2]>>", '(5 :> <<"five">>)']);
+  });
+
+  it("is empty where there is none", async () => {
+    const fine = model("POSTCONDITION Post\n");
+    const lines = printed(fine);
+    expect((await explore(fine, still)).verdict.kind).toBe("holds");
+    expect(lines.slice(0, 2)).toEqual(["[action |-> {}, state |-> {}]", "<<>>"]);
+  });
+});
+
+describe("TLCGet", () => {
+  it("knows how the search is made, and in simulation which action was taken", async () => {
+    const all = model("INVARIANT Config\n");
+    const lines = printed(all);
+    await explore(all, still);
+    expect(lines.slice(0, 2)).toEqual([
+      '[mode |-> "bfs", deadlock |-> FALSE, worker |-> 1]',
+      '"UnnamedAction"',
+    ]);
+    const some = model("INVARIANT Config\n");
+    const others = printed(some);
+    await simulate(some, { ...still, seed: 1, depth: 2, behaviours: 1 });
+    expect(others).toContain('"Up"');
+    expect(others[0]).toBe(
+      '[mode |-> "simulate", deadlock |-> FALSE, worker |-> 1, depth |-> 2, traces |-> 1]',
+    );
+  });
+});
+
+describe("operators that only some runs can evaluate", () => {
+  it("are put off, or refused", async () => {
+    expect((await explore(model("INVARIANT Deferred\n"), still)).verdict.kind).toBe("holds");
+    const { verdict } = await simulate(model("INVARIANT Deferred\n"), { ...still, seed: 1, behaviours: 1 });
+    expect(verdict.kind).toBe("evaluation-error");
+    expect((await explore(model("ACTION_CONSTRAINT Picked\n"), still)).verdict.kind).toBe("evaluation-error");
+  });
+});
