@@ -15,6 +15,7 @@
  */
 import type { Place } from "../../report/diagnostic.js";
 import type { CompiledModel, Row } from "../model.js";
+import { traceValue } from "../modes/behaviour-values.js";
 import { withPostconditions } from "../modes/postcondition.js";
 import type { TemporalChecks } from "../temporal/checks.js";
 import { withLiveness } from "../temporal/explore.js";
@@ -379,6 +380,14 @@ class Search {
     return pathTo(this.model, this.states, this.current, beyond);
   }
 
+  /** The states up to that of which something is evaluated: of a step, the one that it is taken from. */
+  private wayHere(): readonly Row[] {
+    const { states, current, offered, during } = this;
+    const way = states.pathTo(current).map((at) => states.row(at));
+    const isStep = during.kind === "action-constraint" || during.kind === "property";
+    return offered === undefined || (isStep && way.length > 0) ? way : [...way, offered];
+  }
+
   /** The verdict of an error that is no bug of ours; other errors are thrown on. */
   private failed(error: unknown): Verdict {
     const cause = causeOf(error, this.model);
@@ -417,6 +426,7 @@ class Search {
     ];
     for (const [name, fact] of facts) context.facts.set(name, (): Ref => bank.int(fact()));
     context.mode = "bfs";
+    context.trace = () => traceValue(this.model, this.wayHere());
     context.between = () => {
       this.between += 1;
     };
