@@ -45,8 +45,11 @@ export interface Identity {
 export interface CompiledAction {
   readonly name: string;
   readonly place: Place;
-  /** Calls `emit` once for each way to take it; the same successor may come several times. */
-  successors(state: Row, emit: (next: Row) => void): void;
+  /**
+   * Calls `emit` once for each way to take it; the same successor may come several times. `touched`, if given, has a bit
+   * for each variable (by its place in `variables`) whose cells may differ from those of `state`.
+   */
+  successors(state: Row, emit: (next: Row, touched?: number) => void): void;
 }
 
 /** The elements that bits stand for, one list for each kind of set; lists only grow. */

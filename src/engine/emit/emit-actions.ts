@@ -47,7 +47,7 @@ export class ActionEmitter {
     const outer = emitter.missing;
     const code = emitter.scoped(() => this.steps(formula, given, (done) => this.finish(done)));
     emitter.missing = outer;
-    return code;
+    return code.replace(/, WRITTEN(\d+)\)/g, this.isTangled ? ")" : ", $1)");
   }
 
   private get primed(): boolean {
@@ -62,7 +62,29 @@ export class ActionEmitter {
     if (this.finishWith !== undefined) return this.finishWith(done);
     if (this.mode === "enabled") return "return true;";
     const missing = this.emitter.context.variables.filter((_, slot) => !done.has(slot));
-    return missing.length === 0 ? `emit(${this.row});` : `R.incomplete(${JSON.stringify(missing)});`;
+    if (missing.length > 0) return `R.incomplete(${JSON.stringify(missing)});`;
+    return this.primed ? `emit(n${this.touched()});` : "emit(s);";
+  }
+
+  /** The variables that were written on the way to where code is written, if all that are can be told. */
+  private touched(): string {
+    const slots = [...this.written];
+    if (this.isTangled || slots.some((slot) => slot > MOST_TOUCHED)) return "";
+    return `, WRITTEN${slots.reduce((bits, slot) => bits | (1 << slot), 0)}`;
+  }
+
+  /** What follows once a variable was written. */
+  private after(slot: number, done: Slots, then: Then): string {
+    if (this.written.has(slot)) return then(done);
+    this.written.add(slot);
+    const code = then(done);
+    this.written.delete(slot);
+    return code;
+  }
+
+  /** Tells apart what code is written for: variables with a value, and variables that were written. */
+  private keyOf(done: Slots): string {
+    return `${keyOf(done)} ${keyOf(this.written)}`;
   }
 
   /** A call of a function that goes on: a way that ends the search ends it for its callers. */
@@ -185,7 +207,7 @@ export class ActionEmitter {
     const written = new Map<string, string>();
     const before: string[] = [];
     const once: Then = (done) => {
-      const key = keyOf(done);
+      const key = this.keyOf(done);
       const known = written.get(key);
       if (known !== undefined) return known;
       const missing = this.emitter.missing;
@@ -221,7 +243,7 @@ export class ActionEmitter {
     if (e.prim === "=") {
       const undo: string[] = [];
       const write = this.cells.write(cell, right, undo);
-      const rest = then(now);
+      const rest = this.after(slot, now, then);
       return this.primed ? `${write}\n${rest}\n${undo.join(" ")}` : `${write}\n${rest}`;
     }
     const x = this.fresh("x");
@@ -229,7 +251,7 @@ export class ActionEmitter {
     const list = emitter.isRef(right) ? `R.listOf(${set})` : `R.elements(${set})`;
     const put = this.cells.put(cell, x);
     const undo = this.primed ? `\n${this.cells.restore(cell)}` : "";
-    return `for (const ${x} of ${list}) {\n${put}\n${then(now)}\n}${undo}`;
+    return `for (const ${x} of ${list}) {\n${put}\n${this.after(slot, now, then)}\n}${undo}`;
   }
 
   // ---------------------------------------------------------------------------------------------- other formulas
@@ -262,7 +284,7 @@ export class ActionEmitter {
     const names = new Map<string, string>();
     const functions: string[] = [];
     const goOn = (now: Slots): string => {
-      const key = keyOf(now);
+      const key = this.keyOf(now);
       const known = names.get(key);
       if (known !== undefined) return known;
       const [go, i, local] = [this.fresh("go"), this.fresh("at"), emitter.freshLocal()];
@@ -289,7 +311,10 @@ export class ActionEmitter {
     const { fn, args } = e;
     if (this.shapes.isInside(fn) || !this.shapes.isEntered(e) || args.length !== fn.params.length)
       return undefined;
-    if (isRecursive(fn)) return this.recursions.code(e, done, then);
+    if (isRecursive(fn)) {
+      this.isTangled = true;
+      return this.recursions.code(e, done, then);
+    }
     this.shapes.enter(fn);
     // What comes after stands outside of it, and may call it again.
     const after: Then = (now) => {
@@ -319,6 +344,7 @@ export class ActionEmitter {
     if (inside !== undefined) return this.call(`${inside}(${emitter.ref(x)}, () => {\n${onward()}\n})`);
     const named = this.shapes.namedFunction(f);
     if (named === undefined) return undefined;
+    this.isTangled = true;
     const [name, go] = [this.fresh("applied"), this.fresh("go")];
     const argument = emitter.ref(x);
     const [self, local] = [emitter.freshLocal(), emitter.freshLocal()];
@@ -351,6 +377,7 @@ export class ActionEmitter {
   private composed(e: Compose, done: Slots, then: Then): string {
     const { emitter, mode } = this;
     if (!this.primed) throw new NotEmitted("\\cdot in an initial predicate", e);
+    this.isTangled = true;
     const { params, width } = surroundings(emitter, e);
     const [seconds, ends] = [
       new Keyed(() => emitter.text.name("second")),
@@ -399,11 +426,17 @@ export class ActionEmitter {
     return new Set(this.emitter.context.variables.map((_, slot) => slot).filter((slot) => !slots.has(slot)));
   }
 
+  private readonly written = new Set<number>();
+  /** Whether code is written in another order than it runs, so that `written` does not tell. */
+  private isTangled = false;
   /** What is done with each way instead of giving it away. */
   finishWith: Then | undefined;
   /** Variables that have no value in the state from which the step is taken. */
   private absent: Slots = new Set();
 }
+
+/** The last variable that has a bit of its own. */
+const MOST_TOUCHED = 29;
 
 type Compose = Extract<Ir, { op: "compose" }>;
 

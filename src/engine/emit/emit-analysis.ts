@@ -170,6 +170,15 @@ function calls(start: Ir, goal: IrFunction): boolean {
   return false;
 }
 
+/** Whether a function goes through sets or makes functions, so that its results may be worth keeping. */
+export function isCostly(fn: IrFunction): boolean {
+  return !calls(fn.body, fn) && hasLoop(fn.body);
+}
+
+function hasLoop(e: Ir): boolean {
+  return e.op === "bind" || e.op === "except" || partsOf(e).some(hasLoop);
+}
+
 /** Whether evaluating `e` again gives the same and does nothing else. */
 export function isPureDeep(e: Ir, isPure: (prim: string) => boolean, withEnabled = false): boolean {
   return reached(e).every((m) => (withEnabled || !m.steps) && [...m.prims].every(isPure));

@@ -136,9 +136,22 @@ export abstract class EmitterScope {
     const name = this.text.name(wanted);
     const code = this.scoped(body);
     const keys = gives === "value" ? undefined : this.memoKeys(e);
+    this.function(e, name, params, code, gives, keys);
+    return `${name}(${params})`;
+  }
+
+  /** Writes a function; with keys, what it gave for them is kept. */
+  protected function(
+    e: Ir,
+    name: string,
+    params: string,
+    code: string,
+    gives: "test" | "ref" | "value",
+    keys: readonly string[] | undefined,
+  ): void {
     if (keys === undefined) {
       this.text.add(`${this.remark(e)}function ${name}(${params}) {\n${code}\n}`);
-      return `${name}(${params})`;
+      return;
     }
     const [memo, inner] = [this.text.name(`${name}_memo`), this.text.name(`${name}_once`)];
     this.text.declare(`const ${memo} = R.memo(${keys.length});`);
@@ -157,14 +170,13 @@ export abstract class EmitterScope {
         `${gives === "test" ? "result ? 2 : 0" : "result"};\n${memo}.missed();\nreturn result;\n}\n` +
         `function ${inner}(${params}) {\n${code}\n}`,
     );
-    return `${name}(${params})`;
   }
 
-  /** What an expression depends on, if that is little and it is worth remembering. */
-  protected memoKeys(e: Ir): readonly string[] | undefined {
+  /** What an expression (and `more` locals) depends on, if that is little and it is worth remembering. */
+  protected memoKeys(e: Ir, more?: readonly LocalId[]): readonly string[] | undefined {
     if (!isPureDeep(e, (prim) => !hasEffects(prim))) return undefined;
     const { s, n } = readsOf(e);
-    if (s.size + n.size === 0 || s.size + n.size > MOST_KEYS) return undefined;
+    if (s.size + n.size > MOST_KEYS || (more === undefined && s.size + n.size === 0)) return undefined;
     const keys: string[] = [];
     for (const [row, slots] of [
       ["s", s],
@@ -176,13 +188,13 @@ export abstract class EmitterScope {
         for (let i = 0; i < layout.width; i++) keys.push(`${row}[${(this.bases[slot] ?? 0) + i}]`);
       }
     }
-    for (const id of freeLocals(e)) {
+    for (const id of [...freeLocals(e), ...(more ?? [])]) {
       const local = this.locals.get(id);
       if (local === undefined || local.instead !== undefined || local.cell !== undefined) return undefined;
       if (!local.strict || !local.ref) return undefined;
-      keys.push(`v${id}`);
+      if (!keys.includes(`v${id}`)) keys.push(`v${id}`);
     }
-    return keys.length > MOST_KEYS ? undefined : keys;
+    return keys.length > MOST_KEYS || keys.length === 0 ? undefined : keys;
   }
 
   /** The rows and locals that an expression uses, as parameters. */

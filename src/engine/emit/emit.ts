@@ -7,7 +7,7 @@
 import { unreachable } from "../../report/diagnostic.js";
 import type { Ir, IrFunction, LocalId } from "../lower/ir.js";
 import { strictIn } from "../lower/strict.js";
-import { readsOf } from "./emit-analysis.js";
+import { isCostly, readsOf } from "./emit-analysis.js";
 import { BinderEmitter } from "./emit-binders.js";
 import { type Cell, EmitterScope, type Local, NotEmitted, placeless, sum } from "./emit-scope.js";
 import { SetReader } from "./emit-sets.js";
@@ -363,11 +363,13 @@ export class Emitter extends EmitterScope {
     });
     const params = [...this.rowsOf(fn), ...fn.params.flatMap((id) => this.namesOf(id)), ...freeNames];
     const code = this.scoped(() => `return ${this.value(fn.body)};`);
+    const isKept = isCostly(fn) && this.givesRef(fn);
+    const keys = isKept ? this.memoKeys(fn.body, fn.params) : undefined;
     for (const [id, local] of kept) {
       if (local === undefined) this.locals.delete(id);
       else this.locals.set(id, local);
     }
-    this.text.add(`${this.remark(fn.body)}function ${name}(${params.join(", ")}) {\n${code}\n}`);
+    this.function(fn.body, name, params.join(", "), code, "ref", keys);
     return name;
   }
 

@@ -183,7 +183,7 @@ function partsOfProgram(emitter: Emitter, lowered: LoweredModel): string {
 
 interface Program {
   initial(s: Row, emit: (s: Row) => void): void;
-  readonly actions: readonly ((s: Row, n: Row, emit: (n: Row) => void) => void)[];
+  readonly actions: readonly ((s: Row, n: Row, emit: (n: Row, touched?: number) => void) => void)[];
   readonly invariants: readonly Test[];
   readonly constraints: readonly Test[];
   readonly actionConstraints: readonly Test[];

@@ -1,5 +1,5 @@
 /** The operators that run most often, for values that are refs; others go the long way. Results are kept where they cost. */
-import { type Bank, Kind, type Ref, TRUE } from "../values/bank.js";
+import { type Bank, hashCode, Kind, type Ref, TRUE } from "../values/bank.js";
 import { EvaluationError, notASet } from "../values/bank-errors.js";
 import { equal } from "../values/compare.js";
 import { Infinite, type Value } from "../values/lazy.js";
@@ -329,8 +329,17 @@ function makers(bank: Bank) {
       const sorted = [...names].sort((a, b) => bank.token(a) - bank.token(b));
       const domain = bank.setOf(names.map((name) => bank.string(name)));
       const params = names.map((_, i) => `a${i}`);
-      const pushes = sorted.map((name) => `B.push(a${names.indexOf(name)});`).join(" ");
-      const body = `return (${params.join(", ")}) => { const mark = B.mark(); ${pushes} return B.functionOver(domain, mark); };`;
+      const words = sorted.map((name) => `a${names.indexOf(name)}`);
+      const pushes = words.map((word) => `B.push(${word});`).join(" ");
+      // Most records are there already: found without putting them together.
+      const head = ((words.length + 1) << 4) | Kind.record;
+      const same = words.map((word, i) => ` && A[p + ${i + 2}] === ${word}`).join("");
+      const found = `if (A[p] === ${head} && A[p + 1] === domain${same}) return p << 1;`;
+      const body =
+        `return (${params.join(", ")}) => {\nconst A = B.arena, T = B.places, M = T.length - 1;\n` +
+        `${hashCode(head, ["domain", ...words])}\n` +
+        `for (let p = T[h &= M]; p !== 0; p = T[h = (h + 1) & M]) ${found}\n` +
+        `const mark = B.mark(); ${pushes} return B.functionOver(domain, mark);\n};`;
       return new Function("B", "domain", body)(bank, domain) as (...values: Ref[]) => Ref;
     },
     memo: (keys: number): Memo => new Memo(keys),

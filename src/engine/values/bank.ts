@@ -92,6 +92,11 @@ export class Bank {
     return this.count;
   }
 
+  /** The hash table as it is now: places in the arena. An entry is found from where its `hash` leads. */
+  get places(): Int32Array {
+    return this.table;
+  }
+
   /** Bytes taken by the arrays, their reserve included. */
   get bytes(): number {
     return this.arena.byteLength + this.table.byteLength;
@@ -335,8 +340,9 @@ export class Bank {
   /** As `intern`, with the domain put before the values. */
   private internOver(kind: Kind, domain: Ref, mark: number): Ref {
     this.push(0);
-    this.stack.copyWithin(mark + 1, mark, this.top - 1);
-    this.stack[mark] = domain;
+    const { stack } = this;
+    for (let i = this.top - 1; i > mark; i--) stack[i] = stack[i - 1]!;
+    stack[mark] = domain;
     return this.intern(kind, mark);
   }
 
@@ -402,6 +408,12 @@ export function placeEntries(table: Int32Array, arena: Int32Array, used: number)
     table[slot] = place;
     place = end;
   }
+}
+
+/** JavaScript that declares `h`, the hash of an entry with this head and these words. */
+export function hashCode(head: number, words: readonly string[]): string {
+  const steps = words.map((word) => `h = Math.imul(h ^ ${word}, 0x85ebca6b); h ^= h >>> 13;`);
+  return `let h = ${Math.imul(head, 0x9e3779b1)}; ${steps.join(" ")} h = Math.imul(h, 0xc2b2ae35); h ^= h >>> 16;`;
 }
 
 /** Of an entry: all 32 bits count. */
