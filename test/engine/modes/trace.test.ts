@@ -3,16 +3,16 @@ import { depthFirst } from "../../../src/engine/explore/depth-first.js";
 import { explore } from "../../../src/engine/explore/explore.js";
 import { simulate } from "../../../src/engine/explore/simulate.js";
 import type { CompiledModel } from "../../../src/engine/model.js";
-import { modelOf, still } from "./models.js";
+import { made, still } from "./models.js";
 
-const body = `EXTENDS Naturals, Sequences, TLC, TLCExt
-VARIABLE x
+const body = `VARIABLE x
 Init == x = 0 /\\ TLCSet(5, "five")
 Up == x < 3 /\\ x' = x + 1
 Down == x = 2 /\\ x' = 0
 Next == Up \\/ Down
 Inv == Len(Trace) = x + 1 /\\ Trace[Len(Trace)].x = x
 Step == Len(Trace) = x + 1 /\\ Trace[x + 1] = [x |-> x]
+Last == Trace[Len(Trace)].x = x /\\ Trace[1].x = 0
 Low == x < 2
 Al == [x |-> x, t |-> Trace, l |-> TLCGet("level")]
 Post == PrintT(CounterExample) /\\ PrintT(ToTrace(CounterExample)) /\\ PrintT(TLCGet("all")) /\\ TLCGet("level") = 0
@@ -21,8 +21,14 @@ NoTrace == Trace = <<>>
 Deferred == TLCDefer(1 = {})
 Picked == PickSuccessor(x < 1)`;
 
-const model = (cfg: string): CompiledModel =>
-  modelOf(body, `INIT Init\nNEXT Next\nCHECK_DEADLOCK FALSE\n${cfg}`);
+const calm = { now: () => 0, pause: () => Promise.resolve() };
+
+function model(cfg: string): CompiledModel {
+  const whole = `INIT Init\nNEXT Next\nCHECK_DEADLOCK FALSE\n${cfg}`;
+  const { model: found, diagnostics } = made(body, whole, "Naturals, Sequences, TLC, TLCExt").compilation;
+  if (found === undefined) throw new Error(diagnostics.map((d) => d.message).join("; "));
+  return found;
+}
 
 function printed(of: CompiledModel): string[] {
   const lines: string[] = [];
@@ -36,7 +42,12 @@ describe("Trace", () => {
   it("is the way to the state of an invariant, and to that which a step is taken from", async () => {
     expect((await explore(model(cfg), still)).verdict.kind).toBe("holds");
     expect((await depthFirst(model(cfg), { ...still, depth: 3 })).verdict.kind).toBe("holds");
-    const { verdict } = await simulate(model(cfg), { ...still, seed: 1, depth: 3, behaviours: 5 });
+    const { verdict } = await simulate(model("INVARIANT Last\nACTION_CONSTRAINT Last\n"), {
+      ...calm,
+      seed: 1,
+      depth: 3,
+      behaviours: 5,
+    });
     expect(verdict.kind).toBe("holds");
   });
 
@@ -84,7 +95,7 @@ describe("TLCGet", () => {
     ]);
     const some = model("INVARIANT Config\n");
     const others = printed(some);
-    await simulate(some, { ...still, seed: 1, depth: 2, behaviours: 1 });
+    await simulate(some, { ...calm, seed: 1, depth: 2, behaviours: 1 });
     expect(others).toContain('"Up"');
     expect(others[0]).toBe(
       '[mode |-> "simulate", deadlock |-> FALSE, worker |-> 1, depth |-> 2, traces |-> 1]',
@@ -95,7 +106,7 @@ describe("TLCGet", () => {
 describe("operators that only some runs can evaluate", () => {
   it("are put off, or refused", async () => {
     expect((await explore(model("INVARIANT Deferred\n"), still)).verdict.kind).toBe("holds");
-    const { verdict } = await simulate(model("INVARIANT Deferred\n"), { ...still, seed: 1, behaviours: 1 });
+    const { verdict } = await simulate(model("INVARIANT Deferred\n"), { ...calm, seed: 1, behaviours: 1 });
     expect(verdict.kind).toBe("evaluation-error");
     expect((await explore(model("ACTION_CONSTRAINT Picked\n"), still)).verdict.kind).toBe("evaluation-error");
   });
