@@ -11,56 +11,8 @@ import {
   spread,
   unpack,
 } from "../../src/engine/emit/layout.js";
-import { programOf } from "../../src/engine/emit/program.js";
-import { lowerModel } from "../../src/engine/lower/lowered.js";
-import type { CompiledModel, Row } from "../../src/engine/model.js";
 import { Bank, type Ref } from "../../src/engine/values/bank.js";
-import { show } from "../../src/engine/values/show.js";
-import { linkCfg } from "../../src/resolve/cfg.js";
-import { loadText } from "../../src/spec/modules.js";
-import { parseCfg } from "../../src/tla/cfg.js";
-
-interface Both {
-  readonly spread: CompiledModel;
-  readonly whole: CompiledModel;
-}
-
-async function both(body: string): Promise<Both> {
-  const text = `---- MODULE M ----\nEXTENDS Integers, Sequences, FiniteSets, TLC\nCONSTANT P\n${body}\n====\n`;
-  const loaded = await loadText("M.tla", text, ".");
-  if (loaded.spec === undefined) throw new Error(loaded.diagnostics.map((d) => d.message).join("; "));
-  const cfg = parseCfg("M.cfg", "CONSTANT P = {p1, p2, p3}\nINIT Init\nNEXT Next\nINVARIANT Inv\n").cfg;
-  const { model } = lowerModel(loaded.spec, linkCfg(loaded.spec, cfg).linked);
-  if (model === undefined) throw new Error("not lowered");
-  return { spread: programOf(model).model, whole: programOf(model, { whole: true }).model };
-}
-
-/** All states up to a number, as text, with the steps of each in their order and what the invariant says. */
-function graph(model: CompiledModel, most = 300): readonly string[] {
-  const text = (row: Row): string =>
-    model.variables.map((name, i) => `${name}=${show(model.bank, model.valueOf(row, i))}`).join(" ");
-  const seen = new Map<string, Row>();
-  const lines: string[] = [];
-  const add = (row: Row): string => {
-    const key = text(row);
-    if (!seen.has(key) && seen.size < most) seen.set(key, Int32Array.from(row));
-    return key;
-  };
-  const initial: string[] = [];
-  model.initial((row) => initial.push(add(row)));
-  lines.push(`initial: ${initial.join(" | ")}`);
-  for (const [key, row] of seen) {
-    for (const action of model.actions) {
-      const next: string[] = [];
-      action.successors(row, (n) => next.push(add(n)));
-      lines.push(`${key} ${action.name}: ${next.join(" | ")}`);
-    }
-    for (const i of model.invariants) lines.push(`${key} ${i.name}: ${i.holds(row)}`);
-    const back = model.rowOf(model.variables.map((_, i) => model.valueOf(row, i)));
-    expect(back).toEqual(row);
-  }
-  return lines;
-}
+import { both, graph } from "./layout-models.js";
 
 const cases: readonly (readonly [name: string, width: number, body: string])[] = [
   [

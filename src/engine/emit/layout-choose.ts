@@ -164,6 +164,8 @@ const givesSets = new Set(["set", "\\cup", "\\cap", "\\", "SUBSET", "UNION", "DO
 /** How the elements of a set certainly lie. */
 function elementShape(e: Ir, context: LayoutContext): Layout {
   if (e.op === "prim" && e.prim === "SUBSET") return BITS;
+  if (e.op === "prim" && e.prim === "set" && e.args.length > 0)
+    return e.args.map((item) => shape(item, context)).reduce(meet);
   if (e.op === "record-set") return fields(e.fields, (value) => elementShape(value, context), context);
   if (e.op === "named" || e.op === "let") return elementShape(e.body, context);
   const [domain, range] = e.op === "prim" && e.prim === "function-set" ? e.args : [];
