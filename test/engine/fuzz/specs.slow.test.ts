@@ -4,10 +4,12 @@
  */
 import { expect, test } from "vitest";
 import { explore } from "../../../src/engine/explore/explore.js";
+import { Stop } from "../../../src/engine/explore/explore-watch.js";
 import { NO_PARENT } from "../../../src/engine/explore/states.js";
 import type { CompiledModel } from "../../../src/engine/model.js";
 import { EvaluationError } from "../../../src/engine/values/bank-errors.js";
 import { show } from "../../../src/engine/values/show.js";
+import { interruptibleFor } from "../../../src/host/interruptible.js";
 import { parseValue, printValue } from "../../../src/tla/value.js";
 import { Choices, decisions } from "./choices.js";
 import { modelOf } from "./ours.js";
@@ -22,6 +24,8 @@ const BATCH = 50;
 /** How many that have an error in ours are tried by TLC, one run each. */
 const ERRORS = Number(process.env.FUZZ_ERRORS ?? 2);
 const MOST_STATES = 150;
+/** Longer ones are large: their values need not be few where their states are. */
+const MOST_SECONDS = 5;
 const DECISIONS = 400;
 
 /** What a search found, as text; steps and invariants once for each time they came up. */
@@ -88,9 +92,10 @@ async function ours(spec: Spec, prefix: string): Promise<Answer> {
 async function explored(model: CompiledModel): Promise<Answer> {
   const steps: (readonly [number, number])[] = [];
   const { verdict, counts, states } = await explore(model, {
-    now: () => 0,
+    now: () => performance.now() / 1000,
     pause: () => Promise.resolve(),
-    limits: { states: MOST_STATES },
+    limits: { states: MOST_STATES, seconds: MOST_SECONDS },
+    guard: interruptibleFor(MOST_SECONDS, () => new Stop({ kind: "limit", limit: "seconds" })),
     onStep: (from, _, to) => steps.push([from, to]),
   });
   if (verdict.kind === "limit") return { kind: "large" };
