@@ -1,6 +1,7 @@
 /** The command line: arguments → command → exit code. */
 import { isatty } from "node:tty";
 import { interruptSignal } from "../host/interrupt.js";
+import { optimiseLater } from "../host/optimiser.js";
 import { ownVersion } from "../host/package.js";
 import { nearest } from "../report/suggest.js";
 import { readArgs } from "./args.js";
@@ -105,12 +106,20 @@ function outputOf(name: "stdout" | "stderr"): Output {
   };
 }
 
+/** Commands that read and tell: nothing in them runs for long. */
+const SHORT = ["parse", "fmt", "inspect"];
+
 /**
  * The program's entry: runs the process's command line and sets its exit code. Signals are listened to from the moment
  * that a command asks for `signal`: one that only computes would not hear them, and is ended by the system instead.
  */
 export async function start(): Promise<void> {
   let interrupt: ReturnType<typeof interruptSignal> | undefined;
+  const name = process.argv[2] ?? "";
+  if (SHORT.includes(name)) {
+    await commandNamed(name);
+    optimiseLater();
+  }
   process.exitCode = await main(process.argv.slice(2), {
     stdout: outputOf("stdout"),
     stderr: outputOf("stderr"),

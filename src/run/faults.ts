@@ -26,7 +26,7 @@ export const cannotStart = {
     fault(
       "no-mapping",
       `${file} does not say how to run the protocol`,
-      'add "run": {"clientAction", "clientParameter", "decided", "timeouts"}; see src/protocol/mapping.ts',
+      'add "run": {"clientAction", "clientParameter", "decided", "timeouts"}; see src/protocol/mapping-schema.ts',
     ),
   unknownName: (what: string, name: string, known: readonly string[]): DiagnosticError =>
     fault("unknown-name", `the mapping's run section: ${what} ${name} is none`, `known: ${known.join(", ")}`),

@@ -69,7 +69,7 @@ export async function readSpecification(
   const diagnostics: Diagnostic[] = [...loaded.diagnostics, ...staleTranslation(loaded.file, source)];
   let mapping: MappingSource = { ...noMapping, file: mappingName };
   if (mappingText !== undefined) {
-    const { diagnostics: found, ...rest } = parseMapping(mappingName, mappingText);
+    const { diagnostics: found, ...rest } = await parseMapping(mappingName, mappingText);
     diagnostics.push(...found);
     mapping = { file: mappingName, ...rest };
   }
