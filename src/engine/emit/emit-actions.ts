@@ -309,20 +309,11 @@ export class ActionEmitter {
   private called(e: Extract<Ir, { op: "call" }>, done: Slots, then: Then): string | undefined {
     const { emitter } = this;
     const { fn, args } = e;
-    if (this.shapes.isInside(fn) || !this.shapes.isEntered(e) || args.length !== fn.params.length)
-      return undefined;
+    if (!this.shapes.isEntered(e) || args.length !== fn.params.length) return undefined;
     if (isRecursive(fn)) {
       this.isTangled = true;
       return this.recursions.code(e, done, then);
     }
-    this.shapes.enter(fn);
-    // What comes after stands outside of it, and may call it again.
-    const after: Then = (now) => {
-      this.shapes.leave(fn);
-      const code = then(now);
-      this.shapes.enter(fn);
-      return code;
-    };
     // Written into the formula, perhaps several times: with locals of its own each time.
     const ids = new Map(fn.params.map((id) => [id, emitter.freshLocal()] as const));
     let body: Ir = renamed(fn.body, ids, () => emitter.freshLocal());
@@ -330,9 +321,7 @@ export class ActionEmitter {
       const [value, id] = [args[i], ids.get(param)];
       if (value !== undefined && id !== undefined) body = { op: "let", id, value, body, at: e.at };
     }
-    const code = this.steps(body, done, after);
-    this.shapes.leave(fn);
-    return code;
+    return this.steps(body, done, then);
   }
 
   private applied(e: Extract<Ir, { op: "prim" }>, done: Slots, then: Then): string | undefined {

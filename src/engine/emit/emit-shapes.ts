@@ -34,17 +34,6 @@ export class FormulaShapes {
   /** Whether variables of the next state get their values, or those of the initial one. */
   constructor(private readonly primed: boolean) {}
 
-  /** While something is looked at or written that stands inside of a function. */
-  isInside(fn: IrFunction): boolean {
-    return this.inside.has(fn);
-  }
-  enter(fn: IrFunction): void {
-    this.inside.add(fn);
-  }
-  leave(fn: IrFunction): void {
-    this.inside.delete(fn);
-  }
-
   /** `A => B` whose B has to be gone through: its ways are those of B where A holds. */
   implied(e: Extract<Ir, { op: "prim" }>): Ir | undefined {
     const [test, then] = e.prim === "=>" ? e.args : [];
@@ -145,9 +134,8 @@ export class FormulaShapes {
         return e.arms.some((a) => this.isEntered(a.value));
       case "call":
         if (isEvaluated(e.fn)) return false;
-        return this.within(
-          e.fn,
-          () => this.isEntered(e.fn.body) || e.args.some((arg) => this.isEntered(arg)),
+        return (
+          this.within(e.fn, () => this.isEntered(e.fn.body)) || e.args.some((arg) => this.isEntered(arg))
         );
       case "local":
         return this.entered(e.id) !== undefined;

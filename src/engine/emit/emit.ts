@@ -162,6 +162,9 @@ export class Emitter extends EmitterScope {
         return e.arms.every((a) => this.isRef(a.value));
       case "prim":
         if (setOperators.has(e.prim)) return e.args.every((a) => this.isRef(a));
+        // A function that is only described may give others.
+        if (e.prim === "apply")
+          return this.cell(e) !== undefined || e.args.slice(0, 1).every((f) => this.isRef(f));
         return givesRef(e.prim);
       case "bind":
         return e.form === "all" || e.form === "some" || e.form === "choose" || this.binders.isListed(e);
@@ -198,7 +201,7 @@ export class Emitter extends EmitterScope {
       case "product":
         return `R.product([${e.args.map((a) => this.value(a)).join(", ")}])`;
       case "apply":
-        return `R.apply(${e.args.map((a) => this.value(a)).join(", ")})`;
+        return `R.${this.isRef(e) ? "apply" : "applied"}(${e.args.map((a) => this.value(a)).join(", ")})`;
       default:
         return `R.native[${JSON.stringify(e.prim)}](${e.args.map((a) => this.value(a)).join(", ")})`;
     }

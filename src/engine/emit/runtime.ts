@@ -23,6 +23,7 @@ export function runtimeOf(bank: Bank, context: EngineContext = newContext()) {
   const two = (f: Binary) => (a: Value, b: Value) => f(bank, a, b);
   const one = (f: Unary) => (a: Value) => f(bank, a);
   const holds = (f: Binary) => (a: Value, b: Value) => f(bank, a, b) === TRUE;
+  const fast = fastPaths(bank);
   return {
     bank,
     context,
@@ -31,6 +32,8 @@ export function runtimeOf(bank: Bank, context: EngineContext = newContext()) {
     force,
     powerSet: one(O.powerSet),
     bigUnion: one(O.bigUnion),
+    applied: (f: Value, x: Value): Value =>
+      typeof f === "number" ? fast.apply(f, x) : O.applied(bank, f, x),
     domain: one(O.domain),
     domainSet: (f: Value): Ref => force(O.domain(bank, f)),
     times: two(O.times),
@@ -77,7 +80,7 @@ export function runtimeOf(bank: Bank, context: EngineContext = newContext()) {
     int: new Infinite(bank, "Int"),
     strings: new Infinite(bank, "STRING"),
     booleans: bank.setOf([FALSE, TRUE]),
-    ...fastPaths(bank),
+    ...fast,
   };
 }
 

@@ -32,7 +32,7 @@ const table: Readonly<Record<string, Primitive>> = {
   "\\": two(O.difference),
   SUBSET: one(O.powerSet),
   DOMAIN: one(O.domain),
-  apply: two(O.apply),
+  apply: two(O.applied),
   "function-set": two((bank, a, b) => new FunctionSet(bank, a, b)),
   tuple: (bank, args) => bank.tupleOf(args.map(force)),
   set: (bank, args) => bank.setOf(args.map(force)),

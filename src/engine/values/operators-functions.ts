@@ -24,7 +24,12 @@ export function isFunction(bank: Bank, value: Value): value is Ref {
 
 /** `f[x]`. Throws an EvaluationError if f is no function or x not in its domain. */
 export function apply(bank: Bank, f: Value, x: Value): Ref {
-  if (f instanceof LazyFunction) return force(f.apply(force(x)));
+  return force(applied(bank, f, x));
+}
+
+/** The same, not listed: a function that is described may have others as values. */
+export function applied(bank: Bank, f: Value, x: Value): Value {
+  if (f instanceof LazyFunction) return f.apply(force(x));
   if (!isFunction(bank, f)) {
     if (typeof f === "number") throw notAFunction(aKind(bank, f), [f]);
     throw notAFunction("a set", []);
