@@ -17,6 +17,8 @@ export interface Sketch {
   readonly constraint?: (state: State) => boolean;
   readonly actionConstraint?: (state: State, next: State) => boolean;
   readonly checkDeadlock?: boolean;
+  /** Whether predicates say that they depend on the state alone. */
+  readonly isPure?: boolean;
 }
 
 export const placeOfLine = (line: number): Place => ({
@@ -39,6 +41,7 @@ export function modelOf(sketch: Sketch): CompiledModel {
     out.fill(0);
   };
   const { constraint, actionConstraint } = sketch;
+  const pure = sketch.isPure === true ? { reads: out.map((_, cell) => cell) } : {};
   return {
     bank,
     variables: sketch.variables,
@@ -59,10 +62,11 @@ export function modelOf(sketch: Sketch): CompiledModel {
     invariants: Object.entries(sketch.invariants ?? {}).map(([name, holds]) => ({
       name,
       place,
+      ...pure,
       holds: (row) => holds(read(row)),
     })),
     constraints:
-      constraint === undefined ? [] : [{ name: "C", place, holds: (row) => constraint(read(row)) }],
+      constraint === undefined ? [] : [{ name: "C", place, ...pure, holds: (row) => constraint(read(row)) }],
     actionConstraints:
       actionConstraint === undefined
         ? []

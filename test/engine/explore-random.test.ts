@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Exploration } from "../../src/engine/explore/explore.js";
-import { exploring, type Sketch } from "./explore-models.js";
+import { exploring, type Sketch, type State } from "./explore-models.js";
 
 /** States are numbers below `size`; `steps[a][s]` are the successors of s by action a. */
 interface System {
@@ -13,6 +13,7 @@ interface System {
   readonly forbidden: ReadonlySet<string>;
   readonly bad: ReadonlySet<number>;
   readonly checkDeadlock: boolean;
+  readonly isPure: boolean;
 }
 
 const systems: fc.Arbitrary<System> = fc.integer({ min: 1, max: 14 }).chain((size) => {
@@ -24,9 +25,12 @@ const systems: fc.Arbitrary<System> = fc.integer({ min: 1, max: 14 }).chain((siz
     initial: few,
     steps: fc.array(action, { minLength: 1, maxLength: 3 }),
     outside: fc.array(state, { maxLength: 2 }).map((all) => new Set(all)),
-    forbidden: fc.array(fc.tuple(state, state).map(String), { maxLength: 4 }).map((all) => new Set(all)),
+    forbidden: fc
+      .oneof(fc.constant([]), fc.array(fc.tuple(state, state).map(String), { maxLength: 4 }))
+      .map((all) => new Set(all)),
     bad: fc.array(state, { maxLength: 1 }).map((all) => new Set(all)),
     checkDeadlock: fc.boolean(),
+    isPure: fc.boolean(),
   });
 });
 
@@ -34,7 +38,7 @@ const systems: fc.Arbitrary<System> = fc.integer({ min: 1, max: 14 }).chain((siz
 const split = (s: number): readonly number[] => [s >> 1, s & 1];
 const join = ([a = 0, b = 0]: readonly number[]): number => a * 2 + b;
 
-function sketchOf({ initial, steps, outside, forbidden, bad, checkDeadlock }: System): Sketch {
+function sketchOf({ initial, steps, outside, forbidden, bad, checkDeadlock, isPure }: System): Sketch {
   return {
     variables: ["a", "b"],
     initial: initial.map(split),
@@ -43,8 +47,11 @@ function sketchOf({ initial, steps, outside, forbidden, bad, checkDeadlock }: Sy
     ),
     invariants: { Good: (s) => !bad.has(join(s)) },
     constraint: (s) => !outside.has(join(s)),
-    actionConstraint: (s, t) => !forbidden.has(String([join(s), join(t)])),
+    ...(forbidden.size === 0
+      ? {}
+      : { actionConstraint: (s: State, t: State) => !forbidden.has(String([join(s), join(t)])) }),
     checkDeadlock,
+    isPure,
   };
 }
 

@@ -12,60 +12,31 @@
  *
  * Every state that is kept is inside and was checked. So a successor that is there already needs nothing but to be
  * counted; and of a new one, predicates that read only cells in which it equals its parent need not be evaluated.
+ *
+ * Where nobody can tell the difference, successors are looked for some at a time, when an expansion ends, when there is
+ * no room for more, and before anything is evaluated that shows how far the search is (`settle`). They are taken in
+ * order, with the counts as they were: so all is as if each had been looked for at once.
  */
 import type { Place } from "../../report/diagnostic.js";
 import type { CompiledModel, Row } from "../model.js";
 import { traceValue } from "../modes/behaviour-values.js";
 import { withPostconditions } from "../modes/postcondition.js";
+import type { EngineContext } from "../natives/natives-context.js";
 import type { TemporalChecks } from "../temporal/checks.js";
 import { withLiveness } from "../temporal/explore.js";
-import type { Ref } from "../values/bank.js";
 import { type Check, checksOf, named } from "./explore-checks.js";
+import { type Facts, printingAfter, tellFacts } from "./explore-facts.js";
+import { type Beginning, Keeper } from "./explore-keeper.js";
+import type { Exploration, ExploreOptions } from "./explore-options.js";
 import type { Snapshot } from "./explore-snapshot.js";
 import { type Counts, causeOf, type During, type Verdict } from "./explore-verdict.js";
-import { Stop, Watch, type WatchOptions } from "./explore-watch.js";
+import { Stop, Watch } from "./explore-watch.js";
 import { type Path, pathTo } from "./path.js";
 import { ABSENT, NO_PARENT, StateSet } from "./states.js";
 
+export type { Checkpoints } from "./explore-keeper.js";
+export type { Exploration, ExploreOptions } from "./explore-options.js";
 export type { ExploreProgress, Limits } from "./explore-watch.js";
-
-export interface ExploreOptions extends WatchOptions {
-  /** Lets the event loop run; called about every 50 ms (200 with a guard), but not in the middle of an expansion. */
-  readonly pause: () => Promise<void>;
-  readonly signal?: AbortSignal;
-  /**
-   * Runs some work; false if the user interrupted it, which may be anywhere in the middle: an action may take long, or
-   * never end, and no signal is seen meanwhile. Without it, signals are seen between expansions.
-   */
-  readonly guard?: (work: () => void) => boolean;
-  /** Called for each step within the constraints, and for each initial state (`from` is `NO_PARENT`). */
-  readonly onStep?: (from: number, action: number, to: number, isNew: boolean) => void;
-  readonly checkpoints?: Checkpoints;
-  /**
-   * Where to go on, instead of from the initial states; the model must be compiled of the same texts. `onStep` is told
-   * of the steps before as well, for which the states are expanded once more.
-   */
-  readonly from?: Snapshot;
-}
-
-export interface Checkpoints {
-  /** Between two. Twenty times what writing one takes, if that is more. */
-  readonly seconds: number;
-  /** Stores one; false if it could not, which is no reason to end. Also called at a limit and when cancelled. */
-  save(snapshot: Snapshot): Promise<boolean>;
-}
-
-/** How a run went, whatever its verdict: counts are what was reached when it ended. */
-export interface Exploration {
-  readonly verdict: Verdict;
-  readonly counts: Counts;
-  /** Initial states generated. */
-  readonly initial: number;
-  readonly seconds: number;
-  readonly states: StateSet;
-  /** Whether the search can be taken up where it ended: that was stored. */
-  readonly isSaved: boolean;
-}
 
 /**
  * Explores the model: its assumptions first, then its initial states, then their successors. Ends at the first error.
@@ -87,18 +58,6 @@ interface Places {
   readonly actionConstraints: readonly During[];
 }
 
-/** The numbers of a search where an expansion begins. Never changed but replaced: a guard may interrupt anywhere. */
-interface Beginning {
-  readonly generated: number;
-  readonly depth: number;
-  readonly current: number;
-  readonly level: number;
-  readonly levelEnd: number;
-  readonly size: number;
-  readonly words: number;
-  readonly names: number;
-}
-
 class Search {
   private readonly model: CompiledModel;
   private readonly options: ExploreOptions;
@@ -107,6 +66,8 @@ class Search {
   private generated = 0;
   /** States between the two steps of `A \\cdot B`: generated, but no successors. */
   private between = 0;
+  /** How many had been generated when successors were looked for last. */
+  private counted = 0;
   private initial = 0;
   private depth = 1;
   private expanded = 0;
@@ -124,6 +85,11 @@ class Search {
   private readonly constraints: readonly Check[];
   /** Whether something is to be told or evaluated also of successors that are there. */
   private readonly isCareful: boolean;
+  /** Whether successors are looked for some at a time; whether that is being done, or was when something was thrown. */
+  private readonly isBatched: boolean;
+  private isSettling = false;
+  /** The row of a successor that was looked for later. */
+  private readonly late: Row;
   /** The state that was generated and is being looked at. */
   private offered: Row | undefined;
   /** Whether that one was added to the states, but not yet to the queue. */
@@ -139,9 +105,7 @@ class Search {
   /** Of the states that a search was taken up with: how many `onStep` was told all steps of, and how many it knows. */
   private told = 0;
   private known = 0;
-  private savedAt: number;
-  private savingSeconds = 0;
-  private isSaved = false;
+  private readonly keeper: Keeper;
 
   constructor(model: CompiledModel, options: ExploreOptions) {
     this.model = model;
@@ -160,8 +124,11 @@ class Search {
       model.actionConstraints.length > 0 ||
       (model.temporal?.steps.length ?? 0) > 0 ||
       this.constraints.some((c) => c.always);
+    const isPure = (checks: readonly Check[]): boolean => !checks.some((c) => c.always);
+    this.isBatched = this.states.takesOffers && !this.isCareful && isPure(this.invariants);
+    this.late = new Int32Array(model.width);
     this.mostStates = options.limits?.states ?? Infinity;
-    this.savedAt = options.now();
+    this.keeper = new Keeper(options.checkpoints, options.now);
     const watched = {
       counts: () => this.counts(),
       bytes: () => this.states.bytes + model.bank.bytes,
@@ -172,22 +139,26 @@ class Search {
     const pauseSeconds = options.guard === undefined ? undefined : GUARDED_SECONDS;
     const watching = pauseSeconds === undefined ? options : { pauseSeconds, ...options };
     this.watch = new Watch(watching, watched, options.from?.position.seconds);
-    this.tellFacts();
+    if (model.context !== undefined) this.tellFacts(model.context);
   }
 
   async run(): Promise<Exploration> {
     const mark = this.model.bank.mark();
+    const { context } = this.model;
+    const heard = context === undefined ? undefined : printingAfter(context, () => this.settleAtOnce());
     let verdict: Verdict;
     try {
       verdict = await this.search();
     } catch (error) {
       verdict = error instanceof Stop ? error.verdict : this.failed(error);
     }
+    heard?.();
     this.model.bank.release(mark);
     const { seconds } = this.watch;
     if (verdict.kind === "limit" || verdict.kind === "cancelled") await this.save();
-    else this.isSaved = false;
-    const { states, initial, isSaved } = this;
+    else this.keeper.isSaved = false;
+    const { states, initial } = this;
+    const { isSaved } = this.keeper;
     return { verdict, counts: this.counts(), initial, seconds, states, isSaved };
   }
 
@@ -196,7 +167,7 @@ class Search {
     const cancelled: Verdict = { kind: "cancelled" };
     for (;;) {
       if (signal?.aborted === true) return cancelled;
-      if (this.checkpointIsDue()) await this.save();
+      if (this.begun !== undefined && this.keeper.isDue) await this.save();
       let verdict: Verdict | undefined;
       const work = (): void => {
         if (this.current === NO_PARENT) verdict = this.start();
@@ -270,13 +241,21 @@ class Search {
   private expand(): boolean {
     const { actions, checkDeadlock } = this.model;
     const before = this.generated;
+    const take = this.isBatched ? this.takeLater : this.takeNext;
     this.states.begin(this.current, this.row);
     this.expanded += 1;
-    for (let i = 0; i < actions.length; i++) {
-      this.action = i;
-      this.during = this.places.actions[i]!;
-      actions[i]!.successors(this.row, this.takeNext);
+    try {
+      for (let i = 0; i < actions.length; i++) {
+        this.action = i;
+        this.during = this.places.actions[i]!;
+        actions[i]!.successors(this.row, take);
+      }
+    } catch (error) {
+      // What came before it may be wrong itself, and then that is what is told.
+      if (!(error instanceof Stop)) this.settle();
+      throw error;
     }
+    this.settle();
     if (--this.credit <= 0) this.credit = this.watch.look();
     return !checkDeadlock || this.generated !== before;
   }
@@ -300,6 +279,42 @@ class Search {
     }
     if (--this.credit <= 0) this.credit = this.watch.look();
   };
+
+  private readonly takeLater = (next: Row): void => {
+    this.generated += 1;
+    if (this.states.offer(next, this.action, this.generated - this.counted)) this.settle();
+    if (--this.credit > 0) return;
+    this.settle();
+    this.credit = this.watch.look();
+  };
+
+  /** Looks for all successors that were put off. */
+  private settle(): void {
+    const { states, late } = this;
+    if (!states.hasOffers || this.isSettling) return;
+    const { generated, action, during, counted } = this;
+    this.isSettling = true;
+    states.readAhead();
+    for (let i = states.nextAbsent(late); i !== ABSENT; i = states.nextAbsent(late)) {
+      this.generated = counted + states.ordinalOffered(i);
+      this.action = states.actionOffered(i);
+      this.consider(late, ABSENT, false);
+    }
+    this.isSettling = false;
+    this.generated = generated;
+    this.counted = generated;
+    this.action = action;
+    this.during = during;
+  }
+
+  /** The same where it may be called in the middle of an evaluation: nothing there may take its errors for its own. */
+  private settleAtOnce(): void {
+    try {
+      this.settle();
+    } catch (error) {
+      throw error instanceof Stop ? error : new Stop(this.failed(error));
+    }
+  }
 
   /** What is to be done of a state that was found at this index or is absent. */
   private consider(next: Row, at: number, isInitial: boolean): void {
@@ -411,26 +426,25 @@ class Search {
   }
 
   /** What TLCGet knows by name. */
-  private tellFacts(): void {
-    const { bank, context } = this.model;
-    if (context === undefined) return;
-    // As TLC 2.18: what is evaluated of a successor is told the level of the state that it comes from.
-    const level = (): number => this.level;
-    const facts: readonly (readonly [string, () => number])[] = [
-      ["level", level],
-      ["diameter", () => this.depth],
-      ["distinct", () => this.states.size],
-      ["generated", () => this.generated + this.between],
-      ["queue", () => this.counts().queue],
-      ["duration", () => Math.floor(this.watch.seconds)],
-    ];
-    for (const [name, fact] of facts) context.facts.set(name, (): Ref => bank.int(fact()));
+  private tellFacts(context: EngineContext): void {
+    const facts: Facts = {
+      // As TLC 2.18: what is evaluated of a successor is told the level of the state that it comes from.
+      level: () => this.level,
+      diameter: () => this.depth,
+      distinct: () => this.states.size,
+      generated: () => this.generated + this.between,
+      queue: () => this.counts().queue,
+      duration: () => Math.floor(this.watch.seconds),
+    };
+    tellFacts(context, this.model.bank, facts, () => this.settleAtOnce());
     context.mode = "bfs";
     context.trace = () => traceValue(this.model, this.wayHere());
     context.between = () => {
+      this.settleAtOnce();
       this.between += 1;
     };
     context.exit = () => {
+      this.settleAtOnce();
       throw new Stop({ kind: "limit", limit: "states" });
     };
   }
@@ -445,29 +459,22 @@ class Search {
     return { generated, depth, current, level, levelEnd, size, words: usedWords, names: nameCount };
   }
 
-  private checkpointIsDue(): boolean {
-    const { checkpoints, now } = this.options;
-    if (checkpoints === undefined || this.begun === undefined) return false;
-    return now() - this.savedAt >= Math.max(checkpoints.seconds, 20 * this.savingSeconds);
+  /** The search as it was when the last expansion began. */
+  private snapshot({ words, names, size, ...begun }: Beginning): Snapshot {
+    const { states, model, initial, watch } = this;
+    return {
+      position: { ...begun, initial, seconds: watch.seconds },
+      states: states.saved(size),
+      bank: model.bank.saved(words, names),
+      universes: model.universes?.saved(words) ?? [],
+      registers: [...(model.context?.registers ?? [])],
+    };
   }
 
-  /** Stores the search as it was when the last expansion began. */
+  /** Stores it, if there is something to go on from. */
   private async save(): Promise<void> {
-    const { checkpoints, now } = this.options;
-    const { begun, states, model } = this;
-    if (checkpoints === undefined || begun === undefined || !states.isWhole) return;
-    const startedAt = now();
-    const { generated, depth, current, level, levelEnd, size } = begun;
-    const { initial } = this;
-    this.isSaved = await checkpoints.save({
-      position: { generated, initial, depth, current, level, levelEnd, seconds: this.watch.seconds },
-      states: states.saved(size),
-      bank: model.bank.saved(begun.words, begun.names),
-      universes: model.universes?.saved(begun.words) ?? [],
-      registers: [...(model.context?.registers ?? [])],
-    });
-    this.savedAt = now();
-    this.savingSeconds = this.savedAt - startedAt;
+    const { begun } = this;
+    if (begun !== undefined && this.states.isWhole) await this.keeper.save(() => this.snapshot(begun));
   }
 
   private takeUp({ position, states, bank, universes, registers }: Snapshot): void {

@@ -16,7 +16,8 @@ import type { Row } from "../model.js";
 /** The code of a value that a cell has not had yet, or of a pattern that is too wide for its field. */
 export const UNKNOWN = -1;
 
-const RAW = 32;
+/** The width of a field that holds values themselves. */
+export const RAW = 32;
 /** Of a field that holds codes. */
 const MOST_BITS = 16;
 /** Cells from here on are raw: their numbers would not fit beside a code. */
@@ -48,12 +49,13 @@ export class Packing {
   layout: Layout;
   /** Of each cell: 1 if it holds patterns. */
   readonly patterns: Uint8Array;
-  /** The bits that each cell needs: those of the layout, except while values are learnt. */
+  /** The bits that each cell needs: at most those of the layout, except while values are learnt. */
   private readonly bits: Int32Array;
   private readonly known: Int32Array;
-  private readonly values: Int32Array[] = [];
-  private table = new Int32Array(2 * FIRST_PAIRS);
-  private mask = FIRST_PAIRS - 1;
+  /** Of each cell, by code. */
+  readonly values: Int32Array[] = [];
+  table = new Int32Array(2 * FIRST_PAIRS);
+  mask = FIRST_PAIRS - 1;
   private pairs = 0;
 
   constructor(width: number, patterns: readonly boolean[] = [], saved?: SavedPacking) {
@@ -65,8 +67,8 @@ export class Packing {
       this.values.push(new Int32Array(1));
       if (cell >= MOST_CELLS) this.bits[cell] = RAW;
     }
+    this.layout = saved === undefined ? layoutOf(this.bits) : layoutOf(saved.bits);
     if (saved !== undefined) this.restore(saved);
-    this.layout = layoutOf(this.bits);
   }
 
   /** What is allocated, in bytes. */
@@ -76,7 +78,7 @@ export class Packing {
 
   /** What stands in the cell's field for a value; `isKnown` tells whether there is such a thing. */
   code(cell: number, value: number): number {
-    const wide = this.bits[cell]!;
+    const wide = this.layout.bits[cell]!;
     if (wide === RAW) return value;
     if (this.patterns[cell] === 1) return value >>> wide === 0 ? value : UNKNOWN;
     const { table, mask } = this;
@@ -91,14 +93,14 @@ export class Packing {
 
   /** Raw cells know every value: -1 is no sign of a new one there. */
   isKnown(cell: number, code: number): boolean {
-    return code !== UNKNOWN || this.bits[cell] === RAW;
+    return code !== UNKNOWN || this.layout.bits[cell] === RAW;
   }
 
   /**
    * Gives new values of a row their codes; true if the layout is another one now, where each cell has at least so many
-   * bits. All values of `known` have codes.
+   * bits. All values of `known` have codes. `united` tells all bits that patterns of a cell have in the present layout.
    */
-  learn(row: Row, known: Row | undefined, leastBits: number): boolean {
+  learn(row: Row, known: Row | undefined, leastBits: number, united: (cell: number) => number): boolean {
     let isChanged = false;
     for (let cell = 0; cell < this.width; cell++) {
       const value = row[cell]!;
@@ -106,10 +108,31 @@ export class Packing {
       if (!this.isKnown(cell, this.code(cell, value)) && this.add(cell, value)) isChanged = true;
     }
     if (!isChanged) return false;
-    for (let cell = 0; cell < this.width; cell++)
-      this.bits[cell] = Math.max(this.bits[cell]!, Math.min(leastBits, MOST_BITS));
-    this.layout = layoutOf(this.bits);
+    for (let cell = 0; cell < this.width; cell++) {
+      const mayHaveMore = this.patterns[cell] === 1 && this.bits[cell]! < this.layout.bits[cell]!;
+      const used = mayHaveMore ? widthOf(united(cell) | row[cell]!) : 0;
+      this.bits[cell] = Math.max(this.bits[cell]!, Math.min(leastBits, MOST_BITS), used);
+    }
+    this.layout = layoutOf(this.widened());
     return true;
+  }
+
+  /** The bits that are needed, and what room is left in the last word: full fields get it, so that it is used later. */
+  private widened(): Int32Array {
+    const bits = this.bits.slice();
+    const used = bits.reduce((sum, wide) => sum + wide, 0);
+    let spare = (32 - (used & 31)) & 31;
+    const isFull = (cell: number): boolean =>
+      this.patterns[cell] === 1 || this.known[cell]! >= 2 ** bits[cell]!;
+    const full = Array.from(bits.keys()).filter(isFull);
+    for (const cell of full.sort((a, b) => this.patterns[b]! - this.patterns[a]! || bits[a]! - bits[b]!)) {
+      const wide = bits[cell]!;
+      const more = Math.max(1, wide);
+      if (more > spare || wide >= (this.patterns[cell] === 1 ? RAW : MOST_BITS)) continue;
+      bits[cell] = wide + more;
+      spare -= more;
+    }
+    return bits;
   }
 
   /** Packs a row; false, with `out` in disorder, if it has an unknown value. */
@@ -135,6 +158,14 @@ export class Packing {
       else if (patterns[cell] === 1) row[cell] = word >>> shiftOf[cell]!;
       else row[cell] = values[cell]![word >>> shiftOf[cell]!]!;
     }
+  }
+
+  /** All bits of the patterns of a cell, in so many packed rows. */
+  united(cell: number, words: Int32Array, rows: number): number {
+    const { wordOf, shiftOf, maskOf } = this.layout;
+    let all = 0;
+    for (let i = 0, at = wordOf[cell]!; i < rows; i++, at += this.layout.words) all |= words[at]!;
+    return (all & maskOf[cell]!) >>> shiftOf[cell]!;
   }
 
   /** Takes a packed row from one place to another, from an earlier layout to the present one. */
@@ -168,18 +199,18 @@ export class Packing {
       values.set(this.values[cell]!.subarray(0, count), at);
       at += count;
     }
-    return { bits: this.bits.slice(), known, values };
+    return { bits: this.layout.bits, known, values };
   }
 
   private restore({ bits, known, values }: SavedPacking): void {
     let at = 0;
     for (let cell = 0; cell < this.width; cell++) {
-      this.bits[cell] = bits[cell]!;
       for (let i = 0; i < known[cell]!; i++) this.add(cell, values[at++]!);
+      if (this.patterns[cell] === 1 || bits[cell] === RAW) this.bits[cell] = bits[cell]!;
     }
   }
 
-  /** Gives a value the next code of the cell; true if its field is too narrow for that, and wider now. */
+  /** Gives a value the next code of the cell; true if its field is too narrow for that. */
   private add(cell: number, value: number): boolean {
     if (this.patterns[cell] === 1) {
       this.bits[cell] = widthOf(value);
@@ -204,7 +235,7 @@ export class Packing {
     if (this.pairs * 2 > this.mask) this.rebuild();
     if (code < 2 ** bits) return false;
     this.bits[cell] = bits === 0 ? 1 : bits * 2;
-    return true;
+    return this.bits[cell]! > this.layout.bits[cell]!;
   }
 
   private insert(owner: number, value: number, code: number): void {

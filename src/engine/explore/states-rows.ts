@@ -2,12 +2,13 @@
  * Rows one after another, packed: row i stands in `chunks[i >> CHUNK_BITS]`, from word `(i & IN_CHUNK) * words` on, so
  * growing copies nothing.
  *
- * When a cell takes more values than its field can tell apart, all rows are packed anew. While rows are few that costs
- * nothing; later, when it happens again before the rows have doubled, all cells get wider fields than they need
- * (`leastBits`). So it happens at most about as often as the rows double, besides some five times for those fields and
- * once for each cell that takes more values than a code can tell apart.
+ * When a cell takes more values than its field can tell apart, all rows are packed anew. When that has been more work
+ * than some times what it takes to pack all rows once, all cells get wider fields than they need (`leastBits`). So it
+ * happens about as often as the rows double, besides some five times for those fields and once for each cell that takes
+ * more values than a code can tell apart.
  */
 import type { Row } from "../model.js";
+import { type Codec, codecOf, madeCodec } from "./states-codec.js";
 import { Packing, type SavedPacking } from "./states-packing.js";
 
 export const CHUNK_BITS = 13;
@@ -15,8 +16,12 @@ export const CHUNK_BITS = 13;
 export const CHUNK = 1 << CHUNK_BITS;
 export const IN_CHUNK = CHUNK - 1;
 
-/** Cells of all rows together that are packed anew as often as may be. */
-const FEW_CELLS = 1 << 14;
+/** Cells of rows that may be packed anew in any case, and how often all that there are. */
+const FEW_CELLS = 1 << 19;
+const TIMES = 4;
+
+/** Rows to be added without a change of the layout before functions are made for it. */
+const SETTLED = 1 << 12;
 
 /** Rows as they are saved: chunks of equal length, of which the last may be longer than what is used. */
 export interface SavedRows {
@@ -26,20 +31,25 @@ export interface SavedRows {
 
 export class RowStore {
   readonly packing: Packing;
+  /** For the present layout. */
+  codec: Codec;
   chunks: Int32Array[];
   /** Of a packed row. */
   words: number;
   /** False while rows are packed anew, and for ever if memory ran out then. */
   isWhole = true;
   private count: number;
-  /** How many rows there were when they were packed anew last. */
-  private movedAt = 0;
+  /** How many cells were packed anew. */
+  private moved = 0;
   private leastBits = 0;
+  /** How many rows it takes until functions are made for the layout. */
+  private makeAt = SETTLED;
 
   /** `patterns` tells which cells hold patterns of bits. */
   constructor(width: number, patterns?: readonly boolean[], count = 0, saved?: SavedRows) {
     this.packing = new Packing(width, patterns, saved?.packing);
     this.chunks = [...(saved?.chunks ?? [])];
+    this.codec = codecOf(this.packing);
     this.words = this.packing.layout.words;
     this.count = count;
   }
@@ -59,20 +69,27 @@ export class RowStore {
   }
 
   read(index: number, row: Row): void {
-    this.packing.unpack(this.chunks[index >> CHUNK_BITS]!, (index & IN_CHUNK) * this.words, row);
+    this.codec.unpack(this.chunks[index >> CHUNK_BITS]!, (index & IN_CHUNK) * this.words, row);
+  }
+
+  /** To be called now and then: takes faster ways to pack once that pays. */
+  ripen(): void {
+    if (this.count < this.makeAt) return;
+    this.makeAt = Number.POSITIVE_INFINITY;
+    this.codec = madeCodec(this.packing) ?? this.codec;
   }
 
   /** Takes up the new values of a row, none of `known`; true if all rows are packed in another way now. */
   learn(row: Row, known?: Row): boolean {
     const { layout, width } = this.packing;
     this.isWhole = false;
-    const isSoon = this.count * width > FEW_CELLS && this.count < 2 * this.movedAt;
+    const isSoon = this.moved > FEW_CELLS && this.moved > TIMES * this.count * width;
     const leastBits = isSoon ? Math.max(1, this.leastBits * 2) : this.leastBits;
-    if (!this.packing.learn(row, known, leastBits)) {
+    if (!this.packing.learn(row, known, leastBits, this.united)) {
       this.isWhole = true;
       return false;
     }
-    this.movedAt = this.count;
+    this.moved += this.count * width;
     this.leastBits = leastBits;
     const before = this.words;
     const after = this.packing.layout.words;
@@ -84,9 +101,18 @@ export class RowStore {
     }
     this.words = after;
     this.packing.settle();
+    this.codec = codecOf(this.packing);
+    this.makeAt = this.count + Math.max(SETTLED, this.count >> 2);
     this.isWhole = true;
     return true;
   }
+
+  private readonly united = (cell: number): number => {
+    let all = 0;
+    for (const [number, chunk] of this.chunks.entries())
+      all |= this.packing.united(cell, chunk, Math.min(CHUNK, this.count - number * CHUNK));
+    return all;
+  };
 
   /** The first `count` rows: views of what is in use, to be written before more is added. */
   saved(count: number): SavedRows {

@@ -8,13 +8,16 @@
  * compared, and both are kept.
  *
  * A successor differs from its state in a few cells: `begin` a state, then `probe` its successors: only the cells that
- * changed are packed anew. What was probed last may be kept. Nothing is allocated for a successor.
+ * changed are packed anew. What was probed last may be kept. Nothing is allocated for a successor. Or `offer` them, and
+ * take those that are absent together, in the same order, by `nextAbsent`: most of the time that a look-up takes is spent
+ * waiting for memory, and so all wait at once.
  *
  * A state takes its packed row, 6 bytes for parent and action (8 with more than 65,536 actions) and, at a load between
  * 3/8 and 3/4, 5 to 11 for the table.
  */
 import type { Identity, Row } from "../model.js";
-import { UNKNOWN } from "./states-packing.js";
+import { Batch, ROOM } from "./states-batch.js";
+import { FOREIGN, hashOf, PACKED, SAME, TAIL_WORDS } from "./states-codec.js";
 import { CHUNK, CHUNK_BITS, IN_CHUNK, RowStore, type SavedRows } from "./states-rows.js";
 
 /** The parent of a state that was reached by no step. */
@@ -68,6 +71,10 @@ export class StateSet {
   private isForeign = false;
   /** The cells in which it differs from the base: bit i for the cells i, i + 32, i + 64… */
   changed = 0;
+  private readonly batch: Batch;
+  /** What was read ahead, so that reading it is not left out. */
+  private touched = 0;
+  private readonly hashes = new Int32Array(ROOM);
 
   /**
    * `actions` is the number of actions that can be named as the way to a state; `patterns` is that of the model, and
@@ -84,7 +91,8 @@ export class StateSet {
     this.baseRow = new Int32Array(width);
     this.basePacked = new Int32Array(width);
     this.key = new Int32Array(keyWidth);
-    this.packed = new Int32Array(Math.max(width, keyWidth));
+    this.packed = new Int32Array(Math.max(width, keyWidth) + TAIL_WORDS);
+    this.batch = new Batch(width);
   }
 
   get size(): number {
@@ -129,7 +137,7 @@ export class StateSet {
 
   /** The index of a state, or `ABSENT`. */
   find(row: Row): number {
-    if (this.keys.packing.pack(this.keyOf(row), this.packed)) return this.search();
+    if (this.keys.packing.pack(this.keyOf(row), this.packed)) return this.searchPacked();
     this.isForeign = true;
     return ABSENT;
   }
@@ -140,7 +148,9 @@ export class StateSet {
     this.base = index;
     this.baseRow = row;
     if (this.identity !== undefined) return;
+    this.keys.ripen();
     const { words, chunks } = this.keys;
+    this.batch.clear(words);
     const chunk = chunks[index >> CHUNK_BITS]!;
     const start = (index & IN_CHUNK) * words;
     for (let w = 0; w < words; w++) this.basePacked[w] = chunk[start + w]!;
@@ -149,24 +159,92 @@ export class StateSet {
   /** The index of a successor of the state that was begun (that state itself, if they are equal), or `ABSENT`. */
   probe(next: Row): number {
     if (this.identity !== undefined) return this.probeIdentity(next);
-    const { baseRow, packed, basePacked, keys, width } = this;
-    const { packing, words } = keys;
-    const { bits, wordOf, shiftOf, maskOf } = packing.layout;
-    for (let w = 0; w < words; w++) packed[w] = basePacked[w]!;
-    let changed = 0;
-    this.isForeign = false;
-    for (let cell = 0; cell < width; cell++) {
-      const value = next[cell]!;
-      if (value === baseRow[cell]) continue;
-      changed |= 1 << (cell & 31);
-      const code = packing.code(cell, value);
-      if (code === UNKNOWN && bits[cell] !== 32) this.isForeign = true;
-      const w = wordOf[cell]!;
-      packed[w] = (packed[w]! & ~maskOf[cell]!) | (code << shiftOf[cell]!);
+    const { baseRow, packed, keys } = this;
+    const kind = keys.codec.delta(next, baseRow, this.basePacked, packed, 0);
+    this.changed = kind === SAME ? 0 : packed[keys.words + 1]!;
+    if (kind === PACKED) return this.search(packed, 0, packed[keys.words]!);
+    this.isForeign = kind === FOREIGN;
+    return kind === SAME ? this.base : ABSENT;
+  }
+
+  /** Whether successors can be offered. */
+  get takesOffers(): boolean {
+    return this.identity === undefined;
+  }
+
+  /**
+   * Puts down a successor of the state that was begun, to be looked for later, with an action and a number; true if there
+   * is no room for another one. It may be changed after that.
+   */
+  offer(next: Row, action: number, ordinal: number): boolean {
+    const { batch } = this;
+    const i = batch.count;
+    const kind = this.keys.codec.delta(next, this.baseRow, this.basePacked, batch.words, i * batch.stride);
+    if (kind === SAME) return false;
+    if (kind === FOREIGN) batch.putRow(i, next);
+    batch.kinds[i] = kind;
+    batch.actions[i] = action;
+    batch.ordinals[i] = ordinal;
+    batch.count = i + 1;
+    return i + 1 === ROOM;
+  }
+
+  /** Whether there are successors that were offered and not yet looked for. */
+  get hasOffers(): boolean {
+    return this.batch.count > 0;
+  }
+
+  /** To be called before `nextAbsent`: reads ahead what it will need. */
+  readAhead(): void {
+    const { batch, table, mask, keys } = this;
+    const { words, stride, count } = batch;
+    let sum = 0;
+    // Nothing here waits for what was read before: the processor reads it all at once.
+    for (let i = 0, at = keys.words; i < count; i++, at += stride) sum ^= table[words[at]! & mask]!;
+    for (let i = 0, at = keys.words; i < count; i++, at += stride) {
+      const hash = words[at]!;
+      const slot = table[hash & mask]!;
+      if (slot === 0 || ((slot ^ hash) & ~mask) !== 0) continue;
+      const index = (slot & mask) - 1;
+      sum ^= keys.chunks[index >> CHUNK_BITS]![(index & IN_CHUNK) * keys.words]!;
     }
-    this.changed = changed;
-    if (changed === 0) return this.base;
-    return this.isForeign ? ABSENT : this.search();
+    this.touched ^= sum;
+  }
+
+  /**
+   * Copies the next successor offered that is absent into `row`, to be kept or not, and gives its number in the batch;
+   * `ABSENT` if there is none left. Then others can be offered.
+   */
+  nextAbsent(row: Row): number {
+    const { batch, packed } = this;
+    while (batch.at < batch.count) {
+      const i = batch.at++;
+      const { words, stride } = batch;
+      const at = i * stride;
+      const wide = stride - TAIL_WORDS;
+      if (batch.kinds[i] === FOREIGN) {
+        batch.readRow(i, row);
+        this.isForeign = true;
+        this.changed = words[at + wide + 1]!;
+        if (!batch.isOutdated || this.probe(row) === ABSENT) return i;
+        continue;
+      }
+      if (this.search(words, at, words[at + wide]!) !== ABSENT) continue;
+      for (let w = 0; w < wide; w++) packed[w] = words[at + w]!;
+      this.changed = words[at + wide + 1]!;
+      this.keys.codec.unpack(words, at, row);
+      return i;
+    }
+    batch.clear(this.keys.words);
+    return ABSENT;
+  }
+
+  /** The action and the number that a successor was offered with. */
+  actionOffered(i: number): number {
+    return this.batch.actions[i]!;
+  }
+  ordinalOffered(i: number): number {
+    return this.batch.ordinals[i]!;
   }
 
   /** Adds the row that `find` or `probe` has just not found, copying it. As `add` otherwise. */
@@ -259,12 +337,13 @@ export class StateSet {
   private learn(row: Row): void {
     const key = this.keyOf(row);
     const known = this.base !== ABSENT && this.identity === undefined ? this.baseRow : undefined;
+    this.batch.unpackAll(this.keys.codec);
     if (this.keys.learn(key, known)) {
       this.fill(this.table.length);
       if (known !== undefined) this.keys.packing.pack(known, this.basePacked);
     }
     this.keys.packing.pack(key, this.packed);
-    this.search();
+    this.searchPacked();
   }
 
   private appendRow(row: Row): void {
@@ -285,11 +364,14 @@ export class StateSet {
 
   // -------------------------------------------------------------------------------------------------- the table
 
-  /** The index of what is in `packed`, or `ABSENT`; notes its hash and slot. */
-  private search(): number {
-    const { packed, mask, table } = this;
+  private searchPacked(): number {
+    return this.search(this.packed, 0, hashOf(this.packed, 0, this.keys.words));
+  }
+
+  /** The index of a packed row that stands in `packed` from `from` on, or `ABSENT`; notes its hash and slot. */
+  private search(packed: Int32Array, from: number, hash: number): number {
+    const { mask, table } = this;
     const { words, chunks } = this.keys;
-    const hash = hashOf(packed, 0, words);
     const tag = hash & ~mask;
     this.hash = hash;
     this.isForeign = false;
@@ -300,7 +382,7 @@ export class StateSet {
         const chunk = chunks[index >> CHUNK_BITS]!;
         const start = (index & IN_CHUNK) * words;
         let w = 0;
-        while (w < words && chunk[start + w] === packed[w]) w++;
+        while (w < words && chunk[start + w] === packed[from + w]) w++;
         if (w === words) return index;
       }
       at = (at + 1) & mask;
@@ -320,29 +402,27 @@ export class StateSet {
     const table = slots === this.table.length ? this.table.fill(0) : new Int32Array(slots);
     const mask = slots - 1;
     const { words, chunks } = this.keys;
-    for (let index = 0; index < this.count; index++) {
-      const hash = hashOf(chunks[index >> CHUNK_BITS]!, (index & IN_CHUNK) * words, words);
-      let at = hash & mask;
-      while (table[at] !== 0) at = (at + 1) & mask;
-      table[at] = (hash & ~mask) | (index + 1);
+    const { hashes } = this;
+    for (let first = 0; first < this.count; first += ROOM) {
+      const many = Math.min(ROOM, this.count - first);
+      const chunk = chunks[first >> CHUNK_BITS]!;
+      const start = (first & IN_CHUNK) * words;
+      let sum = 0;
+      // As in `readAhead`: what follows finds the slots near.
+      for (let i = 0; i < many; i++) {
+        const hash = hashOf(chunk, start + i * words, words);
+        hashes[i] = hash;
+        sum ^= table[hash & mask]!;
+      }
+      this.touched ^= sum;
+      for (let i = 0; i < many; i++) {
+        const hash = hashes[i]!;
+        let at = hash & mask;
+        while (table[at] !== 0) at = (at + 1) & mask;
+        table[at] = (hash & ~mask) | (first + i + 1);
+      }
     }
     this.table = table;
     this.mask = mask;
   }
-}
-
-/** All 32 bits count: the low ones choose the slot, the others are kept there. */
-function hashOf(words: Int32Array, start: number, count: number): number {
-  let hash = count;
-  for (let i = start; i < start + count; i++) {
-    let word = Math.imul(words[i]!, 0xcc9e2d51);
-    word = (word << 15) | (word >>> 17);
-    hash ^= Math.imul(word, 0x1b873593);
-    hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
-  }
-  hash ^= hash >>> 16;
-  hash = Math.imul(hash, 0x85ebca6b);
-  hash ^= hash >>> 13;
-  hash = Math.imul(hash, 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
 }

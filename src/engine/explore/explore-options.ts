@@ -1,0 +1,37 @@
+/** What a search is asked, and what it answers. */
+import type { Checkpoints } from "./explore-keeper.js";
+import type { Snapshot } from "./explore-snapshot.js";
+import type { Counts, Verdict } from "./explore-verdict.js";
+import type { WatchOptions } from "./explore-watch.js";
+import type { StateSet } from "./states.js";
+
+export interface ExploreOptions extends WatchOptions {
+  /** Lets the event loop run; called about every 50 ms (200 with a guard), but not in the middle of an expansion. */
+  readonly pause: () => Promise<void>;
+  readonly signal?: AbortSignal;
+  /**
+   * Runs some work; false if the user interrupted it, which may be anywhere in the middle: an action may take long, or
+   * never end, and no signal is seen meanwhile. Without it, signals are seen between expansions.
+   */
+  readonly guard?: (work: () => void) => boolean;
+  /** Called for each step within the constraints, and for each initial state (`from` is `NO_PARENT`). */
+  readonly onStep?: (from: number, action: number, to: number, isNew: boolean) => void;
+  readonly checkpoints?: Checkpoints;
+  /**
+   * Where to go on, instead of from the initial states; the model must be compiled of the same texts. `onStep` is told
+   * of the steps before as well, for which the states are expanded once more.
+   */
+  readonly from?: Snapshot;
+}
+
+/** How a run went, whatever its verdict: counts are what was reached when it ended. */
+export interface Exploration {
+  readonly verdict: Verdict;
+  readonly counts: Counts;
+  /** Initial states generated. */
+  readonly initial: number;
+  readonly seconds: number;
+  readonly states: StateSet;
+  /** Whether the search can be taken up where it ended: that was stored. */
+  readonly isSaved: boolean;
+}

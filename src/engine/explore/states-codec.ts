@@ -1,0 +1,157 @@
+/**
+ * Between rows and packed rows, in one layout: by loops, or by functions made for the layout, which has to pay.
+ *
+ * What a successor is packed to is what its state is packed to, but for the cells that changed. A function that is made
+ * has the words in local variables, and the place of each cell as constants:
+ *
+ *     if ((v = next[3]) !== base[3]) {
+ *       changed |= 8;
+ *       if ((c = code(P, 3, v)) < 0) kind = 2;
+ *       w0 = w0 & -193 | c << 6;
+ *     }
+ */
+import type { Row } from "../model.js";
+import { type Layout, type Packing, RAW, UNKNOWN } from "./states-packing.js";
+
+/** What `delta` says of a successor: equal to the state it comes from; packed; with a value unknown to its cell. */
+export const SAME = 0;
+export const PACKED = 1;
+export const FOREIGN = 2;
+
+/** What stands after the words that `delta` writes: their hash, and the changed cells. */
+export const TAIL_WORDS = 2;
+
+export interface Codec {
+  /**
+   * Packs a successor of `base`, whose packed row is `packed`: from `out[at]` on stand the words, their hash, and the
+   * cells in which it differs, bit i for the cells i, i + 32, i + 64… Only the latter means something if it gives `FOREIGN`,
+   * and nothing if `SAME`.
+   */
+  delta(next: Row, base: Row, packed: Int32Array, out: Int32Array, at: number): number;
+  /** The row that was packed into the words from `start` on. */
+  unpack(words: Int32Array, start: number, row: Row): void;
+}
+
+export function codecOf(packing: Packing): Codec {
+  return {
+    delta: (next, base, packed, out, at) => {
+      const { words, bits, wordOf, shiftOf, maskOf } = packing.layout;
+      const { width } = packing;
+      for (let w = 0; w < words; w++) out[at + w] = packed[w]!;
+      let changed = 0;
+      let isForeign = false;
+      for (let cell = 0; cell < width; cell++) {
+        const value = next[cell]!;
+        if (value === base[cell]) continue;
+        changed |= 1 << (cell & 31);
+        const code = packing.code(cell, value);
+        if (code === UNKNOWN && bits[cell] !== RAW) isForeign = true;
+        const w = at + wordOf[cell]!;
+        out[w] = (out[w]! & ~maskOf[cell]!) | (code << shiftOf[cell]!);
+      }
+      if (changed === 0) return SAME;
+      out[at + words + 1] = changed;
+      if (isForeign) return FOREIGN;
+      out[at + words] = hashOf(out, at, words);
+      return PACKED;
+    },
+    unpack: (words, start, row) => packing.unpack(words, start, row),
+  };
+}
+
+/** All 32 bits count: the low ones choose a slot, the others are kept there. */
+export function hashOf(words: Int32Array, start: number, count: number): number {
+  let hash = count;
+  for (let i = start; i < start + count; i++) {
+    let word = Math.imul(words[i]!, 0xcc9e2d51);
+    word = (word << 15) | (word >>> 17);
+    hash ^= Math.imul(word, 0x1b873593);
+    hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
+  }
+  hash ^= hash >>> 16;
+  hash = Math.imul(hash, 0x85ebca6b);
+  hash ^= hash >>> 13;
+  hash = Math.imul(hash, 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
+}
+
+// ----------------------------------------------------------------------------------------------- made for a layout
+
+/** Functions of more cells than this would be too long to be compiled well. */
+const MOST_CELLS = 200;
+
+/** The same by functions made for the present layout; undefined if it is too wide for that. */
+export function madeCodec(packing: Packing): Codec | undefined {
+  const { width, layout } = packing;
+  if (width > MOST_CELLS || layout.words === 0) return undefined;
+  const body = `"use strict";
+function code(P, cell, value) {
+  const table = P.table, mask = P.mask;
+  let h = Math.imul(value ^ Math.imul(cell + 1, 0x9e3779b1), 0x85ebca6b);
+  h = (h ^ (h >>> 15)) & mask;
+  for (let pair = table[2 * h + 1]; pair !== 0; pair = table[2 * h + 1]) {
+    if (table[2 * h] === value && pair >>> 16 === cell + 1) return pair & 0xffff;
+    h = (h + 1) & mask;
+  }
+  return -1;
+}
+return { delta(next, base, packed, out, at) {
+${deltaBody(packing)}
+}, unpack(words, start, row) {
+${unpackBody(packing)}
+} };`;
+  return new Function("P", body)(packing) as Codec;
+}
+
+function deltaBody({ width, layout, patterns }: Packing): string {
+  const { words } = layout;
+  const lines = [`let v = 0, c = 0, kind = ${PACKED}, changed = 0, hash = 0, word = 0;`];
+  for (let w = 0; w < words; w++) lines.push(`let w${w} = packed[${w}];`);
+  for (let cell = 0; cell < width; cell++) {
+    lines.push(`if ((v = next[${cell}]) !== base[${cell}]) {`, ` changed |= ${1 << (cell & 31)};`);
+    lines.push(...fieldLines(layout, cell, patterns[cell] === 1), "}");
+  }
+  lines.push(`if (changed === 0) return ${SAME};`, `out[at + ${words + 1}] = changed;`);
+  lines.push(`if (kind !== ${PACKED}) return kind;`, `hash = ${words};`);
+  for (let w = 0; w < words; w++) {
+    lines.push(
+      `word = Math.imul(w${w}, 0xcc9e2d51); word = (word << 15) | (word >>> 17);`,
+      "hash ^= Math.imul(word, 0x1b873593);",
+      "hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;",
+      `out[at + ${w}] = w${w};`,
+    );
+  }
+  lines.push(
+    "hash ^= hash >>> 16; hash = Math.imul(hash, 0x85ebca6b);",
+    "hash ^= hash >>> 13; hash = Math.imul(hash, 0xc2b2ae35);",
+    `out[at + ${words}] = hash ^ (hash >>> 16);`,
+    `return ${PACKED};`,
+  );
+  return lines.join("\n");
+}
+
+/** Puts the value `v` of a cell into its word. */
+function fieldLines({ bits, wordOf, shiftOf, maskOf }: Layout, cell: number, isPattern: boolean): string[] {
+  const word = `w${wordOf[cell]}`;
+  const wide = bits[cell]!;
+  if (wide === RAW) return [` ${word} = v;`];
+  // A cell without a field has had one value.
+  if (wide === 0) return [` kind = ${FOREIGN};`];
+  const field = (content: string): string =>
+    ` ${word} = ${word} & ${~maskOf[cell]!} | ${content} << ${shiftOf[cell]};`;
+  if (isPattern) return [` if (v >>> ${wide} !== 0) kind = ${FOREIGN};`, field("v")];
+  return [` if ((c = code(P, ${cell}, v)) < 0) kind = ${FOREIGN};`, field("c")];
+}
+
+function unpackBody({ width, layout, patterns }: Packing): string {
+  const { words, bits, wordOf, shiftOf, maskOf } = layout;
+  const lines = ["const values = P.values;"];
+  for (let w = 0; w < words; w++) lines.push(`const w${w} = words[start + ${w}];`);
+  for (let cell = 0; cell < width; cell++) {
+    const content = `(w${wordOf[cell]} & ${maskOf[cell]}) >>> ${shiftOf[cell]}`;
+    if (bits[cell] === RAW) lines.push(`row[${cell}] = w${wordOf[cell]};`);
+    else if (patterns[cell] === 1) lines.push(`row[${cell}] = ${content};`);
+    else lines.push(`row[${cell}] = values[${cell}][${content}];`);
+  }
+  return lines.join("\n");
+}

@@ -1,0 +1,94 @@
+/** Successors are looked for some at a time where predicates are pure: nothing that can be seen may depend on that. */
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { type Exploration, explore } from "../../src/engine/explore/explore.js";
+import type { CompiledModel } from "../../src/engine/model.js";
+import { newContext } from "../../src/engine/natives/natives-context.js";
+import { EvaluationError } from "../../src/engine/values/bank-errors.js";
+import { modelOf, type Sketch, type State } from "./explore-models.js";
+
+const still = { now: () => 0, pause: () => Promise.resolve() };
+
+/** What happens in the middle of an action, by the number of the successor before which it happens. */
+interface Incident {
+  readonly at: number;
+  readonly kind: "print" | "distinct" | "queue" | "error" | "exit" | "between";
+}
+interface Case {
+  readonly seed: number;
+  readonly wide: number;
+  readonly bad: number;
+  readonly limit: number;
+  readonly incidents: readonly Incident[];
+}
+
+const cases: fc.Arbitrary<Case> = fc.record({
+  seed: fc.integer({ min: 0, max: 1000 }),
+  wide: fc.integer({ min: 1, max: 150 }),
+  bad: fc.integer({ min: 0, max: 600 }),
+  limit: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.constant(1000)),
+  incidents: fc.array(
+    fc.record({
+      at: fc.nat({ max: 400 }),
+      kind: fc.constantFrom("print", "distinct", "queue", "between", "error", "exit"),
+    }),
+    { maxLength: 6 },
+  ),
+});
+
+/** All that can be seen of a run. */
+async function seen({ seed, wide, bad, limit, incidents }: Case, isPure: boolean): Promise<unknown> {
+  const context = newContext();
+  const told: string[] = [];
+  let count = 0;
+  context.printed = (text) => told.push(text);
+  function incident(): void {
+    for (const { kind } of incidents.filter((i) => i.at === count)) {
+      if (kind === "print") context.printed("here");
+      else if (kind === "exit") context.exit();
+      else if (kind === "between") context.between();
+      else if (kind === "error") throw new EvaluationError("assertion", "no");
+      else told.push(String(context.facts.get(kind)?.()));
+    }
+    count += 1;
+  }
+  const sketch: Sketch = {
+    variables: ["a", "b"],
+    initial: [[0, 0]],
+    actions: {
+      *Step([a = 0, b = 0]: State) {
+        for (let i = 0; i < wide; i++) {
+          incident();
+          const n = Math.imul(a * 31 + b + i, (seed * 2 + 1) ^ 0x9e3779b1) >>> 9;
+          yield [n % 11, (b + (n % 3)) % 23];
+        }
+      },
+      *Other([a = 0, b = 0]: State) {
+        incident();
+        yield [a, (b + 1) % 29];
+      },
+    },
+    invariants: {
+      Good: ([a = 0, b = 0]) => a * 23 + b !== bad,
+    },
+    constraint: ([a = 0, b = 0]) => (a + b) % 7 !== 6,
+    isPure,
+  };
+  const model: CompiledModel = { ...modelOf(sketch), context };
+  const { verdict, counts, initial, states } = await explore(model, { ...still, limits: { states: limit } });
+  const rows = Array.from({ length: states.size }, (_, i) => `${states.row(i).join()} ${states.parentOf(i)}`);
+  return { verdict, counts, initial, rows, told };
+}
+
+it("all that can be seen is as if each was looked for at once", async () => {
+  const kinds = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(cases, async (one) => {
+      const late = await seen(one, true);
+      expect(late).toEqual(await seen(one, false));
+      kinds.add((late as Pick<Exploration, "verdict">).verdict.kind);
+    }),
+    { numRuns: 120 },
+  );
+  expect([...kinds].sort()).toEqual(["evaluation-error", "holds", "limit", "violated"]);
+});
