@@ -25,7 +25,7 @@ export const roles: Readonly<Record<CfgKeyword, Role>> = {
   CONSTRAINT: { most: 1, needs: state, constant: "takes" },
   ACTION_CONSTRAINT: { most: 2, needs: "an action", constant: "takes" },
   SYMMETRY: { most: 0, needs: "a constant set of permutations", constant: "takes" },
-  VIEW: { most: 1, needs: "an expression about one state", constant: "ignores" },
+  VIEW: { most: 1, needs: "an expression about one state", constant: "refuses" },
   ALIAS: { most: 2, needs: "an expression about a state and the next", constant: "takes" },
   POSTCONDITION: { most: 1, needs: "an expression without primes", constant: "takes" },
   TYPE: { most: 1, needs: state, constant: "takes" },

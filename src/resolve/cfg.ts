@@ -3,7 +3,9 @@
  * does not fit. What TLC refuses, or cannot evaluate once it runs, is an error; what it takes but hardly
  * anybody means, a warning.
  */
+
 import type { Diagnostic, Place } from "../report/diagnostic.js";
+import type { Expr } from "../tla/ast.js";
 import type { Cfg, CfgEntry, CfgKeyword } from "../tla/cfg.js";
 import { type LinkedConstant, linkConstants } from "./cfg-constants.js";
 import { linkFaults } from "./cfg-faults.js";
@@ -143,9 +145,14 @@ function linkDefinition(
     return undefined;
   }
   const level = levelOf(spec, entry);
-  if (level !== undefined) checkLevel(name, keyword, level, place, at, diagnostics);
+  if (level === 0 && keyword === "VIEW" && isLiteral(declaration.node.body))
+    diagnostics.push(linkFaults.vacuous(place, name, keyword));
+  else if (level !== undefined) checkLevel(name, keyword, level, place, at, diagnostics);
   return { name, declaration, through, level, place };
 }
+
+/** What TLC does not evaluate beforehand, so that it takes it for a VIEW although that is the same in all states. */
+const isLiteral = (body: Expr): boolean => body.kind === "Number" || body.kind === "String";
 
 function checkLevel(
   name: string,

@@ -78,6 +78,7 @@ export function valuesIn(
     }
     if (e.op === "bind") for (const b of e.binders) for (const id of b.locals) inner.add(id);
     if (e.op === "let") inner.add(e.id);
+    if (e.op === "lambda") for (const id of e.params) inner.add(id);
     if (e.op === "except") for (const u of e.updates) inner.add(u.at);
     pending.push(...[...partsOf(e)].reverse());
   }

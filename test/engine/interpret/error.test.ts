@@ -47,6 +47,13 @@ describe("an evaluation that fails", () => {
     `);
   });
 
+  it("has no values of what a described function binds", async () => {
+    const { failure } = await failing(
+      "f == [r |-> [n \\in Nat |-> n]]\nInit == x = 0 /\\ y = 0\nNext == x < 3 /\\ x' = f.r[x] /\\ y' = y\nInv == TRUE",
+    );
+    expect(failure?.message).toContain("Attempted to enumerate the non-enumerable set");
+  });
+
   it("in an invariant has the state that it fails in", async () => {
     const { failure, verdict } = await failing(
       "Init == x = 0 /\\ y = \"a\"\nNext == x < 3 /\\ x' = x + 1 /\\ y' = y\nInv == x < 2 \\/ y < 3",
