@@ -466,7 +466,7 @@ export function emitEnabled(emitter: Emitter, e: Extract<Ir, { op: "enabled" | "
     `${emitter.remark(e)}function ${name}(s${params}) {\n` +
       `const n = ${row};\nR.copy(s, 0, n, 0, ${width});\n${code}\nreturn false;\n}`,
   );
-  return `${name}(s${params})`;
+  return `${name}(${givenRow(emitter, e, "s")}${params})`;
 }
 
 function emitComposed(emitter: Emitter, e: Compose): string {
@@ -487,5 +487,10 @@ function emitComposed(emitter: Emitter, e: Compose): string {
     `${emitter.remark(e)}function ${name}(s, next${params}) {\n` +
       `const n = new Int32Array(s);\n${code}\nreturn false;\n}`,
   );
-  return `${name}(s, n${params})`;
+  return `${name}(${givenRow(emitter, e, "s")}, ${givenRow(emitter, e, "n")}${params})`;
+}
+
+/** The row, or any where none is read: what is the same in all states is evaluated where there is no state. */
+function givenRow(emitter: Emitter, e: Ir, row: "s" | "n"): string {
+  return emitter.needed(e).split(", ").includes(row) ? row : `new Int32Array(${emitter.width})`;
 }
