@@ -2,7 +2,8 @@
 import { unreachable } from "../../report/diagnostic.js";
 import type { Ir, IrBinder, LocalId } from "../lower/ir.js";
 import type { Emitter } from "./emit.js";
-import { freeLocals } from "./emit-analysis.js";
+import { renamed } from "./emit-analysis.js";
+import { isRecursive } from "./emit-recursion.js";
 import { type Index, NotEmitted } from "./emit-scope.js";
 
 /** In how many evaluations of a CHOOSE a second witness is looked for, and among how many elements. */
@@ -230,7 +231,11 @@ export class BinderEmitter {
     const [local] = binder.locals;
     const guard =
       at?.op === "bind" && !binder.tuple && local !== undefined
-        ? guardOf(at, local, (e) => emitter.indicesOf(e, local))
+        ? guardOf(
+            at,
+            (e) => emitter.indicesOf(e, local),
+            () => emitter.freshLocal(),
+          )
         : undefined;
     const head = emitter.sets.loop(
       domain,
@@ -270,8 +275,8 @@ export class BinderEmitter {
  */
 function guardOf(
   e: Bind,
-  local: LocalId,
   indicesOf: (e: Ir) => readonly Index[] | undefined,
+  fresh: () => LocalId,
 ): { readonly tests: readonly Ir[]; readonly indices: readonly Index[] } | undefined {
   if (e.form === "map" || e.form === "function") return undefined;
   const tests: Ir[] = [];
@@ -279,8 +284,12 @@ function guardOf(
   const take = (item: Ir): boolean => {
     if (item.op === "named") return take(item.body);
     if (item.op === "and") return item.items.every(take);
+    if (item.op === "call") {
+      const inside = bodyOf(item, fresh);
+      if (inside !== undefined) return take(inside);
+    }
     const found = indicesOf(item);
-    if (found === undefined || !freeLocals(item).includes(local)) return false;
+    if (found === undefined) return false;
     const all = new Map([...indices, ...found.map((index) => [index.name, index] as const)]);
     if ([...all.values()].reduce((product, { size }) => product * size, 1) > MOST_SITES) return false;
     for (const [name, index] of all) indices.set(name, index);
@@ -292,6 +301,18 @@ function guardOf(
   if (e.form !== "all") take(body);
   else if (body.op === "prim" && body.prim === "=>" && body.args[0] !== undefined) take(body.args[0]);
   return tests.length === 0 ? undefined : { tests, indices: [...indices.values()] };
+}
+
+/** What a call of a formula with locals says, if it begins with conditions. */
+function bodyOf({ fn, args }: Extract<Ir, { op: "call" }>, fresh: () => LocalId): Ir | undefined {
+  if (fn.body.op !== "and" || isRecursive(fn) || args.length !== fn.params.length) return undefined;
+  const ids = new Map<LocalId, LocalId>();
+  for (const [i, param] of fn.params.entries()) {
+    const arg = args[i];
+    if (arg?.op !== "local") return undefined;
+    ids.set(param, arg.id);
+  }
+  return renamed(fn.body, ids, fresh);
 }
 
 /** Lists of elements for one loop. */

@@ -243,26 +243,32 @@ export abstract class EmitterScope {
   indicesOf(e: Ir, own?: LocalId): readonly Index[] | undefined {
     const { s, n } = readsOf(e);
     if (s.size > 0 || n.size > 0 || !isPureDeep(e, (prim) => !hasEffects(prim))) return undefined;
-    const indices: Index[] = [];
-    let product = 1;
+    const indices = new Map<string, Index>();
     for (const id of freeLocals(e)) {
       if (id === own) continue;
       const local = this.locals.get(id);
       const size = local?.keysId === undefined ? undefined : this.sizes.get(local.keysId);
-      if (size === undefined || local?.instead !== undefined || local?.cell !== undefined) return undefined;
-      indices.push({ name: `i${id}`, size });
-      product *= size;
+      const inner = local?.instead === undefined ? undefined : this.indicesOf(local.instead, own);
+      if (inner !== undefined) for (const index of inner) indices.set(index.name, index);
+      else if (size === undefined || local?.instead !== undefined || local?.cell !== undefined)
+        return undefined;
+      else indices.set(`i${id}`, { name: `i${id}`, size });
     }
-    return product > MOST_INDICES ? undefined : indices;
+    const all = [...indices.values()];
+    return all.reduce((product, { size }) => product * size, 1) > MOST_INDICES ? undefined : all;
   }
 
-  /** What depends on nothing but numbers of locals is evaluated once for each. */
+  /** What depends on nothing, where it stands, but numbers of locals is evaluated once for each. */
   protected tabulated(e: Ir): string | undefined {
     if (e.op !== "record" && e.op !== "call" && e.op !== "except" && !(e.op === "prim" && e.args.length > 1))
       return undefined;
     const indices = this.indicesOf(e);
-    if (indices === undefined || indices.length === 0) return undefined;
+    if (indices === undefined) return undefined;
     const table = this.text.name("table");
+    if (indices.length === 0) {
+      this.text.declare(`let ${table};`);
+      return `(${table} ??= ${this.valueInPlace(e)})`;
+    }
     this.text.declare(`const ${table} = [];`);
     return `(${table}[${indexText(indices)}] ??= ${this.valueInPlace(e)})`;
   }

@@ -126,7 +126,7 @@ export class SetReader {
   isWithin(set: Ir, whole: Ir, long: (a: string) => string): string | undefined {
     const { emitter } = this;
     const cell = emitter.setCell(set);
-    if (cell === undefined || !emitter.isHoistable(whole)) return undefined;
+    if (cell === undefined || !(emitter.isHoistable(whole) || whole.op === "const")) return undefined;
     const universe = emitter.universe(cell.layout);
     const site = emitter.text.name("mask");
     const all = emitter.value(whole);
