@@ -1,5 +1,5 @@
 /** Reading and writing files; every failure that a user can mend is a Diagnostic. */
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, statSync } from "node:fs";
 import {
   chmod,
   link,
@@ -88,11 +88,19 @@ async function guarded<T>(path: string, purpose: Purpose, work: () => Promise<T>
 
 /** The text of a UTF-8 file, a byte order mark dropped. */
 export async function readText(path: string): Promise<string> {
-  const text = await guarded(path, "read", () => readFile(path, "utf8"));
+  const text = await guarded(path, "read", () => wholeText(path));
   return text.startsWith(MARK) ? text.slice(1) : text;
 }
 
 const MARK = "\ufeff";
+
+/**
+ * Ordinary files are read at once: a command has nothing else to do until it has them, and each step that threads do for
+ * it is one more time to be woken. What is no such file (a pipe) may keep one waiting for ever.
+ */
+async function wholeText(path: string): Promise<string> {
+  return statSync(path).isFile() ? readFileSync(path, "utf8") : await readFile(path, "utf8");
+}
 
 /**
  * The text of a file that is to be written back, and the byte order mark before it, if any. What is not UTF-8 is a
@@ -218,7 +226,7 @@ export type PathKind = "file" | "directory" | "absent";
 /** What stands at the path (links are followed; anything else than a directory counts as a file). */
 export async function pathKind(path: string): Promise<PathKind> {
   try {
-    return (await stat(path)).isDirectory() ? "directory" : "file";
+    return statSync(path).isDirectory() ? "directory" : "file";
   } catch (error) {
     const fault = fileFault(error, path, "read");
     if (fault?.code === "file/not-found" || fault?.code === "file/not-a-directory") return "absent";
