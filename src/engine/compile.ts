@@ -71,7 +71,7 @@ export function assemble(
     code,
     choices,
   } = programOf(requestTemporal(whole), {
-    ...(bank === undefined ? {} : { bank, withoutBits: true }),
+    ...(bank === undefined ? {} : { bank }),
     ...(context === undefined ? {} : { context }),
   });
   if (compiled.context !== undefined) compiled.context.settings.deadlock = lowered.checkDeadlock;

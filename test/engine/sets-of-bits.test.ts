@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Bank, Kind, type Ref } from "../../src/engine/values/bank.js";
 import { EvaluationError } from "../../src/engine/values/bank-errors.js";
+import { newBankMemory, SharedBank } from "../../src/engine/values/bank-shared.js";
 import { Universe } from "../../src/engine/values/universe.js";
 import { both, graph } from "./layout-models.js";
 
@@ -140,5 +141,21 @@ describe("a universe", () => {
         expect([...other.saved(bank.usedWords)]).toEqual([...saved]);
       }),
     );
+  });
+
+  it("gives one number to an element in all threads over a bank", () => {
+    const memory = newBankMemory(1 << 14);
+    const [a, b] = [new SharedBank(memory), new SharedBank(memory)];
+    const [first, second] = [new Universe(a, 1, 5), new Universe(b, 1, 5)];
+    const row = new Int32Array(1);
+    for (let i = 0; i < 40; i++) {
+      const [writer, reader] = i % 3 === 0 ? [first, second] : [second, first];
+      writer.add(row, 0, a.int((i * 7) % 41));
+      const expected = a.setOf(Array.from({ length: i + 1 }, (_, k) => a.int((k * 7) % 41)));
+      expect(reader.pack(row, 0)).toBe(expected);
+      expect(reader.has(row, 0, a.int((i * 7) % 41))).toBe(true);
+      expect(reader.has(row, 0, a.int(99))).toBe(false);
+    }
+    expect([...first.saved(1 << 14)].length).toBe(31);
   });
 });

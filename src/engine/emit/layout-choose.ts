@@ -19,8 +19,6 @@ export interface Elements {
 export interface LayoutContext {
   /** The elements of a constant set, if it has few. */
   readonly elementsOf: (set: Ir) => Elements | undefined;
-  /** Whether sets may be patterns of bits. */
-  readonly withBits: boolean;
   /** Strings in the order of the bank. */
   readonly order: (strings: readonly string[]) => readonly string[];
 }
@@ -65,14 +63,7 @@ export function chooseLayouts(
       }
     }
   }
-  return withinWidth(
-    withUniverses(layouts.map((layout) => (context.withBits ? layout : withoutBits(layout)))),
-  );
-}
-
-function withoutBits(layout: Layout): Layout {
-  if (layout.kind !== "spread") return LEAF;
-  return spread(layout.keys, layout.keysId, layout.children.map(withoutBits));
+  return withinWidth(withUniverses(layouts));
 }
 
 /** Cells of a pattern, for one set of this kind, for a few, for more. */

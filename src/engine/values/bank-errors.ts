@@ -338,6 +338,11 @@ export function bankFull(bytes: number): EvaluationError {
   return new EvaluationError("too-large", `The values take more than ${bytes / 2 ** 30} GB.`);
 }
 
+/** A set, tuple, record or function with so many parts or more. */
+export function tooManyParts(most: number): EvaluationError {
+  return new EvaluationError("too-large", `A value has more than ${most - 1} elements.`);
+}
+
 /** A `CHOOSE` or quantifier of this form, whose names range over everything. */
 export function unbounded(form: string): EvaluationError {
   const text = `Attempted to evaluate an unbounded ${form}.\nMake sure that the expression is of form ${form} x \\in S: P(x).`;

@@ -11,7 +11,7 @@
  */
 
 import { Lock } from "../parallel/lock.js";
-import { Bank, EMPTY_TUPLE, hash, Kind, placeEntries, type Ref } from "./bank.js";
+import { Bank, EMPTY_TUPLE, hash, Kind, placeEntries, type Ref, type SharedElements } from "./bank.js";
 
 /** What is passed to other threads. */
 export interface BankMemory {
@@ -19,6 +19,8 @@ export interface BankMemory {
   readonly arena: Int32Array;
   readonly tables: readonly Int32Array[];
   readonly names: Int32Array;
+  /** Of universes. */
+  readonly elements: Int32Array;
 }
 
 const LOCK = 0;
@@ -27,6 +29,8 @@ const COUNT = 2;
 const TABLE = 3;
 const NAMES = 4;
 const NAME_WORDS = 5;
+/** Held while an element gets a number; never taken by who holds the other one. */
+const UNIVERSES = 6;
 const CONTROL_WORDS = 16;
 
 const FIRST_SLOTS = 1 << 12;
@@ -39,7 +43,8 @@ export function newBankMemory(words: number): BankMemory {
   for (let slots = FIRST_SLOTS; tables.length === 0 || slots <= enough; slots *= 4)
     tables.push(shared(slots));
   const names = shared(Math.min(words, MOST_NAME_WORDS));
-  const memory = { control: shared(CONTROL_WORDS), arena: shared(words), tables, names };
+  const elements = shared(MOST_UNIVERSES * UNIVERSE_WORDS);
+  const memory = { control: shared(CONTROL_WORDS), arena: shared(words), tables, names, elements };
   memory.arena.set([Kind.boolean, Kind.boolean, Kind.set, Kind.tuple]);
   memory.control[USED] = (EMPTY_TUPLE >> 1) + 1;
   memory.control[COUNT] = (EMPTY_TUPLE >> 1) + 1;
@@ -54,6 +59,10 @@ function shared(words: number): Int32Array {
 function full(): RangeError {
   return new RangeError("Array buffer allocation failed: what is reserved for values is full");
 }
+
+/** Kinds of sets of one model, and words for the elements of each. */
+const MOST_UNIVERSES = 192;
+const UNIVERSE_WORDS = 128 + 1;
 
 export class SharedBank extends Bank {
   readonly memory: BankMemory;
@@ -114,9 +123,27 @@ export class SharedBank extends Bank {
     throw new Error("a shared bank is not restored");
   }
 
+  override sharedElements(universe: number): SharedElements {
+    const { elements, control } = this.memory;
+    if (universe >= MOST_UNIVERSES) throw full();
+    const lock = new Lock(control, UNIVERSES);
+    return {
+      words: elements.subarray(universe * UNIVERSE_WORDS, (universe + 1) * UNIVERSE_WORDS),
+      alone: (run) => {
+        lock.acquire();
+        try {
+          return run();
+        } finally {
+          lock.release();
+        }
+      },
+    };
+  }
+
   /** When all other threads have ended, maybe in the middle of something. */
   free(): void {
     this.lock.free();
+    new Lock(this.control, UNIVERSES).free();
   }
 
   protected override add(head: number, mark: number, length: number): Ref {

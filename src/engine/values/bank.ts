@@ -21,7 +21,7 @@
  * The arena is replaced when it grows: whoever reads it directly must fetch it again after adding a value.
  * New values are built on a stack: `mark()`, `push(ref)` for each part, then `tuple(mark)`, `set(mark)`…, which pop.
  */
-import { bankFull, duplicateArgument, integerTooBig } from "./bank-errors.js";
+import { bankFull, duplicateArgument, integerTooBig, tooManyParts } from "./bank-errors.js";
 import { sortRange } from "./bank-sort.js";
 import { compare } from "./compare.js";
 import { show } from "./show.js";
@@ -60,10 +60,20 @@ const FIRST_ENTRIES = 1 << 10;
 /** Twice a place must fit a ref: 4 GB. */
 const MOST_WORDS = 2 ** 30;
 
+/** Of one value. Times 16 it must fit a word, and counterexamples are to be printed without exhausting the process. */
+const MOST_PARTS = 2 ** 24;
+
 /** The values of a bank: what its arena holds, and the names in the order of their tokens. */
 export interface SavedBank {
   readonly words: Int32Array;
   readonly names: readonly string[];
+}
+
+/** Elements of a universe in memory of several threads: `words[0]` tells how many, then they follow. */
+export interface SharedElements {
+  readonly words: Int32Array;
+  /** Runs something while no other thread does so. */
+  alone<T>(run: () => T): T;
 }
 
 export class Bank {
@@ -178,6 +188,11 @@ export class Bank {
     const mark = this.top;
     this.push(n);
     return this.intern(Kind.wide, mark);
+  }
+
+  /** Where threads over one bank keep the elements of a universe; undefined if there is but one. */
+  sharedElements(_universe: number): SharedElements | undefined {
+    return undefined;
   }
 
   bool(b: boolean): Ref {
@@ -362,6 +377,7 @@ export class Bank {
       }
       slot = (slot + 1) & mask;
     }
+    if (length >= MOST_PARTS) throw tooManyParts(MOST_PARTS);
     return this.add(head, mark, length, slot);
   }
 

@@ -9,7 +9,7 @@
  * `order` has the numbers in the order of values, in which TLC goes through sets. It is replaced, never changed: loops go
  * on with the one that they began with.
  */
-import { type Bank, Kind, type Ref } from "./bank.js";
+import { type Bank, Kind, type Ref, type SharedElements } from "./bank.js";
 import { EvaluationError } from "./bank-errors.js";
 import { compare } from "./compare.js";
 import * as O from "./operators.js";
@@ -60,11 +60,16 @@ export class Universe {
   private ones = new Int32Array(8).fill(-1);
   private places = Int32Array.from({ length: 256 }, (_, i) => i);
 
+  private readonly shared: SharedElements | undefined;
+
   constructor(
     private readonly bank: Bank,
     /** Cells of a pattern. */
     readonly words: number,
+    /** What tells it apart from the others of a model, in all threads. */
+    id = 0,
   ) {
+    this.shared = bank.sharedElements(id);
     this.most = 32 * words - 1;
     this.refs = new Int32Array(this.most);
     this.table = new Int32Array(256 * words);
@@ -92,6 +97,34 @@ export class Universe {
   }
 
   private learn(x: Ref): number {
+    const { shared } = this;
+    if (shared === undefined) return this.enter(x);
+    return shared.alone(() => {
+      this.takeUp();
+      const found = this.find(x);
+      if (found >= 0 || this.count === this.most) return found;
+      const number = this.enter(x);
+      if (number < 0) return number;
+      shared.words[number + 1] = x;
+      Atomics.store(shared.words, 0, number + 1);
+      return number;
+    });
+  }
+
+  /** Takes up elements that got their numbers in other threads: rows of these may have them. */
+  private takeUp(): void {
+    const { shared } = this;
+    if (shared === undefined) return;
+    const count = Atomics.load(shared.words, 0);
+    while (this.count < count) this.enter(shared.words[this.count + 1]!);
+  }
+
+  private get isBehind(): boolean {
+    return this.shared !== undefined && this.shared.words[0] !== this.count;
+  }
+
+  /** Gives a value the next number; -1 if it can have none. */
+  private enter(x: Ref): number {
     const place = this.placeOf(x);
     if (place < 0) return -1;
     const number = this.count;
@@ -127,8 +160,10 @@ export class Universe {
 
   /** The set that stands in a row. */
   pack(row: Int32Array, at: number): Ref {
-    const { words, keys, bank, refs, order } = this;
+    const { words, keys, bank, refs } = this;
     if (row[at + words - 1]! < 0) return row[at]! & ~LISTED;
+    if (this.isBehind) this.takeUp();
+    const { order } = this;
     let hash = 0;
     for (let w = 0; w < words; w++) hash = Math.imul(hash ^ row[at + w]!, 0x9e3779b1) ^ (hash >>> 15);
     const slot = (hash ^ (hash >>> 16)) & (CACHE - 1);
@@ -177,7 +212,11 @@ export class Universe {
   has(row: Int32Array, at: number, x: Ref): boolean {
     const { bank } = this;
     if (row[at + this.words - 1]! < 0) return O.isIn(bank, x, row[at]! & ~LISTED) === 2;
-    const number = this.find(x);
+    let number = this.find(x);
+    if (number < 0 && this.isBehind) {
+      this.takeUp();
+      number = this.find(x);
+    }
     if (number >= 0) return ((row[at + (number >> 5)]! >>> (number & 31)) & 1) !== 0;
     if (this.strangers.has(x)) return false;
     if (this.placeOf(x) < 0) return O.isIn(bank, x, this.pack(row, at)) === 2;
@@ -221,6 +260,7 @@ export class Universe {
   /** Takes an element away. Throws an EvaluationError where it cannot be compared with one of the set. */
   remove(row: Int32Array, at: number, x: Ref): void {
     if (row[at + this.words - 1]! >= 0) {
+      if (this.isBehind) this.takeUp();
       const number = this.find(x);
       if (number >= 0) {
         row[at + (number >> 5)]! &= ~(1 << (number & 31));
@@ -261,6 +301,7 @@ export class Universe {
   loop(row: Int32Array, at: number, site: LoopSite): Cursor {
     const { cursor } = this;
     if (row[at + this.words - 1]! < 0) return this.listed(row[at]! & ~LISTED);
+    if (this.isBehind) this.takeUp();
     if (site.seen !== this.count) this.refresh(site);
     cursor.numbers = site.numbers;
     cursor.refs = this.refs;
@@ -301,6 +342,7 @@ export class Universe {
   within(row: Int32Array, at: number, site: MaskSite): boolean {
     const { words } = this;
     if (row[at + words - 1]! < 0) return false;
+    if (this.isBehind) this.takeUp();
     for (let number = site.seen; number < this.count; number++) {
       if (isCertain(site.holds, this.refs[number]!)) site.mask[number >> 5]! |= 1 << (number & 31);
       site.seen = number + 1;
