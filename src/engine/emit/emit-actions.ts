@@ -31,6 +31,8 @@ export class ActionEmitter {
   constructor(
     private readonly emitter: Emitter,
     private readonly mode: Mode,
+    /** How many variables beside the model's the next state has: those of instantiated modules, under ENABLED. */
+    private readonly ghosts = 0,
   ) {
     this.cells = new CellWriter(emitter, mode !== "initial");
     this.shapes = new FormulaShapes(mode !== "initial");
@@ -239,7 +241,7 @@ export class ActionEmitter {
     const isSame = this.primed && right.op === "state" && !right.primed && right.slot === slot;
     if (e.prim === "=" && isSame && !this.absent.has(slot)) return then(now);
     const layout = emitter.context.layouts[slot] ?? LEAF;
-    const cell: Cell = { row: this.row, layout, offset: String(emitter.bases[slot] ?? 0) };
+    const cell: Cell = { row: this.row, layout, offset: String(emitter.baseOf(slot)) };
     if (e.prim === "=") {
       const undo: string[] = [];
       const write = this.cells.write(cell, right, undo);
@@ -412,7 +414,11 @@ export class ActionEmitter {
   }
 
   private without(slots: Slots): Slots {
-    return new Set(this.emitter.context.variables.map((_, slot) => slot).filter((slot) => !slots.has(slot)));
+    const all = Array.from(
+      { length: this.emitter.context.variables.length + this.ghosts },
+      (_, slot) => slot,
+    );
+    return new Set(all.filter((slot) => !slots.has(slot)));
   }
 
   private readonly written = new Set<number>();
@@ -427,10 +433,10 @@ export class ActionEmitter {
 /** The last variable that has a bit of its own. */
 const MOST_TOUCHED = 29;
 
-type Compose = Extract<Ir, { op: "compose" }>;
+export type Compose = Extract<Ir, { op: "compose" }>;
 
 /** What code of its own needs to be given besides rows; and how wide these are. */
-function surroundings(emitter: Emitter, e: Ir): { readonly params: string; readonly width: number } {
+export function surroundings(emitter: Emitter, e: Ir): { readonly params: string; readonly width: number } {
   const names = emitter
     .needed(e)
     .split(", ")
@@ -450,47 +456,4 @@ function mayRepeat(e: Ir): boolean {
     default:
       return false;
   }
-}
-
-/** ENABLED A: a function that looks for one step. `A \cdot B` of two states: one that looks for the state between. */
-export function emitEnabled(emitter: Emitter, e: Extract<Ir, { op: "enabled" | "compose" }>): string {
-  if (e.op === "compose") return emitComposed(emitter, e);
-  const { params, width } = surroundings(emitter, e.action);
-  const name = emitter.text.name("enabled");
-  const row = `${name}_row`;
-  emitter.text.declare(`const ${row} = new Int32Array(${width});`);
-  const outer = emitter.missing;
-  const code = new ActionEmitter(emitter, "enabled").code(e.action);
-  emitter.missing = outer;
-  emitter.text.add(
-    `${emitter.remark(e)}function ${name}(s${params}) {\n` +
-      `const n = ${row};\nR.copy(s, 0, n, 0, ${width});\n${code}\nreturn false;\n}`,
-  );
-  return `${name}(${givenRow(emitter, e, "s")}${params})`;
-}
-
-function emitComposed(emitter: Emitter, e: Compose): string {
-  const { params } = surroundings(emitter, e);
-  const [name, outer] = [emitter.text.name("composed"), emitter.missing];
-  const seconds = new Keyed(() => emitter.text.name("second"));
-  const first = new ActionEmitter(emitter, "enabled");
-  first.finishWith = (now) => `if (${seconds.of(now)}(n, next${params})) return true;`;
-  const code = first.code(e.first);
-  for (const [second, between] of seconds.all) {
-    const absent = emitter.context.variables.map((_, slot) => slot).filter((slot) => !between.has(slot));
-    emitter.missing = { s: new Set(absent), n: outer.n };
-    const test = emitter.scoped(() => `return ${emitter.test(e.second)};`);
-    emitter.text.add(`function ${second}(s, n${params}) {\n${test}\n}`);
-  }
-  emitter.missing = outer;
-  emitter.text.add(
-    `${emitter.remark(e)}function ${name}(s, next${params}) {\n` +
-      `const n = new Int32Array(s);\n${code}\nreturn false;\n}`,
-  );
-  return `${name}(${givenRow(emitter, e, "s")}, ${givenRow(emitter, e, "n")}${params})`;
-}
-
-/** The row, or any where none is read: what is the same in all states is evaluated where there is no state. */
-function givenRow(emitter: Emitter, e: Ir, row: "s" | "n"): string {
-  return emitter.needed(e).split(", ").includes(row) ? row : `new Int32Array(${emitter.width})`;
 }

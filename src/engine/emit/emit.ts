@@ -12,7 +12,7 @@ import { BinderEmitter } from "./emit-binders.js";
 import { type Cell, EmitterScope, type Local, NotEmitted, placeless, sum } from "./emit-scope.js";
 import { SetReader } from "./emit-sets.js";
 import { constants, givesRef, tests, values } from "./emit-tables.js";
-import { offsetOf } from "./layout.js";
+import { LEAF, offsetOf } from "./layout.js";
 
 export class Emitter extends EmitterScope {
   readonly binders: BinderEmitter = new BinderEmitter(this);
@@ -35,7 +35,7 @@ export class Emitter extends EmitterScope {
       case "const":
         return this.text.constant(e.value);
       case "state":
-        return `R.unassigned(${JSON.stringify(this.context.variables[e.slot])})`;
+        return `R.unassigned(${JSON.stringify(this.context.variables[e.slot] ?? "of an instantiated module")})`;
       case "local":
         return this.local(e.id);
       case "prim":
@@ -71,6 +71,19 @@ export class Emitter extends EmitterScope {
       default:
         return unreachable(e);
     }
+  }
+
+  /** Where a variable begins in a row; those that only a step under ENABLED has come last. */
+  baseOf(slot: number): number {
+    return this.bases[slot] ?? this.width + slot - this.context.variables.length;
+  }
+
+  override cell(e: Ir): Cell | undefined {
+    const isGhost = e.op === "state" && e.primed && e.slot >= this.context.variables.length;
+    if (!isGhost) return super.cell(e);
+    return this.missing.n.has(e.slot)
+      ? undefined
+      : { row: "n", layout: LEAF, offset: String(this.baseOf(e.slot)) };
   }
 
   /** JavaScript that gives a ref. */

@@ -10,8 +10,9 @@ import { force, Interval, type Value } from "../values/lazy.js";
 import { fromTree, toTree } from "../values/show.js";
 import { Universe } from "../values/universe.js";
 import { Emitter } from "./emit.js";
-import { ActionEmitter, emitEnabled } from "./emit-actions.js";
+import { ActionEmitter } from "./emit-actions.js";
 import { isConstant, isPureDeep, readsOf } from "./emit-analysis.js";
+import { emitEnabled } from "./emit-enabled.js";
 import { type EmitContext, NotEmitted } from "./emit-scope.js";
 import { hasEffects } from "./emit-tables.js";
 import { type Cells, cellsOf, type Layout, LEAF, pack, unpack } from "./layout.js";
@@ -23,6 +24,8 @@ export interface ProgramOptions {
   readonly describe?: (e: Ir) => string;
   /** Every variable in one cell. */
   readonly whole?: boolean;
+  /** No set as bits of its elements: universes of several threads would not agree. */
+  readonly withoutBits?: boolean;
   /** Where values are kept; a new one if not given. */
   readonly bank?: Bank;
   /** What the program has beside values; a new one if not given. */
@@ -46,6 +49,7 @@ export function programOf(
       : chooseLayouts(lowered.variables.length, lowered.init, lowered.next, {
           elementsOf,
           order,
+          withBits: options.withoutBits !== true,
         });
   const context: EmitContext = {
     variables: lowered.variables,
@@ -63,8 +67,7 @@ export function programOf(
 function universesOf(bank: Bank, layouts: readonly Layout[]): readonly Universe[] {
   const universes: Universe[] = [];
   const go = (layout: Layout): void => {
-    if (layout.kind === "bits")
-      universes[layout.universe] ??= new Universe(bank, layout.width, layout.universe);
+    if (layout.kind === "bits") universes[layout.universe] ??= new Universe(bank, layout.width);
     else if (layout.kind === "spread") for (const child of layout.children) go(child);
   };
   for (const layout of layouts) go(layout);

@@ -5,6 +5,7 @@
  */
 
 import { isEvaluated } from "../emit/emit-analysis.js";
+import { ghostsIn } from "../lower/ghosts.js";
 import type { Ir, IrBinder } from "../lower/ir.js";
 import { elementsOf } from "../values/lazy.js";
 import { Interpreter } from "./interpret.js";
@@ -235,7 +236,8 @@ export class WayInterpreter extends Interpreter {
     const before = this.primed;
     this.primed = true;
     try {
-      this.ways(e.action, env, { state: step.state, next: this.blank() }, () => {
+      const next = this.blank(ghostsIn(e.action, this.variables.length));
+      this.ways(e.action, env, { state: step.state, next }, () => {
         throw new Enough();
       });
       return false;

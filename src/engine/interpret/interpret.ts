@@ -55,8 +55,8 @@ export class Interpreter {
   }
 
   /** A state without values. */
-  blank(): Values {
-    return new Int32Array(this.variables.length).fill(UNASSIGNED);
+  blank(ghosts = 0): Values {
+    return new Int32Array(this.variables.length + ghosts).fill(UNASSIGNED);
   }
 
   /** Forgets what was being evaluated: after an error, before the next question. */
@@ -165,7 +165,7 @@ export class Interpreter {
   private variable(e: Extract<Ir, { op: "state" }>, { state, next }: Step): Ref {
     const value = (e.primed ? next : state)[e.slot] ?? UNASSIGNED;
     if (value !== UNASSIGNED) return value;
-    throw errors.unassigned(this.variables[e.slot] ?? "", e.primed);
+    throw errors.unassigned(this.variables[e.slot] ?? "of an instantiated module", e.primed);
   }
 
   protected later(e: Ir, env: Env | undefined, step: Step): Value | Thunk {

@@ -31,7 +31,8 @@ export class EnabledLowering extends Lowering {
       return levelOf(predicate) === 2 ? { op: "enabled", action: predicate, at } : { ...predicate, at };
     } catch (error) {
       if (!(error instanceof GhostError)) throw error;
-      return this.unsupported(`ENABLED, as ${error.message},`, error.at.at);
+      // Then the next state has them beside its variables.
+      return { op: "enabled", action: ir, at };
     }
   }
 

@@ -128,6 +128,11 @@ Next == n' = (n + 1) % N
 Spec == Init /\\ [][Next]_n
 Fair == Spec /\\ WF_n(Next)
 Can == [](ENABLED <<Next>>_n)
+Each == WF_n(\\A k \\in {1} : n' = k)
+RECURSIVE Down(_)
+Down(k) == IF k = 0 THEN n' = (n + 1) % N ELSE Down(k - 1)
+Deep == WF_n(Down(2))
+Cased == WF_n((n < 1 => n' = n + 1) /\\ (n = 1 => n' = 0))
 Cannot == []~(ENABLED (\\E k \\in 0..1 : n' = k /\\ n' < n /\\ (n' = 5 \\/ n = 1)))
 ====
 VARIABLES x
@@ -149,6 +154,13 @@ Off == x = 2 /\\ [][x' = (x + 1) % 4]_x
     ["[](ENABLED I!Next)", "Fair", "invariant: the variable x is read before it has a value"],
     ["I!Can", "Fair", "holds"],
     ["I!Cannot", "Fair", "invariant P: 0 1 2"],
+    // What cannot be rewritten is gone through, with n' beside the variables of the next state.
+    ["I!Each", "Spec", "behaviour P: 0 stuttering"],
+    ["I!Each", "Fair", "holds"],
+    ["I!Deep", "Spec", "behaviour P: 0 stuttering"],
+    ["I!Deep", "Fair", "holds"],
+    ["I!Cased", "Spec", "behaviour P: 0 stuttering"],
+    ["I!Cased", "Fair", "holds"],
     ["I!Spec", "Off", "initial-state P: 2"],
     ["At(4)!Spec", "Back", "step P: 0 3"],
     ["\\A k \\in {1, 2, 3, 4} : At(k)!Spec", "Spec", "holds"],
