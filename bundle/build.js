@@ -8,7 +8,8 @@
  *     entry.json            which main to begin with
  *
  * Commands may run meanwhile: a name of a chunk contains the digest of its text, files change in one moment, and
- * `entry.json` is the last to do so.
+ * `entry.json` is the last to do so. V8 takes code only of its own version and flags and for a text of the same length;
+ * that it is of this text the names say, and that it is whole the moment in which it gets its name.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -67,7 +68,7 @@ function asScript(code) {
 
 function replace(name, content) {
   const started = join(target, `${name}.${process.pid}`);
-  writeFileSync(started, content);
+  writeFileSync(started, content, { flush: true });
   renameSync(started, join(target, name));
 }
 

@@ -29,6 +29,6 @@ for (const line of lines) {
 }
 for (const [file, script] of scripts) {
   const started = `${codeFile(file)}.${process.pid}`;
-  writeFileSync(started, script.createCachedData());
+  writeFileSync(started, script.createCachedData(), { flush: true });
   renameSync(started, codeFile(file));
 }
