@@ -24,8 +24,6 @@ export interface ProgramOptions {
   readonly describe?: (e: Ir) => string;
   /** Every variable in one cell. */
   readonly whole?: boolean;
-  /** No set as bits of its elements: universes of several threads would not agree. */
-  readonly withoutBits?: boolean;
   /** Where values are kept; a new one if not given. */
   readonly bank?: Bank;
   /** What the program has beside values; a new one if not given. */
@@ -49,7 +47,6 @@ export function programOf(
       : chooseLayouts(lowered.variables.length, lowered.init, lowered.next, {
           elementsOf,
           order,
-          withBits: options.withoutBits !== true,
         });
   const context: EmitContext = {
     variables: lowered.variables,
@@ -67,7 +64,8 @@ export function programOf(
 function universesOf(bank: Bank, layouts: readonly Layout[]): readonly Universe[] {
   const universes: Universe[] = [];
   const go = (layout: Layout): void => {
-    if (layout.kind === "bits") universes[layout.universe] ??= new Universe(bank, layout.width);
+    if (layout.kind === "bits")
+      universes[layout.universe] ??= new Universe(bank, layout.width, layout.universe);
     else if (layout.kind === "spread") for (const child of layout.children) go(child);
   };
   for (const layout of layouts) go(layout);
