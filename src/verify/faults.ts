@@ -84,7 +84,7 @@ export const notInThisMode = (property: string): Diagnostic => ({
   code: "engine/not-in-this-mode",
   severity: "warning",
   message: `${property} speaks of whole behaviours and is checked of all of them only`,
-  hint: "leave --simulate or --depth-first out",
+  hint: "leave --depth-first out",
 });
 
 export const unreadableBehaviour = (file: string, why: string): Diagnostic => ({

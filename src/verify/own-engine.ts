@@ -31,7 +31,7 @@ async function explored(job: Job, ready: ReadyModel, signal: AbortSignal): Promi
       ...(random.num === undefined ? {} : { behaviours: random.num }),
       onProgress: (p) => onProgress?.("own", simulating(p)),
     });
-    return { outcome: simulationOutcome(found, source), notes: found.unchecked.map(notInThisMode) };
+    return { outcome: simulationOutcome(found, source), notes: [] };
   }
   const withProgress = {
     ...options,

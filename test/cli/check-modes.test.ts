@@ -22,10 +22,11 @@ describe("bumblebee check --simulate", () => {
     expect(code).toBe(0);
   });
 
-  it("says which properties it leaves out", async () => {
+  it("looks for properties of whole behaviours in each", async () => {
     const cwd = counter("CHECK_DEADLOCK FALSE\nPROPERTY Ends\n");
-    const { err } = await check(cwd, ["--simulate", "5"]);
-    expect(err).toMatch(/Ends speaks of whole behaviours .*\[engine\/not-in-this-mode\]/);
+    const { code, out } = await check(cwd, ["--simulate", "5"]);
+    expect(out).toMatch(/violated: property Ends/);
+    expect(code).toBe(1);
   });
 });
 
@@ -34,6 +35,12 @@ describe("bumblebee check --depth-first", () => {
     const { code, out } = await check(counter("CHECK_DEADLOCK FALSE\n"), ["--depth-first", "--depth", "2"]);
     expect(out).toMatch(/model Count, --depth-first --depth 2, own engine\n[\s\S]*no error within the bound/);
     expect(code).toBe(5);
+  });
+
+  it("says which properties it leaves out", async () => {
+    const cwd = counter("CHECK_DEADLOCK FALSE\nPROPERTY Ends\n");
+    const { err } = await check(cwd, ["--depth-first"]);
+    expect(err).toMatch(/Ends speaks of whole behaviours .*\[engine\/not-in-this-mode\]/);
   });
 
   it("holds where nothing was cut off", async () => {

@@ -12,6 +12,7 @@
 import type { CompiledModel, Row } from "../model.js";
 import { actionValue, traceValue } from "../modes/behaviour-values.js";
 import { failedPostcondition, tellPostconditions } from "../modes/postcondition.js";
+import { brokenByBehaviour } from "../temporal/behaviour.js";
 import type { Ref } from "../values/bank.js";
 import type { Verdict } from "./explore-verdict.js";
 import { guarded, Stop, Watch, type WatchOptions } from "./explore-watch.js";
@@ -61,8 +62,6 @@ export interface Simulation {
   readonly counts: SimulationCounts;
   readonly seed: number;
   readonly seconds: number;
-  /** Names of properties of behaviours, which were not checked. */
-  readonly unchecked: readonly string[];
 }
 
 /** Faults of the specification are verdicts; what is thrown is a bug of ours. */
@@ -80,6 +79,8 @@ class Simulator {
   private credit = 1;
   /** The behaviour so far. */
   private way: Beyond[] = [];
+  /** Its states that satisfy all constraints. */
+  private within: Row[] = [];
 
   constructor(
     private readonly model: CompiledModel,
@@ -111,9 +112,9 @@ class Simulator {
     }
     this.model.bank.release(mark);
     if (verdict.kind !== "holds") tellPostconditions(this.model, verdict);
-    const { judge, watch } = this;
+    const { watch } = this;
     const { seed } = this.options;
-    return { verdict, counts: { ...this.counts }, seed, seconds: watch.seconds, unchecked: judge.unchecked };
+    return { verdict, counts: { ...this.counts }, seed, seconds: watch.seconds };
   }
 
   /** All initial states, checked. */
@@ -151,7 +152,7 @@ class Simulator {
   /** Behaviours until a pause is due, or there are as many as are wanted. */
   private some(most: number): Verdict | undefined {
     do {
-      const wrong = this.behaviour();
+      const wrong = this.behaviour() ?? brokenByBehaviour(this.model, this.within);
       this.counts.behaviours += 1;
       this.counts.longest = Math.max(this.counts.longest, this.way.length);
       if (wrong !== undefined) return wrong;
@@ -164,7 +165,9 @@ class Simulator {
     const { depth = SIMULATED_DEPTH } = this.options;
     let row = this.initial[this.random.below(this.initial.length)]!;
     this.way = [{ row, action: undefined }];
+    this.within = [];
     if (!this.judge.isInside(row)) return undefined;
+    this.within.push(row);
     for (let step = 0; step < depth; step++) {
       const drawn = this.draw(row);
       if ("kind" in drawn) return drawn;
@@ -176,6 +179,7 @@ class Simulator {
       this.way.push({ row: next, action: drawn.action });
       this.counts.steps += 1;
       if (!this.judge.isInside(next) || !this.judge.isAllowed(row, next)) return undefined;
+      this.within.push(next);
       row = next;
     }
     return undefined;

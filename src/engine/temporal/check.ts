@@ -36,41 +36,89 @@ async function breathe({ now, deadline, pause, signal }: LivenessOptions): Promi
  */
 export async function checkLiveness(
   model: CompiledModel,
-  { goals, atoms: predicates, hints }: TemporalChecks,
+  checks: TemporalChecks,
   states: FoundStates,
   graph: StepGraph,
   options: LivenessOptions,
 ): Promise<Verdict | undefined> {
-  const evaluating: Evaluating = { atom: undefined, state: 0, next: 0 };
-  const formulas = goals.flatMap(formulasOf);
-  const atoms = new Atoms(model, { predicates, hints }, states, graph, formulas, evaluating);
-  const mark = model.bank.mark();
-  try {
-    for (let s = 0; s < graph.size; ) {
-      const end = await breathe(options);
-      if (end !== undefined) return end;
-      const due = options.now() + PAUSE_SECONDS;
-      s = atoms.evaluate(s, () => options.now() >= due);
-    }
-  } catch (error) {
-    model.bank.release(mark);
-    const verdict = failed(error, model, states, evaluating);
-    if (verdict === undefined) throw error;
-    return verdict;
-  }
-  let last: { readonly key: string; readonly product: Product } | undefined;
-  for (const goal of goals) {
+  const search = new LivenessSearch(model, checks, states, graph);
+  for (let s = 0; s < graph.size; ) {
     const end = await breathe(options);
     if (end !== undefined) return end;
-    const key = goal.formula === undefined ? "" : keyOf(goal.formula);
-    if (last?.key !== key) last = { key, product: productOf(graph, goal.formula, atoms) };
-    const component = goodComponent(last.product, goal, atoms);
-    if (component === undefined) continue;
-    const { name, place } = goal;
-    const trace = traceOf(model, states, lassoOf(last.product, component));
-    return { kind: "violated", what: "property", of: "behaviour", name, place, trace };
+    const due = options.now() + PAUSE_SECONDS;
+    const next = search.evaluate(s, () => options.now() >= due);
+    if (typeof next !== "number") return next;
+    s = next;
+  }
+  for (const goal of checks.goals) {
+    const end = await breathe(options);
+    if (end !== undefined) return end;
+    const verdict = search.look(goal);
+    if (verdict !== undefined) return verdict;
   }
   return undefined;
+}
+
+/** The same without a pause: of a small graph. */
+export function checkLivenessAtOnce(
+  model: CompiledModel,
+  checks: TemporalChecks,
+  states: FoundStates,
+  graph: StepGraph,
+): Verdict | undefined {
+  const search = new LivenessSearch(model, checks, states, graph);
+  for (let s = 0; s < graph.size; ) {
+    const next = search.evaluate(s, () => false);
+    if (typeof next !== "number") return next;
+    s = next;
+  }
+  for (const goal of checks.goals) {
+    const verdict = search.look(goal);
+    if (verdict !== undefined) return verdict;
+  }
+  return undefined;
+}
+
+class LivenessSearch {
+  private readonly evaluating: Evaluating = { atom: undefined, state: 0, next: 0 };
+  private readonly atoms: Atoms;
+  private last: { readonly key: string; readonly product: Product } | undefined;
+
+  constructor(
+    private readonly model: CompiledModel,
+    { goals, atoms: predicates, hints }: TemporalChecks,
+    private readonly states: FoundStates,
+    private readonly graph: StepGraph,
+  ) {
+    const formulas = goals.flatMap(formulasOf);
+    this.atoms = new Atoms(model, { predicates, hints }, states, graph, formulas, this.evaluating);
+  }
+
+  /** Evaluates the atoms from a state on, until a pause is due: where to go on, or what cannot be evaluated. */
+  evaluate(from: number, pauseIsDue: () => boolean): number | Verdict {
+    const { model, states } = this;
+    const mark = model.bank.mark();
+    try {
+      return this.atoms.evaluate(from, pauseIsDue);
+    } catch (error) {
+      model.bank.release(mark);
+      const verdict = failed(error, model, states, this.evaluating);
+      if (verdict === undefined) throw error;
+      return verdict;
+    }
+  }
+
+  /** A behaviour with the goal, as a verdict. */
+  look(goal: Goal): Verdict | undefined {
+    const { model, states, graph, atoms } = this;
+    const key = goal.formula === undefined ? "" : keyOf(goal.formula);
+    if (this.last?.key !== key) this.last = { key, product: productOf(graph, goal.formula, atoms) };
+    const component = goodComponent(this.last.product, goal, atoms);
+    if (component === undefined) return undefined;
+    const { name, place } = goal;
+    const trace = traceOf(model, states, lassoOf(this.last.product, component));
+    return { kind: "violated", what: "property", of: "behaviour", name, place, trace };
+  }
 }
 
 function formulasOf({

@@ -8,7 +8,17 @@
  */
 import type { Diagnostic, Place } from "../../report/diagnostic.js";
 import * as faults from "./faults.js";
-import { type Formula, isTemporal, keyOf, normal, speaksOfSteps, TRUE } from "./formula.js";
+import {
+  always,
+  eventually,
+  type Formula,
+  isTemporal,
+  keyOf,
+  normal,
+  or,
+  speaksOfSteps,
+  TRUE,
+} from "./formula.js";
 import type { Liveness } from "./specification.js";
 
 export interface Goal {
@@ -46,7 +56,8 @@ export function goalsOf(
 }
 
 /** Disjunctive normal form, as far as actions make it necessary; undefined if it is too large. */
-function casesOf(f: Formula): readonly (readonly Formula[])[] | undefined {
+function casesOf(given: Formula): readonly (readonly Formula[])[] | undefined {
+  const f = merged(given);
   if (f.kind === "or" && f.items.length === 0) return [];
   if (f.kind === "or" && speaksOfSteps(f) && strongPair(f) === undefined && isTemporal(f)) {
     const all: (readonly Formula[])[] = [];
@@ -73,6 +84,15 @@ function repeated(f: Formula, outer: "always" | "eventually"): Formula | undefin
   const inner = f.body;
   if (inner.kind !== (outer === "always" ? "eventually" : "always")) return undefined;
   return isTemporal(inner.body) ? undefined : inner.body;
+}
+
+/** `[]<>F \/ []<>G` is `[]<>(F \/ G)`: one case instead of two. */
+function merged(f: Formula): Formula {
+  if (f.kind !== "or") return f;
+  const bodies = f.items.flatMap((item) => repeated(item, "always") ?? []);
+  if (bodies.length < 2) return f;
+  const others = f.items.filter((item) => repeated(item, "always") === undefined);
+  return normal(or(...others, always(eventually(or(...bodies)))));
 }
 
 /** `<>[]~F \/ []<>G`, the form of strong fairness, as F and G. */
