@@ -20,6 +20,9 @@ import { LEAF } from "./layout.js";
 /** Longer code is not written twice. */
 const LONG = 160;
 
+/** Longer disjuncts have functions of their own. */
+const LONG_BRANCH = 400;
+
 export type Mode = "initial" | "next" | "enabled";
 
 export class ActionEmitter {
@@ -49,7 +52,9 @@ export class ActionEmitter {
     const outer = emitter.missing;
     const code = emitter.scoped(() => this.steps(formula, given, (done) => this.finish(done)));
     emitter.missing = outer;
-    return code.replace(/, WRITTEN(\d+)\)/g, this.isTangled ? ")" : ", $1)");
+    const told = (text: string): string => text.replace(/, WRITTEN(\d+)\)/g, this.isTangled ? ")" : ", $1)");
+    for (const text of this.branches.splice(0)) emitter.text.add(told(text));
+    return told(code);
   }
 
   private get primed(): boolean {
@@ -113,7 +118,7 @@ export class ActionEmitter {
         return this.all(e.items, 0, done, then);
       case "or":
         return this.shared(e, then, (next) =>
-          e.items.map((item) => `{\n${this.steps(item, done, next)}\n}`).join("\n"),
+          e.items.map((item) => this.branch(item, done, next)).join("\n"),
         );
       case "bind": {
         if (e.form === "some") {
@@ -170,6 +175,23 @@ export class ActionEmitter {
     const test = emitter.test(e);
     return test === "true" ? then(done) : `if (${test}) {\n${then(done)}\n}`;
   }
+
+  /** A disjunct. If it is long it becomes a function, where that needs nothing but values: short ones run faster. */
+  private branch(item: Ir, done: Slots, then: Then): string {
+    const { emitter } = this;
+    const code = emitter.scoped(() => this.steps(item, done, then));
+    const isPlain = this.mode === "next" && this.finishWith === undefined && code.length > LONG_BRANCH;
+    const params = isPlain ? namesFromOutside(code) : undefined;
+    if (params === undefined) return `{\n${code}\n}`;
+    const wanted = item.op === "named" ? item.name : item.op === "call" ? item.fn.name : "branch";
+    const name = emitter.text.name(wanted);
+    const given = ["s", "n", "emit", ...params].join(", ");
+    this.branches.push(`${emitter.remark(item)}function ${name}(${given}) {\n${code}\n}`);
+    return `${name}(${given});`;
+  }
+
+  /** Functions for disjuncts, to be added to the program. */
+  private readonly branches: string[] = [];
 
   private all(items: readonly Ir[], from: number, done: Slots, then: Then): string {
     const item = items[from];
@@ -428,6 +450,22 @@ export class ActionEmitter {
   finishWith: Then | undefined;
   /** Variables that have no value in the state from which the step is taken. */
   private absent: Slots = new Set();
+}
+
+/** Locals that statements use and do not declare; undefined if they use other things from where they stand. */
+function namesFromOutside(code: string): readonly string[] | undefined {
+  const declared = new Set<string>();
+  const declare = (text: string, names: RegExp): void => {
+    for (const [, name] of text.matchAll(names)) if (name !== undefined) declared.add(name);
+  };
+  for (const [, list] of code.matchAll(/\b(?:let|const) (\[[^\]]*\]|[^;=]*)/g))
+    declare(list ?? "", /\b([a-z]\w*)/g);
+  for (const [, list] of code.matchAll(/\(([^()]*)\) =>/g)) declare(list ?? "", /\b([a-z]\w*)/g);
+  // `const a1 = …, b1 = …;` declares both.
+  for (const [, rest] of code.matchAll(/\bconst ([^;]*);/g)) declare(rest ?? "", /(?:^|, )([a-z]\d+) = /g);
+  const used = new Set(code.match(/\b(?:[a-jl-z]\d+|[a-z]+\d+_c?)\b/g) ?? []);
+  const outside = [...used].filter((name) => !declared.has(name));
+  return outside.every((name) => /^[vi]\d+$/.test(name)) ? outside : undefined;
 }
 
 /** The last variable that has a bit of its own. */

@@ -85,15 +85,15 @@ function inFixed(bank: Bank, x: Value, set: Value, { keys }: MemberSite): boolea
 
 /**
  * Results of a function of a few refs, kept in a table in which a later one replaces an earlier one. Where fewer than a
- * third of the questions find an answer, the table is given up.
+ * third of the questions find an answer, the table is given up; where many more do not, it grows.
  */
 export class Memo {
   table: Int32Array | undefined;
-  readonly mask = (1 << MEMO_BITS) - 1;
+  mask = (1 << MEMO_BITS) - 1;
   hits = 0;
   private misses = 0;
 
-  constructor(keys: number) {
+  constructor(private readonly keys: number) {
     this.table = new Int32Array((keys + 1) << MEMO_BITS).fill(NO_REF);
   }
 
@@ -101,12 +101,18 @@ export class Memo {
     this.misses += 1;
     if (this.misses % MEMO_TRIAL !== 0) return;
     if (this.hits * 2 < this.misses) this.table = undefined;
+    else if (this.mask < MOST_MEMO && this.hits < this.misses * 8) {
+      this.mask = this.mask * 2 + 1;
+      this.table = new Int32Array((this.keys + 1) * (this.mask + 1)).fill(NO_REF);
+    }
     this.hits = 0;
     this.misses = 0;
   }
 }
 const MEMO_BITS = 12;
 const MEMO_TRIAL = 1 << 13;
+/** Of a table that has grown. */
+const MOST_MEMO = (1 << 16) - 1;
 
 export function fastPaths(bank: Bank) {
   return { ...numbers(bank), ...sets(bank), ...functions(bank), ...makers(bank) };
