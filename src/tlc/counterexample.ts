@@ -130,7 +130,7 @@ export function diffStates(before: State, after: State): readonly Change[] {
   for (const [name, value] of after) {
     const old = before.get(name);
     if (old === undefined) changes.push({ kind: "set", path: name, from: undefined, to: value });
-    else changes.push(...diffValues(name, old, value));
+    else for (const change of diffValues(name, old, value)) changes.push(change);
   }
   for (const [name, value] of before) {
     if (!after.has(name)) changes.push({ kind: "removed", path: name, from: value });
@@ -157,8 +157,9 @@ function entries(path: string, value: Value): readonly Entry[] | undefined {
 function diffValues(path: string, from: Value, to: Value): readonly Change[] {
   if (equalValues(from, to)) return [];
   if (from.kind === "set" && to.kind === "set") {
-    const added = to.items.filter((v) => !from.items.some((w) => equalValues(v, w)));
-    const removed = from.items.filter((v) => !to.items.some((w) => equalValues(v, w)));
+    const [had, has] = [from, to].map((set) => new Set(set.items.map(printValue)));
+    const added = to.items.filter((v) => !had?.has(printValue(v)));
+    const removed = from.items.filter((v) => !has?.has(printValue(v)));
     return [{ kind: "members", path, added, removed }];
   }
   // A message-like record that becomes another one reads better whole than field by field.
@@ -174,7 +175,7 @@ function diffValues(path: string, from: Value, to: Value): readonly Change[] {
   for (const [at, value] of now) {
     const was = old.get(at);
     if (was === undefined) changes.push({ kind: "set", path: at, from: undefined, to: value });
-    else changes.push(...diffValues(at, was, value));
+    else for (const change of diffValues(at, was, value)) changes.push(change);
   }
   for (const [at, value] of old) {
     if (!now.has(at)) changes.push({ kind: "removed", path: at, from: value });
@@ -210,6 +211,9 @@ function title(state: TraceState): string {
   return `${state.number}  ${state.number === 1 ? name : (state.action ?? "step") + args}${where}`;
 }
 
+/** Shown of one step; nobody reads more. */
+const MOST_CHANGES = 1000;
+
 /**
  * The counterexample as lines: the first state whole, then only what changes. `parse` reads a state's text; a text it
  * cannot read is shown whole (it returns undefined).
@@ -226,13 +230,15 @@ export function printCounterexample(
     lines.push(title(state));
     const now = parse(state.text);
     if (now === undefined) {
-      lines.push(...state.text.split("\n").map((line) => `     ${line}`));
+      for (const line of state.text.split("\n")) lines.push(`     ${line}`);
     } else if (before === undefined) {
       for (const [name, value] of now) lines.push(`     ${name} = ${printValue(value)}`);
     } else {
       const changes = diffStates(before, now);
       if (changes.length === 0) lines.push("     (nothing changes)");
-      for (const change of changes) lines.push(`     ${printChange(change)}`);
+      for (const change of changes.slice(0, MOST_CHANGES)) lines.push(`     ${printChange(change)}`);
+      if (changes.length > MOST_CHANGES)
+        lines.push(`     … and ${changes.length - MOST_CHANGES} changes more`);
     }
     before = now;
   }

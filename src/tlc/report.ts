@@ -86,12 +86,10 @@ export function reportOutcome(outcome: TlcOutcome): readonly string[] {
   switch (outcome.kind) {
     case "violated":
       if (outcome.what === "assertion") lines.push(...outcome.message.split("\n").map((line) => `  ${line}`));
-      lines.push(...traceLines(outcome.trace), ...whyLines(outcome.why ?? []));
-      break;
+      return [...lines, ...traceLines(outcome.trace), ...whyLines(outcome.why ?? [])];
     case "deadlock":
     case "spec-fault":
-      lines.push(...traceLines(outcome.trace));
-      break;
+      return [...lines, ...traceLines(outcome.trace)];
     case "crashed":
       lines.push("  its last lines:", ...outcome.lastLines.slice(-8).map((line) => `  | ${line}`));
       break;

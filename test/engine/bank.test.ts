@@ -271,3 +271,10 @@ describe("texts", () => {
     expect(key(int(1))).toBe("1");
   });
 });
+
+test("refuses a value whose number of parts it could not write down", () => {
+  const bank = new Bank();
+  const mark = bank.mark();
+  for (let i = 0; i < 2 ** 24; i++) bank.push(TRUE);
+  expect(() => bank.tuple(mark)).toThrow("A value has more than 16777215 elements.");
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseState } from "../../src/tla/value.js";
+import { parseState, type Value } from "../../src/tla/value.js";
 import {
   diffStates,
   printChange,
@@ -57,6 +57,21 @@ describe("what changes", () => {
     const after = "/\\ log = (s1 :> <<1, 7>> @@ s2 :> <<>>)\n/\\ r = [a |-> 1, b |-> 3]";
     expect(diff(before, after)).toEqual(["log[s1][2] = 7", "r.b = 3  (was 2)"]);
   });
+  it("takes no long where sets and sequences are large", () => {
+    const items = Array.from({ length: 200_000 }, (_, i) => ({ kind: "int", value: i }) as const);
+    const before = new Map<string, Value>([
+      ["set", { kind: "set", items: items.slice(1) }],
+      ["seq", { kind: "tuple", items: items.slice(0, 1) }],
+    ]);
+    const after = new Map<string, Value>([
+      ["set", { kind: "set", items }],
+      ["seq", { kind: "tuple", items }],
+    ]);
+    const [members, ...others] = diffStates(before, after);
+    expect(members).toMatchObject({ added: [items[0]], removed: [] });
+    expect(others).toHaveLength(199_999);
+  });
+
   it("shows added and removed members of sets", () => {
     expect(diff("s = {1, 2}", "s = {2, 3}")).toEqual(["s +{3} -{1}"]);
     expect(diff("s = {}", 's = {[k |-> "m"]}')).toEqual(['s +{[k |-> "m"]}']);

@@ -4,7 +4,8 @@ import type { Value } from "../../tla/value.js";
 import type { ActionLocation, Counterexample, TraceState } from "../../tlc/counterexample.js";
 import type { CompiledModel, Row } from "../model.js";
 import { aliasText, equationsText } from "../modes/alias.js";
-import { show, toTree } from "../values/show.js";
+import { type Bank, Kind, type Ref } from "../values/bank.js";
+import { kindName, show, toTree } from "../values/show.js";
 import { NO_PARENT, type StateSet } from "./states.js";
 
 export interface PathState extends TraceState {
@@ -46,7 +47,9 @@ export function pathOf(model: CompiledModel, steps: readonly Beyond[], after?: R
   return {
     states: steps.map(({ row, action }, i) => {
       const next = i + 1 < steps.length ? rows[i + 1] : after;
-      return pathState(model, rows.slice(0, i + 1), row, next ?? row, action);
+      // Only an ALIAS sees what was before: behaviours may be long.
+      const alias = model.alias && aliasText(model, rows.slice(0, i + 1), next ?? row, i + 1);
+      return pathState(model, i + 1, row, alias, action);
     }),
     loop: { kind: "none" },
   };
@@ -54,33 +57,50 @@ export function pathOf(model: CompiledModel, steps: readonly Beyond[], after?: R
 
 function pathState(
   model: CompiledModel,
-  way: readonly Row[],
+  number: number,
   row: Row,
-  next: Row,
+  alias: string | undefined,
   action: number | undefined,
 ): PathState {
-  const number = way.length;
   const by = action === undefined ? undefined : model.actions[action];
   return {
     number,
     action: by?.name,
     args: [],
     location: by === undefined ? undefined : locationOf(by.place),
-    text: aliasText(model, way, next, number) ?? stateText(model, row),
+    text: alias ?? stateText(model, row),
     values: stateValues(model, row),
   };
 }
 
 /** The state as TLC prints it, each variable on one line. */
 export function stateText(model: CompiledModel, row: Row): string {
-  return equationsText(model.variables.map((name, i) => [name, show(model.bank, model.valueOf(row, i))]));
+  const { bank, variables } = model;
+  return equationsText(
+    variables.map((name, i) => {
+      const value = model.valueOf(row, i);
+      return [name, isGiant(bank, value) ? giantText(bank, value) : show(bank, value)];
+    }),
+  );
 }
 
 export function stateValues(model: CompiledModel, row: Row): ReadonlyMap<string, Value> {
+  const { bank, variables } = model;
   return new Map(
-    model.variables.map((name, i) => [name, toTree(model.bank, model.valueOf(row, i))] as const),
+    variables.map((name, i) => {
+      const value = model.valueOf(row, i);
+      const isShown = !isGiant(bank, value);
+      return [name, isShown ? toTree(bank, value) : { kind: "model", name: giantText(bank, value) }] as const;
+    }),
   );
 }
+
+/** Whole, it would exhaust the process. */
+const GIANT_PARTS = 2 ** 20;
+const isGiant = (bank: Bank, value: Ref): boolean =>
+  bank.kind(value) >= Kind.set && !bank.isInt(value) && bank.size(value) >= GIANT_PARTS;
+const giantText = (bank: Bank, value: Ref): string =>
+  `${kindName(bank, value)}_of_${bank.size(value)}_elements`;
 
 /** TLC names modules where we name files, and counts the last column as inside. */
 export function locationOf(place: Place): ActionLocation {

@@ -259,5 +259,5 @@ function weight(bank: Bank, value: Ref): number {
   const kind = bank.kind(value);
   if (kind < Kind.set || kind === Kind.integer) return 0;
   if (kind === Kind.set || bank.size(value) === 0) return GROWING;
-  return 1 + Math.max(...bank.list(value).map((part) => weight(bank, part)));
+  return 1 + bank.list(value).reduce((most, part) => Math.max(most, weight(bank, part)), 0);
 }
