@@ -53,19 +53,20 @@ async function seen({ seed, wide, bad, limit, incidents }: Case, isPure: boolean
     count += 1;
   }
   const sketch: Sketch = {
-    variables: ["a", "b"],
-    initial: [[0, 0]],
+    variables: ["a", "b", "c", "d", "e", "f"],
+    initial: [[0, 0, 0, 0, 0, 0]],
     actions: {
-      *Step([a = 0, b = 0]: State) {
+      *Step([a = 0, b = 0, ...rest]: State) {
         for (let i = 0; i < wide; i++) {
           incident();
           const n = Math.imul(a * 31 + b + i, (seed * 2 + 1) ^ 0x9e3779b1) >>> 9;
-          yield [n % 11, (b + (n % 3)) % 23];
+          yield [n % 11, (b + (n % 3)) % 23, ...rest];
         }
       },
-      *Other([a = 0, b = 0]: State) {
+      *Other([a = 0, b = 0, c = 0, d = 0, e = 0, f = 0]: State) {
         incident();
-        yield [a, (b + 1) % 29];
+        yield [a, (b + 1) % 29, c, d, e, f];
+        yield [a, b, (c + 1) % 40, d + (c === 39 ? 1 : 0), a * 31 + b, (f * 7 + b) % 300];
       },
     },
     invariants: {
@@ -75,7 +76,11 @@ async function seen({ seed, wide, bad, limit, incidents }: Case, isPure: boolean
     isPure,
   };
   const model: CompiledModel = { ...modelOf(sketch), context };
-  const { verdict, counts, initial, states } = await explore(model, { ...still, limits: { states: limit } });
+  const { verdict, counts, initial, states } = await explore(model, {
+    ...still,
+    batchFrom: 0,
+    limits: { states: limit },
+  });
   const rows = Array.from({ length: states.size }, (_, i) => `${states.row(i).join()} ${states.parentOf(i)}`);
   return { verdict, counts, initial, rows, told };
 }
@@ -90,5 +95,5 @@ it("all that can be seen is as if each was looked for at once", async () => {
     }),
     { numRuns: 120 },
   );
-  expect([...kinds].sort()).toEqual(["evaluation-error", "holds", "limit", "violated"]);
+  expect([...kinds].sort()).toEqual(["evaluation-error", "limit", "violated"]);
 });

@@ -119,7 +119,7 @@ it("finds the same states, counts and shortest behaviours", async () => {
   const kinds = new Set<string>();
   await fc.assert(
     fc.asyncProperty(systems, async (system) => {
-      const found = await exploring(sketchOf(system));
+      const found = await exploring(sketchOf(system), { batchFrom: 5 });
       expect(answerOf(found)).toEqual(naive(system));
       expect(isBehaviour(system, found)).toBe(true);
       kinds.add(found.verdict.kind);

@@ -59,6 +59,26 @@ describe("a set of states", () => {
     expect(states.bytes / count).toBeLessThan(4 * 3 + 18);
   });
 
+  it("finds all again when values come late, and fields get wider with many rows", () => {
+    const states = new StateSet(4, 1, undefined, [false, false, true, true]);
+    const cells = (i: number): Int32Array =>
+      row(
+        i < 9000 ? 5 : i % 70_000,
+        i >> 12,
+        i < 5000 ? 3 : (i >> 3) << (i >> 13),
+        i % 3 === 0 ? 1 << (i >> 12) : i & 7,
+      );
+    const all = new Map<string, number>();
+    for (let i = 0; i < 150_000; i++) {
+      const key = cells(i).join();
+      const known = all.get(key);
+      if (known === undefined) all.set(key, all.size);
+      if (states.add(cells(i), NO_PARENT, 0) !== (known === undefined)) throw new Error(`${i}`);
+    }
+    for (const [key, at] of all) if (states.row(at).join() !== key) throw new Error(`${at} is not ${key}`);
+    expect(states.size).toBe(all.size);
+  });
+
   it("packs wide rows anew only now and then", () => {
     const width = 400;
     const states = new StateSet(width, 1);

@@ -16,6 +16,8 @@ export interface ExploreOptions extends WatchOptions {
   readonly guard?: (work: () => void) => boolean;
   /** Called for each step within the constraints, and for each initial state (`from` is `NO_PARENT`). */
   readonly onStep?: (from: number, action: number, to: number, isNew: boolean) => void;
+  /** From so many states on, successors are looked for some at a time if nobody can tell; some ten thousand if not given. */
+  readonly batchFrom?: number;
   readonly checkpoints?: Checkpoints;
   /**
    * Where to go on, instead of from the initial states; the model must be compiled of the same texts. `onStep` is told

@@ -13,9 +13,8 @@
  * Every state that is kept is inside and was checked. So a successor that is there already needs nothing but to be
  * counted; and of a new one, predicates that read only cells in which it equals its parent need not be evaluated.
  *
- * Where nobody can tell the difference, successors are looked for some at a time, when an expansion ends, when there is
- * no room for more, and before anything is evaluated that shows how far the search is (`settle`). They are taken in
- * order, with the counts as they were: so all is as if each had been looked for at once.
+ * Where nobody can tell, successors are looked for some at a time, when an expansion ends, when there is no room for
+ * more, and before anything shows how far the search is (`settle`): in order, with the counts as they were.
  */
 import type { Place } from "../../report/diagnostic.js";
 import type { CompiledModel, Row } from "../model.js";
@@ -24,7 +23,7 @@ import { withPostconditions } from "../modes/postcondition.js";
 import type { EngineContext } from "../natives/natives-context.js";
 import type { TemporalChecks } from "../temporal/checks.js";
 import { withLiveness } from "../temporal/explore.js";
-import { type Check, checksOf, named } from "./explore-checks.js";
+import { arePure, type Check, checksOf, looksAtAll, type Places, placesOf } from "./explore-checks.js";
 import { type Facts, printingAfter, tellFacts } from "./explore-facts.js";
 import { type Beginning, Keeper } from "./explore-keeper.js";
 import type { Exploration, ExploreOptions } from "./explore-options.js";
@@ -51,12 +50,9 @@ export async function explore(model: CompiledModel, options: ExploreOptions): Pr
 const INITIAL: During = { kind: "initial" };
 /** Between two turns of the event loop, where a guard runs the work. */
 const GUARDED_SECONDS = 0.2;
-
-/** What may fail, made once: it is noted before each evaluation. */
-interface Places {
-  readonly actions: readonly During[];
-  readonly actionConstraints: readonly During[];
-}
+/** With fewer, what is looked for is mostly near. */
+const MANY_STATES = 1 << 15;
+const MANY_FOREIGN = 1 << 12;
 
 class Search {
   private readonly model: CompiledModel;
@@ -66,12 +62,11 @@ class Search {
   private generated = 0;
   /** States between the two steps of `A \\cdot B`: generated, but no successors. */
   private between = 0;
-  /** How many had been generated when successors were looked for last. */
+  /** How many had been generated when successors were looked for last, or the expansion began. */
   private counted = 0;
   private initial = 0;
   private depth = 1;
   private expanded = 0;
-
   /** The state being expanded, `NO_PARENT` before the first; its row, its depth, and the first index below it. */
   private current = NO_PARENT;
   private readonly row: Row;
@@ -85,14 +80,17 @@ class Search {
   private readonly constraints: readonly Check[];
   /** Whether something is to be told or evaluated also of successors that are there. */
   private readonly isCareful: boolean;
-  /** Whether successors are looked for some at a time; whether that is being done, or was when something was thrown. */
-  private readonly isBatched: boolean;
+  /** From so many states on, successors are looked for some at a time. */
+  private batchFrom: number;
+  /** How many could not be put off since so many were generated. */
+  private foreign = 0;
+  private foreignSince = 0;
+  /** Whether successors are being looked for, or were when something was thrown. */
   private isSettling = false;
   /** The row of a successor that was looked for later. */
   private readonly late: Row;
-  /** The state that was generated and is being looked at. */
+  /** The state that was generated and is being looked at; whether it was added to the states, but not yet to the queue. */
   private offered: Row | undefined;
-  /** Whether that one was added to the states, but not yet to the queue. */
   private offeredIsKept = false;
   private readonly falseAssumptions: Place[] = [];
 
@@ -111,21 +109,14 @@ class Search {
     this.model = model;
     this.options = options;
     this.states = new StateSet(model.width, model.actions.length, model.identity, model.patterns);
+    if (model.starts !== undefined) this.states.tellStarts(model.starts);
     this.row = new Int32Array(model.width);
-    this.places = {
-      actions: model.actions.map(named("action")),
-      actionConstraints: model.actionConstraints.map(named("action-constraint")),
-    };
+    this.places = placesOf(model);
     this.invariants = checksOf("invariant", model.invariants);
     this.constraints = checksOf("constraint", model.constraints);
-    this.isCareful =
-      options.onStep !== undefined ||
-      model.identity !== undefined ||
-      model.actionConstraints.length > 0 ||
-      (model.temporal?.steps.length ?? 0) > 0 ||
-      this.constraints.some((c) => c.always);
-    const isPure = (checks: readonly Check[]): boolean => !checks.some((c) => c.always);
-    this.isBatched = this.states.takesOffers && !this.isCareful && isPure(this.invariants);
+    this.isCareful = options.onStep !== undefined || looksAtAll(model);
+    const isFree = this.states.takesOffers && !this.isCareful && arePure(this.invariants);
+    this.batchFrom = isFree ? (options.batchFrom ?? MANY_STATES) : Number.POSITIVE_INFINITY;
     this.late = new Int32Array(model.width);
     this.mostStates = options.limits?.states ?? Infinity;
     this.keeper = new Keeper(options.checkpoints, options.now);
@@ -241,7 +232,8 @@ class Search {
   private expand(): boolean {
     const { actions, checkDeadlock } = this.model;
     const before = this.generated;
-    const take = this.isBatched ? this.takeLater : this.takeNext;
+    this.counted = before;
+    const take = this.states.size < this.batchFrom ? this.takeNext : this.takeLater;
     this.states.begin(this.current, this.row);
     this.expanded += 1;
     try {
@@ -269,24 +261,33 @@ class Search {
     if (--this.credit <= 0) this.credit = this.watch.look();
   };
 
-  private readonly takeNext = (next: Row): void => {
+  private readonly takeNext = (next: Row, touched?: number): void => {
     this.generated += 1;
-    const at = this.states.probe(next);
-    if (at === ABSENT || this.isCareful) {
-      const during = this.during;
-      this.consider(next, at, false);
-      this.during = during;
-    }
+    const at = this.states.probe(next, touched);
+    if (at === ABSENT || this.isCareful) this.considerIn(next, at);
     if (--this.credit <= 0) this.credit = this.watch.look();
   };
 
-  private readonly takeLater = (next: Row): void => {
+  private readonly takeLater = (next: Row, touched?: number): void => {
     this.generated += 1;
-    if (this.states.offer(next, this.action, this.generated - this.counted)) this.settle();
+    if (this.states.offer(next, this.action, this.generated - this.counted, touched)) {
+      this.settle();
+      if (this.states.takesForeign()) this.takeForeign(next);
+    }
     if (--this.credit > 0) return;
     this.settle();
     this.credit = this.watch.look();
   };
+
+  /** One that cannot be put off; where many are like that, nothing is gained. */
+  private takeForeign(next: Row): void {
+    this.considerIn(next, ABSENT);
+    this.foreign += 1;
+    if (this.foreign < MANY_FOREIGN) return;
+    if (this.generated - this.foreignSince < 4 * MANY_FOREIGN) this.batchFrom = Number.POSITIVE_INFINITY;
+    this.foreign = 0;
+    this.foreignSince = this.generated;
+  }
 
   /** Looks for all successors that were put off. */
   private settle(): void {
@@ -314,6 +315,13 @@ class Search {
     } catch (error) {
       throw error instanceof Stop ? error : new Stop(this.failed(error));
     }
+  }
+
+  /** The same in the middle of an action. */
+  private considerIn(next: Row, at: number): void {
+    const { during } = this;
+    this.consider(next, at, false);
+    this.during = during;
   }
 
   /** What is to be done of a state that was found at this index or is absent. */

@@ -24,10 +24,18 @@ export const TAIL_WORDS = 2;
 export interface Codec {
   /**
    * Packs a successor of `base`, whose packed row is `packed`: from `out[at]` on stand the words, their hash, and the
-   * cells in which it differs, bit i for the cells i, i + 32, i + 64… Only the latter means something if it gives `FOREIGN`,
+   * cells in which it differs, bit i for the cells i, i + 32, i + 64… Variables without a bit in `touched` are as in
+   * `base` (see `CompiledAction.successors`). Only the latter means something if it gives `FOREIGN`,
    * and nothing if `SAME`.
    */
-  delta(next: Row, base: Row, packed: Int32Array, out: Int32Array, at: number): number;
+  delta(
+    next: Row,
+    base: Row,
+    packed: Int32Array,
+    out: Int32Array,
+    at: number,
+    touched: number,
+  ): number;
   /** The row that was packed into the words from `start` on. */
   unpack(words: Int32Array, start: number, row: Row): void;
 }
@@ -95,7 +103,7 @@ function code(P, cell, value) {
   }
   return -1;
 }
-return { delta(next, base, packed, out, at) {
+return { delta(next, base, packed, out, at, touched) {
 ${deltaBody(packing)}
 }, unpack(words, start, row) {
 ${unpackBody(packing)}
@@ -103,14 +111,25 @@ ${unpackBody(packing)}
   return new Function("P", body)(packing) as Codec;
 }
 
-function deltaBody({ width, layout, patterns }: Packing): string {
+/** The last variable that a bit tells of. */
+const MOST_TOLD = 29;
+
+function deltaBody({ width, layout, patterns, starts }: Packing): string {
   const { words } = layout;
   const lines = [`let v = 0, c = 0, kind = ${PACKED}, changed = 0, hash = 0, word = 0;`];
   for (let w = 0; w < words; w++) lines.push(`let w${w} = packed[${w}];`);
+  let variable = -1;
   for (let cell = 0; cell < width; cell++) {
+    const isFirst = starts[variable + 1] === cell && variable < MOST_TOLD;
+    if (isFirst) {
+      if (variable >= 0) lines.push("}");
+      while (starts[variable + 1] === cell) variable += 1;
+      lines.push(`if ((touched & ${1 << variable}) !== 0) {`);
+    }
     lines.push(`if ((v = next[${cell}]) !== base[${cell}]) {`, ` changed |= ${1 << (cell & 31)};`);
     lines.push(...fieldLines(layout, cell, patterns[cell] === 1), "}");
   }
+  if (variable >= 0) lines.push("}");
   lines.push(`if (changed === 0) return ${SAME};`, `out[at + ${words + 1}] = changed;`);
   lines.push(`if (kind !== ${PACKED}) return kind;`, `hash = ${words};`);
   for (let w = 0; w < words; w++) {
@@ -154,4 +173,26 @@ function unpackBody({ width, layout, patterns }: Packing): string {
     else lines.push(`row[${cell}] = values[${cell}][${content}];`);
   }
   return lines.join("\n");
+}
+
+/** As `Packing.move`, for so many rows of a chunk from its start on. */
+export type Move = (from: Int32Array, to: Int32Array, rows: number) => void;
+
+export function madeMove({ width, layout, patterns, values }: Packing, before: Layout): Move | undefined {
+  if (width > MOST_CELLS) return undefined;
+  const lines = ["for (let i = 0, a = 0, b = 0; i < rows; i++) {", "let c = 0;"];
+  for (let w = 0; w < before.words; w++) lines.push(`const w${w} = from[a + ${w}];`);
+  for (let w = 0; w < layout.words; w++) lines.push(`let t${w} = 0;`);
+  for (let cell = 0; cell < width; cell++) {
+    const wide = before.bits[cell]!;
+    if (wide === 0) continue;
+    const isCode = wide !== RAW && patterns[cell] === 0;
+    const code = `(w${before.wordOf[cell]} & ${before.maskOf[cell]}) >>> ${before.shiftOf[cell]}`;
+    const content = isCode && layout.bits[cell] === RAW ? `values[${cell}][${code}]` : code;
+    lines.push(`c = ${content}; t${layout.wordOf[cell]} |= c << ${layout.shiftOf[cell]};`);
+  }
+  for (let w = 0; w < layout.words; w++) lines.push(`to[b + ${w}] = t${w};`);
+  lines.push(`a += ${before.words}; b += ${layout.words};`, "}");
+  const body = `"use strict"; return (from, to, rows) => { ${lines.join("\n")} };`;
+  return new Function("values", body)(values) as Move;
 }

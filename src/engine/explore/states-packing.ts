@@ -44,9 +44,18 @@ export interface SavedPacking {
   readonly values: Int32Array;
 }
 
+/** How much wider than needed fields are made where one is too narrow; see `Packing.learn`. */
+export interface Widening {
+  readonly leastBits: number;
+  readonly isRoomy: boolean;
+  readonly united: (cell: number) => number;
+}
+
 export class Packing {
   readonly width: number;
   layout: Layout;
+  /** Where the cells of each variable begin; empty if that is not known. */
+  starts: readonly number[] = [];
   /** Of each cell: 1 if it holds patterns. */
   readonly patterns: Uint8Array;
   /** The bits that each cell needs: at most those of the layout, except while values are learnt. */
@@ -98,9 +107,10 @@ export class Packing {
 
   /**
    * Gives new values of a row their codes; true if the layout is another one now, where each cell has at least so many
-   * bits. All values of `known` have codes. `united` tells all bits that patterns of a cell have in the present layout.
+   * bits, and those that are more than half full have twice what they need if `isRoomy`. All values of `known` have codes.
+   * `united` tells all bits that patterns of a cell have in the present layout.
    */
-  learn(row: Row, known: Row | undefined, leastBits: number, united: (cell: number) => number): boolean {
+  learn(row: Row, known: Row | undefined, { leastBits, isRoomy, united }: Widening): boolean {
     let isChanged = false;
     for (let cell = 0; cell < this.width; cell++) {
       const value = row[cell]!;
@@ -111,7 +121,10 @@ export class Packing {
     for (let cell = 0; cell < this.width; cell++) {
       const mayHaveMore = this.patterns[cell] === 1 && this.bits[cell]! < this.layout.bits[cell]!;
       const used = mayHaveMore ? widthOf(united(cell) | row[cell]!) : 0;
-      this.bits[cell] = Math.max(this.bits[cell]!, Math.min(leastBits, MOST_BITS), used);
+      const bits = this.bits[cell]!;
+      const isFilling = isRoomy && bits > 0 && this.known[cell]! * 2 > 2 ** bits;
+      const least = Math.min(isFilling ? Math.max(bits * 2, leastBits) : leastBits, MOST_BITS);
+      this.bits[cell] = Math.max(bits, least, used);
     }
     this.layout = layoutOf(this.widened());
     return true;

@@ -2,13 +2,13 @@
  * Rows one after another, packed: row i stands in `chunks[i >> CHUNK_BITS]`, from word `(i & IN_CHUNK) * words` on, so
  * growing copies nothing.
  *
- * When a cell takes more values than its field can tell apart, all rows are packed anew. When that has been more work
- * than some times what it takes to pack all rows once, all cells get wider fields than they need (`leastBits`). So it
- * happens about as often as the rows double, besides some five times for those fields and once for each cell that takes
- * more values than a code can tell apart.
+ * When a cell takes more values than its field can tell apart, all rows are packed anew. When that has been much more
+ * work than packing all rows once, fields that fill get wider than they need, then all fields that have no bits, then
+ * all (`leastBits`). So it happens about as often as the rows double, besides some five times for those fields and once
+ * for each cell that takes more values than a code can tell apart.
  */
 import type { Row } from "../model.js";
-import { type Codec, codecOf, madeCodec } from "./states-codec.js";
+import { type Codec, codecOf, madeCodec, madeMove } from "./states-codec.js";
 import { Packing, type SavedPacking } from "./states-packing.js";
 
 export const CHUNK_BITS = 13;
@@ -16,12 +16,15 @@ export const CHUNK_BITS = 13;
 export const CHUNK = 1 << CHUNK_BITS;
 export const IN_CHUNK = CHUNK - 1;
 
-/** Cells of rows that may be packed anew in any case, and how often all that there are. */
+/** Cells of rows that may be packed anew in any case. */
 const FEW_CELLS = 1 << 19;
-const TIMES = 4;
+/** How often as many cells as there are may have been packed anew before fields get wider than they need. */
+const OFTEN = { filling: 2, empty: 4, all: 8 } as const;
+/** Of fewer rows, it does not pay to make a function for it. */
+const FEW_ROWS = 1 << 11;
 
 /** Rows to be added without a change of the layout before functions are made for it. */
-const SETTLED = 1 << 12;
+const SETTLED = 1 << 14;
 
 /** Rows as they are saved: chunks of equal length, of which the last may be longer than what is used. */
 export interface SavedRows {
@@ -83,9 +86,12 @@ export class RowStore {
   learn(row: Row, known?: Row): boolean {
     const { layout, width } = this.packing;
     this.isWhole = false;
-    const isSoon = this.moved > FEW_CELLS && this.moved > TIMES * this.count * width;
-    const leastBits = isSoon ? Math.max(1, this.leastBits * 2) : this.leastBits;
-    if (!this.packing.learn(row, known, leastBits, this.united)) {
+    const often = this.moved > FEW_CELLS ? this.moved / (this.count * width) : 0;
+    let { leastBits } = this;
+    if (often > OFTEN.all) leastBits *= 2;
+    if (often > OFTEN.empty) leastBits = Math.max(1, leastBits);
+    const widening = { leastBits, isRoomy: often > OFTEN.filling, united: this.united };
+    if (!this.packing.learn(row, known, widening)) {
       this.isWhole = true;
       return false;
     }
@@ -93,10 +99,12 @@ export class RowStore {
     this.leastBits = leastBits;
     const before = this.words;
     const after = this.packing.layout.words;
+    const move = this.count < FEW_ROWS ? undefined : madeMove(this.packing, layout);
     for (const [number, from] of this.chunks.entries()) {
       const to = new Int32Array(CHUNK * after);
       const used = Math.min(CHUNK, this.count - number * CHUNK);
-      for (let i = 0; i < used; i++) this.packing.move(layout, from, i * before, to, i * after);
+      if (move !== undefined) move(from, to, used);
+      else for (let i = 0; i < used; i++) this.packing.move(layout, from, i * before, to, i * after);
       this.chunks[number] = to;
     }
     this.words = after;

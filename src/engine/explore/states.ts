@@ -48,6 +48,7 @@ export class StateSet {
   private readonly actions: number;
   private readonly identity: Identity | undefined;
   private readonly patterns: readonly boolean[] | undefined;
+  private starts: readonly number[] = [];
   private keys: RowStore;
   /** The same store if there is no identity. */
   private rows: RowStore;
@@ -71,7 +72,9 @@ export class StateSet {
   private isForeign = false;
   /** The cells in which it differs from the base: bit i for the cells i, i + 32, i + 64… */
   changed = 0;
-  private readonly batch: Batch;
+  private readonly batch = new Batch();
+  /** The changed cells of a successor that was offered and not put down, until it is asked for; else 0. */
+  private foreignChanged = 0;
   /** What was read ahead, so that reading it is not left out. */
   private touched = 0;
   private readonly hashes = new Int32Array(ROOM);
@@ -92,7 +95,6 @@ export class StateSet {
     this.basePacked = new Int32Array(width);
     this.key = new Int32Array(keyWidth);
     this.packed = new Int32Array(Math.max(width, keyWidth) + TAIL_WORDS);
-    this.batch = new Batch(width);
   }
 
   get size(): number {
@@ -156,11 +158,20 @@ export class StateSet {
     for (let w = 0; w < words; w++) this.basePacked[w] = chunk[start + w]!;
   }
 
-  /** The index of a successor of the state that was begun (that state itself, if they are equal), or `ABSENT`. */
-  probe(next: Row): number {
+  /** Tells where the cells of each variable begin, so that `touched` can be made use of. */
+  tellStarts(starts: readonly number[]): void {
+    this.starts = starts;
+    if (this.identity === undefined) this.keys.packing.starts = starts;
+  }
+
+  /**
+   * The index of a successor of the state that was begun (that state itself, if they are equal), or `ABSENT`. `touched`
+   * is what the action said of it.
+   */
+  probe(next: Row, touched = -1): number {
     if (this.identity !== undefined) return this.probeIdentity(next);
     const { baseRow, packed, keys } = this;
-    const kind = keys.codec.delta(next, baseRow, this.basePacked, packed, 0);
+    const kind = keys.codec.delta(next, baseRow, this.basePacked, packed, 0, touched);
     this.changed = kind === SAME ? 0 : packed[keys.words + 1]!;
     if (kind === PACKED) return this.search(packed, 0, packed[keys.words]!);
     this.isForeign = kind === FOREIGN;
@@ -173,20 +184,38 @@ export class StateSet {
   }
 
   /**
-   * Puts down a successor of the state that was begun, to be looked for later, with an action and a number; true if there
-   * is no room for another one. It may be changed after that.
+   * Puts down a successor of the state that was begun, to be looked for later, with an action and a number; it may be
+   * changed after that. True if there is no room for another one, or if it is foreign: then those before it must be
+   * taken first, and `takesForeign` tells.
    */
-  offer(next: Row, action: number, ordinal: number): boolean {
+  offer(next: Row, action: number, ordinal: number, touched = -1): boolean {
     const { batch } = this;
     const i = batch.count;
-    const kind = this.keys.codec.delta(next, this.baseRow, this.basePacked, batch.words, i * batch.stride);
+    const kind = this.keys.codec.delta(
+      next,
+      this.baseRow,
+      this.basePacked,
+      batch.words,
+      i * batch.stride,
+      touched,
+    );
     if (kind === SAME) return false;
-    if (kind === FOREIGN) batch.putRow(i, next);
-    batch.kinds[i] = kind;
+    if (kind === FOREIGN) {
+      this.foreignChanged = batch.words[(i + 1) * batch.stride - 1]!;
+      return true;
+    }
     batch.actions[i] = action;
     batch.ordinals[i] = ordinal;
     batch.count = i + 1;
     return i + 1 === ROOM;
+  }
+
+  /** Whether the successor offered last was not put down as it has unknown values: it is absent, and may be kept. */
+  takesForeign(): boolean {
+    this.isForeign = this.foreignChanged !== 0;
+    this.changed = this.foreignChanged;
+    this.foreignChanged = 0;
+    return this.isForeign;
   }
 
   /** Whether there are successors that were offered and not yet looked for. */
@@ -222,13 +251,6 @@ export class StateSet {
       const { words, stride } = batch;
       const at = i * stride;
       const wide = stride - TAIL_WORDS;
-      if (batch.kinds[i] === FOREIGN) {
-        batch.readRow(i, row);
-        this.isForeign = true;
-        this.changed = words[at + wide + 1]!;
-        if (!batch.isOutdated || this.probe(row) === ABSENT) return i;
-        continue;
-      }
       if (this.search(words, at, words[at + wide]!) !== ABSENT) continue;
       for (let w = 0; w < wide; w++) packed[w] = words[at + w]!;
       this.changed = words[at + wide + 1]!;
@@ -309,6 +331,7 @@ export class StateSet {
     const ofKeys = this.identity === undefined ? this.patterns : undefined;
     this.keys = new RowStore(this.key.length, ofKeys, count, keys);
     this.rows = rows === undefined ? this.keys : new RowStore(this.width, this.patterns, count, rows);
+    this.tellStarts(this.starts);
     this.parents = [...parents];
     this.steps = [...steps];
     this.count = count;
@@ -337,9 +360,9 @@ export class StateSet {
   private learn(row: Row): void {
     const key = this.keyOf(row);
     const known = this.base !== ABSENT && this.identity === undefined ? this.baseRow : undefined;
-    this.batch.unpackAll(this.keys.codec);
     if (this.keys.learn(key, known)) {
       this.fill(this.table.length);
+      this.batch.clear(this.keys.words);
       if (known !== undefined) this.keys.packing.pack(known, this.basePacked);
     }
     this.keys.packing.pack(key, this.packed);
