@@ -28,14 +28,7 @@ export interface Codec {
    * `base` (see `CompiledAction.successors`). Only the latter means something if it gives `FOREIGN`,
    * and nothing if `SAME`.
    */
-  delta(
-    next: Row,
-    base: Row,
-    packed: Int32Array,
-    out: Int32Array,
-    at: number,
-    touched: number,
-  ): number;
+  delta(next: Row, base: Row, packed: Int32Array, out: Int32Array, at: number, touched: number): number;
   /** The row that was packed into the words from `start` on. */
   unpack(words: Int32Array, start: number, row: Row): void;
 }
