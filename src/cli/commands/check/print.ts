@@ -61,7 +61,8 @@ export function printAnswer(io: Io, asked: Asked, { outcome, by, each }: Answer)
   const lines = [`${asked.title}, ${engineNames[by]}`];
   lines.push(...boundsLines(asked));
   if (by === "both" && outcome.kind !== "disagreement") lines.push(...eachLine(each));
-  lines.push(...reportOutcome(outcome));
+  // Behaviours may have more lines than a call takes arguments.
+  for (const line of reportOutcome(outcome)) lines.push(line);
   if (outcome.printed.length > 0) {
     lines.push("", "the specification printed:", ...outcome.printed.slice(0, PRINTED).map((l) => `  ${l}`));
     if (outcome.printed.length > PRINTED)

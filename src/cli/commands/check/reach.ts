@@ -50,7 +50,11 @@ function report({ goals, outcome }: GoalsFound): readonly string[] {
   const lines: string[] = [];
   for (const { name, path } of goals) {
     if (path === undefined) lines.push(`not reached: ${name}`);
-    else lines.push(`reached in ${path.states.length} states: ${name}`, ...traceLines(path), "");
+    else {
+      lines.push(`reached in ${path.states.length} states: ${name}`);
+      for (const line of traceLines(path)) lines.push(line);
+      lines.push("");
+    }
   }
   if (goals.some((g) => g.path === undefined)) lines.push(why);
   return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
