@@ -170,9 +170,14 @@ function calls(start: Ir, goal: IrFunction): boolean {
   return false;
 }
 
-/** Whether a function goes through sets or makes functions, so that its results may be worth keeping. */
+/**
+ * Whether a function goes through sets or makes functions, so that its results may be worth keeping; those of a body that
+ * is nothing but a loop are kept by the loop.
+ */
 export function isCostly(fn: IrFunction): boolean {
-  return !calls(fn.body, fn) && hasLoop(fn.body);
+  let { body } = fn;
+  while (body.op === "named") body = body.body;
+  return body.op !== "bind" && !calls(body, fn) && hasLoop(body);
 }
 
 function hasLoop(e: Ir): boolean {

@@ -49,6 +49,8 @@ export interface Going {
 
 interface Open {
   readonly name: string;
+  /** The parameter that goes on: a name of its own, so that what uses it is seen to. */
+  readonly go: string;
   readonly ends: Keyed;
 }
 
@@ -69,7 +71,9 @@ export class Recursions {
     const before = this.open.get(key);
     if (before !== undefined) return this.again(before, e, then);
     let count = 0;
-    const open = { name: this.going.fresh("again"), ends: new Keyed(() => `end${count++}`) };
+    const { going } = this;
+    const ends = new Keyed(() => `end${count++}`);
+    const open = { name: going.fresh("again"), go: going.fresh("go"), ends };
     this.open.set(key, open);
     // How it ends is known once it is written; where it calls itself, that must be known.
     let [written, known] = ["", -1];
@@ -82,14 +86,16 @@ export class Recursions {
     return `${written}\n${this.again(open, e, then)}`;
   }
 
-  private body({ name, ends }: Open, fn: IrFunction, done: Slots): string {
+  private body({ name, go, ends }: Open, fn: IrFunction, done: Slots): string {
     const { emitter, going } = this;
     const strict = strictIn(fn);
     const ids = new Map(fn.params.map((id) => [id, emitter.freshLocal()] as const));
     const params = fn.params.map((id) => emitter.bindParameter(ids.get(id)!, strict.has(id)));
     const body = renamed(fn.body, ids, () => emitter.freshLocal());
-    const code = emitter.scoped(() => going.steps(body, done, (now) => going.call(`go.${ends.of(now)}()`)));
-    return `const ${name} = (${[...params, "go"].join(", ")}) => {\n${code}\n};`;
+    const code = emitter.scoped(() =>
+      going.steps(body, done, (now) => going.call(`${go}.${ends.of(now)}()`)),
+    );
+    return `const ${name} = (${[...params, go].join(", ")}) => {\n${code}\n};`;
   }
 
   private again({ name, ends }: Open, { fn, args }: Call, then: Then): string {
