@@ -33,6 +33,8 @@ export abstract class ReferenceLowering extends LoweringScope {
   /** One of the engine's own operators: what it is given as an operator becomes a function of values. */
   protected native(name: string, to: OperatorDeclaration, args: readonly Expr[], at: Expr, here: Here): Ir {
     const facts = nativeFacts(name);
+    const asked = name === "TLCExt.TLCEvalDefinition" ? this.definitionAsked(args[0], at, here) : undefined;
+    if (asked !== undefined) return asked;
     if (facts === undefined) return this.unsupported(`the operator ${name}`, at);
     const { unevaluated } = facts;
     const irs = args.map((arg, i): Ir => {
@@ -42,6 +44,14 @@ export abstract class ReferenceLowering extends LoweringScope {
       return unevaluated.includes(i) ? { op: "lambda", params: [], body: value, at: arg } : value;
     });
     return { op: "prim", prim: name, args: irs, at };
+  }
+
+  /** `TLCEvalDefinition("Name")`: a definition of the root module without parameters, if it is named as it stands. */
+  private definitionAsked(name: Expr | undefined, at: Expr, here: Here): Ir | undefined {
+    const entry = name?.kind === "String" ? this.spec.root.names.get(name.value) : undefined;
+    const { declaration: to, through } = entry ?? {};
+    if (to?.kind !== "operator" || to.params.length > 0 || through === undefined) return undefined;
+    return this.alias({ kind: "alias", to, through, env: this.root }, [], at, here);
   }
 
   /** What is known of an expression that was made here: an argument of an operator that stands for a local. */
