@@ -48,7 +48,7 @@ export function pathOf(model: CompiledModel, steps: readonly Beyond[], after?: R
     states: steps.map(({ row, action }, i) => {
       const next = i + 1 < steps.length ? rows[i + 1] : after;
       // Only an ALIAS sees what was before: behaviours may be long.
-      const alias = model.alias && aliasText(model, rows.slice(0, i + 1), next ?? row, i + 1);
+      const alias = model.alias && aliasText(model, rows, next ?? row, i + 1);
       return pathState(model, i + 1, row, alias, action);
     }),
     loop: { kind: "none" },

@@ -13,7 +13,7 @@ export function equationsText(pairs: readonly (readonly [string, string])[]): st
 }
 
 /**
- * The alias of the last state of a way, with its number (from 1), before `next`; undefined where the model has none or it is no record: then the
+ * The alias of state `number` (from 1) of a way, before `next`; undefined where the model has none or it is no record: then the
  * variables are shown. One that cannot be evaluated says why beside the variables, as in TLC.
  */
 export function aliasText(
@@ -23,11 +23,11 @@ export function aliasText(
   number: number,
 ): string | undefined {
   const { alias, bank, context } = model;
-  const row = way.at(-1);
+  const row = way[number - 1];
   if (alias === undefined || row === undefined) return undefined;
   const level = context?.facts.get("level");
   const trace = context?.trace;
-  if (context !== undefined) context.trace = () => traceValue(model, way);
+  if (context !== undefined) context.trace = () => traceValue(model, way.slice(0, number));
   context?.facts.set("level", () => bank.int(number));
   try {
     const value = alias.value(row, next);
