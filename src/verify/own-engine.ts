@@ -3,7 +3,7 @@ import { type DepthFirst, depthFirst } from "../engine/explore/depth-first.js";
 import { type ExploreOptions, type ExploreProgress, explore } from "../engine/explore/explore.js";
 import { type Simulation, type SimulationProgress, simulate } from "../engine/explore/simulate.js";
 import { depthFirstOutcome, outcomeOf, simulationOutcome } from "../engine/outcome.js";
-import type { Diagnostic } from "../report/diagnostic.js";
+import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import type { Progress } from "../tlc/outcome.js";
 import type { Engine, EngineAnswer, Job } from "./engines.js";
 import { keptIn, notInThisMode } from "./faults.js";
@@ -70,7 +70,11 @@ async function everything(job: Job, ready: ReadyModel, options: ExploreOptions):
     ...(from === undefined ? {} : { from }),
     ...(checkpoints === undefined ? {} : { checkpoints }),
   });
-  await graph?.write(model, exploration.states);
+  // A file that cannot be written takes nothing away from the answer.
+  await graph?.write(model, exploration.states).catch((error: unknown) => {
+    if (!(error instanceof DiagnosticError)) throw error;
+    notes.push(...error.diagnostics);
+  });
   if (exploration.isSaved && checkpoint !== undefined) notes.push(keptIn(checkpoint.file));
   return { outcome: outcomeOf(exploration, source), notes };
 }

@@ -29,10 +29,6 @@ export async function checkCoverage(
   const found = await shown(io, asked.title, (onProgress) => coverModel({ ...job, onProgress }, io.signal));
   const { outcome, notes, coverage } = found;
   printDiagnostics("diagnostics" in outcome ? [...notes, ...outcome.diagnostics] : notes, io);
-  if (coverage !== undefined && report !== undefined)
-    await writeAtomic(resolve(io.cwd, report), reportText(found, asked, report));
-  if (exportTo !== undefined)
-    await exportTrace(io, exportTo, job, "trace" in outcome ? outcome.trace : undefined);
   if (json) {
     const { actions, counted, states } = coverage ?? {};
     const gaps = coverage && gapsOf(coverage).map(({ gap, point }) => ({ gap, ...point }));
@@ -43,12 +39,19 @@ export async function checkCoverage(
       coverage: coverage && { counted, states, actions, gaps },
     };
     io.stdout.write(`${JSON.stringify(facts, plain, 2)}\n`);
-    return exitOf(outcome);
-  }
+  } else printCoverage(io, asked, found);
+  // Afterwards: a file that cannot be written takes nothing away from the answer.
+  if (coverage !== undefined && report !== undefined)
+    await writeAtomic(resolve(io.cwd, report), reportText(found, asked, report));
+  if (exportTo !== undefined)
+    await exportTrace(io, exportTo, job, "trace" in outcome ? outcome.trace : undefined);
+  return exitOf(outcome);
+}
+
+function printCoverage(io: Io, asked: Asked, { outcome, coverage }: CoverageFound): void {
   const lines = [`${asked.title}, own engine`, ...boundsLines(asked), ...reportOutcome(outcome), ""];
   if (coverage !== undefined) lines.push(coverageText(coverage, (file) => displayPath(file, io.cwd)));
   io.stdout.write(`${lines.join("\n").trimEnd()}\n`);
-  return exitOf(outcome);
 }
 
 function reportText({ coverage, sources }: CoverageFound, { title }: Asked, file: string): string {

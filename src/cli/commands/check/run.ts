@@ -81,14 +81,16 @@ async function verdict(
     const searches = options.without.length > 0 && !plainly;
     return checker.check({ ...job, onProgress, onNote }, ...(searches ? [attack] : []));
   });
+  const answer = { ...found, outcome: await withSteps(found, spec, asked, checker, io) };
+  printDiagnostics(answer.notes, io);
+  (options.json ? printJson : printAnswer)(io, asked, answer);
+  // Afterwards: a file that cannot be written takes nothing away from the answer.
   if (options.exportTo !== undefined) {
     const trace = "trace" in found.outcome ? found.outcome.trace : undefined;
     await exportTrace(io, options.exportTo, job, trace);
   }
-  const answer = { ...found, outcome: await withSteps(found, spec, asked, checker, io) };
-  printDiagnostics(answer.notes, io);
-  (options.json ? printJson : printAnswer)(io, asked, answer);
-  return exitOf(answer.outcome);
+  const exit = exitOf(answer.outcome);
+  return exit === Exit.ok ? exitFor(answer.notes) : exit;
 }
 
 /** Writes the compiled model; nothing is checked. */
