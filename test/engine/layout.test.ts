@@ -146,3 +146,23 @@ describe("layouts", () => {
     );
   });
 });
+
+describe("functions that get one more argument", () => {
+  it("have the values of the function, and the new one", async () => {
+    const { spread } = await both(
+      "VARIABLES f, n, t\nInit == /\\ n = 0\n" +
+        '  /\\ \\/ f = <<>> /\\ t \\in {"text", "number"}\n     \\/ f = [a |-> 1] /\\ t = "text"\n     \\/ f = <<5>> /\\ t = "number"\n' +
+        "Put(x, v, g) == [k \\in DOMAIN g \\cup {x} |-> IF k = x THEN v ELSE g[k]]\n" +
+        "Other(x, v, g) == [k \\in {x} \\cup DOMAIN g |-> IF x # k THEN g[k] ELSE v]\n" +
+        'Keys == IF t = "text" THEN {"b", "a", "Z"} ELSE {0, 1, 2, 3}\n' +
+        "Next == n < 3 /\\ n' = n + 1 /\\ t' = t /\\ \\E x \\in Keys : f' = Put(x, n, f)\n" +
+        "Inv == \\A x \\in Keys : /\\ Put(x, 7, f) = (x :> 7) @@ f /\\ Put(x, 7, f) = Other(x, 7, f)\n" +
+        "  /\\ \\A y \\in Keys : f @@ (x :> 3) @@ (y :> 4) = [k \\in DOMAIN f \\cup {x, y} |->\n" +
+        "       IF k \\in DOMAIN f THEN f[k] ELSE IF k = x THEN 3 ELSE 4]\n" +
+        "  /\\ \\A k \\in {j \\in DOMAIN f : f[j] < 2} : f[k] < 2",
+    );
+    const lines = graph(spread).filter((line) => line.includes("Inv:"));
+    expect(lines.length).toBeGreaterThan(20);
+    expect(lines.filter((line) => !line.endsWith("true"))).toEqual([]);
+  });
+});

@@ -4,7 +4,7 @@ import type { Ir, IrBinder, LocalId } from "../lower/ir.js";
 import type { Emitter } from "./emit.js";
 import { renamed } from "./emit-analysis.js";
 import { isRecursive } from "./emit-recursion.js";
-import { type Index, NotEmitted } from "./emit-scope.js";
+import { type Index, isSame, NotEmitted } from "./emit-scope.js";
 
 /** In how many evaluations of a CHOOSE a second witness is looked for, and among how many elements. */
 const LOOKS = 100;
@@ -98,6 +98,11 @@ export class BinderEmitter {
   private filter(e: Bind): string {
     const { emitter } = this;
     const { binder, domain } = this.only(e);
+    const of = domain.op === "prim" && domain.prim === "DOMAIN" ? domain.args[0] : undefined;
+    if (of !== undefined && emitter.isRef(of)) {
+      const keep = this.loop(binder, domain, (element) => `if (${emitter.test(e.body)}) B.push(${element});`);
+      return `const mark = B.mark();\n${keep}\nreturn B.sortedSet(mark);`;
+    }
     if (!emitter.isRef(domain)) {
       const set = emitter.value(domain);
       const pattern = this.pattern(binder);
@@ -119,6 +124,8 @@ export class BinderEmitter {
     const { emitter } = this;
     const [only] = e.binders;
     if (e.binders.length === 1 && only?.domain !== undefined) {
+      const longer = this.extension(e, only);
+      if (longer !== undefined) return longer;
       const set = emitter.ref(only.domain);
       const push = (): string => `B.push(${emitter.ref(e.body)});`;
       // The values stand in the order of the listed set, which that of a description need not be.
@@ -143,6 +150,33 @@ export class BinderEmitter {
       `return R.functionFrom(R.product([${domains.join(", ")}]), ` +
       `(t) => { const p = R.parts(t, ${e.binders.length}), ${inner.join(", ")}; ${code} });`
     );
+  }
+
+  /** `[k \\in DOMAIN f \\cup {x} |-> IF k = x THEN v ELSE f[k]]`: a function with one more argument. */
+  private extension(e: Bind, { locals, tuple, domain }: IrBinder): string | undefined {
+    const { emitter } = this;
+    const [k] = locals;
+    const { body } = e;
+    if (tuple || k === undefined || body.op !== "if" || domain?.op !== "prim" || domain.prim !== "\\cup")
+      return undefined;
+    const isDomain = (set: Ir): boolean => set.op === "prim" && set.prim === "DOMAIN";
+    const [of, one] = [domain.args.find(isDomain), domain.args.find((set) => !isDomain(set))];
+    const [f] = of?.op === "prim" ? of.args : [];
+    const [x, ...more] = one?.op === "prim" && one.prim === "set" ? one.args : [];
+    if (f === undefined || x?.op !== "local" || more.length > 0 || !emitter.isRef(f) || !emitter.isRef(x))
+      return undefined;
+    const { test, then, else: other } = body;
+    const isK = (part: Ir | undefined): boolean => part?.op === "local" && part.id === k;
+    if (test.op !== "prim" || test.prim !== "=" || other.op !== "prim" || other.prim !== "apply")
+      return undefined;
+    const [left, right] = test.args;
+    const compared = isK(left) ? right : isK(right) ? left : undefined;
+    const [g, at] = other.args;
+    if (compared === undefined || g === undefined || !isSame(compared, x) || !isSame(g, f) || !isK(at))
+      return undefined;
+    const [base, argument] = [emitter.ref(f), emitter.ref(x)];
+    emitter.bindInstead(k, x);
+    return `return R.extended(${base}, ${argument}, ${emitter.ref(then)});`;
   }
 
   /** The parameter of a JavaScript function for what a binder binds. */
@@ -186,9 +220,10 @@ export class BinderEmitter {
       const { element, parts } = this.element(binder, id);
       return `${bounds}for (let j${id} = a${id}; j${id} <= b${id}; j${id} += 2) {\nconst ${element} = j${id}; ${parts}${inside(element)}\n}`;
     }
-    if (domain.op === "prim" && domain.prim === "DOMAIN" && domain.args[0] !== undefined) {
-      const set = `R.domainSet(${emitter.value(domain.args[0])})`;
-      return `const d${id} = ${set};\n${this.overRef(binder, `d${id}`, id, inside)}`;
+    const of = domain.op === "prim" && domain.prim === "DOMAIN" ? domain.args[0] : undefined;
+    if (of !== undefined) {
+      const set = `const g${id} = ${emitter.value(of)}, d${id} = R.domainSet(g${id});\n`;
+      return set + this.overRef(binder, `d${id}`, id, inside, emitter.isRef(of) ? of : undefined);
     }
     if (emitter.isRef(domain))
       return `const d${id} = ${emitter.value(domain)};\n${this.overRef(binder, `d${id}`, id, inside)}`;
@@ -249,10 +284,23 @@ export class BinderEmitter {
     return head === undefined ? undefined : `${head} ${parts}${inside(element)}\n}`;
   }
 
-  private overRef(binder: IrBinder, set: string, id: number, inside: (element: string) => string): string {
+  /** `of`, if given, is a function that stands in `g`, and the set is its domain. */
+  private overRef(
+    binder: IrBinder,
+    set: string,
+    id: number,
+    inside: (element: string) => string,
+    of?: Ir,
+  ): string {
     const { element, parts } = this.element(binder, id);
+    const [local] = binder.locals;
+    let before = "";
+    if (of !== undefined && !binder.tuple && local !== undefined) {
+      this.emitter.bindValueAt(local, of, `B.arena[p${id} + y${id}]`);
+      before = `const y${id} = R.firstValue(g${id}) - R.begin(${set});\n`;
+    }
     return (
-      `for (let p${id} = R.begin(${set}), e${id} = p${id} + R.count(${set}); p${id} < e${id}; p${id}++) {\n` +
+      `${before}for (let p${id} = R.begin(${set}), e${id} = p${id} + R.count(${set}); p${id} < e${id}; p${id}++) {\n` +
       `const ${element} = B.arena[p${id}]; ${parts}${inside(element)}\n}`
     );
   }

@@ -451,6 +451,21 @@ export abstract class EmitterScope {
     return local?.strict === true ? `v${id}` : `v${id}()`;
   }
 
+  /** In the function that is being written, a local runs through the domain of `f`; its value there is `code`. */
+  bindValueAt(id: LocalId, f: Ir, code: string): void {
+    this.valuesAt.set(id, { f, code, scope: this.lets });
+  }
+  private readonly valuesAt = new Map<
+    LocalId,
+    { readonly f: Ir; readonly code: string; readonly scope: unknown }
+  >();
+
+  /** `f[k]` where k runs through the domain of f. */
+  protected valueAt(f: Ir, k: Ir): string | undefined {
+    const known = k.op === "local" ? this.valuesAt.get(k.id) : undefined;
+    return known !== undefined && known.scope === this.lets && isSame(known.f, f) ? known.code : undefined;
+  }
+
   /** From here on the local holds an element of a set. */
   bindElement(id: LocalId, keysId?: string): string {
     this.locals.set(id, { strict: true, ref: true, ...(keysId === undefined ? {} : { keysId }) });
@@ -569,6 +584,12 @@ function sameTree(a: Tree, b: Tree): boolean {
 
 function leafKey(tree: Tree): string {
   return "name" in tree ? tree.name : "value" in tree ? String(tree.value) : "";
+}
+
+/** Whether two expressions are the same local or variable. */
+export function isSame(a: Ir, b: Ir): boolean {
+  if (a.op === "local") return b.op === "local" && a.id === b.id;
+  return a.op === "state" && b.op === "state" && a.slot === b.slot && a.primed === b.primed;
 }
 
 /** What costs nothing and cannot fail. */

@@ -213,8 +213,12 @@ export class Emitter extends EmitterScope {
           : `R.${e.prim}([${e.args.map((a) => this.ref(a)).join(", ")}])`;
       case "product":
         return `R.product([${e.args.map((a) => this.value(a)).join(", ")}])`;
-      case "apply":
+      case "apply": {
+        const [f, x] = e.args;
+        const found = f === undefined || x === undefined ? undefined : this.valueAt(f, x);
+        if (found !== undefined) return found;
         return `R.${this.isRef(e) ? "apply" : "applied"}(${e.args.map((a) => this.value(a)).join(", ")})`;
+      }
       default:
         return `R.native[${JSON.stringify(e.prim)}](${e.args.map((a) => this.value(a)).join(", ")})`;
     }

@@ -266,6 +266,9 @@ function functions(bank: Bank) {
     /** The place in a function of the value at an argument (from 0), -1 outside. */
     placeIn: (f: Ref, x: Ref): number => O.exceptPlace(bank, f, x),
     at: (f: Ref, place: number): Ref => bank.at(f, place),
+    extended: (f: Ref, x: Ref, value: Ref): Ref => O.extended(bank, f, x, value),
+    /** Where in the arena the values of a function begin. */
+    firstValue: (f: Ref): number => bank.first(f),
     putAt: (f: Ref, place: number, value: Ref): Ref => {
       const { arena } = bank;
       const first = bank.first(f);

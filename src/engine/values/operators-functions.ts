@@ -10,9 +10,10 @@ import {
   outOfBounds,
   wrongArgument,
 } from "./bank-errors.js";
-import { equal } from "./compare.js";
+import { compare, equal } from "./compare.js";
 import { force, Interval, search, showValue, type Value } from "./lazy.js";
 import { evaluated, LazyFunction } from "./lazy-function.js";
+import { union } from "./operators-sets.js";
 import { aKind, kindName, show } from "./show.js";
 
 /** From here on an argument is looked for by halves. */
@@ -180,15 +181,37 @@ export function combine(bank: Bank, f: Value, g: Value): Ref {
   const second = functionArgument(bank, g, "second");
   const domainF = domainSet(bank, first);
   const domainG = domainSet(bank, second);
-  const pairs: Ref[] = [];
-  for (let i = 0; i < bank.size(first); i++) pairs.push(bank.at(domainF, i), bank.at(first, i));
-  for (let i = 0; i < bank.size(second); i++) {
-    const key = bank.at(domainG, i);
-    if (search(bank, key, domainF) < 0) pairs.push(key, bank.at(second, i));
-  }
+  const values: Ref[] = [];
   const mark = bank.mark();
-  for (const ref of pairs) bank.push(ref);
-  return bank.functionOf(mark);
+  const [n, m] = [bank.size(first), bank.size(second)];
+  for (let i = 0, j = 0; i < n || j < m; ) {
+    const [x, y] = [i < n ? bank.at(domainF, i) : undefined, j < m ? bank.at(domainG, j) : undefined];
+    const order = x === undefined ? 1 : y === undefined ? -1 : compare(bank, x, y);
+    values.push(order <= 0 ? bank.at(first, i) : bank.at(second, j));
+    bank.push(order <= 0 ? (x as Ref) : (y as Ref));
+    if (order <= 0) i++;
+    if (order >= 0) j++;
+  }
+  const domainOfBoth = bank.sortedSet(mark);
+  for (const value of values) bank.push(value);
+  return bank.functionOver(domainOfBoth, mark);
+}
+
+/** `[k \in DOMAIN f \cup {x} |-> IF k = x THEN value ELSE f[k]]`. */
+export function extended(bank: Bank, f: Ref, x: Ref, value: Ref): Ref {
+  const before = domainSet(bank, f);
+  const mark = bank.mark();
+  bank.push(x);
+  const domainOfBoth = union(bank, before, bank.set(mark)) as Ref;
+  if (domainOfBoth === before) return bank.replaced(f, search(bank, x, before), value);
+  const n = bank.size(f);
+  const first = n === 0 ? 0 : bank.first(f);
+  const place = bank.first(domainOfBoth);
+  let i = 0;
+  for (; i < n && bank.arena[place + i] !== x; i++) bank.push(bank.arena[first + i]!);
+  bank.push(value);
+  for (; i < n; i++) bank.push(bank.arena[first + i]!);
+  return bank.functionOver(domainOfBoth, mark);
 }
 
 function functionArgument(bank: Bank, given: Value, which: string): Ref {
