@@ -152,7 +152,7 @@ export class StateSet {
     if (this.identity !== undefined) return;
     this.keys.ripen();
     const { words, chunks } = this.keys;
-    this.batch.clear(words);
+    this.batch.clear();
     const chunk = chunks[index >> CHUNK_BITS]!;
     const start = (index & IN_CHUNK) * words;
     for (let w = 0; w < words; w++) this.basePacked[w] = chunk[start + w]!;
@@ -184,9 +184,9 @@ export class StateSet {
   }
 
   /**
-   * Puts down a successor of the state that was begun, to be looked for later, with an action and a number; it may be
-   * changed after that. True if there is no room for another one, or if it is foreign: then those before it must be
-   * taken first, and `takesForeign` tells.
+   * Puts down a successor of the state that was begun, with an action and a number, to be looked for later, unless an equal
+   * one was put down lately; it may be changed after that. True if there is no room for another one, or if it is foreign:
+   * then those before it must be taken first, and `takesForeign` tells.
    */
   offer(next: Row, action: number, ordinal: number, touched = -1): boolean {
     const { batch } = this;
@@ -204,6 +204,7 @@ export class StateSet {
       this.foreignChanged = batch.words[(i + 1) * batch.stride - 1]!;
       return true;
     }
+    if (batch.isKnown()) return false;
     batch.actions[i] = action;
     batch.ordinals[i] = ordinal;
     batch.count = i + 1;
@@ -257,7 +258,7 @@ export class StateSet {
       this.keys.codec.unpack(words, at, row);
       return i;
     }
-    batch.clear(this.keys.words);
+    batch.clear();
     return ABSENT;
   }
 
@@ -339,6 +340,7 @@ export class StateSet {
     let slots = 1 << FIRST_BITS;
     while (count * 4 > slots * 3) slots *= 2;
     this.fill(slots);
+    this.batch.reset(this.keys.words);
   }
 
   // ------------------------------------------------------------------------------------------------------- rows
@@ -362,7 +364,7 @@ export class StateSet {
     const known = this.base !== ABSENT && this.identity === undefined ? this.baseRow : undefined;
     if (this.keys.learn(key, known)) {
       this.fill(this.table.length);
-      this.batch.clear(this.keys.words);
+      this.batch.reset(this.keys.words);
       if (known !== undefined) this.keys.packing.pack(known, this.basePacked);
     }
     this.keys.packing.pack(key, this.packed);
