@@ -67,7 +67,7 @@ const cases: readonly (readonly [name: string, width: number, body: string])[] =
   ],
   [
     "sequences and sets in cells",
-    3 + 3 * 2,
+    3 + 3,
     "VARIABLES q, s\nInit == q = [p \\in P |-> <<>>] /\\ s = [p \\in P |-> {}]\n" +
       "Put(p, o) == Len(q[p]) < 2 /\\ q' = [q EXCEPT ![p] = Append(@, o)] /\\ UNCHANGED s\n" +
       "Take(p) == q[p] # <<>> /\\ q' = [q EXCEPT ![p] = Tail(@)] /\\ s' = [s EXCEPT ![Head(q[p])] = @ \\cup {p}]\n" +

@@ -66,9 +66,8 @@ export function chooseLayouts(
   return withinWidth(withUniverses(layouts));
 }
 
-/** Cells of a pattern, for one set of this kind, for a few, for more. */
-const PATTERN_CELLS = [4, 2, 1] as const;
-const FEW_SETS = 4;
+/** Cells of a pattern: of the only set of its kind, of one of several. */
+const PATTERN_CELLS = [4, 1] as const;
 
 /** Gives each kind of set a universe: one variable, or the values of one function. */
 function withUniverses(layouts: readonly Layout[]): readonly Layout[] {
@@ -76,7 +75,7 @@ function withUniverses(layouts: readonly Layout[]): readonly Layout[] {
   const go = (layout: Layout, sets: number): Layout => {
     if (layout.kind === "leaf") return layout;
     if (layout.kind === "bits") {
-      const width = PATTERN_CELLS[sets === 1 ? 0 : sets <= FEW_SETS ? 1 : 2];
+      const width = PATTERN_CELLS[sets === 1 ? 0 : 1];
       return { kind: "bits", universe: universes++, width };
     }
     const [first] = layout.children;

@@ -224,6 +224,7 @@ function sets(bank: Bank) {
 
 function functions(bank: Bank) {
   const apply = cached((f, x) => O.apply(bank, f, x));
+  const withElement = cached((set, x) => O.union(bank, set, bank.setOf([x])) as Ref);
   const field = (r: Value, name: Ref, site: Site): Ref => {
     if (typeof r === "number" && (r & 1) === 0) {
       const { arena } = bank;
@@ -266,7 +267,7 @@ function functions(bank: Bank) {
     /** The place in a function of the value at an argument (from 0), -1 outside. */
     placeIn: (f: Ref, x: Ref): number => O.exceptPlace(bank, f, x),
     at: (f: Ref, place: number): Ref => bank.at(f, place),
-    extended: (f: Ref, x: Ref, value: Ref): Ref => O.extended(bank, f, x, value),
+    extended: (f: Ref, x: Ref, value: Ref): Ref => O.extended(bank, f, x, value, withElement),
     /** Where in the arena the values of a function begin. */
     firstValue: (f: Ref): number => bank.first(f),
     putAt: (f: Ref, place: number, value: Ref): Ref => {

@@ -35,13 +35,21 @@ export interface Codec {
 
 export function codecOf(packing: Packing): Codec {
   return {
-    delta: (next, base, packed, out, at) => {
+    delta: (next, base, packed, out, at, touched) => {
       const { words, bits, wordOf, shiftOf, maskOf } = packing.layout;
-      const { width } = packing;
+      const { width, starts } = packing;
       for (let w = 0; w < words; w++) out[at + w] = packed[w]!;
       let changed = 0;
       let isForeign = false;
+      let variable = -1;
       for (let cell = 0; cell < width; cell++) {
+        if (cell === starts[variable + 1]) {
+          while (cell === starts[variable + 1]) variable += 1;
+          if (variable < MOST_TOLD && ((touched >> variable) & 1) === 0) {
+            cell = (starts[variable + 1] ?? width) - 1;
+            continue;
+          }
+        }
         const value = next[cell]!;
         if (value === base[cell]) continue;
         changed |= 1 << (cell & 31);

@@ -13,7 +13,6 @@ import {
 import { compare, equal } from "./compare.js";
 import { force, Interval, search, showValue, type Value } from "./lazy.js";
 import { evaluated, LazyFunction } from "./lazy-function.js";
-import { union } from "./operators-sets.js";
 import { aKind, kindName, show } from "./show.js";
 
 /** From here on an argument is looked for by halves. */
@@ -197,12 +196,17 @@ export function combine(bank: Bank, f: Value, g: Value): Ref {
   return bank.functionOver(domainOfBoth, mark);
 }
 
-/** `[k \in DOMAIN f \cup {x} |-> IF k = x THEN value ELSE f[k]]`. */
-export function extended(bank: Bank, f: Ref, x: Ref, value: Ref): Ref {
+/** `[k \in DOMAIN f \cup {x} |-> IF k = x THEN value ELSE f[k]]`; `withElement` adds one to a set. */
+export function extended(
+  bank: Bank,
+  f: Ref,
+  x: Ref,
+  value: Ref,
+  withElement: (set: Ref, x: Ref) => Ref,
+): Ref {
   const before = domainSet(bank, f);
+  const domainOfBoth = withElement(before, x);
   const mark = bank.mark();
-  bank.push(x);
-  const domainOfBoth = union(bank, before, bank.set(mark)) as Ref;
   if (domainOfBoth === before) return bank.replaced(f, search(bank, x, before), value);
   const n = bank.size(f);
   const first = n === 0 ? 0 : bank.first(f);
