@@ -29,7 +29,8 @@ export function graphOf(
 }
 
 const STATE = /^(-?\d+) \[label="((?:[^"\\]|\\.)*)"(,style = filled)?\]/;
-const EDGE = /^(-?\d+) -> (-?\d+)/;
+/** Dashed ones are what liveness checking adds to every state: that nothing happens. */
+const EDGE = /^(-?\d+) -> (-?\d+)(?! \[style="dashed"\])/;
 
 /** The graph that TLC wrote with `-dump dot`. */
 export function graphOfDot(dot: string): Graph {
