@@ -30,7 +30,7 @@ export function graphOf(
 
 const STATE = /^(-?\d+) \[label="((?:[^"\\]|\\.)*)"(,style = filled)?\]/;
 /** Dashed ones are what liveness checking adds to every state: that nothing happens. */
-const EDGE = /^(-?\d+) -> (-?\d+)(?! \[style="dashed"\])/;
+const EDGE = /^(-?\d+) -> (-?\d+)(?![0-9]| \[style="dashed"\])/;
 
 /** The graph that TLC wrote with `-dump dot`. */
 export function graphOfDot(dot: string): Graph {
