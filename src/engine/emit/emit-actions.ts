@@ -458,7 +458,7 @@ function namesFromOutside(code: string): readonly string[] | undefined {
   const declare = (text: string, names: RegExp): void => {
     for (const [, name] of text.matchAll(names)) if (name !== undefined) declared.add(name);
   };
-  for (const [, list] of code.matchAll(/\b(?:let|const) (\[[^\]]*\]|[^;=]*)/g))
+  for (const [, list] of code.matchAll(/\b(?:let|const) (\[[^\]]*\]|\w+(?:, \w+)*)/g))
     declare(list ?? "", /\b([a-z]\w*)/g);
   for (const [, list] of code.matchAll(/\(([^()]*)\) =>/g)) declare(list ?? "", /\b([a-z]\w*)/g);
   // `const a1 = …, b1 = …;` declares both.

@@ -1,0 +1,83 @@
+/**
+ * Random specifications with their variables spread over cells and bits, and with each in one cell: the same steps in the
+ * same order, or the same error. `FUZZ_RUNS=2000 FUZZ_SEED=7` for more.
+ */
+import { expect, test } from "vitest";
+import { programOf } from "../../../src/engine/emit/program.js";
+import { lowerModel } from "../../../src/engine/lower/lowered.js";
+import type { CompiledModel } from "../../../src/engine/model.js";
+import { EvaluationError } from "../../../src/engine/values/bank-errors.js";
+import { interruptibleFor } from "../../../src/host/interruptible.js";
+import { linkCfg } from "../../../src/resolve/cfg.js";
+import { parseCfg } from "../../../src/tla/cfg.js";
+import { parsedModule, resolved } from "../../resolved.js";
+import { graph } from "../layout-models.js";
+import { Choices, decisions } from "./choices.js";
+import { specification } from "./specs.js";
+import { CONSTANTS, PRELUDE } from "./terms.js";
+
+const RUNS = Number(process.env.FUZZ_RUNS ?? 60);
+const SEED = Number(process.env.FUZZ_SEED ?? 1);
+const DECISIONS = 400;
+const MOST_STATES = 60;
+const SECONDS = 2;
+
+/** A specification, with a set of what its first variable has been. */
+function textOf(numbers: readonly number[]): string {
+  const { variables, lines } = specification(new Choices(numbers), "T_");
+  const [first] = variables;
+  return [
+    "---- MODULE Fuzz ----",
+    ...PRELUDE,
+    `VARIABLES ${variables.join(", ")}, been`,
+    ...lines,
+    "Init == T_Init /\\ been = {}",
+    "Next ==",
+    `  \\/ T_Next /\\ been' = (been \\cup {<<1, ${first}'>>}) \\ {<<1, ${first}>>}`,
+    `  \\/ \\E m \\in been : m[1] = 1 /\\ been' = {m, <<2, m[2]>>} /\\ UNCHANGED <<${variables.join(", ")}>>`,
+    "Been == /\\ \\E m \\in been : m[1] > 0",
+    `        /\\ <<1, ${first}>> \\in been`,
+    "        /\\ Cardinality({m \\in been : m[1] = 1}) < 3",
+    "====",
+  ].join("\n");
+}
+
+const CFG = [...CONSTANTS, "INIT Init", "NEXT Next", "INVARIANTS T_Inv Been", "CONSTRAINT T_Con"].join("\n");
+
+/** Its steps, line by line; an error; undefined if that takes too long. */
+function stepsOf(model: CompiledModel): readonly string[] | undefined {
+  let found: readonly string[] | undefined;
+  const guard = interruptibleFor(SECONDS, () => new Error("too long"));
+  try {
+    guard(() => {
+      found = graph(model, MOST_STATES);
+    });
+  } catch (error) {
+    if (error instanceof EvaluationError) return [`error: ${error.fault}`];
+    if (error instanceof Error && error.message === "too long") return undefined;
+    throw error;
+  }
+  return found;
+}
+
+test("layouts change no step", () => {
+  let compared = 0;
+  let withBits = 0;
+  for (const numbers of decisions(RUNS, DECISIONS, SEED)) {
+    const text = textOf(numbers);
+    const { spec } = resolved(parsedModule("Fuzz.tla", text));
+    if (spec === undefined) continue;
+    const { model: lowered } = lowerModel(spec, linkCfg(spec, parseCfg("Fuzz.cfg", CFG).cfg).linked);
+    if (lowered === undefined) continue;
+    const { model: spread } = programOf(lowered);
+    const mine = stepsOf(spread);
+    const whole = stepsOf(programOf(lowered, { whole: true }).model);
+    if (mine === undefined || whole === undefined) continue;
+    expect({ text, steps: mine }).toEqual({ text, steps: whole });
+    compared += 1;
+    if (spread.patterns?.some((is) => is) === true) withBits += 1;
+  }
+  if (process.env.FUZZ_RUNS !== undefined) console.log({ compared, withBits });
+  expect(compared).toBeGreaterThan(RUNS / 2);
+  expect(withBits).toBeGreaterThan(RUNS / 2);
+}, 600_000);
