@@ -12,6 +12,7 @@ import type { Ir, LocalId } from "../lower/ir.js";
 import type { Emitter } from "./emit.js";
 import { renamed } from "./emit-analysis.js";
 import { CellWriter } from "./emit-cells.js";
+import { namesFromOutside } from "./emit-code.js";
 import { isRecursive, Keyed, keyOf, Recursions, type Slots, type Then } from "./emit-recursion.js";
 import { type Cell, NotEmitted } from "./emit-scope.js";
 import { FormulaShapes } from "./emit-shapes.js";
@@ -450,22 +451,6 @@ export class ActionEmitter {
   finishWith: Then | undefined;
   /** Variables that have no value in the state from which the step is taken. */
   private absent: Slots = new Set();
-}
-
-/** Locals that statements use and do not declare; undefined if they use other things from where they stand. */
-function namesFromOutside(code: string): readonly string[] | undefined {
-  const declared = new Set<string>();
-  const declare = (text: string, names: RegExp): void => {
-    for (const [, name] of text.matchAll(names)) if (name !== undefined) declared.add(name);
-  };
-  for (const [, list] of code.matchAll(/\b(?:let|const) (\[[^\]]*\]|\w+(?:, \w+)*)/g))
-    declare(list ?? "", /\b([a-z]\w*)/g);
-  for (const [, list] of code.matchAll(/\(([^()]*)\) =>/g)) declare(list ?? "", /\b([a-z]\w*)/g);
-  // `const a1 = …, b1 = …;` declares both.
-  for (const [, rest] of code.matchAll(/\bconst ([^;]*);/g)) declare(rest ?? "", /(?:^|, )([a-z]\d+) = /g);
-  const used = new Set(code.match(/\b(?:[a-jl-z]\d+|[a-z]+\d+_c?)\b/g) ?? []);
-  const outside = [...used].filter((name) => !declared.has(name));
-  return outside.every((name) => /^[vi]\d+$/.test(name)) ? outside : undefined;
 }
 
 /** The last variable that has a bit of its own. */

@@ -3,8 +3,9 @@ import { unreachable } from "../../report/diagnostic.js";
 import type { Ir, IrBinder, LocalId } from "../lower/ir.js";
 import type { Emitter } from "./emit.js";
 import { renamed } from "./emit-analysis.js";
+import type { Index } from "./emit-functions.js";
 import { isRecursive } from "./emit-recursion.js";
-import { type Index, isSame, NotEmitted } from "./emit-scope.js";
+import { isSame, NotEmitted } from "./emit-scope.js";
 
 /** In how many evaluations of a CHOOSE a second witness is looked for, and among how many elements. */
 const LOOKS = 100;

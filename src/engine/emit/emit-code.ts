@@ -73,3 +73,19 @@ const reserved = new Set(
     "R B k s n m emit row"
   ).split(" "),
 );
+
+/** Locals that statements use and do not declare; undefined if they use other things from where they stand. */
+export function namesFromOutside(code: string): readonly string[] | undefined {
+  const declared = new Set<string>();
+  const declare = (text: string, names: RegExp): void => {
+    for (const [, name] of text.matchAll(names)) if (name !== undefined) declared.add(name);
+  };
+  for (const [, list] of code.matchAll(/\b(?:let|const) (\[[^\]]*\]|\w+(?:, \w+)*)/g))
+    declare(list ?? "", /\b([a-z]\w*)/g);
+  for (const [, list] of code.matchAll(/\(([^()]*)\) =>/g)) declare(list ?? "", /\b([a-z]\w*)/g);
+  // `const a1 = …, b1 = …;` declares both.
+  for (const [, rest] of code.matchAll(/\bconst ([^;]*);/g)) declare(rest ?? "", /(?:^|, )([a-z]\d+) = /g);
+  const used = new Set(code.match(/\b(?:[a-jl-z]\d+|[a-z]+\d+_c?)\b/g) ?? []);
+  const outside = [...used].filter((name) => !declared.has(name));
+  return outside.every((name) => /^[vi]\d+$/.test(name)) ? outside : undefined;
+}
