@@ -174,15 +174,35 @@ class Replayer {
     });
   }
 
-  /** What comes after the last state must be a step, or stutter. */
+  /** What comes after the last state must be a step, or stutter; a VIEW or SYMMETRY may take another state for the first. */
   private close(loop: Loop): Misfit | undefined {
     if (loop.kind !== "back") return undefined;
     const last = this.way.at(-1)!.row;
     const first = this.way[loop.to - 1]?.row;
     const at = this.way.length;
     if (first === undefined) return { kind: "not-a-loop", at, to: loop.to };
-    const isStep = equal(last, first) || this.actionsTo(last, first).length > 0;
+    const isStep =
+      this.isAlike(last, first) || this.model.actions.some((_, i) => this.leadsTo(i, last, first));
     return isStep ? undefined : { kind: "not-a-loop", at, to: loop.to };
+  }
+
+  private leadsTo(action: number, from: Row, to: Row): boolean {
+    let found = false;
+    this.judge.action(action);
+    this.model.actions[action]!.successors(from, (next) => {
+      found ||= this.isAlike(next, to);
+    });
+    return found;
+  }
+
+  /** Whether the search takes two states for one. */
+  private isAlike(a: Row, b: Row): boolean {
+    const { identity } = this.model;
+    if (identity === undefined) return equal(a, b);
+    const [one, other] = [new Int32Array(identity.width), new Int32Array(identity.width)];
+    identity.of(a, one);
+    identity.of(b, other);
+    return equal(one, other);
   }
 
   private deadlock(loop: Loop): Verdict | undefined {

@@ -91,6 +91,21 @@ Weak == Init /\\ [][Next]_x`;
     }
   });
 
+  it("close where a VIEW takes two states for one", async () => {
+    const body = `VARIABLES x, y
+Init == x = 0 /\\ y = 0
+Next == x' = (x + 1) % 3 /\\ y' = y + 1
+Spec == Init /\\ [][Next]_<<x, y>> /\\ WF_<<x, y>>(Next)
+View == x
+P == <>(x = 5)`;
+    const model = modelOf(body, "SPECIFICATION Spec\nPROPERTY P\nVIEW View\n");
+    const { verdict } = await explore(model, still);
+    if (verdict.kind !== "violated" || !("trace" in verdict)) throw new Error(verdict.kind);
+    expect(replay(model, recorded(verdict.trace, "M")).kind).toBe("replayed");
+    const plain = modelOf(body, "SPECIFICATION Spec\nPROPERTY P\n");
+    expect(replay(plain, recorded(verdict.trace, "M")).kind).toBe("diverges");
+  });
+
   it("are read from texts of TLC: with -tool, the last of several, a lone initial state", () => {
     const tool = `@!@!@STARTMSG 2217:4 @!@!@
 1: <Initial predicate>
