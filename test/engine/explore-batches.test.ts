@@ -12,7 +12,7 @@ const still = { now: () => 0, pause: () => Promise.resolve() };
 /** What happens in the middle of an action, by the number of the successor before which it happens. */
 interface Incident {
   readonly at: number;
-  readonly kind: "print" | "distinct" | "queue" | "error" | "exit" | "between";
+  readonly kind: "print" | "write" | "distinct" | "queue" | "error" | "exit" | "between";
 }
 interface Case {
   readonly seed: number;
@@ -30,7 +30,7 @@ const cases: fc.Arbitrary<Case> = fc.record({
   incidents: fc.array(
     fc.record({
       at: fc.nat({ max: 400 }),
-      kind: fc.constantFrom("print", "distinct", "queue", "between", "error", "exit"),
+      kind: fc.constantFrom("print", "write", "distinct", "queue", "between", "error", "exit"),
     }),
     { maxLength: 6 },
   ),
@@ -42,9 +42,14 @@ async function seen({ seed, wide, bad, limit, incidents }: Case, isPure: boolean
   const told: string[] = [];
   let count = 0;
   context.printed = (text) => told.push(text);
+  context.writeFile = (path) => {
+    told.push(path);
+    return undefined;
+  };
   function incident(): void {
     for (const { kind } of incidents.filter((i) => i.at === count)) {
       if (kind === "print") context.printed("here");
+      else if (kind === "write") context.writeFile("file", "text", "replace");
       else if (kind === "exit") context.exit();
       else if (kind === "between") context.between();
       else if (kind === "error") throw new EvaluationError("assertion", "no");

@@ -17,9 +17,9 @@ export function tellFacts(context: EngineContext, bank: Bank, facts: Facts, sett
   }
 }
 
-/** Until what it gives is called, `settle` is called before anything is printed. */
-export function printingAfter(context: EngineContext, settle: () => void): () => void {
-  const { printed, warned } = context;
+/** Until what it gives is called, `settle` is called before anything is printed or written. */
+export function tellingAfter(context: EngineContext, settle: () => void): () => void {
+  const { printed, warned, writeFile } = context;
   context.printed = (text) => {
     settle();
     printed(text);
@@ -28,8 +28,13 @@ export function printingAfter(context: EngineContext, settle: () => void): () =>
     settle();
     warned(text);
   };
+  context.writeFile = (path, text, how) => {
+    settle();
+    return writeFile(path, text, how);
+  };
   return () => {
     context.printed = printed;
     context.warned = warned;
+    context.writeFile = writeFile;
   };
 }

@@ -24,7 +24,7 @@ import type { EngineContext } from "../natives/natives-context.js";
 import type { TemporalChecks } from "../temporal/checks.js";
 import { withLiveness } from "../temporal/explore.js";
 import { arePure, type Check, checksOf, looksAtAll, type Places, placesOf } from "./explore-checks.js";
-import { type Facts, printingAfter, tellFacts } from "./explore-facts.js";
+import { type Facts, tellFacts, tellingAfter } from "./explore-facts.js";
 import { type Beginning, Keeper } from "./explore-keeper.js";
 import type { Exploration, ExploreOptions } from "./explore-options.js";
 import type { Snapshot } from "./explore-snapshot.js";
@@ -136,7 +136,7 @@ class Search {
   async run(): Promise<Exploration> {
     const mark = this.model.bank.mark();
     const { context } = this.model;
-    const heard = context === undefined ? undefined : printingAfter(context, () => this.settleAtOnce());
+    const heard = context === undefined ? undefined : tellingAfter(context, () => this.settleAtOnce());
     let verdict: Verdict;
     try {
       verdict = await this.search();
