@@ -64,11 +64,17 @@ export function declared(root: ParsedModule, find: (module: string) => ParsedMod
   return { constants, definitions, variables, unknown };
 }
 
-function unknownConstant(name: string, place: Place, module: string, near: string | undefined): Diagnostic {
+/** TLC passes over a value for what does not exist; a substitution it refuses. */
+function unknownConstant(
+  { kind, name, place }: CfgEntry & { readonly name: string },
+  module: string,
+  near: string | undefined,
+): Diagnostic {
+  const isValue = kind === "constant";
   return {
     code: "model/unknown-constant",
-    severity: "error",
-    message: `${name} is no constant of ${module}, nor one of its definitions`,
+    severity: isValue ? "warning" : "error",
+    message: `${name} is no constant of ${module}, nor one of its definitions${isValue ? ": its value is passed over" : ""}`,
     place,
     ...(near === undefined ? {} : { hint: `did you mean ${near}?` }),
   };
@@ -116,7 +122,7 @@ export function checkModel(
       const elsewhere = isElsewhere(entry) || (entry.kind === "substitution" && names.unknown.length > 0);
       if (complete && !elsewhere && !known(entry.name)) {
         const near = nearest(entry.name, names.constants);
-        found.push(unknownConstant(entry.name, entry.place, module, near));
+        found.push(unknownConstant(entry, module, near));
       }
     } else if (entry.kind === "definition" && complete && !known(entry.name) && !entry.name.includes("!")) {
       found.push(unknownDefinition(entry.name, entry.keyword, entry.place, module));

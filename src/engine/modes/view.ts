@@ -56,7 +56,8 @@ export function withModes(model: CompiledModel, lowered: LoweredModel): ModeResu
   if (orbits !== undefined && "code" in orbits && orbits.severity === "error")
     return { model: undefined, diagnostics: [orbits] };
   const isOrbits = orbits instanceof Orbits;
-  const identity = identityOf(model, viewTerm, isOrbits ? orbits : undefined);
+  const found = identityOf(model, viewTerm, isOrbits ? orbits : undefined);
+  const identity = found === undefined ? undefined : remembered(found, model.width);
   return {
     model: {
       ...model,
@@ -67,6 +68,41 @@ export function withModes(model: CompiledModel, lowered: LoweredModel): ModeResu
       ...(postconditions.length === 0 ? {} : { postconditions: last }),
     },
     diagnostics: isOrbits || orbits === undefined ? [] : [orbits],
+  };
+}
+
+/** States whose identity is kept: a later one takes the place of an earlier one. */
+const REMEMBERED = 1 << 14;
+
+/** The same, but many a state comes up again soon: then it need not be found again. */
+function remembered(identity: Identity, width: number): Identity {
+  const { width: wide } = identity;
+  let rows = new Int32Array(0);
+  let keys = new Int32Array(0);
+  let isKnown = new Uint8Array(0);
+  return {
+    width: wide,
+    of: (state, into) => {
+      if (rows.length === 0) {
+        rows = new Int32Array(REMEMBERED * width);
+        keys = new Int32Array(REMEMBERED * wide);
+        isKnown = new Uint8Array(REMEMBERED);
+      }
+      let hash = 0;
+      for (let i = 0; i < width; i++) hash = Math.imul(hash ^ state[i]!, 0x9e3779b1) ^ (hash >>> 15);
+      const slot = (hash ^ (hash >>> 16)) & (REMEMBERED - 1);
+      const at = slot * width;
+      let i = isKnown[slot] === 1 ? 0 : -1;
+      while (i >= 0 && i < width && rows[at + i] === state[i]) i++;
+      if (i === width) {
+        for (let k = 0; k < wide; k++) into[k] = keys[slot * wide + k]!;
+        return;
+      }
+      identity.of(state, into);
+      isKnown[slot] = 1;
+      for (let k = 0; k < width; k++) rows[at + k] = state[k]!;
+      for (let k = 0; k < wide; k++) keys[slot * wide + k] = into[k]!;
+    },
   };
 }
 

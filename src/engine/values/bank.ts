@@ -63,6 +63,9 @@ const MOST_WORDS = 2 ** 30;
 /** Of one value. Times 16 it must fit a word, and counterexamples are to be printed without exhausting the process. */
 const MOST_PARTS = 2 ** 24;
 
+/** Words of pairs that are sorted where they stand. */
+const FEW_PAIRS = 48;
+
 /** The values of a bank: what its arena holds, and the names in the order of their tokens. */
 export interface SavedBank {
   readonly words: Int32Array;
@@ -279,17 +282,27 @@ export class Bank {
 
   /** The function from the pairs pushed (argument, value, argument…), in any order. Throws if an argument repeats. */
   functionOf(mark: number): Ref {
-    const pairs: [Ref, Ref][] = [];
-    for (let i = mark; i < this.top; i += 2) pairs.push([this.stack[i]!, this.stack[i + 1]!]);
-    this.top = mark;
-    pairs.sort((a, b) => compare(this, a[0], b[0]));
-    for (let i = 1; i < pairs.length; i++) {
-      const key = pairs[i]![0];
-      if (key === pairs[i - 1]![0]) throw duplicateArgument(show(this, key), [key]);
+    if (this.top - mark <= FEW_PAIRS) this.sortPairs(mark);
+    else {
+      const pairs: [Ref, Ref][] = [];
+      for (let i = mark; i < this.top; i += 2) pairs.push([this.stack[i]!, this.stack[i + 1]!]);
+      pairs.sort((a, b) => compare(this, a[0], b[0]));
+      for (const [i, pair] of pairs.entries()) this.stack.set(pair, mark + 2 * i);
     }
-    for (const [key] of pairs) this.push(key);
+    const { stack } = this;
+    const values: Ref[] = [];
+    for (let i = mark, to = mark; i < this.top; i += 2, to++) {
+      const key = stack[i]!;
+      if (to > mark && key === stack[to - 1]) {
+        this.top = mark;
+        throw duplicateArgument(show(this, key), [key]);
+      }
+      stack[to] = key;
+      values.push(stack[i + 1]!);
+    }
+    this.top = mark + values.length;
     const domain = this.sortedSet(mark);
-    for (const [, value] of pairs) this.push(value);
+    for (const value of values) this.push(value);
     return this.functionOver(domain, mark);
   }
 
@@ -309,6 +322,21 @@ export class Bank {
       this.push(value);
     }
     return this.functionOf(mark);
+  }
+
+  /** Puts the pairs from `mark` on in the order of their first parts. */
+  private sortPairs(mark: number): void {
+    for (let i = mark + 2; i < this.top; i += 2) {
+      const [key, value] = [this.stack[i]!, this.stack[i + 1]!];
+      let at = i;
+      for (; at > mark && compare(this, key, this.stack[at - 2]!) < 0; at -= 2) {
+        const { stack } = this;
+        stack[at] = stack[at - 2]!;
+        stack[at + 1] = stack[at - 1]!;
+      }
+      this.stack[at] = key;
+      this.stack[at + 1] = value;
+    }
   }
 
   // -------------------------------------------------------------------------------------------- saving, restoring
