@@ -148,9 +148,8 @@ class Search {
     const { seconds } = this.watch;
     if (verdict.kind === "limit" || verdict.kind === "cancelled") await this.save();
     else this.keeper.isSaved = false;
-    const { states, initial } = this;
-    const { isSaved } = this.keeper;
-    return { verdict, counts: this.counts(), initial, seconds, states, isSaved };
+    const { states, initial, keeper } = this;
+    return { verdict, counts: this.counts(), initial, seconds, states, isSaved: keeper.isSaved };
   }
 
   private async search(): Promise<Verdict> {
