@@ -133,15 +133,17 @@ function boundBy(e: Ir): readonly LocalId[] {
   }
 }
 
-const constantKnown = new WeakMap<Ir, boolean>();
+const constantKnown = new WeakMap<Ir, Map<unknown, boolean>>();
 
 /** Whether `e` has one value in a run: no state, no locals of the outside, no operator with effects. */
 export function isConstant(e: Ir, isPure: (prim: string) => boolean): boolean {
-  const before = constantKnown.get(e);
+  const known = constantKnown.get(e) ?? new Map<unknown, boolean>();
+  const before = known.get(isPure);
   if (before !== undefined) return before;
+  constantKnown.set(e, known);
   const { s, n } = readsOf(e);
   const found = s.size === 0 && n.size === 0 && freeLocals(e).length === 0 && isPureDeep(e, isPure);
-  constantKnown.set(e, found);
+  known.set(isPure, found);
   return found;
 }
 

@@ -4,7 +4,7 @@ import type { Ir, LocalId } from "../lower/ir.js";
 import { freeLocals, isConstant, isPureDeep, readsOf } from "./emit-analysis.js";
 import { comment, ProgramText } from "./emit-code.js";
 import type { EmitContext, Local, Missing } from "./emit-scope.js";
-import { hasEffects } from "./emit-tables.js";
+import { isFixed, isPure } from "./emit-tables.js";
 import type { Bits, Spread } from "./layout.js";
 import type { Elements } from "./layout-choose.js";
 
@@ -125,7 +125,7 @@ export abstract class FunctionWriter {
 
   /** What an expression (and `more` locals) depends on, if that is little and it is worth remembering. */
   protected memoKeys(e: Ir, more?: readonly LocalId[]): readonly string[] | undefined {
-    if (!isPureDeep(e, (prim) => !hasEffects(prim))) return undefined;
+    if (!isPureDeep(e, isPure)) return undefined;
     const { s, n } = readsOf(e);
     if (s.size + n.size > MOST_KEYS || (more === undefined && s.size + n.size === 0)) return undefined;
     const keys: string[] = [];
@@ -193,7 +193,7 @@ export abstract class FunctionWriter {
    */
   indicesOf(e: Ir, own?: LocalId): readonly Index[] | undefined {
     const { s, n } = readsOf(e);
-    if (s.size > 0 || n.size > 0 || !isPureDeep(e, (prim) => !hasEffects(prim))) return undefined;
+    if (s.size > 0 || n.size > 0 || !isPureDeep(e, isPure)) return undefined;
     const indices = new Map<string, Index>();
     for (const id of freeLocals(e)) {
       if (id === own) continue;
@@ -227,10 +227,12 @@ export abstract class FunctionWriter {
   // -------------------------------------------------------------------------------------------------- constants
 
   isHoistable(e: Ir): boolean {
+    // A constant definition is evaluated once in TLC, whatever it prints or draws.
+    if (e.op === "call" && e.args.length === 0 && isConstant(e.fn.body, isFixed)) return true;
     if (e.op === "const" || e.op === "local" || e.op === "state" || e.op === "lambda" || e.op === "named")
       return false;
     if (e.op === "prim" && e.args.length === 0) return false;
-    return isConstant(e, (prim) => !hasEffects(prim));
+    return isConstant(e, isPure);
   }
 
   /** What is the same in all states is evaluated once, when it is first needed. */
@@ -255,7 +257,7 @@ export abstract class FunctionWriter {
 
   /** A constant set as an array of its elements, and what is known of them. */
   constantList(e: Ir): { readonly name: string; readonly elements: Elements | undefined } | undefined {
-    if (e.op === "local" || !isConstant(e, (prim) => !hasEffects(prim))) return undefined;
+    if (e.op === "local" || !isConstant(e, isPure)) return undefined;
     const value = this.value(e);
     let list = this.lists.get(value);
     if (list === undefined) {

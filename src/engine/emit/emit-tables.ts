@@ -64,6 +64,22 @@ export function givesRef(prim: string): boolean {
   return refs.has(prim) || nativeFacts(prim)?.ref === true;
 }
 
+/** Whether evaluating the operator again gives the same and does nothing else. */
+export const isPure = (prim: string): boolean => !hasEffects(prim);
+
+/** Operators with effects that a constant definition has once, as TLC evaluates it before the search. */
+const once = new Set(
+  (
+    "TLC.Print TLC.PrintT TLC.Assert TLC.JavaTime TLC.RandomElement Randomization.RandomSubset " +
+    "Randomization.RandomSetOfSubsets IOUtils.IOEnv"
+  ).split(" "),
+);
+
+/** Whether a constant definition that uses the operator has one value in a run. */
+export function isFixed(prim: string): boolean {
+  return !hasEffects(prim) || once.has(prim);
+}
+
 /** Whether evaluating the operator does more than give a value, or reads more than its arguments. */
 export function hasEffects(prim: string): boolean {
   return nativeFacts(prim)?.effects === true;

@@ -14,7 +14,7 @@ import { ActionEmitter } from "./emit-actions.js";
 import { isConstant, isPureDeep, readsOf } from "./emit-analysis.js";
 import { emitEnabled } from "./emit-enabled.js";
 import { type EmitContext, NotEmitted } from "./emit-scope.js";
-import { hasEffects } from "./emit-tables.js";
+import { isPure } from "./emit-tables.js";
 import { type Cells, cellsOf, type Layout, LEAF, pack, unpack } from "./layout.js";
 import { chooseLayouts, type Elements, keysIdOf } from "./layout-choose.js";
 import { type Runtime, runtimeOf } from "./runtime.js";
@@ -91,7 +91,7 @@ function constantSets(bank: Bank, runtime: Runtime): (set: Ir) => Elements | und
   const known = new Map<Ir, Elements | undefined>();
   return (set) => {
     if (known.has(set)) return known.get(set);
-    const elements = isConstant(set, (prim) => !hasEffects(prim)) ? evaluated(bank, runtime, set) : undefined;
+    const elements = isConstant(set, isPure) ? evaluated(bank, runtime, set) : undefined;
     known.set(set, elements);
     return elements;
   };
@@ -286,7 +286,7 @@ function asOne(universes: readonly Universe[]): Universes {
 function cellsRead(emitter: Emitter, layouts: readonly Layout[]): (e: Ir) => Int32Array | undefined {
   return (e) => {
     const { s, n } = readsOf(e);
-    if (n.size > 0 || !isPureDeep(e, (prim) => !hasEffects(prim), true)) return undefined;
+    if (n.size > 0 || !isPureDeep(e, isPure, true)) return undefined;
     const cells = [...s].flatMap((slot) =>
       Array.from({ length: layouts[slot]?.width ?? 0 }, (_, i) => (emitter.bases[slot] ?? 0) + i),
     );

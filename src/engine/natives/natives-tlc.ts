@@ -206,9 +206,10 @@ export const tlc: Readonly<Record<string, Native>> = {
   "Randomization.RandomSetOfSubsets": native(3, randomSets, effects),
   "IOUtils.IOEnv": native(
     0,
-    ({ bank, context }) =>
-      () =>
-        environment(bank, context),
+    ({ bank, context }) => {
+      let known: Ref | undefined;
+      return () => (known ??= environment(bank, context));
+    },
     { effects: true },
   ),
   "IOUtils.atoi": unary((bank, text) => {
