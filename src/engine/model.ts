@@ -41,6 +41,9 @@ export interface Identity {
   of(state: Row, out: Int32Array): void;
 }
 
+/** The last variable that has a bit in what an action says it touched. */
+export const LAST_TOUCHED = 29;
+
 /** One disjunct of the next-state relation, as TLC tells them apart: it names the steps of counterexamples. */
 export interface CompiledAction {
   readonly name: string;

@@ -9,6 +9,7 @@
  */
 
 import type { Ir, LocalId } from "../lower/ir.js";
+import { LAST_TOUCHED } from "../model.js";
 import type { Emitter } from "./emit.js";
 import { renamed } from "./emit-analysis.js";
 import { CellWriter } from "./emit-cells.js";
@@ -77,7 +78,7 @@ export class ActionEmitter {
   /** The variables that were written on the way to where code is written, if all that are can be told. */
   private touched(): string {
     const slots = [...this.written];
-    if (this.isTangled || slots.some((slot) => slot > MOST_TOUCHED)) return "";
+    if (this.isTangled || slots.some((slot) => slot > LAST_TOUCHED)) return "";
     return `, WRITTEN${slots.reduce((bits, slot) => bits | (1 << slot), 0)}`;
   }
 
@@ -452,9 +453,6 @@ export class ActionEmitter {
   /** Variables that have no value in the state from which the step is taken. */
   private absent: Slots = new Set();
 }
-
-/** The last variable that has a bit of its own. */
-const MOST_TOUCHED = 29;
 
 export type Compose = Extract<Ir, { op: "compose" }>;
 

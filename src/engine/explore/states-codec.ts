@@ -10,7 +10,7 @@
  *       w0 = w0 & -193 | c << 6;
  *     }
  */
-import type { Row } from "../model.js";
+import { LAST_TOUCHED, type Row } from "../model.js";
 import { type Layout, type Packing, RAW, UNKNOWN } from "./states-packing.js";
 
 /** What `delta` says of a successor: equal to the state it comes from; packed; with a value unknown to its cell. */
@@ -45,7 +45,7 @@ export function codecOf(packing: Packing): Codec {
       for (let cell = 0; cell < width; cell++) {
         if (cell === starts[variable + 1]) {
           while (cell === starts[variable + 1]) variable += 1;
-          if (variable < MOST_TOLD && ((touched >> variable) & 1) === 0) {
+          if (variable < LAST_TOUCHED && ((touched >> variable) & 1) === 0) {
             cell = (starts[variable + 1] ?? width) - 1;
             continue;
           }
@@ -112,16 +112,13 @@ ${unpackBody(packing)}
   return new Function("P", body)(packing) as Codec;
 }
 
-/** The last variable that a bit tells of. */
-const MOST_TOLD = 29;
-
 function deltaBody({ width, layout, patterns, starts }: Packing): string {
   const { words } = layout;
   const lines = [`let v = 0, c = 0, kind = ${PACKED}, changed = 0, hash = 0, word = 0;`];
   for (let w = 0; w < words; w++) lines.push(`let w${w} = packed[${w}];`);
   let variable = -1;
   for (let cell = 0; cell < width; cell++) {
-    const isFirst = starts[variable + 1] === cell && variable < MOST_TOLD;
+    const isFirst = starts[variable + 1] === cell && variable < LAST_TOUCHED;
     if (isFirst) {
       if (variable >= 0) lines.push("}");
       while (starts[variable + 1] === cell) variable += 1;
