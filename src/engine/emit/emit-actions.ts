@@ -136,9 +136,9 @@ export class ActionEmitter {
         return this.steps(e.body, done, then);
       case "let": {
         this.shapes.given.set(e.id, e.value);
-        const value = emitter.bindLet(e);
+        const declaration = emitter.declareLet(e);
         const body = this.steps(e.body, done, then);
-        return value === undefined ? body : `{\nconst v${e.id} = ${value};\n${body}\n}`;
+        return declaration === undefined ? body : `{\n${declaration}\n${body}\n}`;
       }
       case "if": {
         if (!this.shapes.isEntered(e)) break;

@@ -253,6 +253,15 @@ export abstract class EmitterScope extends FunctionWriter {
     return code;
   }
 
+  /** The same as a statement that declares the local; of what waits until it is needed as little as possible is made. */
+  declareLet(e: Extract<Ir, { op: "let" }>): string | undefined {
+    const code = this.bindLet(e);
+    if (code === undefined) return undefined;
+    const simple = /^R\.lazy\(\(\) => \{ return ([^;{}]*); \}\)$/.exec(code)?.[1];
+    if (simple === undefined) return `const v${e.id} = ${code};`;
+    return `let h${e.id};\nconst v${e.id} = () => h${e.id} ?? (h${e.id} = ${simple});`;
+  }
+
   protected letIn(e: Extract<Ir, { op: "let" }>, body: (e: Ir) => string): string {
     const code = this.bindLet(e);
     if (code === undefined) return body(e.body);
