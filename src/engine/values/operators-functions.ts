@@ -97,9 +97,27 @@ export function domain(bank: Bank, f: Value): Value {
     const message = `Attempted to apply the operator DOMAIN to a non-function\n(${typeof f === "number" ? aKind(bank, f) : "a set"})`;
     throw new EvaluationError("not-a-function", message, typeof f === "number" ? [f] : []);
   }
-  if (bank.kind(f) === Kind.tuple) return new Interval(bank, 1, bank.size(f));
+  if (bank.kind(f) === Kind.tuple) return indicesUpTo(bank, bank.size(f));
   return bank.domainOf(f);
 }
+
+/** `1..n`, made and listed once. */
+function indicesUpTo(bank: Bank, n: number): Interval {
+  let known = intervals.get(bank);
+  if (known === undefined) {
+    known = [];
+    intervals.set(bank, known);
+  }
+  if (n >= MOST_INTERVALS) return new Interval(bank, 1, n);
+  let found = known[n];
+  if (found === undefined) {
+    found = new Interval(bank, 1, n);
+    known[n] = found;
+  }
+  return found;
+}
+const intervals = new WeakMap<Bank, (Interval | undefined)[]>();
+const MOST_INTERVALS = 1000;
 
 /** The domain of a function as a listed set. */
 export function domainSet(bank: Bank, f: Ref): Ref {
