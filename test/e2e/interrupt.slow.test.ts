@@ -73,9 +73,10 @@ it.each([
   expect(rows.at(-1)?.result).toBe("not run: interrupted");
 });
 
+// It takes half a second in all.
 it("validate", async () => {
   const trace = join("traces", "raft", "accepted", "correct");
-  const { code, out } = await interruptedAfter(["validate", "specs/raft", "--trace", trace], "", 700);
+  const { code, out } = await interruptedAfter(["validate", "specs/raft", "--trace", trace], "", 200);
   expect(code, out).toBe(130);
   expect(out).not.toMatch(/^\s+at .*\(|this is a bug/m);
 });
