@@ -60,9 +60,18 @@ function whyAlone(lowered: LoweredModel, job: Job): string | undefined {
     return "searches of several workers cannot be kept in checkpoints";
   if (job.dump !== undefined) return "a graph that is written down is built by one";
   if (mentions(lowered, "TLC.TLCSet")) return "each worker would have registers (TLCSet) of its own";
+  if (drawing.some((prim) => mentions(lowered, prim)))
+    return "each worker would draw constants at random for itself";
   if (mentions(lowered, "TLCExt.Trace")) return "each worker knows only its own part of a behaviour (Trace)";
   return undefined;
 }
+
+const drawing = [
+  "TLC.RandomElement",
+  "TLC.JavaTime",
+  "Randomization.RandomSubset",
+  "Randomization.RandomSetOfSubsets",
+];
 
 /** Whether a program calls an operator of the engine. */
 function mentions({ spec: _, ...programs }: LoweredModel, prim: string): boolean {

@@ -11,6 +11,7 @@
  *     }
  */
 import { LAST_TOUCHED, type Row } from "../model.js";
+import { hashOf } from "../values/words.js";
 import { type Layout, type Packing, RAW, UNKNOWN } from "./states-packing.js";
 
 /** What `delta` says of a successor: equal to the state it comes from; packed; with a value unknown to its cell. */
@@ -66,22 +67,6 @@ export function codecOf(packing: Packing): Codec {
     },
     unpack: (words, start, row) => packing.unpack(words, start, row),
   };
-}
-
-/** All 32 bits count: the low ones choose a slot, the others are kept there. */
-export function hashOf(words: Int32Array, start: number, count: number): number {
-  let hash = count;
-  for (let i = start; i < start + count; i++) {
-    let word = Math.imul(words[i]!, 0xcc9e2d51);
-    word = (word << 15) | (word >>> 17);
-    hash ^= Math.imul(word, 0x1b873593);
-    hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
-  }
-  hash ^= hash >>> 16;
-  hash = Math.imul(hash, 0x85ebca6b);
-  hash ^= hash >>> 13;
-  hash = Math.imul(hash, 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
 }
 
 // ----------------------------------------------------------------------------------------------- made for a layout

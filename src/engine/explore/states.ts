@@ -16,8 +16,9 @@
  * 3/8 and 3/4, 5 to 11 for the table.
  */
 import type { Identity, Row } from "../model.js";
+import { hashOf } from "../values/words.js";
 import { Batch, ROOM } from "./states-batch.js";
-import { FOREIGN, hashOf, PACKED, SAME, TAIL_WORDS } from "./states-codec.js";
+import { FOREIGN, PACKED, SAME, TAIL_WORDS } from "./states-codec.js";
 import { CHUNK, CHUNK_BITS, IN_CHUNK, RowStore, type SavedRows } from "./states-rows.js";
 
 /** The parent of a state that was reached by no step. */

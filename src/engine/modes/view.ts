@@ -1,6 +1,8 @@
 /** The parts of a model that change what a search keeps and shows: VIEW, SYMMETRY, ALIAS, POSTCONDITION. */
 import type { Diagnostic } from "../../report/diagnostic.js";
 import type { Expr } from "../../tla/ast.js";
+import { isPureDeep } from "../emit/emit-analysis.js";
+import { isPure } from "../emit/emit-tables.js";
 import * as faults from "../faults.js";
 import type { Ir, NamedIr } from "../lower/ir.js";
 import type { LoweredModel } from "../lower/lowered.js";
@@ -8,6 +10,7 @@ import type { Alias, CompiledModel, Identity, Postcondition, StateTerm } from ".
 import { EMPTY_SET, type Ref } from "../values/bank.js";
 import { EvaluationError } from "../values/bank-errors.js";
 import { show } from "../values/show.js";
+import { hashOf } from "../values/words.js";
 import { comparisonFor, groupOf, Orbits } from "./symmetry.js";
 
 /** What a configuration file says besides what is checked. */
@@ -57,7 +60,9 @@ export function withModes(model: CompiledModel, lowered: LoweredModel): ModeResu
     return { model: undefined, diagnostics: [orbits] };
   const isOrbits = orbits instanceof Orbits;
   const found = identityOf(model, viewTerm, isOrbits ? orbits : undefined);
-  const identity = found === undefined ? undefined : remembered(found, model.width);
+  // A view may ask how far the search is, or print: then it is not the same for a state that comes up again.
+  const isTold = view === undefined || isPureDeep(view.ir, isPure);
+  const identity = found === undefined || !isTold ? found : remembered(found, model.width);
   return {
     model: {
       ...model,
@@ -88,9 +93,7 @@ function remembered(identity: Identity, width: number): Identity {
         keys = new Int32Array(REMEMBERED * wide);
         isKnown = new Uint8Array(REMEMBERED);
       }
-      let hash = 0;
-      for (let i = 0; i < width; i++) hash = Math.imul(hash ^ state[i]!, 0x9e3779b1) ^ (hash >>> 15);
-      const slot = (hash ^ (hash >>> 16)) & (REMEMBERED - 1);
+      const slot = hashOf(state, 0, width) & (REMEMBERED - 1);
       const at = slot * width;
       let i = isKnown[slot] === 1 ? 0 : -1;
       while (i >= 0 && i < width && rows[at + i] === state[i]) i++;

@@ -13,6 +13,7 @@ import { type Bank, Kind, type Ref, type SharedElements } from "./bank.js";
 import { EvaluationError } from "./bank-errors.js";
 import { compare } from "./compare.js";
 import * as O from "./operators.js";
+import { hashOf } from "./words.js";
 
 const LISTED = 0x8000_0000 | 0;
 /** Sets that were put together from patterns: a table in which a later one replaces an earlier one. */
@@ -164,9 +165,7 @@ export class Universe {
     if (row[at + words - 1]! < 0) return row[at]! & ~LISTED;
     if (this.isBehind) this.takeUp();
     const { order } = this;
-    let hash = 0;
-    for (let w = 0; w < words; w++) hash = Math.imul(hash ^ row[at + w]!, 0x9e3779b1) ^ (hash >>> 15);
-    const slot = (hash ^ (hash >>> 16)) & (CACHE - 1);
+    const slot = hashOf(row, at, words) & (CACHE - 1);
     let w = 0;
     while (w < words && keys[slot * words + w] === row[at + w]) w++;
     if (w === words && this.packed[slot] !== 0) return this.packed[slot]!;

@@ -13,6 +13,16 @@ describe("states told apart by VIEW and SYMMETRY", () => {
     expect(counts).toMatchObject({ distinct, generated });
   });
 
+  it("are told apart by a view that asks how far the search is, as in TLC", async () => {
+    const body = `VARIABLE x
+Init == x = 0
+Next == x' = 1 - x
+Vw == <<x, TLCGet("level")>>
+Con == TLCGet("level") < 6`;
+    const { counts } = await exploreAll(modelOf(body, "INIT Init\nNEXT Next\nVIEW Vw\nCONSTRAINT Con\n"));
+    expect(counts).toMatchObject({ distinct: 6, generated: 7 });
+  });
+
   it("are the states found first, and the way to them is a behaviour", async () => {
     const body = `CONSTANT P
 VARIABLES x, n
