@@ -2,7 +2,7 @@
 import type { Ir } from "../lower/ir.js";
 import type { Emitter } from "./emit.js";
 import { type Index, indexText } from "./emit-functions.js";
-import type { Cell } from "./emit-scope.js";
+import { type Cell, sum } from "./emit-scope.js";
 import type { Bits, Layout } from "./layout.js";
 
 export type SetCell = Cell & { readonly layout: Bits };
@@ -96,21 +96,17 @@ function isEmpty(e: Ir): boolean {
 /** Statements that copy cells from one place to another. */
 export function copied(from: string, at: string, to: string, start: string, width: number): string {
   if (width > MOST_WRITTEN) return `R.copy(${from}, ${at}, ${to}, ${start}, ${width});`;
-  return Array.from({ length: width }, (_, i) => `${to}[${plus(start, i)}] = ${from}[${plus(at, i)}];`).join(
-    " ",
-  );
+  return Array.from(
+    { length: width },
+    (_, i) => `${to}[${sum(start, String(i))}] = ${from}[${sum(at, String(i))}];`,
+  ).join(" ");
 }
 
 function zeros(row: string, offset: string, width: Layout["width"]): string {
-  return Array.from({ length: width }, (_, i) => `${row}[${plus(offset, i)}] = 0;`).join(" ");
+  return Array.from({ length: width }, (_, i) => `${row}[${sum(offset, String(i))}] = 0;`).join(" ");
 }
 
 const MOST_WRITTEN = 4;
-
-function plus(offset: string, i: number): string {
-  if (i === 0) return offset;
-  return /^\d+$/.test(offset) ? String(Number(offset) + i) : `${offset} + ${i}`;
-}
 
 /** Code that asks something of sets where they lie, without putting them together; undefined where that is no gain. */
 export class SetReader {
