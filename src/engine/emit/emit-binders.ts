@@ -59,6 +59,12 @@ export class BinderEmitter {
     });
   }
 
+  /** `UNION {e : x \\in S}` where the sets are only described. */
+  union(e: Bind): string {
+    const add = this.loops(e.binders, e, () => `sets.push(${this.emitter.value(e.body)});`);
+    return `const sets = [];\n${add}\nreturn R.unionOf(sets);`;
+  }
+
   private only(e: Bind): { readonly binder: IrBinder; readonly domain: Ir } {
     const [binder] = e.binders;
     if (binder?.domain === undefined || e.binders.length > 1) throw new NotEmitted("CHOOSE without a set", e);

@@ -197,7 +197,7 @@ export class Emitter extends EmitterScope {
     const constant = constants[e.prim];
     if (constant !== undefined) return `R.${constant}`;
     if (e.prim === "UNION") {
-      const united = this.unionOfListed(e.args[0]);
+      const united = this.unionOfDescribed(e.args[0]);
       if (united !== undefined) return united;
     }
     const size = e.prim === "FiniteSets.Cardinality" ? this.sets.size(e.args[0] ?? e) : undefined;
@@ -224,10 +224,21 @@ export class Emitter extends EmitterScope {
     }
   }
 
-  /** `UNION {A}` where A is only described: as in TLC, a set of one is not put in order, so A is not listed. */
-  private unionOfListed(set: Ir | undefined): string | undefined {
-    const [only, ...more] = set?.op === "prim" && set.prim === "set" ? set.args : [];
-    return only === undefined || more.length > 0 || this.isRef(only) ? undefined : this.value(only);
+  /**
+   * `UNION` of a set that is written out, or of the form `{e : x \\in S}`, whose elements are only described: TLC goes
+   * through them one after the other, and through what two of them have twice.
+   */
+  private unionOfDescribed(set: Ir | undefined): string | undefined {
+    if (set?.op === "named") return this.unionOfDescribed(set.body);
+    if (set?.op === "call" && set.args.length === 0) return this.unionOfDescribed(set.fn.body);
+    if (set?.op === "prim" && set.prim === "set") {
+      const [only, ...more] = set.args;
+      if (only === undefined || set.args.every((a) => this.isRef(a))) return undefined;
+      if (more.length === 0) return this.value(only);
+      return `R.unionOf([${set.args.map((a) => this.value(a)).join(", ")}])`;
+    }
+    if (set?.op !== "bind" || set.form !== "map" || this.isRef(set.body)) return undefined;
+    return this.helper(set, "unionOf", "value", () => this.binders.union(set));
   }
 
   private primTest(e: Extract<Ir, { op: "prim" }>): string | undefined {

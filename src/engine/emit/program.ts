@@ -7,6 +7,7 @@ import { type EngineContext, newContext } from "../natives/natives-context.js";
 import { Bank, Kind, type Ref } from "../values/bank.js";
 import { EvaluationError } from "../values/bank-errors.js";
 import { force, Interval, type Value } from "../values/lazy.js";
+import { BigUnion } from "../values/lazy-algebra.js";
 import { fromTree, toTree } from "../values/show.js";
 import { Universe } from "../values/universe.js";
 import { Emitter } from "./emit.js";
@@ -102,10 +103,11 @@ function evaluated(bank: Bank, runtime: Runtime, set: Ir): Elements | undefined 
     const emitter = newEmitter({ variables: [], layouts: [], elementsOf: () => undefined });
     const value = emitter.value(set);
     const found = make(emitter.text.print(`return ${value};`), emitter, bank, runtime) as Value;
-    const isListed = typeof found === "number" ? bank.kind(found) === Kind.set : found instanceof Interval;
-    if (!isListed || (typeof found !== "number" && (found.bound() ?? 0n) > MOST_KEYS)) return undefined;
+    if (!isListed(bank, found)) return undefined;
     const ref = force(found);
     if (bank.size(ref) > MOST_KEYS || bank.size(ref) === 0) return undefined;
+    if (found instanceof BigUnion && String([...found.elements()]) !== String(bank.list(ref)))
+      return undefined;
     const keys = bank.list(ref).map((key) => toTree(bank, key));
     return { keys, keysId: keysIdOf(keys) };
   } catch (error) {
@@ -113,6 +115,12 @@ function evaluated(bank: Bank, runtime: Runtime, set: Ir): Elements | undefined 
       return undefined;
     throw error;
   }
+}
+
+/** Whether the elements are gone through as those of a listed set, if none comes twice. */
+function isListed(bank: Bank, set: Value): boolean {
+  if (typeof set === "number") return bank.kind(set) === Kind.set;
+  return (set instanceof Interval || set instanceof BigUnion) && (set.bound() ?? MOST_KEYS + 1) <= MOST_KEYS;
 }
 
 function make(

@@ -32,6 +32,7 @@ export function runtimeOf(bank: Bank, context: EngineContext = newContext()) {
     force,
     powerSet: one(O.powerSet),
     bigUnion: one(O.bigUnion),
+    unionOf: (sets: readonly Value[]): Value => O.unionOf(bank, sets),
     applied: (f: Value, x: Value): Value =>
       typeof f === "number" ? fast.apply(f, x) : O.applied(bank, f, x),
     domain: one(O.domain),

@@ -190,11 +190,10 @@ export class Interpreter {
       case "\\equiv":
         return holds(a, "P") === holds(b, "Q") ? TRUE : FALSE;
       case "UNION": {
-        // As in TLC a set of one is not put in order, so what it has need not be listed.
-        const [only, ...more] = a?.op === "prim" && a.prim === "set" ? a.args : [];
-        if (only !== undefined && more.length === 0)
-          return O.unionOf(this.bank, [this.value(only, env, step)]);
-        return O.bigUnion(this.bank, a === undefined ? EMPTY_SET : this.value(a, env, step));
+        if (a === undefined) return EMPTY_SET;
+        const sets = this.setsOf(a, env, step);
+        if (sets !== undefined) return O.unionOf(this.bank, sets);
+        return O.bigUnion(this.bank, this.value(a, env, step));
       }
       default: {
         const apply = primitive(e.prim);
@@ -203,6 +202,17 @@ export class Interpreter {
         return apply(this.bank, args);
       }
     }
+  }
+
+  /** The elements of a set that is written out, or of the form `{e : x \\in S}`, none of them listed for it. */
+  private setsOf(e: Ir, env: Env | undefined, step: Step): readonly Value[] | undefined {
+    if (e.op === "named") return this.setsOf(e.body, env, step);
+    if (e.op === "call" && e.args.length === 0) return this.setsOf(e.fn.body, undefined, step);
+    if (e.op === "prim" && e.prim === "set") return e.args.map((x) => this.value(x, env, step));
+    if (e.op !== "bind" || e.form !== "map") return undefined;
+    const sets: Value[] = [];
+    this.each(e.binders, env, step, (inner) => sets.push(this.value(e.body, inner, step)));
+    return sets;
   }
 
   /** An operator that the engine has itself; what it takes as operators are functions of ours. */

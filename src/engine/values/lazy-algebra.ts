@@ -155,36 +155,44 @@ export class Filter extends Counted {
   }
 }
 
-/** `UNION S`, S a described set of sets. */
+/**
+ * `UNION S`: S is a described set of sets, or listed but has sets that are described, which stand here in the order of
+ * their values. What is in several of them comes several times, as in TLC.
+ */
 export class BigUnion extends Counted {
-  private readonly sets: Lazy;
-  constructor(bank: Bank, sets: Lazy) {
+  private readonly sets: Lazy | readonly Value[];
+  constructor(bank: Bank, sets: Lazy | readonly Value[]) {
     super(bank);
     this.sets = sets;
   }
 
+  private each(): Iterable<Value> {
+    return this.sets instanceof Lazy ? this.sets.elements() : this.sets;
+  }
+
   member(ref: Ref): boolean {
-    for (const set of this.sets.elements()) if (isMember(this.bank, ref, set)) return true;
+    for (const set of this.each()) if (isMember(this.bank, ref, set)) return true;
     return false;
   }
 
   bound(): bigint | undefined {
-    if (!this.sets.isFinite()) return undefined;
+    if (!this.isFinite()) return undefined;
     let sum = 0n;
-    for (const set of this.sets.elements()) sum += sizeOf(this.bank, set)!;
+    for (const set of this.each()) sum += sizeOf(this.bank, set)!;
     return sum;
   }
 
   override isFinite(): boolean {
-    return this.sets.isFinite();
+    return !(this.sets instanceof Lazy) || this.sets.isFinite();
   }
 
   *elements(): Iterable<Ref> {
-    for (const set of this.sets.elements()) yield* elementsOf(this.bank, set);
+    for (const set of this.each()) yield* elementsOf(this.bank, set);
   }
 
   show(): string {
-    return this.isFinite() ? show(this.bank, this.toRef()) : `UNION(${this.sets.show()})`;
+    if (this.isFinite()) return show(this.bank, this.toRef());
+    return `UNION(${this.sets instanceof Lazy ? this.sets.show() : "{...}"})`;
   }
 }
 

@@ -205,9 +205,28 @@ export function finite(bank: Bank, set: Value): Ref {
   return isFiniteSet(bank, set) ? TRUE : FALSE;
 }
 
-/** `UNION {sets[0], sets[1], …}` where some of the sets cannot be listed: described as far as needed. */
+/**
+ * `UNION {sets[0], sets[1], …}` where some of the sets need not be listed: as in TLC, a set of one is not put in order,
+ * others are listed for that. What comes from sets that are all listed is listed, too.
+ */
 export function unionOf(bank: Bank, sets: readonly Value[]): Value {
-  return sets.reduce<Value>((all, set) => union(bank, all, set), EMPTY_SET);
+  const [only] = sets;
+  if (only !== undefined && sets.length === 1) {
+    if (!isSet(bank, only)) throw unionOfNonSet([force(only)]);
+    return only;
+  }
+  if (sets.every((set) => typeof set === "number")) return bigUnion(bank, bank.setOf(sets));
+  const byRef = new Map<Ref, Value>();
+  for (const set of sets) {
+    const ref = force(set);
+    if (!byRef.has(ref)) byRef.set(ref, set);
+  }
+  const inOrder = bank.list(bank.setOf([...byRef.keys()]));
+  for (const set of inOrder) if (!isSet(bank, set)) throw unionOfNonSet([set]);
+  return new BigUnion(
+    bank,
+    inOrder.map((ref) => byRef.get(ref) ?? ref),
+  );
 }
 
 /** `CHOOSE x \in set : holds`: the first in the order of values. Throws an EvaluationError if there is none. */

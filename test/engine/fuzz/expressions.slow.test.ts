@@ -8,8 +8,9 @@ import { show } from "../../../src/engine/values/show.js";
 import { parseValue, printValue } from "../../../src/tla/value.js";
 import { Choices, decisions } from "./choices.js";
 import { modelOf } from "./ours.js";
+import { CONSTANTS, PRELUDE, variable } from "./prelude.js";
 import { type Compare, type Finding, report } from "./shrink.js";
-import { CONSTANTS, PRELUDE, Terms, variable } from "./terms.js";
+import { Terms } from "./terms.js";
 import { askTlc, printed } from "./tlc.js";
 import { INT, someType } from "./types.js";
 

@@ -13,8 +13,8 @@ import { parseCfg } from "../../../src/tla/cfg.js";
 import { parsedModule, resolved } from "../../resolved.js";
 import { graph } from "../layout-models.js";
 import { Choices, decisions } from "./choices.js";
+import { CONSTANTS, PRELUDE } from "./prelude.js";
 import { specification } from "./specs.js";
-import { CONSTANTS, PRELUDE } from "./terms.js";
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 60);
 const SEED = Number(process.env.FUZZ_SEED ?? 1);

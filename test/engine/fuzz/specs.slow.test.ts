@@ -13,9 +13,9 @@ import { interruptibleFor } from "../../../src/host/interruptible.js";
 import { parseValue, printValue } from "../../../src/tla/value.js";
 import { Choices, decisions } from "./choices.js";
 import { modelOf } from "./ours.js";
+import { CONSTANTS, PRELUDE } from "./prelude.js";
 import { type Compare, type Finding, report } from "./shrink.js";
 import { type Spec, specification, VARIABLES } from "./specs.js";
-import { CONSTANTS, PRELUDE } from "./terms.js";
 import { askTlc, parts, printed } from "./tlc.js";
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 150);

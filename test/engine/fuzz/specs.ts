@@ -1,6 +1,7 @@
 /** Random specifications of a few variables with few values each, as text. */
 import type { Choices } from "./choices.js";
-import { type Name, Terms, variable } from "./terms.js";
+import { type Name, variable } from "./prelude.js";
+import { Terms } from "./terms.js";
 import { BOOL, DOMAINS, smallType, type Type } from "./types.js";
 
 export const VARIABLES = ["a", "b", "c", "d"] as const;

@@ -15,8 +15,8 @@ import { linkCfg } from "../../../src/resolve/cfg.js";
 import { parseCfg } from "../../../src/tla/cfg.js";
 import { parsedModule, resolved } from "../../resolved.js";
 import { Choices, decisions } from "../fuzz/choices.js";
+import { CONSTANTS, PRELUDE } from "../fuzz/prelude.js";
 import { specification } from "../fuzz/specs.js";
-import { CONSTANTS, PRELUDE } from "../fuzz/terms.js";
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 15);
 const SEED = Number(process.env.FUZZ_SEED ?? 3);
