@@ -114,7 +114,10 @@ const isError = (d: Diagnostic): boolean => d.severity === "error";
 const noTrace = { states: [], loop: { kind: "none" } } as const;
 
 const faulty = (diagnostics: readonly Diagnostic[]): Ready =>
-  answered({ kind: "spec-fault", diagnostics: diagnostics.filter(isError), trace: noTrace }, []);
+  answered(
+    { kind: "spec-fault", diagnostics: diagnostics.filter(isError), trace: noTrace },
+    diagnostics.filter((d) => !isError(d)),
+  );
 
 const nothing: RunFacts = {
   command: "own engine",

@@ -4,11 +4,12 @@ import { pathKind, readText } from "../host/files.js";
 import { join, resolve } from "../host/paths.js";
 import { unsupportedIn } from "../protocol/table.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
+import { linkCfg } from "../resolve/cfg.js";
 import { type LoadedSpecification, loadSpecification } from "../spec/load.js";
+import { readModel } from "../spec/model.js";
 import type { Cfg } from "../tla/cfg.js";
 import { parseExpression } from "../tla/parse.js";
 import { freeNames } from "../tla/visit.js";
-import { loadModel } from "../tlc/load.js";
 import { listModels, type Specification } from "../tlc/locate.js";
 import { type Manifest, manifestFile } from "../transform/artifacts.js";
 import { transformHistory } from "../transform/history/index.js";
@@ -42,8 +43,10 @@ export async function loadSubject(path: string, cwd: string, byzantine = 1): Pro
   const found: Diagnostic[] = [...diagnostics];
   for (const model of await listModels(loaded.spec)) {
     if (model.module !== loaded.spec.module) continue;
-    const { cfg, diagnostics: faults } = await loadModel(loaded.spec.dir, model);
+    const { cfg, diagnostics: faults } = await readModel(model);
     found.push(...faults);
+    if (loaded.resolved !== undefined && !faults.some((d) => d.severity === "error"))
+      found.push(...linkCfg(loaded.resolved, cfg).diagnostics);
     models.set(model.name, cfg);
   }
   if (found.some((d) => d.severity === "error")) throw new DiagnosticError(found);

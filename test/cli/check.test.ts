@@ -114,9 +114,9 @@ describe("bumblebee check --engine tlc", () => {
     const { code, err } = await cli(["check", "Foo.tla"], { cwd: dir, env });
     expect(code).toBe(2);
     expect(err).toContain(
-      "Foo.cfg:3:3: warning: M is no constant of Foo, nor one of its definitions: its value is passed over",
+      "Foo.cfg:3:3: warning: module Foo has no constant and no definition M: TLC passes over its value",
     );
-    expect(err).toContain("error: the model gives the constant N of Foo no value");
+    expect(err).toContain("error: the constant N gets no value");
   });
 
   it("finds module and models in a directory", async () => {

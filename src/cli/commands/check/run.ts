@@ -1,8 +1,8 @@
 /** One model checked: the engines asked, steps of a counterexample named, the answer printed. */
 import { resolve } from "node:path";
 import { writeAtomic } from "../../../host/files.js";
-import { DiagnosticError, unreachable } from "../../../report/diagnostic.js";
-import { loadModel } from "../../../tlc/load.js";
+import { type Diagnostic, DiagnosticError, unreachable } from "../../../report/diagnostic.js";
+import { loadModel, readModel } from "../../../spec/model.js";
 import type { Model, Specification } from "../../../tlc/locate.js";
 import type { TlcOutcome } from "../../../tlc/outcome.js";
 import type { Answer, Checker, Job } from "../../../verify/engines.js";
@@ -33,11 +33,13 @@ export async function checkModel(
   options: CheckOptions,
 ): Promise<ExitCode> {
   const { io } = context;
-  const { cfg, diagnostics } = await loadModel(spec.dir, model);
+  // Our engine links the model itself, and says what does not fit.
+  const isOurs = options.engine === "own" || options.engine === "auto";
+  const { cfg, diagnostics } = await (isOurs ? readModel(model) : loadModel(spec.dir, model));
   printDiagnostics(diagnostics, io);
   if (exitFor(diagnostics) !== Exit.ok) return exitFor(diagnostics);
   const title = `${displayPath(spec.file, io.cwd)}, model ${model.name}${wayText(options.job)}`;
-  const asked: Asked = { title, file: spec.file, model: model.name, cfg };
+  const asked = { title, file: spec.file, model: model.name, cfg, told: diagnostics };
   const { dir } = spec;
   const job: Job = { ...options.job, dir, module: model.module, cfgFile: model.cfgFile, env: io.env };
   const { mode } = options;
@@ -70,7 +72,7 @@ function wayText({ simulate, depthFirst }: CheckOptions["job"]): string {
 async function verdict(
   { io, args }: Context,
   spec: Specification,
-  asked: Asked,
+  asked: Asked & { readonly told: readonly Diagnostic[] },
   job: Job,
   options: CheckOptions,
 ): Promise<ExitCode> {
@@ -81,7 +83,8 @@ async function verdict(
     const searches = options.without.length > 0 && !plainly;
     return checker.check({ ...job, onProgress, onNote }, ...(searches ? [attack] : []));
   });
-  const answer = { ...found, outcome: await withSteps(found, spec, asked, checker, io) };
+  const notes = found.notes.filter((note) => !isAmong(note, asked.told));
+  const answer = { ...found, notes, outcome: await withSteps(found, spec, asked, checker, io) };
   printDiagnostics(answer.notes, io);
   (options.json ? printJson : printAnswer)(io, asked, answer);
   // Afterwards: a file that cannot be written takes nothing away from the answer.
@@ -92,6 +95,9 @@ async function verdict(
   const exit = exitOf(answer.outcome);
   return exit === Exit.ok ? exitFor(answer.notes) : exit;
 }
+
+const isAmong = ({ code, message, place }: Diagnostic, told: readonly Diagnostic[]): boolean =>
+  told.some((d) => d.code === code && d.message === message && d.place?.line === place?.line);
 
 /** Writes the compiled model; nothing is checked. */
 async function emitProgram(io: Io, job: Job, file: string): Promise<ExitCode> {
