@@ -1,4 +1,7 @@
-/** Successors are looked for some at a time where predicates are pure: nothing that can be seen may depend on that. */
+/**
+ * Successors are looked for some at a time, or not at all outside the constraints, where predicates are pure: nothing
+ * that can be seen may depend on that.
+ */
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { type Exploration, explore } from "../../src/engine/explore/explore.js";
@@ -37,7 +40,11 @@ const cases: fc.Arbitrary<Case> = fc.record({
 });
 
 /** All that can be seen of a run. */
-async function seen({ seed, wide, bad, limit, incidents }: Case, isPure: boolean): Promise<unknown> {
+async function seen(
+  { seed, wide, bad, limit, incidents }: Case,
+  isPure: boolean,
+  constraintsFirst = false,
+): Promise<unknown> {
   const context = newContext();
   const told: string[] = [];
   let count = 0;
@@ -76,14 +83,16 @@ async function seen({ seed, wide, bad, limit, incidents }: Case, isPure: boolean
     },
     invariants: {
       Good: ([a = 0, b = 0]) => a * 23 + b !== bad,
+      Well: ([a = 0, b = 0, c = 0]) => (a * 71 + b * 5 + c) % 997 !== bad,
     },
-    constraint: ([a = 0, b = 0]) => (a + b) % 7 !== 6,
+    constraint: ([a = 0, b = 0]) => (a + b) % 3 !== 2,
     isPure,
   };
   const model: CompiledModel = { ...modelOf(sketch), context };
   const { verdict, counts, initial, states } = await explore(model, {
     ...still,
-    batchFrom: 0,
+    batchFrom: constraintsFirst && seed % 2 === 0 ? 1000 : 0,
+    constraintsFirst,
     limits: { states: limit },
   });
   const rows = Array.from({ length: states.size }, (_, i) => `${states.row(i).join()} ${states.parentOf(i)}`);
@@ -96,9 +105,33 @@ it("all that can be seen is as if each was looked for at once", async () => {
     fc.asyncProperty(cases, async (one) => {
       const late = await seen(one, true);
       expect(late).toEqual(await seen(one, false));
+      expect(await seen(one, true, true)).toEqual(late);
       kinds.add((late as Pick<Exploration, "verdict">).verdict.kind);
     }),
     { numRuns: 120 },
   );
   expect([...kinds].sort()).toEqual(["evaluation-error", "limit", "violated"]);
+});
+
+it("a state outside that is wrong comes after those that were put off", async () => {
+  const digits = Array.from({ length: 10 }, (_, i) => i);
+  const run = (isPure: boolean): Promise<Exploration> =>
+    explore(
+      modelOf({
+        variables: ["a", "b"],
+        initial: [...digits.map((a) => [a, 0]), ...digits.map((b) => [0, b])],
+        actions: {
+          *Step() {
+            for (const a of digits) for (const b of digits) yield [a, b];
+          },
+        },
+        invariants: { Good: ([a = 0, b = 0]) => a + b < 16 },
+        constraint: ([a = 0, b = 0]) => a + b < 15,
+        isPure,
+      }),
+      { ...still, batchFrom: 0, constraintsFirst: true },
+    );
+  const [late, once] = [await run(true), await run(false)];
+  expect(late.verdict.kind).toBe("violated");
+  expect({ ...late, states: late.states.size }).toEqual({ ...once, states: once.states.size });
 });

@@ -13,6 +13,7 @@ import { Universe } from "../values/universe.js";
 import { Emitter } from "./emit.js";
 import { ActionEmitter } from "./emit-actions.js";
 import { isConstant, isPureDeep, readsOf } from "./emit-analysis.js";
+import { conjunctsOf } from "./emit-conjuncts.js";
 import { emitEnabled } from "./emit-enabled.js";
 import { type EmitContext, NotEmitted } from "./emit-scope.js";
 import { isPure } from "./emit-tables.js";
@@ -33,9 +34,10 @@ export interface ProgramOptions {
 
 /** Throws a NotEmitted for what has no code. */
 export function programOf(
-  lowered: LoweredModel,
+  given: LoweredModel,
   options: ProgramOptions = {},
 ): { readonly model: CompiledModel; readonly code: string; readonly choices: readonly Expr[] } {
+  const lowered = { ...given, constraints: given.constraints.flatMap(conjunctsOf) };
   const bank = options.bank ?? new Bank();
   for (const token of lowered.tokens) bank.token(token);
   const runtime = runtimeOf(bank, options.context ?? newContext());

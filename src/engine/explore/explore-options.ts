@@ -18,6 +18,8 @@ export interface ExploreOptions extends WatchOptions {
   readonly onStep?: (from: number, action: number, to: number, isNew: boolean) => void;
   /** From so many states on, successors are looked for some at a time if nobody can tell; some ten thousand if not given. */
   readonly batchFrom?: number;
+  /** Whether constraints come before a successor is looked for wherever nobody can tell; else where that pays. */
+  readonly constraintsFirst?: boolean;
   readonly checkpoints?: Checkpoints;
   /**
    * Where to go on, instead of from the initial states; the model must be compiled of the same texts. `onStep` is told

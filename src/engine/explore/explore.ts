@@ -17,18 +17,19 @@
  * more, and before anything shows how far the search is (`settle`): in order, with the counts as they were.
  */
 import type { Place } from "../../report/diagnostic.js";
-import type { CompiledModel, Row } from "../model.js";
+import type { CompiledModel, Row, StatePredicate } from "../model.js";
 import { traceValue } from "../modes/behaviour-values.js";
 import { withPostconditions } from "../modes/postcondition.js";
 import type { EngineContext } from "../natives/natives-context.js";
 import type { TemporalChecks } from "../temporal/checks.js";
 import { withLiveness } from "../temporal/explore.js";
-import { arePure, type Check, checksOf, looksAtAll, type Places, placesOf } from "./explore-checks.js";
+import { INITIAL, looksAtAll, Predicates } from "./explore-checks.js";
 import { type Facts, tellFacts, tellingAfter } from "./explore-facts.js";
+import { Foreign, Outside } from "./explore-habits.js";
 import { type Beginning, Keeper } from "./explore-keeper.js";
 import type { Exploration, ExploreOptions } from "./explore-options.js";
 import type { Snapshot } from "./explore-snapshot.js";
-import { type Counts, causeOf, type During, type Verdict } from "./explore-verdict.js";
+import { type Counts, causeOf, type Verdict } from "./explore-verdict.js";
 import { Stop, Watch } from "./explore-watch.js";
 import { type Path, pathTo } from "./path.js";
 import { ABSENT, NO_PARENT, StateSet } from "./states.js";
@@ -47,12 +48,10 @@ export async function explore(model: CompiledModel, options: ExploreOptions): Pr
   return withPostconditions(model, await withLiveness(model, options, search));
 }
 
-const INITIAL: During = { kind: "initial" };
 /** Between two turns of the event loop, where a guard runs the work. */
 const GUARDED_SECONDS = 0.2;
 /** With fewer, what is looked for is mostly near. */
 const MANY_STATES = 1 << 15;
-const MANY_FOREIGN = 1 << 12;
 
 class Search {
   private readonly model: CompiledModel;
@@ -74,17 +73,13 @@ class Search {
   private levelEnd = 0;
   /** What is being evaluated, to be told if it fails. */
   private action = 0;
-  private during: During = INITIAL;
-  private readonly places: Places;
-  private readonly invariants: readonly Check[];
-  private readonly constraints: readonly Check[];
+  private readonly predicates: Predicates;
   /** Whether something is to be told or evaluated also of successors that are there. */
   private readonly isCareful: boolean;
+  private readonly outside: Outside;
   /** From so many states on, successors are looked for some at a time. */
   private batchFrom: number;
-  /** How many could not be put off since so many were generated. */
-  private foreign = 0;
-  private foreignSince = 0;
+  private readonly foreign = new Foreign();
   /** Whether successors are being looked for, or were when something was thrown. */
   private isSettling = false;
   /** The row of a successor that was looked for later. */
@@ -111,11 +106,10 @@ class Search {
     this.states = new StateSet(model.width, model.actions.length, model.identity, model.patterns);
     if (model.starts !== undefined) this.states.tellStarts(model.starts);
     this.row = new Int32Array(model.width);
-    this.places = placesOf(model);
-    this.invariants = checksOf("invariant", model.invariants);
-    this.constraints = checksOf("constraint", model.constraints);
+    this.predicates = new Predicates(model);
     this.isCareful = options.onStep !== undefined || looksAtAll(model);
-    const isFree = this.states.takesOffers && !this.isCareful && arePure(this.invariants);
+    const isFree = this.states.takesOffers && !this.isCareful && this.predicates.arePure;
+    this.outside = new Outside(isFree && model.constraints.length > 0, options.constraintsFirst);
     this.batchFrom = isFree ? (options.batchFrom ?? MANY_STATES) : Number.POSITIVE_INFINITY;
     this.late = new Int32Array(model.width);
     this.mostStates = options.limits?.states ?? Infinity;
@@ -174,11 +168,11 @@ class Search {
   /** Assumptions and initial states. */
   private start(): Verdict | undefined {
     for (const assumption of this.model.assumptions) {
-      this.during = { kind: "assumption", place: assumption.place };
+      this.predicates.during = { kind: "assumption", place: assumption.place };
       if (!assumption.holds()) this.falseAssumptions.push(assumption.place);
     }
     if (this.falseAssumptions.length > 0) return this.assumptionsViolated();
-    this.during = INITIAL;
+    this.predicates.during = INITIAL;
     this.model.initial(this.takeInitial);
     this.level = 1;
     this.levelEnd = this.states.size;
@@ -205,8 +199,10 @@ class Search {
   }
 
   private readonly takeTold = (next: Row): void => {
-    const at = this.states.probe(next);
-    const isKept = at !== ABSENT && this.isInside(next, false) && this.isAllowed(next);
+    const { predicates, states, row } = this;
+    const at = states.probe(next);
+    const isKept =
+      at !== ABSENT && predicates.isInside(next, states.changed) && predicates.isAllowed(row, next);
     if (isKept) this.options.onStep?.(this.told, this.action, at, at === this.known);
     if (at === this.known) this.known += 1;
     if (--this.credit <= 0) this.credit = this.watch.look();
@@ -232,13 +228,14 @@ class Search {
     const { actions, checkDeadlock } = this.model;
     const before = this.generated;
     this.counted = before;
+    this.outside.decide(before);
     const take = this.states.size < this.batchFrom ? this.takeNext : this.takeLater;
     this.states.begin(this.current, this.row);
     this.expanded += 1;
     try {
       for (let i = 0; i < actions.length; i++) {
         this.action = i;
-        this.during = this.places.actions[i]!;
+        this.predicates.during = this.predicates.actions[i]!;
         actions[i]!.successors(this.row, take);
       }
     } catch (error) {
@@ -262,14 +259,18 @@ class Search {
 
   private readonly takeNext = (next: Row, touched?: number): void => {
     this.generated += 1;
-    const at = this.states.probe(next, touched);
-    if (at === ABSENT || this.isCareful) this.considerIn(next, at);
+    if (!this.outside.isFirst || !this.isLeftOut(next, touched)) {
+      const at = this.states.probe(next, touched);
+      if (at === ABSENT || this.isCareful) this.considerIn(next, at);
+    }
     if (--this.credit <= 0) this.credit = this.watch.look();
   };
 
   private readonly takeLater = (next: Row, touched?: number): void => {
     this.generated += 1;
-    if (this.states.offer(next, this.action, this.generated - this.counted, touched)) {
+    if (this.outside.isFirst && this.isLeftOut(next, touched)) {
+      // Nothing else is to be done of it.
+    } else if (this.states.offer(next, this.action, this.generated - this.counted, touched)) {
       this.settle();
       if (this.states.takesForeign()) this.takeForeign(next);
     }
@@ -281,18 +282,31 @@ class Search {
   /** One that cannot be put off; where many are like that, nothing is gained. */
   private takeForeign(next: Row): void {
     this.considerIn(next, ABSENT);
-    this.foreign += 1;
-    if (this.foreign < MANY_FOREIGN) return;
-    if (this.generated - this.foreignSince < 4 * MANY_FOREIGN) this.batchFrom = Number.POSITIVE_INFINITY;
-    this.foreign = 0;
-    this.foreignSince = this.generated;
+    if (this.foreign.areMany(this.generated)) this.batchFrom = Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether a successor is outside; then it was checked. Called before it is looked for. */
+  private isLeftOut(next: Row, touched?: number): boolean {
+    const { predicates, row } = this;
+    const { during } = predicates;
+    this.offered = next;
+    const isOutside = predicates.isOutside(row, next, touched);
+    if (isOutside) {
+      this.outside.note();
+      const found = predicates.violatedAfter(row, next, touched);
+      if (found !== undefined) this.violated(found);
+    }
+    this.offered = undefined;
+    predicates.during = during;
+    return isOutside;
   }
 
   /** Looks for all successors that were put off. */
   private settle(): void {
     const { states, late } = this;
     if (!states.hasOffers || this.isSettling) return;
-    const { generated, action, during, counted } = this;
+    const { generated, action, predicates, counted, offered } = this;
+    const { during } = predicates;
     this.isSettling = true;
     states.readAhead();
     for (let i = states.nextAbsent(late); i !== ABSENT; i = states.nextAbsent(late)) {
@@ -304,7 +318,8 @@ class Search {
     this.generated = generated;
     this.counted = generated;
     this.action = action;
-    this.during = during;
+    this.predicates.during = during;
+    this.offered = offered;
   }
 
   /** The same where it may be called in the middle of an evaluation: nothing there may take its errors for its own. */
@@ -318,9 +333,9 @@ class Search {
 
   /** The same in the middle of an action. */
   private considerIn(next: Row, at: number): void {
-    const { during } = this;
+    const { during } = this.predicates;
     this.consider(next, at, false);
-    this.during = during;
+    this.predicates.during = during;
   }
 
   /** What is to be done of a state that was found at this index or is absent. */
@@ -328,8 +343,9 @@ class Search {
     const isNew = at === ABSENT;
     this.offered = next;
     const isKept =
-      this.isInside(next, isInitial) &&
-      (isInitial || this.model.actionConstraints.length === 0 || this.isAllowed(next));
+      ((this.outside.isFirst && !isInitial) ||
+        this.predicates.isInside(next, isInitial ? undefined : this.states.changed)) &&
+      (isInitial || this.model.actionConstraints.length === 0 || this.predicates.isAllowed(this.row, next));
     if (isKept) {
       if (isNew) {
         this.states.keep(next, this.current, this.action);
@@ -338,6 +354,7 @@ class Search {
       }
       this.options.onStep?.(this.current, this.action, isNew ? this.states.last : at, isNew);
     }
+    if (!isKept && !isInitial) this.outside.note();
     if (isNew || !isKept) this.check(next, isInitial);
     if (this.model.temporal !== undefined)
       this.checkProperties(this.model.temporal, next, isInitial && isNew);
@@ -346,51 +363,26 @@ class Search {
     if (this.states.size > this.mostStates) throw new Stop({ kind: "limit", limit: "states" });
   }
 
-  private isInside(next: Row, isInitial: boolean): boolean {
-    const { constraints } = this;
-    const { changed } = this.states;
-    for (let i = 0; i < constraints.length; i++) {
-      const { predicate, during, reads, always } = constraints[i]!;
-      if (!isInitial && !always && (reads & changed) === 0) continue;
-      this.during = during;
-      if (!predicate.holds(next)) return false;
-    }
-    return true;
-  }
-
-  private isAllowed(next: Row): boolean {
-    const { actionConstraints } = this.model;
-    for (let i = 0; i < actionConstraints.length; i++) {
-      this.during = this.places.actionConstraints[i]!;
-      if (!actionConstraints[i]!.holds(this.row, next)) return false;
-    }
-    return true;
+  private check(next: Row, isInitial: boolean): void {
+    const { predicates, states } = this;
+    const found = predicates.violated(next, isInitial ? undefined : states.changed);
+    if (found !== undefined) this.violated(found);
   }
 
   /** Of an initial state, once; of every step, also of one that leads outside. */
-  private checkProperties({ initial, steps }: TemporalChecks, next: Row, isInitial: boolean): void {
-    const from = this.current === NO_PARENT ? next : this.row;
-    const predicates = isInitial ? initial : this.current === NO_PARENT ? [] : steps;
-    for (const predicate of predicates) {
-      const { name, place } = predicate;
-      this.during = { kind: "property", name, place };
-      if (predicate.holds(from, next)) continue;
-      const of = isInitial ? "initial-state" : "step";
-      throw new Stop({ kind: "violated", what: "property", of, name, place, trace: this.path() });
-    }
+  private checkProperties(properties: TemporalChecks, next: Row, isInitial: boolean): void {
+    const from = this.current === NO_PARENT ? undefined : this.row;
+    const found = this.predicates.violatedProperty(properties, from, next, isInitial);
+    if (found === undefined) return;
+    const { name, place } = found;
+    const of = isInitial ? "initial-state" : "step";
+    throw new Stop({ kind: "violated", what: "property", of, name, place, trace: this.path() });
   }
 
-  private check(next: Row, isInitial: boolean): void {
-    const { invariants } = this;
-    const { changed } = this.states;
-    for (let i = 0; i < invariants.length; i++) {
-      const { predicate, during, reads, always } = invariants[i]!;
-      if (!isInitial && !always && (reads & changed) === 0) continue;
-      this.during = during;
-      if (predicate.holds(next)) continue;
-      const { name, place } = predicate;
-      throw new Stop({ kind: "violated", what: "invariant", name, place, trace: this.path() });
-    }
+  private violated({ name, place }: StatePredicate): never {
+    // What came before may be wrong itself.
+    this.settle();
+    throw new Stop({ kind: "violated", what: "invariant", name, place, trace: this.path() });
   }
 
   // ---------------------------------------------------------------------------------------------------- the end
@@ -404,7 +396,8 @@ class Search {
 
   /** The states up to that of which something is evaluated: of a step, the one that it is taken from. */
   private wayHere(): readonly Row[] {
-    const { states, current, offered, during } = this;
+    const { states, current, offered } = this;
+    const { during } = this.predicates;
     const way = states.pathTo(current).map((at) => states.row(at));
     const isStep = during.kind === "action-constraint" || during.kind === "property";
     return offered === undefined || (isStep && way.length > 0) ? way : [...way, offered];
@@ -417,7 +410,14 @@ class Search {
     if (cause.kind === "memory") return { kind: "limit", limit: "memory" };
     if (this.falseAssumptions.length > 0) return this.assumptionsViolated();
     const { fault, message, values } = cause;
-    return { kind: "evaluation-error", fault, message, values, during: this.during, trace: this.path() };
+    return {
+      kind: "evaluation-error",
+      fault,
+      message,
+      values,
+      during: this.predicates.during,
+      trace: this.path(),
+    };
   }
 
   private assumptionsViolated(): Verdict {

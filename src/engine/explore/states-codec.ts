@@ -38,26 +38,22 @@ export function codecOf(packing: Packing): Codec {
   return {
     delta: (next, base, packed, out, at, touched) => {
       const { words, bits, wordOf, shiftOf, maskOf } = packing.layout;
-      const { width, starts } = packing;
+      const { firsts, all } = packing.touchable;
       for (let w = 0; w < words; w++) out[at + w] = packed[w]!;
       let changed = 0;
       let isForeign = false;
-      let variable = -1;
-      for (let cell = 0; cell < width; cell++) {
-        if (cell === starts[variable + 1]) {
-          while (cell === starts[variable + 1]) variable += 1;
-          if (variable < LAST_TOUCHED && ((touched >> variable) & 1) === 0) {
-            cell = (starts[variable + 1] ?? width) - 1;
-            continue;
-          }
+      for (let rest = touched & all; rest !== 0; rest &= rest - 1) {
+        const variable = 31 - Math.clz32(rest & -rest);
+        const end = firsts[variable + 1]!;
+        for (let cell = firsts[variable]!; cell < end; cell++) {
+          const value = next[cell]!;
+          if (value === base[cell]) continue;
+          changed |= 1 << (cell & 31);
+          const code = packing.code(cell, value);
+          if (code === UNKNOWN && bits[cell] !== RAW) isForeign = true;
+          const w = at + wordOf[cell]!;
+          out[w] = (out[w]! & ~maskOf[cell]!) | (code << shiftOf[cell]!);
         }
-        const value = next[cell]!;
-        if (value === base[cell]) continue;
-        changed |= 1 << (cell & 31);
-        const code = packing.code(cell, value);
-        if (code === UNKNOWN && bits[cell] !== RAW) isForeign = true;
-        const w = at + wordOf[cell]!;
-        out[w] = (out[w]! & ~maskOf[cell]!) | (code << shiftOf[cell]!);
       }
       if (changed === 0) return SAME;
       out[at + words + 1] = changed;

@@ -11,7 +11,7 @@
  * Invariant: with one layout, two rows of known values are equal exactly when their packed words are. `learn` may
  * change the layout, after which rows that were packed before must be moved.
  */
-import type { Row } from "../model.js";
+import { LAST_TOUCHED, type Row } from "../model.js";
 
 /** The code of a value that a cell has not had yet, or of a pattern that is too wide for its field. */
 export const UNKNOWN = -1;
@@ -44,6 +44,19 @@ export interface SavedPacking {
   readonly values: Int32Array;
 }
 
+/** Cells by the bit that tells that they were touched: those of bit i stand from `firsts[i]` to before `firsts[i + 1]`. */
+export interface Touchable {
+  readonly firsts: Int32Array;
+  /** The bits of all. */
+  readonly all: number;
+}
+
+/** Variables without a bit are taken together with the last one that has one. */
+export function touchableOf(starts: readonly number[], width: number): Touchable {
+  const known = starts.length === 0 ? [0] : starts.slice(0, LAST_TOUCHED + 1);
+  return { firsts: Int32Array.from([...known, width]), all: 2 ** known.length - 1 };
+}
+
 /** How much wider than needed fields are made where one is too narrow; see `Packing.learn`. */
 export interface Widening {
   readonly leastBits: number;
@@ -56,6 +69,8 @@ export class Packing {
   layout: Layout;
   /** Where the cells of each variable begin; empty if that is not known. */
   starts: readonly number[] = [];
+  /** The cells of each variable, as those that an action touched are told. */
+  touchable: Touchable;
   /** Of each cell: 1 if it holds patterns. */
   readonly patterns: Uint8Array;
   /** The bits that each cell needs: at most those of the layout, except while values are learnt. */
@@ -69,6 +84,7 @@ export class Packing {
 
   constructor(width: number, patterns: readonly boolean[] = [], saved?: SavedPacking) {
     this.width = width;
+    this.touchable = touchableOf([], width);
     this.patterns = Uint8Array.from({ length: width }, (_, cell) => (patterns[cell] === true ? 1 : 0));
     this.bits = new Int32Array(width);
     this.known = new Int32Array(width);
@@ -78,6 +94,12 @@ export class Packing {
     }
     this.layout = saved === undefined ? layoutOf(this.bits) : layoutOf(saved.bits);
     if (saved !== undefined) this.restore(saved);
+  }
+
+  /** Tells where the cells of each variable begin. */
+  tellStarts(starts: readonly number[]): void {
+    this.starts = starts;
+    this.touchable = touchableOf(starts, this.width);
   }
 
   /** What is allocated, in bytes. */

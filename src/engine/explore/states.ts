@@ -162,7 +162,7 @@ export class StateSet {
   /** Tells where the cells of each variable begin, so that `touched` can be made use of. */
   tellStarts(starts: readonly number[]): void {
     this.starts = starts;
-    if (this.identity === undefined) this.keys.packing.starts = starts;
+    if (this.identity === undefined) this.keys.packing.tellStarts(starts);
   }
 
   /**
