@@ -1,9 +1,9 @@
 /** Subexpressions named by position: `Op!1!<<`. */
-import type { Expr } from "../tla/ast.js";
+import type { Expr, Node } from "../tla/ast.js";
 import { children } from "../tla/visit.js";
 
 /** The operands that numbers count, in order. */
-function operands(e: Expr): readonly Expr[] {
+export function operands(e: Expr): readonly Expr[] {
   switch (e.kind) {
     case "Prefix":
     case "Postfix":
@@ -22,6 +22,11 @@ function operands(e: Expr): readonly Expr[] {
       return [e.domain, e.range];
     case "Index":
       return [e.fn, ...e.args];
+    case "Record":
+    case "RecordSet":
+      return e.fields.map((f) => f.value);
+    case "Field":
+      return [e.record];
     case "ActionSub":
       return [e.action, e.subscript];
     case "Fairness":
@@ -52,7 +57,8 @@ function labelled(e: Expr, name: string): Expr | undefined {
   return undefined;
 }
 
-const isExpr = (node: { readonly kind: string }): node is Expr =>
+/** Whether a node has a value, and is no part of a declaration. */
+export const isExpr = (node: Node): node is Expr =>
   !["Name", "Param", "Bound", "Definition", "FunctionDefinition", "Instance", "Recursive"].includes(
     node.kind,
   );

@@ -1,4 +1,5 @@
 /** Subexpressions named by position or label (`Op!1!<<`, `Op!body(3)`): where they stand, and what is bound on the way. */
+import { isExpr, operands } from "../../resolve/selectors.js";
 import type { Bound, Expr, Let, Name, Node, PathPart } from "../../tla/ast.js";
 import { children } from "../../tla/visit.js";
 
@@ -94,50 +95,4 @@ function labelled(from: Selection, part: PathPart): Selection | undefined {
     return undefined;
   };
   return find(from.expr, from.around, []);
-}
-
-const isExpr = (node: Node): node is Expr =>
-  !["Name", "Param", "Bound", "Definition", "FunctionDefinition", "Instance", "Recursive"].includes(
-    node.kind,
-  );
-
-/** The operands that numbers count, in order. */
-function operands(e: Expr): readonly Expr[] {
-  switch (e.kind) {
-    case "Prefix":
-    case "Postfix":
-      return [e.arg];
-    case "Infix":
-      return [e.left, e.right];
-    case "Junction":
-    case "Tuple":
-    case "Set":
-      return e.items;
-    case "Apply":
-      return e.args;
-    case "If":
-      return [e.test, e.then, e.else];
-    case "FunctionSet":
-      return [e.domain, e.range];
-    case "Index":
-      return [e.fn, ...e.args];
-    case "Record":
-    case "RecordSet":
-      return e.fields.map((f) => f.value);
-    case "Field":
-      return [e.record];
-    case "ActionSub":
-      return [e.action, e.subscript];
-    case "Fairness":
-      return [e.subscript, e.action];
-    case "Quantifier":
-    case "Function":
-    case "SetMap":
-      return e.bounds.flatMap((b) => b.domain ?? []);
-    case "Choose":
-    case "SetFilter":
-      return e.bound.domain === undefined ? [] : [e.bound.domain];
-    default:
-      return [];
-  }
 }

@@ -1,7 +1,7 @@
 /** What TLCExt tells of behaviours, and what it asks of them. */
 import { graph, statesOfGraph } from "../modes/behaviour-values.js";
 import { TRUE } from "../values/bank.js";
-import { noSimulation, noTrace, notTheArgument, onlyInteractive } from "../values/bank-errors.js";
+import { noSimulation, noTrace, onlyInteractive, wrongOnlyArgument } from "../values/bank-errors.js";
 import { force } from "../values/lazy.js";
 import { show } from "../values/show.js";
 import { type Native, native, predicate, value } from "./natives-kind.js";
@@ -29,7 +29,7 @@ export const behaviours: Readonly<Record<string, Native>> = {
   "TLCExt.ToTrace": native(1, ({ bank }) => (counterexample) => {
     const given = force(value(counterexample));
     const states = statesOfGraph(bank, given);
-    if (states === undefined) throw notTheArgument("ToTrace", "a CounterExample", show(bank, given));
+    if (states === undefined) throw wrongOnlyArgument("ToTrace", "a CounterExample", show(bank, given));
     return states;
   }),
   /** Evaluated never, as in TLC but for simulation, where the state that is chosen decides. */

@@ -3,10 +3,10 @@ import { type Bank, EMPTY_SET, Kind, type Ref, TRUE } from "../values/bank.js";
 import {
   badTemplate,
   notFormattedAs,
-  notTheArgument,
   unreadable,
   unwritable,
   wrongArgument,
+  wrongOnlyArgument,
 } from "../values/bank-errors.js";
 import { force, showValue } from "../values/lazy.js";
 import { isFunction } from "../values/operators-functions.js";
@@ -47,14 +47,14 @@ export const files: Readonly<Record<string, Native>> = {
   "CSV.CSVWrite": acting(3, (setting) => ([template, what, path]) => {
     const { bank } = setting;
     const given = ref(what);
-    if (!isSequence(bank, given)) throw notTheArgument("CSVWrite", "a sequence", show(bank, given));
+    if (!isSequence(bank, given)) throw wrongOnlyArgument("CSVWrite", "a sequence", show(bank, given));
     const shown = itemsOf(bank, given).map((item) => show(bank, item));
     return write(setting, text(bank, path), `${formatted(text(bank, template), shown)}\n`, "append");
   }),
   "CSV.CSVWriteRecord": acting(4, (setting) => ([record, delimiter, headers, path]) => {
     const { bank } = setting;
     const given = ref(record);
-    if (!isRecord(bank, given)) throw notTheArgument("CSVWriteRecord", "a record", show(bank, given));
+    if (!isRecord(bank, given)) throw wrongOnlyArgument("CSVWriteRecord", "a record", show(bank, given));
     const names = bank.list(bank.domainOf(given));
     const between = text(bank, delimiter);
     const rows = [
@@ -65,7 +65,7 @@ export const files: Readonly<Record<string, Native>> = {
   }),
   "CSV.CSVRead": acting(3, ({ bank, context }) => ([columns, delimiter, path]) => {
     const names = ref(columns);
-    if (!isSequence(bank, names)) throw notTheArgument("CSVRead", "a sequence", show(bank, names));
+    if (!isSequence(bank, names)) throw wrongOnlyArgument("CSVRead", "a sequence", show(bank, names));
     const fields = itemsOf(bank, names).map((name) => bank.textOf(name));
     const between = new RegExp(text(bank, delimiter));
     const rows = linesOf(context.readFile(text(bank, path)) ?? "").map((line) => {

@@ -45,6 +45,13 @@ export class EvaluationError extends Error {
 /** What was asked for: an order, or an equality. */
 export type Comparison = "compare" | "equality";
 
+const attempted = (comparison: Comparison, rest: string, values: readonly Ref[]): EvaluationError =>
+  new EvaluationError(
+    comparison,
+    `Attempted to ${comparison === "compare" ? "compare" : "check equality of"} ${rest}`,
+    values,
+  );
+
 /** `first` and `second` as printed; `what` and `other` name their kinds (`integer`, `non-integer`). */
 export function incomparable(
   comparison: Comparison,
@@ -54,12 +61,7 @@ export function incomparable(
   second: string,
   values: readonly Ref[],
 ): EvaluationError {
-  const verb = comparison === "compare" ? "compare" : "check equality of";
-  return new EvaluationError(
-    comparison,
-    `Attempted to ${verb} ${what} ${first} with ${other}:\n${second}`,
-    values,
-  );
+  return attempted(comparison, `${what} ${first} with ${other}:\n${second}`, values);
 }
 
 export function recordClash(
@@ -68,12 +70,7 @@ export function recordClash(
   other: string,
   values: readonly Ref[],
 ): EvaluationError {
-  const verb = comparison === "compare" ? "compare" : "check equality of";
-  return new EvaluationError(
-    comparison,
-    `Attempted to ${verb} record:\n${record}\nwith non-record\n${other}`,
-    values,
-  );
+  return attempted(comparison, `record:\n${record}\nwith non-record\n${other}`, values);
 }
 
 export function differentlyTyped(
@@ -82,12 +79,7 @@ export function differentlyTyped(
   second: string,
   values: readonly Ref[],
 ): EvaluationError {
-  const verb = comparison === "compare" ? "compare" : "check equality of";
-  return new EvaluationError(
-    comparison,
-    `Attempted to ${verb} the differently-typed model values ${first} and ${second}`,
-    values,
-  );
+  return attempted(comparison, `the differently-typed model values ${first} and ${second}`, values);
 }
 
 export function typedWithOther(
@@ -96,12 +88,7 @@ export function typedWithOther(
   second: string,
   values: readonly Ref[],
 ): EvaluationError {
-  const verb = comparison === "compare" ? "compare" : "check equality of";
-  return new EvaluationError(
-    comparison,
-    `Attempted to ${verb} the typed model value ${first} and the non-model value\n${second}`,
-    values,
-  );
+  return attempted(comparison, `the typed model value ${first} and the non-model value\n${second}`, values);
 }
 
 /** What kind of described set was asked for an element of a wrong kind. */
@@ -160,22 +147,20 @@ export function wrongArgument(
   shown: string,
   values: readonly Ref[] = [],
 ): EvaluationError {
-  return new EvaluationError(
-    "wrong-argument",
-    `The ${which} argument of ${operator} should be ${wanted}, but instead it is:\n${shown}`,
-    values,
-  );
+  return wrongOnlyArgument(operator, wanted, shown, values, `${which} argument`);
 }
 
+/** The same of an operator with one argument, or with one that matters. */
 export function wrongOnlyArgument(
   operator: string,
   wanted: string,
   shown: string,
   values: readonly Ref[] = [],
+  argument = "argument",
 ): EvaluationError {
   return new EvaluationError(
     "wrong-argument",
-    `The argument of ${operator} should be ${wanted}, but instead it is:\n${shown}`,
+    `The ${argument} of ${operator} should be ${wanted}, but instead it is:\n${shown}`,
     values,
   );
 }
@@ -310,12 +295,6 @@ export function unreadable(what: string, text: string): EvaluationError {
 
 export function unwritable(path: string, reason: string): EvaluationError {
   return new EvaluationError("unreadable", `Cannot write the file ${path}: ${reason}`);
-}
-
-/** The same of an operator with one argument that matters; `wanted`: a noun with its article. */
-export function notTheArgument(operator: string, wanted: string, shown: string): EvaluationError {
-  const text = `The argument of ${operator} should be ${wanted}, but instead it is:\n${shown}`;
-  return new EvaluationError("wrong-argument", text);
 }
 
 /** A template of `String.format` that asks for a value that is not there, or in a way that is none of strings. */

@@ -103,4 +103,4 @@ it("says what TLC says", async () => {
   expect(totals.held).toBeGreaterThan(SPECS);
   expect(totals.violated).toBeGreaterThan(SPECS);
   if (process.env.TEMPORAL_SPECS !== undefined) console.log(totals);
-}, 600_000);
+}, 3_600_000);
