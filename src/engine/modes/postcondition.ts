@@ -24,18 +24,27 @@ export function failedPostcondition(model: CompiledModel, judge: Judge): Verdict
   return undefined;
 }
 
-/** Postconditions may look at the error that was found; as there is one already, it counts for nothing what they are. */
+/**
+ * Postconditions may look at the error that was found. The verdict is that error; what they say is told as a warning, as
+ * TLC tells it beside the error.
+ */
 export function tellPostconditions(model: CompiledModel, verdict: Verdict): void {
   const { bank, context } = model;
   const isTold = verdict.kind === "deadlock" || (verdict.kind === "violated" && "trace" in verdict);
   if (!isTold || context === undefined || model.postconditions === undefined) return;
   const mark = bank.mark();
+  const judge = new Judge(model);
   context.counterexample = counterexampleValue(bank, verdict.trace);
   try {
-    failedPostcondition(model, new Judge(model));
+    const failed = failedPostcondition(model, judge);
+    if (failed?.kind === "violated" && failed.what === "postcondition")
+      context.warned(`Postcondition ${failed.name} is false, too.`);
   } catch (error) {
-    if (!(error instanceof EvaluationError || error instanceof RangeError || error instanceof Stop))
-      throw error;
+    const { during } = judge;
+    if (error instanceof EvaluationError && during.kind === "postcondition") {
+      const { name } = during;
+      context.warned(`Postcondition ${name} cannot be evaluated: ${error.message}`);
+    } else if (!(error instanceof RangeError || error instanceof Stop)) throw error;
   } finally {
     context.counterexample = undefined;
     bank.release(mark);

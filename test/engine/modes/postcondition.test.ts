@@ -37,6 +37,21 @@ describe("POSTCONDITION", () => {
       what: "invariant",
     });
   });
+
+  it("is told of all the same, as TLC does", async () => {
+    const warned = async (post: string): Promise<readonly string[]> => {
+      const model = modelOf(body(post), "INIT Init\nNEXT Next\nPOSTCONDITION Post\nINVARIANT Inv\n");
+      const texts: string[] = [];
+      if (model.context !== undefined) model.context.warned = (text) => texts.push(text);
+      expect((await explore(model, still)).verdict).toMatchObject({ what: "invariant" });
+      return texts;
+    };
+    expect(await warned('TLCGet("distinct") < 0')).toEqual(["Postcondition Post is false, too."]);
+    expect(await warned("1 = {}")).toEqual([
+      expect.stringMatching(/^Postcondition Post cannot be evaluated: Attempted to check equality/),
+    ]);
+    expect(await warned('TLCGet("distinct") > 0')).toEqual([]);
+  });
 });
 
 describe("ALIAS", () => {
