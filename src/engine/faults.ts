@@ -1,12 +1,12 @@
 /** One constructor per message of making programs. */
 import type { Diagnostic, Place } from "../report/diagnostic.js";
 
-export const unsupported = (what: string, place: Place): Diagnostic => ({
+export const unsupported = (what: string, place: Place, hint = "TLC may be able to"): Diagnostic => ({
   code: "engine/unsupported",
   severity: "error",
   message: `${what} cannot be evaluated by this engine`,
   place,
-  hint: "TLC may be able to",
+  hint,
 });
 
 export const operatorTable = (name: string, place: Place): Diagnostic => ({

@@ -59,8 +59,26 @@ export class BinderEmitter {
     });
   }
 
+  /**
+   * `UNION` of a set that is written out, or of the form `{e : x \\in S}`, whose elements are only described: TLC goes
+   * through them one after the other, and through what two of them have twice.
+   */
+  unionOfDescribed(set: Ir | undefined): string | undefined {
+    const { emitter } = this;
+    if (set?.op === "named") return this.unionOfDescribed(set.body);
+    if (set?.op === "call" && set.args.length === 0) return this.unionOfDescribed(set.fn.body);
+    if (set?.op === "prim" && set.prim === "set") {
+      const [only, ...more] = set.args;
+      if (only === undefined || set.args.every((a) => emitter.isRef(a))) return undefined;
+      if (more.length === 0) return emitter.value(only);
+      return `R.unionOf([${set.args.map((a) => emitter.value(a)).join(", ")}])`;
+    }
+    if (set?.op !== "bind" || set.form !== "map" || emitter.isRef(set.body)) return undefined;
+    return emitter.helper(set, "unionOf", "value", () => this.union(set));
+  }
+
   /** `UNION {e : x \\in S}` where the sets are only described. */
-  union(e: Bind): string {
+  private union(e: Bind): string {
     const add = this.loops(e.binders, e, () => `sets.push(${this.emitter.value(e.body)});`);
     return `const sets = [];\n${add}\nreturn R.unionOf(sets);`;
   }

@@ -197,7 +197,7 @@ export class Emitter extends EmitterScope {
     const constant = constants[e.prim];
     if (constant !== undefined) return `R.${constant}`;
     if (e.prim === "UNION") {
-      const united = this.unionOfDescribed(e.args[0]);
+      const united = this.binders.unionOfDescribed(e.args[0]);
       if (united !== undefined) return united;
     }
     const size = e.prim === "FiniteSets.Cardinality" ? this.sets.size(e.args[0] ?? e) : undefined;
@@ -219,26 +219,21 @@ export class Emitter extends EmitterScope {
         if (found !== undefined) return found;
         return `R.${this.isRef(e) ? "apply" : "applied"}(${e.args.map((a) => this.value(a)).join(", ")})`;
       }
+      case "TLCExt.TLCDefer": {
+        // By then all variables have their values.
+        const { missing } = this;
+        this.missing = { s: new Set(), n: new Set() };
+        const code = this.nativeCall(e);
+        this.missing = missing;
+        return code;
+      }
       default:
-        return `R.native[${JSON.stringify(e.prim)}](${e.args.map((a) => this.value(a)).join(", ")})`;
+        return this.nativeCall(e);
     }
   }
 
-  /**
-   * `UNION` of a set that is written out, or of the form `{e : x \\in S}`, whose elements are only described: TLC goes
-   * through them one after the other, and through what two of them have twice.
-   */
-  private unionOfDescribed(set: Ir | undefined): string | undefined {
-    if (set?.op === "named") return this.unionOfDescribed(set.body);
-    if (set?.op === "call" && set.args.length === 0) return this.unionOfDescribed(set.fn.body);
-    if (set?.op === "prim" && set.prim === "set") {
-      const [only, ...more] = set.args;
-      if (only === undefined || set.args.every((a) => this.isRef(a))) return undefined;
-      if (more.length === 0) return this.value(only);
-      return `R.unionOf([${set.args.map((a) => this.value(a)).join(", ")}])`;
-    }
-    if (set?.op !== "bind" || set.form !== "map" || this.isRef(set.body)) return undefined;
-    return this.helper(set, "unionOf", "value", () => this.binders.union(set));
+  private nativeCall({ prim, args }: Extract<Ir, { op: "prim" }>): string {
+    return `R.native[${JSON.stringify(prim)}](${args.map((a) => this.value(a)).join(", ")})`;
   }
 
   private primTest(e: Extract<Ir, { op: "prim" }>): string | undefined {

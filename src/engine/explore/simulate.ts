@@ -69,6 +69,13 @@ export function simulate(model: CompiledModel, options: SimulateOptions): Promis
   return new Simulator(model, options).run();
 }
 
+/** A successor: `buffer` is where actions write it, and where what was put off in one reads it. */
+interface Choice {
+  readonly row: Row;
+  readonly buffer: Row;
+  deferred: (() => void) | undefined;
+}
+
 class Simulator {
   private readonly judge: Judge;
   private readonly random: Random;
@@ -77,6 +84,8 @@ class Simulator {
   private readonly order: number[];
   private readonly counts = { behaviours: 0, generated: 0, steps: 0, longest: 0 };
   private credit = 1;
+  /** What was put off last, for the successor that is being made. */
+  private deferred: (() => void) | undefined;
   /** The behaviour so far. */
   private way: Beyond[] = [];
   /** Its states that satisfy all constraints. */
@@ -175,10 +184,13 @@ class Simulator {
         if (!this.model.checkDeadlock) return undefined;
         return { kind: "deadlock", trace: pathOf(this.model, this.way) };
       }
-      const next = drawn.choices[this.random.below(drawn.choices.length)]!;
+      const choice = drawn.choices[this.random.below(drawn.choices.length)]!;
+      const { row: next } = choice;
       this.way.push({ row: next, action: drawn.action });
       this.counts.steps += 1;
+      this.deferred = choice.deferred;
       if (!this.judge.isInside(next) || !this.judge.isAllowed(row, next)) return undefined;
+      this.evaluateDeferred(choice);
       this.within.push(next);
       row = next;
     }
@@ -186,28 +198,43 @@ class Simulator {
   }
 
   /** The successors by an action drawn among those that have some, checked; none if no action has. */
-  private draw(row: Row): Verdict | { readonly action: number; readonly choices: readonly Row[] } {
+  private draw(row: Row): Verdict | { readonly action: number; readonly choices: readonly Choice[] } {
     const { order, way } = this;
     for (let left = order.length; left > 0; left--) {
       const at = this.random.below(left);
       const action = order[at]!;
       order[at] = order[left - 1]!;
       order[left - 1] = action;
-      const choices: Row[] = [];
+      const choices: Choice[] = [];
       this.judge.action(action);
+      this.deferred = undefined;
       this.model.actions[action]!.successors(row, (next) => {
-        choices.push(next.slice());
+        choices.push({ row: next.slice(), buffer: next, deferred: this.deferred });
+        this.deferred = undefined;
         this.generated();
       });
-      for (const next of choices) {
-        way.push({ row: next, action });
+      for (const choice of choices) {
+        way.push({ row: choice.row, action });
+        this.deferred = choice.deferred;
         const wrong = this.judge.broken(way);
         if (wrong !== undefined) return wrong;
+        choice.deferred = this.deferred;
         way.pop();
       }
       if (choices.length > 0) return { action, choices };
     }
     return { action: 0, choices: [] };
+  }
+
+  /** What was put off until this successor would be chosen: the last of it, as in TLC. */
+  private evaluateDeferred({ row, buffer }: Choice): void {
+    const { deferred } = this;
+    this.deferred = undefined;
+    if (deferred === undefined) return;
+    const before = buffer.slice();
+    buffer.set(row);
+    deferred();
+    buffer.set(before);
   }
 
   private generated(): void {
@@ -233,6 +260,9 @@ class Simulator {
     context.facts.set("traces", () => bank.int(this.counts.behaviours));
     context.random = () => this.random.next();
     context.mode = "simulate";
+    context.defer = (evaluate) => {
+      this.deferred = evaluate;
+    };
     context.exit = () => {
       throw new Stop({ kind: "limit", limit: "states" });
     };

@@ -8,7 +8,7 @@ import type {
   StatementDeclaration,
 } from "../../resolve/types.js";
 import type { Definition, Expr, FunctionDefinition, Let, Node, PathPart } from "../../tla/ast.js";
-import { nativeOf } from "../natives/natives.js";
+import { insteadOf, nativeOf } from "../natives/natives.js";
 import { nativeFacts } from "../natives/natives-table.js";
 import { type Binding, bind, type Env, lookup } from "./env.js";
 import type { Ir, IrFunction, LocalId } from "./ir.js";
@@ -35,7 +35,7 @@ export abstract class ReferenceLowering extends LoweringScope {
     const facts = nativeFacts(name);
     const asked = name === "TLCExt.TLCEvalDefinition" ? this.definitionAsked(args[0], at, here) : undefined;
     if (asked !== undefined) return asked;
-    if (facts === undefined) return this.unsupported(`the operator ${name}`, at);
+    if (facts === undefined) return this.unsupported(`the operator ${name}`, at, insteadOf(name));
     const { unevaluated } = facts;
     const irs = args.map((arg, i): Ir => {
       const arity = to.params[i] ?? 0;

@@ -106,8 +106,8 @@ export abstract class LoweringScope {
     return modules.some((m) => m.origin === "library" && m.parsed.file === place.file) ? undefined : place;
   }
 
-  protected unsupported(what: string, at: Expr): Ir {
-    this.diagnostics.push(faults.unsupported(what, this.place(at)));
+  protected unsupported(what: string, at: Expr, hint?: string): Ir {
+    this.diagnostics.push(faults.unsupported(what, this.place(at), hint));
     return { op: "const", value: { kind: "bool", value: false }, at };
   }
 

@@ -1,10 +1,10 @@
 /** What TLCExt tells of behaviours, and what it asks of them. */
 import { graph, statesOfGraph } from "../modes/behaviour-values.js";
 import { TRUE } from "../values/bank.js";
-import { noSimulation, noTrace, onlyInteractive, wrongOnlyArgument } from "../values/bank-errors.js";
+import { noTrace, onlyInteractive, wrongOnlyArgument } from "../values/bank-errors.js";
 import { force } from "../values/lazy.js";
 import { show } from "../values/show.js";
-import { type Native, native, predicate, value } from "./natives-kind.js";
+import { type Native, native, operator, predicate, value } from "./natives-kind.js";
 
 const effects = { effects: true };
 
@@ -32,12 +32,12 @@ export const behaviours: Readonly<Record<string, Native>> = {
     if (states === undefined) throw wrongOnlyArgument("ToTrace", "a CounterExample", show(bank, given));
     return states;
   }),
-  /** Evaluated never, as in TLC but for simulation, where the state that is chosen decides. */
+  /** Evaluated never, as in TLC, but in simulation once the state is chosen. */
   "TLCExt.TLCDefer": native(
     1,
     ({ context }) =>
-      () => {
-        if (context.mode === "simulate") throw noSimulation("TLCDefer");
+      (expression) => {
+        context.defer(() => void operator(expression)());
         return TRUE;
       },
     { effects: true, unevaluated: [0] },

@@ -40,6 +40,8 @@ export interface EngineContext {
   counterexample: Ref | undefined;
   /** What `TLCGet("config")` says besides: whether deadlock is an error, and how far a simulation goes. */
   readonly settings: { deadlock: boolean; depth: number | undefined; traces: number | undefined };
+  /** What is to be evaluated once a successor has been chosen (TLCDefer); nothing where none is. */
+  defer: (evaluate: () => void) => void;
   /** Takes each state between the two steps of `A \\cdot B`: TLC counts it as generated. */
   between: () => void;
   /** Whether CHOOSE looks for a second witness, to warn of it; read when a program is made. */
@@ -65,6 +67,7 @@ export function newContext(): EngineContext {
     action: undefined,
     counterexample: undefined,
     settings: { deadlock: true, depth: undefined, traces: undefined },
+    defer: () => {},
     between: () => {},
     warnsOfChoices: true,
     placeOfChoice: () => undefined,

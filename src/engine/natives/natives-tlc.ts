@@ -7,7 +7,9 @@ import { force, isFiniteSet, Lazy, showValue, type Value } from "../values/lazy.
 import { combine, isFunction, mapsTo } from "../values/operators-functions.js";
 import { asInt } from "../values/operators-numbers.js";
 import { permutations, sortSequence, toText } from "../values/operators-tlc.js";
+import { show } from "../values/show.js";
 import { fromJson, toJson } from "../values/show-json.js";
+import { hashOf } from "../values/words.js";
 import type { EngineContext } from "./natives-context.js";
 import {
   type Argument,
@@ -201,6 +203,12 @@ export const tlc: Readonly<Record<string, Native>> = {
     { ref: false, effects: true },
   ),
   "TLCExt.TLCModelValue": unary((bank, name) => bank.model(bank.textOf(force(name)))),
+  /** TLC's depend on a polynomial that it draws for each run: any number of 32 bits will do that is one for equal values. */
+  "TLCExt.TLCFP": unary((bank, v) => {
+    const text = show(bank, force(v));
+    const codes = Int32Array.from(text, (character) => character.codePointAt(0) ?? 0);
+    return bank.int(hashOf(codes, 0, codes.length));
+  }),
   "TLCExt.AssertError": native(2, ({ bank }) => failsWith(bank), { effects: true, unevaluated: [1] }),
   "Randomization.RandomSubset": native(2, randomSubset, effects),
   "Randomization.RandomSetOfSubsets": native(3, randomSets, effects),

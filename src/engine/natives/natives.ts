@@ -5,21 +5,35 @@
 import { isNative } from "./natives-table.js";
 
 /**
- * What no expression can compute: programs, files in TLC's own form, the trace of a run. Such operators have a name, so that their use is
- * refused instead of evaluated by what the library says of them.
+ * What no expression can compute: programs, files in TLC's own form. Such operators have a name, so that their use is
+ * refused instead of evaluated by what the library says of them; each with what can be done instead.
  */
-const outside: readonly (readonly [module: string, names: string])[] = [
-  ["IOUtils", "IOSerialize IODeserialize IOExec IOEnvExec IOExecTemplate IOEnvExecTemplate"],
-  ["TLCExt", "TLCFP TLCEvalDefinition"],
+const outside: readonly (readonly [module: string, names: string, hint?: string])[] = [
+  [
+    "IOUtils",
+    "IOExec IOEnvExec IOExecTemplate IOEnvExecTemplate",
+    "this engine runs no programs for a specification; --engine tlc runs them",
+  ],
+  [
+    "IOUtils",
+    "IOSerialize IODeserialize",
+    'only TLC has this form of files: use Serialize with the format "TXT", or the modules Json and CSV',
+  ],
+  ["TLCExt", "TLCEvalDefinition"],
   ["Toolbox", "_TETrace _TEPosition"],
   ["Statistics", "ChiSquare"],
   ["GraphViz", "DotDiGraph"],
 ];
 
-const refused = new Set(outside.flatMap(([module, names]) => names.split(" ").map((n) => `${module}.${n}`)));
+const refused = new Map<string, string | undefined>(
+  outside.flatMap(([module, names, hint]) => names.split(" ").map((n) => [`${module}.${n}`, hint] as const)),
+);
 
 /** The engine's own name for an operator of a library module, if it has it: `Naturals.+`. */
 export function nativeOf(module: string, name: string): string | undefined {
   const key = `${module}.${name}`;
   return isNative(key) || refused.has(key) ? key : undefined;
 }
+
+/** What can be done where an operator is refused, if there is something. */
+export const insteadOf = (name: string): string | undefined => refused.get(name);

@@ -363,10 +363,6 @@ export function noTrace(): EvaluationError {
   return failed("In evaluating TLCExt!Trace, the state is not completely specified yet.");
 }
 
-export function noSimulation(operator: string): EvaluationError {
-  return failed(`${operator} cannot be evaluated in simulation by this engine; TLC may be able to.`);
-}
-
 /** An operator that asks the user. */
 export function onlyInteractive(operator: string): EvaluationError {
   return failed(`${operator} would ask which step is to be taken; nobody is asked here.`);

@@ -186,6 +186,15 @@ describe("the module TLC beside values", () => {
     );
   });
 
+  it("numbers values alike if they are equal", async () => {
+    const { results } = await assumed(
+      "TLCExt, Integers",
+      "ASSUME TLCFP(<<1, {2, 3}>>) = TLCFP([i \\in 1..2 |-> IF i = 1 THEN 1 ELSE {3, 2}])\n" +
+        'ASSUME TLCFP("a") # TLCFP("b") /\\ TLCFP(1..2) \\in Int',
+    );
+    expect(results).toEqual([true, true]);
+  });
+
   it("refuses to run programs, with the place", async () => {
     const refused = assumed("IOUtils", 'ASSUME IOExec(<<"ls">>) = 1');
     await expect(refused).rejects.toThrow(
