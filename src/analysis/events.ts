@@ -1,0 +1,330 @@
+/** Certified events: which actions certify, on which counter and lane, what their counter value can be made of. */
+import type { Expr } from "../tla/ast.js";
+import { canonicalOp } from "../tla/operators.js";
+import type { Certificates, Facts } from "./certificates.js";
+import type { Sorts } from "./sorts.js";
+import {
+  fingerprint,
+  infixOf,
+  nameOf,
+  parts,
+  type Reader,
+  type Step,
+  stripParens,
+  subExprs,
+} from "./steps.js";
+import type { SplitKind } from "./subkinds.js";
+import type { CertifiedEvent, Component, CounterFact, Evidence, Site, Write } from "./types.js";
+import { fieldReads, guardReads } from "./variables.js";
+
+export interface Ground extends Facts, Certificates {
+  readonly sorts: Sorts;
+}
+
+/** What `variable` is after the step. */
+export function newValue(reader: Reader, step: Step, variable: string): Expr {
+  return step.updates.find((u) => u.variable === variable)?.value ?? reader.sliceField(variable);
+}
+
+interface Draft {
+  readonly name: string;
+  readonly step: Step;
+  readonly kind: SplitKind | undefined;
+  readonly site: Site | undefined;
+  readonly evidence: Evidence;
+}
+
+export function eventsOf(ground: Ground): {
+  readonly events: readonly CertifiedEvent[];
+  readonly counters: readonly CounterFact[];
+} {
+  const drafts = draftsOf(ground);
+  const groups = groupsOf(ground, drafts);
+  const events: CertifiedEvent[] = [];
+  const counters: CounterFact[] = [];
+  groups.forEach(({ members, variables }, k) => {
+    const name = `c${k + 1}`;
+    const binds = variables.filter((v) => ground.spokenFor.has(v));
+    const lane = laneOf(ground, members, variables);
+    counters.push({
+      name,
+      variables,
+      events: members.map((m) => m.name),
+      lane: lane?.fields ?? [],
+      evidence: lane?.evidence ?? counterEvidence(ground, members, variables),
+    });
+    for (const m of members)
+      events.push({
+        name: m.name,
+        action: m.step.action.name,
+        subKind: m.kind?.name,
+        evidence: m.evidence,
+        counter: name,
+        components: componentsOf(ground, m, binds),
+        binds,
+        chain: chainOf(ground, m, binds),
+      });
+  });
+  const order = new Map(drafts.map((d, k) => [d.name, k]));
+  events.sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0));
+  return { events, counters };
+}
+
+function draftsOf(ground: Ground): readonly Draft[] {
+  const { reader, kinds, byKind, writes, spokenFor } = ground;
+  return reader.steps.flatMap((step): readonly Draft[] => {
+    const action = step.action.name;
+    const sent = kinds.flatMap((kind) => {
+      if (byKind.get(kind.name)?.kind !== "certified") return [];
+      return kind.sites.filter((s) => s.action === action).map((site) => ({ kind, site }));
+    });
+    const written = writes.filter((w) => w.action === action && spokenFor.has(w.variable));
+    if (sent.length === 0) {
+      const [first] = written;
+      if (first === undefined) return [];
+      const evidence = { place: first.place, text: `writes ${first.variable}, which messages speak for` };
+      return [{ name: action, step, kind: undefined, site: undefined, evidence }];
+    }
+    const several = new Set(sent.map((s) => s.kind.name)).size > 1;
+    const seen = new Set<string>();
+    return sent.flatMap(({ kind, site }) => {
+      const name = several ? `${action}/${kind.name}` : action;
+      if (seen.has(name)) return [];
+      seen.add(name);
+      return [{ name, step, kind, site, evidence: { place: site.place, text: `sends ${kind.name}` } }];
+    });
+  });
+}
+
+interface Group {
+  readonly members: readonly Draft[];
+  readonly variables: readonly string[];
+}
+
+/** Events that touch a common variable share a counter. */
+function groupsOf(ground: Ground, drafts: readonly Draft[]): readonly Group[] {
+  const groups: { members: Draft[]; variables: Set<string> }[] = [];
+  for (const draft of drafts) {
+    const variables = touched(ground, draft.step);
+    const joined = groups.filter((g) => [...variables].some((v) => g.variables.has(v)));
+    const [first, ...rest] = joined;
+    if (first === undefined) {
+      groups.push({ members: [draft], variables: new Set(variables) });
+      continue;
+    }
+    for (const g of [{ members: [draft], variables }, ...rest]) {
+      first.members.push(...g.members);
+      for (const v of g.variables) first.variables.add(v);
+    }
+    for (const g of rest) groups.splice(groups.indexOf(g), 1);
+  }
+  const order = ground.reader.protocol.slice.map((v) => v.name);
+  return groups.map((g) => ({
+    members: g.members,
+    variables: order.filter((v) => g.variables.has(v)),
+  }));
+}
+
+function touched(ground: Ground, step: Step): ReadonlySet<string> {
+  const { reader, observed, roles } = ground;
+  const all = [
+    ...guardReads(reader, step).keys(),
+    ...fieldReads(reader, step).keys(),
+    ...step.updates.map((u) => u.variable),
+    ...step.updates.flatMap((u) => [...reader.reads(u.value, u.place).keys()]),
+  ];
+  return new Set(all.filter((v) => roles.get(v) !== "own" && !observed.has(v)));
+}
+
+function counterEvidence(
+  { reader }: Ground,
+  members: readonly Draft[],
+  variables: readonly string[],
+): Evidence {
+  const place = members[0]?.step.action.place ?? reader.steps[0]?.action.place;
+  if (place === undefined) throw new Error("a counter without events");
+  const names = [...new Set(members.map((m) => m.step.action.name))];
+  if (variables.length === 0)
+    return { place, text: `${names.join(", ")} touches nothing but the node's own messages` };
+  return {
+    place,
+    text: `${names.join(", ")} ${names.length > 1 ? "share" : "touches"} ${variables.join(", ")}`,
+  };
+}
+
+// ------------------------------------------------------------------------------------------------------------ lanes
+
+interface Lane {
+  readonly fields: readonly string[];
+  readonly evidence: Evidence;
+}
+
+function laneOf(ground: Ground, members: readonly Draft[], variables: readonly string[]): Lane | undefined {
+  const [first, ...more] = members;
+  if (first === undefined) return undefined;
+  if (variables.length === 0) return more.length === 0 ? onceFor(ground, first) : undefined;
+  return byIndex(ground, members, variables);
+}
+
+/** `~ \E m \in own : m is of this kind /\ m.f = e /\ …`: one message for each value of the fields f. */
+function onceFor(ground: Ground, { step, site, kind }: Draft): Lane | undefined {
+  const { reader } = ground;
+  if (site === undefined || kind === undefined) return undefined;
+  for (const guard of step.guards) {
+    const bare = stripParens(guard);
+    if (bare.kind !== "Prefix" || canonicalOp(bare.op) !== "~") continue;
+    const some = stripParens(bare.arg);
+    if (some.kind !== "Quantifier" || some.op !== "\\E") continue;
+    const [bound] = some.bounds;
+    const message = bound?.names[0]?.text;
+    if (bound?.domain === undefined || message === undefined) continue;
+    if (ground.roles.get(reader.variable(bound.domain) ?? "") !== "own") continue;
+    const fields = parts(some.body, "/\\").flatMap((p) => equatedField(reader, p, message, site));
+    if (fields.length === 0) continue;
+    const place = reader.place(guard, step.action.place);
+    return { fields, evidence: { place, text: `sent once for each ${fields.join(", ")}` } };
+  }
+  return undefined;
+}
+
+function equatedField(reader: Reader, part: Expr, message: string, site: Site): readonly string[] {
+  const infix = infixOf(part);
+  if (infix?.op !== "=") return [];
+  for (const [a, b] of [
+    [infix.left, infix.right],
+    [infix.right, infix.left],
+  ] as const) {
+    const field = stripParens(a);
+    if (field.kind !== "Field" || nameOf(field.record) !== message) continue;
+    const value = site.record.get(field.name.text);
+    if (field.name.text === reader.protocol.kindField || value === undefined) continue;
+    if (fingerprint(value) === fingerprint(b)) return [field.name.text];
+  }
+  return [];
+}
+
+/** All that is read and written lies at one index, which a field of every message shows: lanes have nothing in common. */
+function byIndex(ground: Ground, members: readonly Draft[], variables: readonly string[]): Lane | undefined {
+  const { reader } = ground;
+  const fieldsOf = (m: Draft): readonly string[] | undefined => {
+    const index = onlyIndex(reader, m.step, variables);
+    if (index === undefined || m.site === undefined) return undefined;
+    const print = fingerprint(index);
+    return [...m.site.record].filter(([, v]) => fingerprint(v) === print).map(([f]) => f);
+  };
+  const each = members.map(fieldsOf);
+  if (each.some((f) => f === undefined)) return undefined;
+  const common = (each[0] ?? []).filter((f) => each.every((fs) => fs?.includes(f)));
+  const place = members[0]?.step.action.place;
+  if (common.length === 0 || place === undefined) return undefined;
+  const field = common.slice(0, 1);
+  return {
+    fields: field,
+    evidence: { place, text: `everything is read and written at ${field.join("")} alone` },
+  };
+}
+
+/** The one index at which a step touches all of these variables. */
+function onlyIndex(reader: Reader, step: Step, variables: readonly string[]): Expr | undefined {
+  const found = new Map<string, Expr>();
+  let plain = false;
+  const visit = (e: Expr): void => {
+    const bare = stripParens(e);
+    const [at, args] =
+      bare.kind === "Index"
+        ? [bare.fn, bare.args]
+        : bare.kind === "Except"
+          ? [bare.base, bare.updates.flatMap((u) => (u.path[0]?.kind === "PathIndex" ? u.path[0].args : []))]
+          : [undefined, []];
+    const variable = at === undefined ? undefined : reader.variable(at);
+    if (variable !== undefined && variables.includes(variable)) {
+      for (const a of args) found.set(fingerprint(a), a);
+      if (args.length === 0) plain = true;
+      for (const sub of subExprs(bare)) if (sub !== at) visit(sub);
+      return;
+    }
+    if (variables.includes(reader.variable(bare) ?? "")) plain = true;
+    for (const sub of subExprs(bare)) visit(sub);
+  };
+  for (const e of [
+    ...step.guards,
+    ...step.updates.map((u) => u.value),
+    ...step.sends.flatMap((s) => [...s.fields.values()]),
+    ...step.inputs.flatMap((i) => i.filter),
+  ])
+    visit(e);
+  const [only, ...more] = found.values();
+  return plain || more.length > 0 ? undefined : only;
+}
+
+// ------------------------------------------------------------------------------------------------------- components
+
+function componentsOf(
+  ground: Ground,
+  { step, site, kind }: Draft,
+  binds: readonly string[],
+): readonly Component[] {
+  const { reader, roles, sorts } = ground;
+  const out: Component[] = [];
+  const counters = reader.protocol.slice.map((v) => v.name).filter((v) => roles.get(v) === "counter");
+  const epochOf = (e: Expr): string | undefined =>
+    counters.find((v) => fingerprint(newValue(reader, step, v)) === fingerprint(e));
+  const add = (c: Component): void => {
+    if (!out.some((o) => fingerprint(o.expr) === fingerprint(c.expr))) out.push(c);
+  };
+  for (const [name, expr] of site?.record ?? []) {
+    if (kind?.fixed.some((f) => f.field === name)) continue;
+    const sort = sorts.field(kind?.tag ?? "", name);
+    if (sort === "number") add({ name, expr, of: "field", epoch: epochOf(expr) });
+    if (sort === "sequence")
+      add({ name: `Len(${name})`, expr: lengthOf(expr), of: "length", epoch: undefined });
+  }
+  for (const v of counters) {
+    const isTouched = touched(ground, step).has(v);
+    if (isTouched) add({ name: v, expr: newValue(reader, step, v), of: "counter", epoch: v });
+  }
+  for (const v of binds)
+    if (sorts.variable(v) === "sequence")
+      add({ name: `Len(${v})`, expr: lengthOf(newValue(reader, step, v)), of: "length", epoch: undefined });
+  if (site === undefined)
+    for (const p of step.action.params)
+      if (sorts.of(nameExpr(p.name), step) === "number")
+        add({ name: p.name, expr: nameExpr(p.name), of: "parameter", epoch: undefined });
+  return out;
+}
+
+const nowhere = { id: -1, span: { start: 0, end: 0 } };
+const nameExpr = (name: string, ...args: readonly Expr[]): Expr => ({
+  kind: "Apply",
+  ...nowhere,
+  path: [],
+  name,
+  args,
+});
+const lengthOf = (e: Expr): Expr => nameExpr("Len", e);
+
+/**
+ * Continuing wherever the justification needs what the sender's certificates determined before: it reads a variable
+ * that is bound, keeps one as it was, or changes one in part.
+ */
+function chainOf(ground: Ground, { step }: Draft, binds: readonly string[]): CertifiedEvent["chain"] {
+  const { reader, writes } = ground;
+  const { place } = step.action;
+  const reads = new Map([...guardReads(reader, step), ...fieldReads(reader, step)]);
+  for (const v of binds) {
+    const own = writes.filter((w) => w.action === step.action.name && w.variable === v);
+    const partial = own.find((w) => w.form === "partial");
+    if (partial !== undefined) return continuing(partial, `writes a part of ${v}`);
+    const read = reads.get(v);
+    if (read !== undefined) return { kind: "continuing", evidence: { place: read, text: `reads ${v}` } };
+    if (own.length === 0) return { kind: "continuing", evidence: { place, text: `leaves ${v} as it was` } };
+  }
+  const text =
+    binds.length === 0 ? "nothing that is bound was there before" : `writes the whole of ${binds.join(", ")}`;
+  return { kind: "independent", evidence: { place, text } };
+}
+
+const continuing = (w: Write, text: string): CertifiedEvent["chain"] => ({
+  kind: "continuing",
+  evidence: { place: w.place, text },
+});

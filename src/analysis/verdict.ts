@@ -1,0 +1,124 @@
+/** Is the protocol compatible with strategy `counters`, and if not, what in its text says so? */
+import type { Ground } from "./events.js";
+import { stripParens } from "./steps.js";
+import type {
+  CertifiedEvent,
+  CounterFact,
+  Evidence,
+  Leadership,
+  Threshold,
+  Verdict,
+  Write,
+} from "./types.js";
+
+interface Found {
+  readonly events: readonly CertifiedEvent[];
+  readonly counters: readonly CounterFact[];
+  readonly thresholds: readonly Threshold[];
+  readonly leadership: Leadership;
+}
+
+export function verdictOf(ground: Ground, found: Found): Verdict {
+  const against = [
+    ...unordered(ground, found),
+    ...found.thresholds.flatMap((t) => quorumOfState(ground, t)),
+    ...rollbacks(ground),
+  ];
+  const open = against.length > 0 ? [] : questions(ground, found);
+  return {
+    counters: against.length > 0 ? "no" : open.length > 0 ? "hints" : "yes",
+    history: "yes",
+    reasons: [...against, ...open],
+  };
+}
+
+/**
+ * No number orders what a node certifies: its certificates cannot be put in a row by anything they show, so that the
+ * fold over them never stops early.
+ */
+function unordered(ground: Ground, { events, counters, leadership }: Found): readonly Evidence[] {
+  const { writes, spokenFor } = ground;
+  return counters.flatMap((counter): readonly Evidence[] => {
+    const members = events.filter((e) => e.counter === counter.name);
+    const epochs = members.flatMap((e) => e.components).filter((c) => c.epoch !== undefined);
+    if (epochs.length > 0 || counter.lane.length > 0) return [];
+    const parts = writes.filter(
+      (w) => w.form === "partial" && spokenFor.has(w.variable) && counter.variables.includes(w.variable),
+    );
+    return parts.slice(0, 1).flatMap((w) => {
+      const reads = wholeReads(ground, members, w);
+      const head: Evidence = {
+        place: w.place,
+        text:
+          `${w.action} writes one part of ${w.variable}; no counter of the node rises with it, so no number orders ` +
+          `what ${members.map((m) => m.subKind ?? m.action).join(", ")} speak for: the fold over certificates never stops early`,
+      };
+      return [head, ...reads, ...(leadership.kind === "leaderless" ? leadership.evidence : [])];
+    });
+  });
+}
+
+/** Messages whose content is computed from the whole variable: lanes do not help either. */
+function wholeReads(ground: Ground, members: readonly CertifiedEvent[], write: Write): readonly Evidence[] {
+  const { reader } = ground;
+  return members.slice(0, 3).flatMap((m): readonly Evidence[] => {
+    const step = reader.step(m.action);
+    for (const s of step.sends)
+      for (const [field, value] of s.fields) {
+        const place = reader.reads(value, s.place).get(write.variable);
+        if (place !== undefined)
+          return [
+            {
+              place,
+              text: `field ${field} of ${m.subKind ?? s.tag} is computed from all of ${write.variable}`,
+            },
+          ];
+      }
+    return [];
+  });
+}
+
+/** The family of quorums depends on the slice: who counts is itself state that could be lied about. */
+function quorumOfState({ reader }: Ground, t: Threshold): readonly Evidence[] {
+  if (t.form !== "family") return [];
+  const [first] = reader.reads(t.quorum, t.place);
+  if (first === undefined) return [];
+  const [name, place] = first;
+  return [{ place, text: `the quorums of ${t.action} depend on ${name}, which is state` }];
+}
+
+/** A variable that messages speak for goes back to its beginning: the counter cannot. */
+function rollbacks({ writes, spokenFor, reader }: Ground): readonly Evidence[] {
+  return writes
+    .filter(
+      (w) => spokenFor.has(w.variable) && w.provenance.kind === "reset" && w.provenance.with === "initial",
+    )
+    .filter((w) => reader.step(w.action).inputs.length === 0 && reader.step(w.action).sends.length === 0)
+    .map((w) => ({
+      place: w.place,
+      text: `${w.action} sets ${w.variable}, which messages speak for, back to what it was at the beginning`,
+    }));
+}
+
+/** What is not known to fail, but that no fact in the text supports either. */
+function questions(ground: Ground, { events, counters }: Found): readonly Evidence[] {
+  return counters.flatMap((counter): readonly Evidence[] => {
+    const members = events.filter((e) => e.counter === counter.name);
+    if (counter.lane.length > 0 || members.every((e) => e.components.length > 0)) return [];
+    return members
+      .filter((e) => e.components.length === 0 && !sentOnce(ground, e))
+      .map((e) => ({ place: e.evidence.place, text: `no number tells the certificates of ${e.name} apart` }));
+  });
+}
+
+/** A guard on a slot lets it be sent once at most. */
+function sentOnce({ reader, roles }: Ground, e: CertifiedEvent): boolean {
+  const step = reader.step(e.action);
+  return step.guards.some((g) =>
+    [...reader.reads(g, step.action.place).keys()].some(
+      (v) =>
+        roles.get(v) === "slot" &&
+        step.updates.some((u) => u.variable === v && stripParens(u.value).kind !== "Field"),
+    ),
+  );
+}
