@@ -137,7 +137,9 @@ function conjunction(context: Context, items: readonly Expr[], path: Path): Bran
       const bound = [...row.binders.map((b) => b.name), ...row.lets.map((l) => l.name.text)];
       const taken = new Set([...path.taken, ...bound]);
       const solo =
-        items.length === 1 ? path.solo : branching(context, item) || isOnlyStep(context, item, items);
+        items.length === 1
+          ? path.solo
+          : branching(context, item) || (path.solo && isOnlyStep(context, item, items));
       for (const b of expand(context, item, { ...path, solo, taken })) {
         next.push({
           name: b.at === path.at ? row.name : b.name,

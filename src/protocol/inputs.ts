@@ -78,12 +78,32 @@ class InputReader {
       ownedKey: branch.ownedKey,
       params: this.params,
       inputs: this.inputs.map((input) => (input.mode === "one" ? this.kindFilter(input, all) : input)),
-      order: this.order,
+      order: this.sorted(lets),
       lets,
       guards: all,
       updates,
       sends,
     };
+  }
+
+  /** The order of choices, each put after what its domain or filter reads, through LETs too. */
+  private sorted(lets: LocalAction["lets"]): readonly string[] {
+    const speaks = new Map<string, readonly Expr[]>([
+      ...lets.map((l) => [l.name.text, [l.body]] as const),
+      ...this.params.map((p) => [p.name, [p.domain]] as const),
+      ...this.inputs.map((i) => [i.name, i.filter] as const),
+    ]);
+    const seen = new Set<string>();
+    const out: string[] = [];
+    const put = (name: string): void => {
+      if (seen.has(name)) return;
+      seen.add(name);
+      for (const e of speaks.get(name) ?? [])
+        for (const read of freeNames(e)) if (speaks.has(read)) put(read);
+      if (this.order.includes(name)) out.push(name);
+    };
+    for (const name of this.order) put(name);
+    return out;
   }
 
   private binder(name: string, domain: Expr): void {

@@ -19,6 +19,7 @@ const cases: readonly { readonly name: string; readonly bound: string; readonly 
   { name: "actor-by-destination", bound: "\\A n \\in Node : x[n] <= 1" },
   { name: "broadcast", bound: small },
   { name: "case-arms", bound: small },
+  { name: "choice-of-received", bound: small },
   { name: "choice-of-value", bound: small },
   { name: "client-values", bound: "TRUE", constants: "Request = {1, 2}\nOther = {2, 3}" },
   { name: "disjunction-inside", bound: small },

@@ -16,7 +16,7 @@ const at = (path: string): string => fileURLToPath(new URL(`../../specs/${path}`
 const KEPT = new Set(
   (
     "Naturals Integers Sequences FiniteSets TRUE FALSE BOOLEAN STRING Nat Int Seq Len Head Tail Append SubSeq " +
-    "SelectSeq Cardinality IsFiniteSet Raft Paxos"
+    "SelectSeq Cardinality IsFiniteSet Raft Paxos Leaderless"
   ).split(" "),
 );
 
@@ -151,7 +151,7 @@ function back(map: ReadonlyMap<string, string>): Renaming {
 const id: Renaming = (name) => name;
 
 describe("renaming everything in a specification", () => {
-  it.each(["Raft", "Paxos"])("changes only names: %s", (name) => {
+  it.each(["Raft", "Paxos", "Leaderless"])("changes only names: %s", (name) => {
     const source = load(name);
     const before = read(source);
     const names = namesOf(source.module);

@@ -113,10 +113,26 @@ function eventsOf(names: Names, action: LocalAction): Definition {
     [words.of.tag, b.str(action.name)],
     ...action.order.map((name) => [name, b.apply(name)] as [string, Expr]),
   ]);
-  const binders = action.order.map((name) => ({ name, domain: domainOf(names, action, name, messages) }));
-  const body = nest(event, binders);
-  const withOwner = withLets(action, new Map(), body);
-  return b.definition(words.part(action.name, "events"), params(action, names, messages), withOwner);
+  // A LET that speaks of what is chosen stands in the domains that need it, others around them all.
+  const chosen = new Set(action.order);
+  const inside = letsOver(action, chosen);
+  const around = { ...action, lets: action.lets.filter((l) => !inside.includes(l)) };
+  const binders = action.order.map((name) => ({
+    name,
+    domain: withLets({ ...action, lets: inside }, new Map(), domainOf(names, action, name, messages)),
+  }));
+  const body = withLets(around, new Map(), nest(event, binders));
+  return b.definition(words.part(action.name, "events"), params(action, names, messages), body);
+}
+
+/** The LET definitions that speak of some names, directly or through others. */
+function letsOver(action: LocalAction, names: ReadonlySet<string>): LocalAction["lets"] {
+  const over = new Set(names);
+  return action.lets.filter((l) => {
+    if (!mentions(l.body, over)) return false;
+    over.add(l.name.text);
+    return true;
+  });
 }
 
 /** What the generated module declares and defines, as far as the specification chooses it. */
