@@ -115,7 +115,7 @@ export const command: Command = {
       name: "export",
       type: "string",
       value: "FILE",
-      help: "write the counterexample, or the way to the first goal: *.json, *.itf.json, *.tla",
+      help: "write the counterexample, or the way to the first goal: *.json, *.itf.json, *.tla, *.svg",
     },
     {
       name: "coverage",

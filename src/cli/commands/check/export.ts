@@ -16,6 +16,7 @@ const forms = {
   ".itf.json": behaviourToItf,
   ".json": behaviourToJson,
   ".tla": undefined,
+  ".svg": undefined,
 } as const;
 
 type Form = keyof typeof forms;
@@ -32,12 +33,13 @@ export function exportForm(file: string): Form {
   );
 }
 
-/** Writes the behaviour; says so where there is none. */
+/** Writes the behaviour; says so where there is none. `named` is the same with its steps told in more detail. */
 export async function exportTrace(
   io: Io,
   file: string,
   job: Pick<Job, "dir" | "module" | "cfgFile">,
   trace: Counterexample | undefined,
+  named = trace,
 ): Promise<void> {
   const behaviour = trace === undefined ? undefined : behaviourOf(trace, job.module);
   if (behaviour === undefined) {
@@ -45,9 +47,11 @@ export async function exportTrace(
     return;
   }
   const path = resolve(io.cwd, file);
-  const write = forms[exportForm(file)];
+  const form = exportForm(file);
+  const write = forms[form];
   if (write !== undefined) await writeAtomic(path, write(behaviour));
-  else await exportModule(io, path, job, behaviour);
+  else if (form === ".tla") await exportModule(io, path, job, behaviour);
+  else await writeAtomic(path, await (await import("./picture.js")).picture(job, behaviour, named ?? trace));
 }
 
 /** A module and, beside it, its model. */

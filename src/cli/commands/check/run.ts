@@ -90,7 +90,8 @@ async function verdict(
   // Afterwards: a file that cannot be written takes nothing away from the answer.
   if (options.exportTo !== undefined) {
     const trace = "trace" in found.outcome ? found.outcome.trace : undefined;
-    await exportTrace(io, options.exportTo, job, trace);
+    const named = "trace" in answer.outcome ? answer.outcome.trace : undefined;
+    await exportTrace(io, options.exportTo, job, trace, named);
   }
   const exit = exitOf(answer.outcome);
   return exit === Exit.ok ? exitFor(answer.notes) : exit;
