@@ -120,6 +120,22 @@ describe("counterexamples in files", () => {
     expect(other.code).toBe(2);
   });
 
+  it("bad.svg: a picture of what changed, and of messages where there are some", async () => {
+    const cwd = counter("INVARIANT Small\nCHECK_DEADLOCK FALSE\n");
+    expect((await check(cwd, ["--export", "bad.svg"])).code).toBe(1);
+    const svg = readFileSync(join(cwd, "bad.svg"), "utf8");
+    expect(svg).toMatch(/^<svg [\s\S]*<title>Count<\/title>[\s\S]*n = 3 {2}\(was 2\)[\s\S]*<\/svg>\n$/);
+  });
+
+  it("have the form that is documented", async () => {
+    const cwd = counter("INVARIANT Small\nCHECK_DEADLOCK FALSE\n");
+    await check(cwd, ["--export", "bad.json"]);
+    const written = JSON.parse(readFileSync(join(cwd, "bad.json"), "utf8"));
+    const manual = readFileSync(new URL("../../docs/check.md", import.meta.url), "utf8");
+    const [, shown = ""] = /```json\n(\{[\s\S]*?)```/.exec(manual) ?? [];
+    expect(written).toEqual(JSON.parse(shown));
+  });
+
   it("takes what --json printed", async () => {
     const cwd = counter("INVARIANT Small\n");
     const { out } = await check(cwd, ["--json"]);

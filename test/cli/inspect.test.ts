@@ -48,6 +48,23 @@ describe("bumblebee inspect", () => {
     expect(protocol.actions[1]).toMatchObject({ name: "Pong", line: 6, guards: ["m.from # n"] });
   });
 
+  it("compares the steps that it reads with those of Next, without Java", async () => {
+    const dir = ping();
+    writeFileSync(
+      join(dir, "Ping.cfg"),
+      "CONSTANT Node = {a, b}\nINIT Init\nNEXT Next\nCHECK_DEADLOCK FALSE\n",
+    );
+    const env = { ...process.env, BUMBLEBEE_JAVA: "/not/started" };
+    const { code, out } = await cli(["inspect", "Ping.tla", "--compare"], { cwd: dir, env });
+    expect(out).toContain("compared with Next by own engine, in every state of the model");
+    expect(out).toMatch(/every step of Next is one that was read: holds: 9 distinct states/);
+    expect(out).toMatch(/every step that was read is one of Next: holds: 9 distinct states/);
+    expect(code).toBe(0);
+    expect((await cli(["inspect", "Ping.tla", "--compare", "--engine", "tlc"], { cwd: dir, env })).code).toBe(
+      4,
+    );
+  });
+
   it("says why a specification is not one of local steps, which is an error where a mapping file wants it", async () => {
     const dir = ping(MODULE.replace("m.from # n", "done[m.from]"));
     const { code, out, err } = await cli(["inspect", "Ping.tla"], { cwd: dir });

@@ -17,9 +17,10 @@ import { listModels } from "../../tlc/locate.js";
 import { progressText, reportOutcome, verdictLine } from "../../tlc/report.js";
 import { compareSteps, stepsAgree } from "../../verify/steps-of-next.js";
 import type { Args, Command, Context, Io } from "../command.js";
+import { checkerFor, engineChoice, engineOption } from "../engines.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
 import { displayPath, faultsOf, printDiagnostics } from "../print.js";
-import { findTools } from "../tools.js";
+import { engineNames } from "./check/print.js";
 
 /** Faults of reading local steps count only where somebody said, by a mapping file, that there are some. */
 function judged(loaded: LoadedSpecification): readonly Diagnostic[] {
@@ -50,7 +51,7 @@ async function run({ io, args }: Context): Promise<ExitCode> {
   return code === Exit.ok && compared !== undefined ? compared : code;
 }
 
-/** Asks TLC whether the steps that were read are those of Next, in every state of the model. */
+/** Asks an engine whether the steps that were read are those of Next, in every state of the model. */
 async function compare(
   { resolved }: LoadedSpecification,
   found: FoundStructure | undefined,
@@ -60,8 +61,8 @@ async function compare(
   if (resolved === undefined || found === undefined) return Exit.badInput;
   const elapsed = stopwatch();
   const line = progressLine(io.stderr, elapsed);
-  const tools = await findTools(io, args);
-  const result = await compareSteps(resolved, found.extraction, cfg, tools, (direction, progress) =>
+  const checker = await checkerFor(io, args, engineChoice(args) ?? "auto");
+  const result = await compareSteps(resolved, found.extraction, cfg, checker, (direction, progress) =>
     line.update(`comparing with Next, ${direction}: ${progressText(progress)}`),
   );
   line.clear();
@@ -73,7 +74,7 @@ async function compare(
     ["every step of Next is one that was read", result.forth],
     ["every step that was read is one of Next", result.back],
   ] as const;
-  io.stdout.write("\ncompared with Next by TLC, in every state of the model\n");
+  io.stdout.write(`\ncompared with Next by ${engineNames[result.by]}, in every state of the model\n`);
   for (const [what, outcome] of ways) {
     if (outcome === undefined) continue;
     io.stdout.write(`  ${what}: ${verdictLine(outcome)}\n`);
@@ -216,7 +217,8 @@ const exists = (file: string): Diagnostic => ({
 export const command: Command = {
   name: "inspect",
   summary: "show what a specification describes, as it was understood",
-  usage: "SPEC [--config CFG] [--compare] [--json] [--svg FILE] [--dot FILE] [--write-mapping] [-I DIR]",
+  usage:
+    "SPEC [--config CFG] [--compare [--engine E]] [--json] [--svg FILE] [--dot FILE] [--write-mapping] [-I DIR]",
   description: [
     "First the structure of any specification: the behaviour, constants, variables with their shapes, the network and the",
     "kinds of message, every action with its parameters, guards, reads, writes, what it sends and receives, each with its",
@@ -236,8 +238,9 @@ export const command: Command = {
     {
       name: "compare",
       type: "flag",
-      help: "let TLC compare the steps read with Next, in every state of the model (needs Java)",
+      help: "compare the steps read with those of Next, in every state of the model",
     },
+    engineOption("auto"),
     { name: "write-mapping", type: "flag", help: "write a first mapping file beside SPEC if there is none" },
     {
       name: "include",
