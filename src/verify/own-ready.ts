@@ -5,6 +5,7 @@ import { type LoweringResult, lowerModel } from "../engine/lower/lowered.js";
 import type { CompiledModel } from "../engine/model.js";
 import { newContext } from "../engine/natives/natives-context.js";
 import type { Source } from "../engine/outcome.js";
+import type { Bank } from "../engine/values/bank.js";
 import { nextTurn, stopwatch } from "../host/clock.js";
 import { readText, readTextAtOnce } from "../host/files.js";
 import { interruptible, interruptibleFor } from "../host/interruptible.js";
@@ -40,10 +41,14 @@ export interface ReadyModel {
 /** A model ready to be run, or the answer that it cannot be. */
 export type Ready = ReadyModel | { readonly kind: "answered"; readonly answer: EngineAnswer };
 
-/** With `extend`, more is asked of the model than its file says. */
+/**
+ * With `extend`, more is asked of the model than its file says; with `bank`, values are kept there, so that those of
+ * several models can be compared.
+ */
 export async function readyModel(
   job: Pick<Job, "dir" | "module" | "cfgFile" | "env">,
   extend: (lowered: LoweringResult) => LoweringResult = (lowered) => lowered,
+  bank?: Bank,
 ): Promise<Ready> {
   const loaded = await loadSpec(join(job.dir, `${job.module}.tla`), job.dir);
   if (loaded.spec === undefined) return faulty(loaded.diagnostics);
@@ -59,7 +64,7 @@ export async function readyModel(
   context.environment = job.env ?? {};
   context.readFile = readTextAtOnce;
   context.writeFile = writeTextAtOnce;
-  const { model, diagnostics: refusals, code } = compileLowered(lowered, undefined, context);
+  const { model, diagnostics: refusals, code } = compileLowered(lowered, bank, context);
   if (model === undefined || lowered.model === undefined)
     return answered({ kind: "unsupported", diagnostics: refusals }, notes);
   const source = { lowered: lowered.model, bank: model.bank };

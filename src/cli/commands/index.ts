@@ -7,6 +7,7 @@ interface CommandModule {
 /** Every command, in the order of the help. A command's code is read when it is asked for: most need few libraries. */
 const modules: Readonly<Record<string, () => Promise<CommandModule>>> = {
   verify: () => import("./verify.js"),
+  ablate: () => import("./ablate.js"),
   inspect: () => import("./inspect.js"),
   transform: () => import("./transform.js"),
   run: () => import("./run.js"),

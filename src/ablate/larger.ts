@@ -1,0 +1,91 @@
+/**
+ * The same specification with more nodes, one liar more: what a size hides. Models of this size are not exhausted, so the
+ * liars' alphabet is bounded by what random behaviours of the original say.
+ */
+
+import { writeAtomic } from "../host/files.js";
+import { join } from "../host/paths.js";
+import { type Cfg, cfgItems, printCfg } from "../tla/cfg.js";
+import { model, modelNames, type Value } from "../tla/value.js";
+import { collector, readSeen, type Seen } from "../transform/seen.js";
+import type { Job } from "../verify/engines.js";
+import { writeModule } from "../verify/execute.js";
+import type { Subject } from "../verify/hybrid.js";
+import { ownEngine } from "../verify/own-engine.js";
+import { nodesOf } from "../verify/plan.js";
+
+export const largerModel = "larger";
+
+/** A subject whose model `larger` has two nodes and a liar more than the given one; undefined if it cannot be made. */
+export function withMoreNodes(subject: Subject, modelName: string): Subject | undefined {
+  const cfg = subject.models.get(modelName);
+  if (cfg === undefined) return undefined;
+  const byzantine = subject.byzantine + 1;
+  const nodes = nodesOf(subject.protocol, cfg);
+  const wider = widened(nodes, 2 * byzantine + 1, taken(cfg));
+  if (wider === undefined) return undefined;
+  const entries = cfg.entries.map((e) =>
+    e.kind === "constant" && e.name === subject.protocol.nodeSet ? { ...e, value: wider } : e,
+  );
+  const models = new Map([...subject.models, [largerModel, { ...cfg, entries }]]);
+  return { ...subject, models, byzantine };
+}
+
+/** All names that the model uses. */
+function taken(cfg: Cfg): Set<string> {
+  const names = new Set<string>();
+  for (const e of cfg.entries) {
+    if ("name" in e) names.add(e.name);
+    if (e.kind === "constant") modelNames(e.value, names);
+  }
+  return names;
+}
+
+/** New nodes stand in front: the last ones lie, and those that lied go on doing so. */
+function widened(nodes: Value, count: number, names: Set<string>): Value | undefined {
+  if (nodes.kind !== "set" || nodes.items.length >= count) return undefined;
+  const first = nodes.items[0];
+  if (first?.kind !== "model") return undefined;
+  const stem = first.name.replace(/\d+$/, "");
+  const more: Value[] = [];
+  for (let k = 1; nodes.items.length + more.length < count; k++) {
+    const name = `${stem}${k}`;
+    if (!names.has(name)) more.push(model(name));
+    names.add(name);
+  }
+  // Not in order, as sets elsewhere are: it is only printed, and its end tells who lies.
+  return { kind: "set", items: [...more, ...nodes.items] };
+}
+
+export interface Sampling {
+  readonly seconds: number;
+  readonly seed: number;
+  readonly signal: AbortSignal;
+  readonly onProgress?: NonNullable<Job["onProgress"]>;
+}
+
+/** What the original says in random behaviours; undefined if it says nothing, or has a fault. */
+export async function sampleSeen(
+  subject: Subject,
+  cfg: Cfg,
+  dir: string,
+  { seconds, seed, signal, onProgress }: Sampling,
+): Promise<Seen | undefined> {
+  const { protocol } = subject;
+  const made = collector(protocol, subject.table.names, cfgItems(cfg));
+  await writeModule(dir, protocol.module, subject.source);
+  for (const { name, text } of subject.modules) await writeModule(dir, name, text);
+  await writeModule(dir, made.module, made.text);
+  const cfgFile = join(dir, `${made.module}.cfg`);
+  await writeAtomic(cfgFile, printCfg({ entries: made.cfg }));
+  const job: Job = {
+    dir,
+    module: made.module,
+    cfgFile,
+    timeoutMs: seconds * 1000,
+    simulate: { depth: 60, seed },
+    ...(onProgress === undefined ? {} : { onProgress }),
+  };
+  const { outcome } = await ownEngine.run(job, signal);
+  return outcome.kind === "timeout" ? readSeen(protocol, outcome.printed) : undefined;
+}

@@ -1,0 +1,183 @@
+/** The whole of an ablation, in the order in which a reader wants it: the reduction, the controls, the matrix. */
+import { stopwatch } from "../host/clock.js";
+import { makeDirectory } from "../host/files.js";
+import { join } from "../host/paths.js";
+import { reduce, reduceAbove } from "../reduction/reduce.js";
+import { ReductionSession } from "../reduction/session.js";
+import { defendedIn } from "../reduction/subject.js";
+import type { Progress } from "../tlc/outcome.js";
+import { checkerOf } from "../verify/engines.js";
+import type { Reporter } from "../verify/execute.js";
+import { runOriginal, type Subject } from "../verify/hybrid.js";
+import { ownEngine } from "../verify/own-engine.js";
+import { smallModel } from "../verify/plan.js";
+import type { Ablation } from "./ablation.js";
+import { originalFails } from "./faults.js";
+import type { Where } from "./findings.js";
+import { largerModel, sampleSeen, withMoreNodes } from "./larger.js";
+import { ablate, type MatrixRow } from "./matrix.js";
+import { EngineTrials, type Site } from "./trials.js";
+
+export interface AblateOptions {
+  /** Where modules and models are written. */
+  readonly dir: string;
+  readonly signal: AbortSignal;
+  /** For each run. */
+  readonly seconds: number;
+  readonly watch: AblateWatch;
+}
+
+export interface AblateWatch {
+  /** What is being done now, and how far it is. */
+  doing(what: string): void;
+  progress(progress: Progress): void;
+  row(row: MatrixRow): void;
+}
+
+/** At the smallest bounds all is seen in less, or too much to wait for. */
+const SMALL_SECONDS = 20;
+/** For the alphabet of five nodes. */
+const SAMPLE_SECONDS = 15;
+
+/** Throws a DiagnosticError if the specification cannot be asked; what is found is a value. */
+export async function ablateSubject(subject: Subject, options: AblateOptions): Promise<Ablation> {
+  const { signal, seconds, watch, dir } = options;
+  const elapsed = stopwatch();
+  const { usual, small } = await sites(subject, options);
+  let known: Ablation = {
+    module: subject.protocol.module,
+    strategy: usual.defended.strategy,
+    bounds: { small: small.defended.bound, usual: usual.defended.bound },
+    seconds: 0,
+    isInterrupted: false,
+  };
+  const learn = (more: Partial<Ablation>): Ablation => {
+    known = { ...known, ...more, seconds: elapsed(), isInterrupted: signal.aborted };
+    return known;
+  };
+  const trials = new EngineTrials({
+    small,
+    usual,
+    larger: async () => {
+      watch.doing("five nodes: what the original says");
+      const site = await largerSite(subject, join(dir, "larger"), options);
+      if (typeof site !== "string") learn({ bounds: { ...known.bounds, larger: site.defended.bound } });
+      return site;
+    },
+    signal,
+    seconds,
+    onProgress: (_what, p) => watch.progress(p),
+  });
+  const steps: (() => Promise<Partial<Ablation>>)[] = [
+    async () => {
+      watch.doing("reduction");
+      return { reduction: await reduction(small) };
+    },
+    ...(usual.defended === small.defended
+      ? []
+      : [
+          async () => {
+            watch.doing("reduction at the usual bounds");
+            return { above: await reduceAbove(sessionOf(usual)) };
+          },
+        ]),
+    async () => {
+      watch.doing("a liar and no defence");
+      return { undefended: await trials.undefended() };
+    },
+    async () => {
+      watch.doing("all checks on");
+      return { baseline: await trials.baseline() };
+    },
+    async () => ({
+      matrix: await ablate(usual.defended.checks, trials, {
+        signal,
+        onRow: (row) => watch.row(row),
+        onTry: (off) => watch.doing(`without ${off.join(", ")}`),
+      }),
+    }),
+  ];
+  for (const step of steps) {
+    if (signal.aborted) break;
+    learn(await step());
+  }
+  return learn({});
+}
+
+function sessionOf({ session }: Site): ReductionSession {
+  if (session === undefined) throw new Error("models that are not exhausted have no session");
+  return session;
+}
+
+/** The eager adversary, whom nothing but the checks restrains; the lazy one where that is too much. */
+async function reduction(site: Site) {
+  const session = sessionOf(site);
+  const eager = await reduce(session, "eager");
+  return eager.kind === "unfinished" && eager.side === "hybrid" ? reduce(session, "lazy") : eager;
+}
+
+/** The smallest model and the usual one, which may be the same. */
+async function sites(subject: Subject, options: AblateOptions): Promise<{ usual: Site; small: Site }> {
+  const { defaultModel, models } = subject;
+  const { dir, seconds } = options;
+  const hasSmall = models.has(smallModel) && smallModel !== defaultModel;
+  const small = await siteOf(
+    subject,
+    hasSmall ? smallModel : defaultModel,
+    "small",
+    join(dir, "small"),
+    Math.min(seconds, SMALL_SECONDS),
+    options,
+  );
+  if (!hasSmall) return { usual: { ...small, where: "usual" }, small };
+  return { small, usual: await siteOf(subject, defaultModel, "usual", join(dir, "usual"), seconds, options) };
+}
+
+async function siteOf(
+  subject: Subject,
+  model: string,
+  where: Where,
+  dir: string,
+  seconds: number,
+  { signal, watch }: AblateOptions,
+): Promise<Site> {
+  await makeDirectory(dir);
+  const reporter: Reporter = {
+    begin: () => watch.doing(`the original, model ${model}`),
+    progress: (_what, p) => watch.progress(p),
+    done: () => {},
+  };
+  const tlc = () => Promise.reject(new Error("only our engine is asked"));
+  const checker = checkerOf("own", { own: ownEngine, tlc }, signal);
+  const { finished, cfg, seen } = await runOriginal(subject, model, dir, checker, reporter);
+  if (finished.outcome.kind !== "holds" && !signal.aborted) throw originalFails(model, finished.row.result);
+  const defended = await defendedIn(subject, model, cfg, seen, dir);
+  const onProgress = (_what: string, p: Progress): void => watch.progress(p);
+  return {
+    where,
+    dir,
+    defended,
+    session: new ReductionSession(defended, {
+      dir,
+      signal,
+      seconds,
+      keepsSteps: where === "small",
+      onProgress,
+    }),
+  };
+}
+
+/** The usual model with two nodes and a liar more; or why there is none. */
+async function largerSite(subject: Subject, dir: string, options: AblateOptions): Promise<Site | string> {
+  const { signal, watch, seconds } = options;
+  const wider = withMoreNodes(subject, subject.defaultModel);
+  const cfg = wider?.models.get(largerModel);
+  if (wider === undefined || cfg === undefined) return "the model cannot be given more nodes";
+  await makeDirectory(dir);
+  const sampling = { seconds: Math.min(seconds, SAMPLE_SECONDS), seed: 1, signal };
+  const onProgress = (_engine: string, p: Progress): void => watch.progress(p);
+  const seen = await sampleSeen(wider, cfg, dir, { ...sampling, onProgress });
+  if (seen === undefined) return "the original says nothing there, or cannot be evaluated";
+  const defended = await defendedIn(wider, largerModel, cfg, seen, dir);
+  return { where: "larger", dir, defended, session: undefined };
+}

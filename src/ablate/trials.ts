@@ -1,0 +1,212 @@
+/** Checks taken away for real: models written and run by our engine. */
+
+import type { Path } from "../engine/explore/path.js";
+import { stopwatch } from "../host/clock.js";
+import { writeAtomic } from "../host/files.js";
+import { join } from "../host/paths.js";
+import type { Defended } from "../reduction/defended.js";
+import { whyUnfinished } from "../reduction/outcome.js";
+import type { ReductionSession } from "../reduction/session.js";
+import { printCfg } from "../tla/cfg.js";
+import type { Progress, TlcOutcome } from "../tlc/outcome.js";
+import type { Job } from "../verify/engines.js";
+import { ownEngine } from "../verify/own-engine.js";
+import type { Found, Looked, Outcome, Violation, Where } from "./findings.js";
+import type { Trials } from "./matrix.js";
+
+/** A hybrid whose modules lie in a folder. */
+export interface Site {
+  readonly where: Where;
+  readonly dir: string;
+  readonly defended: Defended;
+  /** For questions of the reduction; sites that are not exhausted have none. */
+  readonly session: ReductionSession | undefined;
+}
+
+export interface TrialsSetup {
+  readonly small: Site;
+  readonly usual: Site;
+  /** Made when it is first needed; a text says why there is none. */
+  readonly larger: () => Promise<Site | string>;
+  readonly signal: AbortSignal;
+  /** For each run: what is searched at the usual bounds, or with more nodes, for one set of checks. */
+  readonly seconds: number;
+  readonly onProgress?: (what: string, progress: Progress) => void;
+}
+
+/** A way of looking: for so long, all states in order or random behaviours. */
+interface Rung {
+  readonly seconds: number;
+  readonly simulate?: { readonly depth: number; readonly seed: number };
+}
+
+interface Searched {
+  readonly violated: Violation | undefined;
+  readonly looked: readonly Looked[];
+}
+
+export class EngineTrials implements Trials {
+  private larger: Promise<Site | string> | undefined;
+
+  constructor(private readonly setup: TrialsSetup) {}
+
+  async tried(off: readonly string[]): Promise<Outcome> {
+    const first = await this.leave(this.setup.small, off);
+    if (first.violated !== undefined || this.setup.signal.aborted) return first;
+    const { violated, looked } = await this.search(this.setup.usual, off, this.rungs());
+    return { off, violated, extra: first.extra, looked: [...first.looked, ...looked] };
+  }
+
+  async triedFurther(off: readonly string[]): Promise<Outcome> {
+    const wider =
+      this.setup.usual.defended === this.setup.small.defended
+        ? undefined
+        : await this.leave(this.setup.usual, off);
+    if (wider?.violated !== undefined || wider?.extra !== undefined) return wider;
+    const before = wider?.looked ?? [];
+    this.larger ??= this.setup.larger();
+    const site = await this.larger;
+    if (typeof site === "string") {
+      const none = { isExhausted: false, states: 0, seeds: [], seconds: 0 };
+      return {
+        off,
+        violated: undefined,
+        extra: undefined,
+        looked: [...before, { where: "larger", ...none, why: site }],
+      };
+    }
+    const third = this.setup.seconds / 3;
+    const rungs = [1, 2, 3].map((seed) => ({ seconds: third, simulate: { depth: 80, seed } }));
+    const { violated, looked } = await this.search(site, off, rungs);
+    return { off, violated, extra: undefined, looked: [...before, ...looked] };
+  }
+
+  /** The hybrid as it is, for a short while: what is found without any check taken away makes a matrix worthless. */
+  async baseline(): Promise<Outcome> {
+    const first = await this.leave(this.setup.small, []);
+    if (first.violated !== undefined || first.extra !== undefined) return first;
+    const { violated, looked } = await this.search(this.setup.usual, [], this.rungs().slice(0, 1));
+    return { ...first, violated, looked: [...first.looked, ...looked] };
+  }
+
+  /** A liar and no defence: the negative control. */
+  undefended(): Promise<Searched> {
+    return this.search(this.setup.usual, [], this.rungs(), true);
+  }
+
+  private rungs(): readonly Rung[] {
+    const { seconds } = this.setup;
+    return [
+      { seconds: seconds / 6, simulate: { depth: 50, seed: 1 } },
+      { seconds: seconds / 2 },
+      { seconds: seconds / 3, simulate: { depth: 100, seed: 2 } },
+    ];
+  }
+
+  /** Out of the states that the reduction allows, and to a violation, on shortest ways. */
+  private async leave({ where, defended, session }: Site, off: readonly string[]): Promise<Outcome> {
+    const elapsed = stopwatch();
+    const what = `without ${off.join(", ") || "anything taken away"}`;
+    const { invariants } = defended;
+    const found = await session?.leaving({ off, adversary: "lazy", invariants }, what);
+    const seconds = elapsed();
+    const nothing = { where, isExhausted: false, states: 0, seeds: [], seconds };
+    if (found === undefined) {
+      const why = "the original was not explored to its end";
+      return { off, violated: undefined, extra: undefined, looked: [{ ...nothing, why }] };
+    }
+    const { verdict, counts } = found.exploration;
+    const isExhausted = verdict.kind === "holds";
+    const isCut = !isExhausted && verdict.kind !== "violated";
+    const why = isCut ? { why: whyUnfinished(verdict) } : {};
+    const at = (path: Path): Found => ({
+      where,
+      steps: path.states.length - 1,
+      isShortest: true,
+      seconds,
+      behaviour: path,
+    });
+    return {
+      off,
+      violated: found.violated && { name: found.violated.name, ...at(found.violated.path) },
+      extra: found.extra && at(found.extra),
+      looked: [{ where, isExhausted, states: counts.distinct, seeds: [], seconds, ...why }],
+    };
+  }
+
+  /** Up the ladder until an invariant is violated or all was seen. */
+  private async search(
+    site: Site,
+    off: readonly string[],
+    rungs: readonly Rung[],
+    isUndefended = false,
+  ): Promise<Searched> {
+    const { where, dir, defended } = site;
+    const { signal } = this.setup;
+    const elapsed = stopwatch();
+    const variant = { off, adversary: "lazy", isUndefended, invariants: defended.invariants } as const;
+    const name = isUndefended ? "undefended" : `without-${off.join("-") || "nothing"}`;
+    const cfgFile = join(dir, `${name}.cfg`);
+    await writeAtomic(cfgFile, printCfg({ entries: defended.hybrid.config(variant) }));
+    const job: Job = {
+      dir,
+      module: defended.hybrid.root,
+      cfgFile,
+      onProgress: (_engine, p) => this.setup.onProgress?.(name, p),
+    };
+    const looked: Looked[] = [];
+    for (const { seconds, simulate } of rungs) {
+      if (signal.aborted) break;
+      const way = { ...job, timeoutMs: seconds * 1000 };
+      const { outcome } = await ownEngine.run(simulate === undefined ? way : { ...way, simulate }, signal);
+      const violated = violationOf(outcome, { where, seconds: elapsed(), ...(simulate ?? {}) });
+      if (violated !== undefined) return { violated: await this.shortened(violated, job, elapsed), looked };
+      looked.push(lookedAt(outcome, where, simulate?.seed));
+      if (outcome.kind === "holds" && outcome.exhaustive) break;
+    }
+    return { violated: undefined, looked };
+  }
+
+  /** What random behaviours found, on a shortest way where that is found soon. */
+  private async shortened(found: Violation, job: Job, elapsed: () => number): Promise<Violation> {
+    if (found.isShortest || found.steps <= FEW_STEPS || found.where === "larger") return found;
+    const timeoutMs = (this.setup.seconds / 3) * 1000;
+    const { outcome } = await ownEngine.run({ ...job, timeoutMs }, this.setup.signal);
+    return violationOf(outcome, { where: found.where, seconds: elapsed() }) ?? found;
+  }
+}
+
+/** Such behaviours can be read as they are. */
+const FEW_STEPS = 5;
+
+function violationOf(
+  outcome: TlcOutcome,
+  { where, seconds, seed }: { readonly where: Where; readonly seconds: number; readonly seed?: number },
+): Violation | undefined {
+  if (outcome.kind !== "violated") return undefined;
+  const { trace, what } = outcome;
+  return {
+    name: outcome.name ?? what,
+    where,
+    steps: trace.states.length - 1,
+    isShortest: seed === undefined,
+    ...(seed === undefined ? {} : { seed }),
+    seconds,
+    behaviour: trace,
+  };
+}
+
+function lookedAt(outcome: TlcOutcome, where: Where, seed: number | undefined): Looked {
+  const { counts, seconds } = outcome;
+  const isExhausted = outcome.kind === "holds" && outcome.exhaustive;
+  const states = (seed === undefined ? counts?.distinct : counts?.generated) ?? 0;
+  const why = "diagnostics" in outcome ? outcome.diagnostics[0]?.message.split("\n")[0] : undefined;
+  return {
+    where,
+    isExhausted,
+    states,
+    seeds: seed === undefined ? [] : [seed],
+    seconds,
+    ...(why === undefined ? {} : { why }),
+  };
+}

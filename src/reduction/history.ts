@@ -1,0 +1,80 @@
+/** What reduction and ablation need of a hybrid of the strategy `history`. */
+
+import type { Protocol } from "../protocol/types.js";
+import type { CfgItem } from "../tla/cfg.js";
+import { prettyExpr } from "../tla/pretty.js";
+import { expr } from "../tla/quote.js";
+import { boolean, type Value } from "../tla/value.js";
+import type { Transformed } from "../transform/history/index.js";
+import { type Check, checks } from "../transform/history/replay.js";
+import { type HybridModel, variantCfg } from "../transform/models.js";
+import type { Defended, ModuleText, SwitchableCheck } from "./defended.js";
+import { omittingModule } from "./omitting.js";
+
+/** What each check of the receivers asks (see the pass `replay`). */
+const meanings: Readonly<Record<Check, string>> = {
+  exist: "the messages that the event consumes exist",
+  guard: "the step may be taken",
+  out: "the claimed output is what the step computes",
+  prefix: "the event starts from the last accepted state",
+  fork: "a state has one successor",
+};
+
+export interface HistorySetting {
+  readonly model: HybridModel;
+  readonly invariants: readonly string[];
+  readonly bound: string;
+}
+
+/** `constants`: those that the original's model gives to the normal form; `byz`: the liars. */
+export function historyDefended(
+  protocol: Protocol,
+  hybrid: Transformed,
+  setting: HistorySetting,
+  constants: readonly CfgItem[],
+  byz: Value,
+): Defended {
+  const w = hybrid.words.of;
+  const omitting = omittingModule(protocol, hybrid, `Omitting${setting.model.module}`);
+  const projection = projectionOf(protocol, hybrid);
+  const text: ModuleText = { name: hybrid.name, text: hybrid.stages.at(-1)?.text ?? "" };
+  return {
+    strategy: "history",
+    modules: [text, { name: setting.model.module, text: setting.model.text }, omitting],
+    hybrid: {
+      root: setting.model.module,
+      config: ({ off, adversary, isUndefended, invariants }) =>
+        variantCfg(hybrid, setting.model, {
+          off: checks.filter((c) => off.includes(c)),
+          forge: adversary === "eager",
+          spec: isUndefended === true ? w.undefended : w.spec,
+          invariants,
+        }),
+    },
+    original: {
+      root: omitting.name,
+      config: (omits) => [
+        ...constants,
+        { kind: "constant", name: omitting.byz, value: byz },
+        { kind: "constant", name: omitting.omits, value: boolean(omits) },
+        { kind: "definition", keyword: "SPECIFICATION", name: w.spec },
+        { kind: "deadlock", check: false },
+      ],
+    },
+    checks: checks.map((name): SwitchableCheck => ({ name, what: meanings[name] })),
+    invariants: setting.invariants,
+    projection: { hybrid: projection, original: projection },
+    bound: setting.bound,
+  };
+}
+
+/** `<<[q \in Correct |-> slice[q]], msgs, owner>>`: both modules have these names. */
+function projectionOf(protocol: Protocol, hybrid: Transformed): string {
+  const w = hybrid.words.of;
+  const slices = expr`[${w.node} \in ${w.correct} |-> ${w.slices}[${w.node}]]`;
+  const all =
+    protocol.owners.length > 0
+      ? expr`<<${slices}, ${protocol.network}, ${w.owner}>>`
+      : expr`<<${slices}, ${protocol.network}>>`;
+  return prettyExpr(all);
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { Exit } from "../../src/cli/exit-codes.js";
+import { verdictOf } from "../../src/reduction/outcome.js";
+import { reduce } from "../../src/reduction/reduce.js";
+import { cli } from "../cli/harness.js";
+import { defended, folder, sessionOf } from "../reduction/sites.js";
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+describe("a small protocol", () => {
+  it("needs each of its checks", async () => {
+    const dir = folder();
+    const html = join(dir, "matrix.html");
+    const echo = at("../fixtures/specs/echo");
+    const { code, out } = await cli([
+      "ablate",
+      echo,
+      "-o",
+      dir,
+      "--time-limit",
+      "30",
+      "--json",
+      "--html",
+      html,
+    ]);
+    const found = JSON.parse(out) as {
+      readonly checks: readonly { readonly name: string; readonly label: { readonly kind: string } }[];
+      readonly reduction: object;
+      readonly undefended: object;
+    };
+    expect(found.checks.map((c) => [c.name, c.label.kind])).toEqual(
+      ["exist", "guard", "out", "prefix", "fork"].map((name) => [name, "violates"]),
+    );
+    expect(found.reduction).toMatchObject({ verdict: "holds", equals: "omitting", adversary: "eager" });
+    expect(found.undefended).toMatchObject({ violated: { name: "EchoWasSaid", steps: 1 } });
+    expect(code).toBe(Exit.ok);
+    expect(readFileSync(html, "utf8")).toContain("violates Agreement in 8 steps");
+  });
+});
+
+describe("Paxos at its smallest bounds", () => {
+  it("has exactly the states and steps of the original with a liar that may omit", async () => {
+    const { defended: paxos } = await defended(at("../../specs/paxos"), "small");
+    const session = sessionOf(paxos);
+    const result = await reduce(session, "eager");
+    if (result.kind !== "compared") throw new Error(`${result.side}: ${result.why}`);
+    const { reduction } = result;
+    expect([verdictOf(reduction), reduction.equals]).toEqual(["holds", "omitting"]);
+    expect(reduction.counts.hybrid).toMatchObject({ states: 891, projected: 507, steps: 1461 });
+    expect(reduction.counts.omitting).toMatchObject({ states: 1243, projected: 507, steps: 1461 });
+    const off = (name: string) => session.leaving({ off: [name], adversary: "lazy", invariants: [] }, name);
+    for (const { name } of paxos.checks) expect((await off(name))?.extra, name).toBeDefined();
+  });
+});

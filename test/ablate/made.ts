@@ -1,0 +1,52 @@
+import type { Found, Looked, Outcome } from "../../src/ablate/findings.js";
+import type { Trials } from "../../src/ablate/matrix.js";
+
+export const behaviour = {
+  states: [
+    { number: 1, action: undefined, args: [], location: undefined, text: "x = 0" },
+    { number: 2, action: "Claim", args: [], location: undefined, text: "x = 1" },
+  ],
+  loop: { kind: "none" },
+} as const;
+
+export const found: Found = { where: "usual", steps: 1, isShortest: true, seconds: 2, behaviour };
+export const looked: Looked = { where: "usual", isExhausted: true, states: 1234, seeds: [], seconds: 3 };
+
+export const nothing = (off: readonly string[], more: readonly Looked[] = [looked]): Outcome => ({
+  off,
+  violated: undefined,
+  extra: undefined,
+  looked: more,
+});
+
+export const violating = (off: readonly string[]): Outcome => ({
+  ...nothing(off),
+  violated: { ...found, name: "Inv" },
+});
+
+export const beyond = (off: readonly string[]): Outcome => ({ ...nothing(off), extra: found });
+
+export interface FakeTrials extends Trials {
+  readonly asked: string[];
+}
+
+/** Trials in which something happens exactly when one of the sets, or more, is off. */
+export function fake(
+  bad: readonly string[],
+  outcome: (off: readonly string[]) => Outcome = violating,
+  further: (off: readonly string[]) => Outcome = (off) => nothing(off, []),
+): FakeTrials {
+  const asked: string[] = [];
+  const isBad = (off: readonly string[]): boolean =>
+    bad.some((set) => set.split("").every((name) => off.includes(name)));
+  return {
+    asked,
+    tried: async (off) => {
+      asked.push(off.join(""));
+      return isBad(off) ? outcome(off) : nothing(off);
+    },
+    triedFurther: async (off) => further(off),
+  };
+}
+
+export const checksOf = (names: string) => names.split("").map((name) => ({ name, what: `is ${name}` }));

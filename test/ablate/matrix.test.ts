@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import { labelText } from "../../src/ablate/labels.js";
+import { ablate, type MatrixRow, type Trials } from "../../src/ablate/matrix.js";
+import { beyond, checksOf, fake, found, looked, nothing, violating } from "./made.js";
+
+async function labels(names: string, trials: Trials, controller = new AbortController()) {
+  const seen: MatrixRow[] = [];
+  const watch = { signal: controller.signal, onRow: (row: MatrixRow) => seen.push(row) };
+  const matrix = await ablate(checksOf(names), trials, watch);
+  return {
+    seen,
+    matrix,
+    texts: Object.fromEntries(matrix.rows.map((r) => [r.check.name, labelText(r.label)])),
+  };
+}
+
+describe("the ablation matrix", () => {
+  it("labels what violates an invariant, and tries nothing else", async () => {
+    const trials = fake(["a", "b"]);
+    const { texts, matrix } = await labels("ab", trials);
+    expect(texts.a).toBe("violates Inv in 1 step (2.0 s)");
+    expect([trials.asked, matrix.together]).toEqual([["a", "b"], []]);
+  });
+
+  it("labels what only the reduction notices, and says how far invariants were looked at", async () => {
+    const { texts } = await labels("a", fake(["a"], beyond));
+    expect(texts.a).toBe(
+      "only the reduction: a state beyond the original in 1 step (2.0 s); no invariant notices: " +
+        "usual bounds: 1,234 states (all, 3.0 s)",
+    );
+  });
+
+  it("finds pairs of which one is enough", async () => {
+    const trials = fake(["a", "bd"]);
+    const { texts } = await labels("abcd", trials);
+    expect(texts.b).toBe("redundant with d (both off: violates Inv in 1 step (2.0 s))");
+    expect(texts.d).toMatch(/^redundant with b /);
+    expect(texts.c).toBe("survives at these bounds: usual bounds: 1,234 states (all, 3.0 s)");
+    // No pair has a check in it that is missed alone, and the last set was tried with the pair that is known.
+    expect(trials.asked).toEqual(["a", "b", "c", "d", "bc", "bd", "cd", "bcd"]);
+  });
+
+  it("finds a least set of more than two, not all that are off", async () => {
+    const { texts } = await labels("abcd", fake(["abd"], beyond));
+    expect(texts.a).toBe("redundant with b, d (all off: beyond the original in 1 step (2.0 s))");
+    expect(texts.b).toMatch(/^redundant with a, d /);
+    expect(texts.d).toMatch(/^redundant with a, b /);
+    expect(texts.c).toMatch(/^survives/);
+  });
+
+  it("keeps a check in the set where several sets would do", async () => {
+    const { texts } = await labels("abcde", fake(["abc", "cde"]));
+    for (const name of "abcde") expect(texts[name], name).toMatch(/^redundant with ., . /);
+    expect(texts.a).toMatch(/^redundant with b, c /);
+    expect(texts.e).toMatch(/^redundant with c, d /);
+  });
+
+  it("tries further what nothing showed: the label is what came of that", async () => {
+    const larger = { ...found, name: "Inv", where: "larger", isShortest: false, seed: 3 } as const;
+    const { texts, seen } = await labels(
+      "ab",
+      fake([], violating, (off) =>
+        off.includes("a") ? { ...nothing(off), violated: larger } : nothing(off),
+      ),
+    );
+    expect(texts.a).toBe("violates Inv in 1 step with five nodes (2.0 s, seed 3)");
+    expect(texts.b).toBe(
+      "survives at these bounds: usual bounds: 1,234 states (all, 3.0 s); usual bounds: 1,234 states (all, 3.0 s)",
+    );
+    expect(seen.map((r) => r.check.name)).toEqual(["a", "b"]);
+  });
+
+  it("does not say of a check that it survives where nothing was looked at", async () => {
+    const none = { ...looked, isExhausted: false, states: 0, why: "a fault" };
+    const trials: Trials = {
+      tried: async (off) => nothing(off, [none]),
+      triedFurther: async (off) => nothing(off, []),
+    };
+    const { texts } = await labels("ab", trials);
+    expect(texts).toEqual({ a: "not known: a fault", b: "not known: a fault" });
+  });
+
+  it("gives what is known when it is interrupted", async () => {
+    const controller = new AbortController();
+    const trials: Trials = {
+      tried: async (off) => {
+        if (off.includes("b")) controller.abort();
+        return off.includes("a") ? violating(off) : nothing(off);
+      },
+      triedFurther: async (off) => nothing(off),
+    };
+    const { texts } = await labels("abc", trials, controller);
+    expect(texts).toEqual({
+      a: "violates Inv in 1 step (2.0 s)",
+      b: "not known: interrupted",
+      c: "not known: interrupted",
+    });
+  });
+});
