@@ -1,4 +1,4 @@
-/** Threads that run a function of a module of ours, each on data of its own. */
+/** Threads that run a function of a module of ours on data of their own. */
 import { Worker } from "node:worker_threads";
 
 /** How a thread ended. */
@@ -9,67 +9,51 @@ export type ThreadEnd =
   | { readonly kind: "out-of-memory" }
   | { readonly kind: "failed"; readonly error: Error };
 
-/** Threads at work. */
-export interface Crew {
-  /** Of all threads, in their order. */
-  readonly ended: Promise<readonly ThreadEnd[]>;
-  /** Resolves when a thread has ended otherwise than by finishing, when all have ended, or after so long. */
-  wait(ms: number): Promise<"all-ended" | "failed" | "running">;
-  /** Ends those that still run, wherever they are. */
+/** A thread at work. */
+export interface Thread {
+  /** How it ended, once it has. */
+  readonly end: ThreadEnd | undefined;
+  /** Resolves when it has ended, or after so long. */
+  within(ms: number): Promise<void>;
+  /** Ends it, wherever it is. */
   terminate(): Promise<void>;
 }
 
 const ENTRY = new URL("./thread.js", import.meta.url);
 
 /**
- * Starts a thread for each of `data`, which must be cloneable: it imports `module` and calls what that exports as `name`
- * with the data and a function to post messages with. Throws a DataCloneError where data cannot be passed.
+ * Starts a thread: it imports `module` and calls what that exports as `name` with the data, which must be cloneable, and a
+ * function to post messages with. Throws a DataCloneError where data cannot be passed.
  */
-export function startThreads<Data, Message>(
+export function startThread<Data, Message>(
   module: URL,
   name: string,
-  data: readonly Data[],
+  data: Data,
   onMessage: (message: Message) => void,
-): Crew {
-  let failed = false;
+): Thread {
   let isEnding = false;
-  let tellFailed: () => void = () => {};
-  const failure = new Promise<void>((resolve) => {
-    tellFailed = resolve;
+  let end: ThreadEnd | undefined;
+  const worker = new Worker(ENTRY, { workerData: { module: module.href, name, data } });
+  worker.on("message", onMessage);
+  const ended = endOf(worker, () => isEnding).then((found) => {
+    end = found;
   });
-  const workers: Worker[] = [];
-  const ends: Promise<ThreadEnd>[] = [];
-  for (const one of data) {
-    const worker = new Worker(ENTRY, { workerData: { module: module.href, name, data: one } });
-    workers.push(worker);
-    worker.on("message", onMessage);
-    ends.push(
-      endOf(worker, () => isEnding).then((end) => {
-        if (end.kind !== "finished") {
-          failed = true;
-          tellFailed();
-        }
-        return end;
-      }),
-    );
-  }
-  const ended = Promise.all(ends);
-  const all = ended.then((): "failed" | "all-ended" => (failed ? "failed" : "all-ended"));
-  const early = failure.then((): "failed" => "failed");
   return {
-    ended,
-    wait: async (ms) => {
+    get end() {
+      return end;
+    },
+    within: async (ms) => {
       let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<"running">((resolve) => {
-        timer = setTimeout(() => resolve("running"), ms);
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, ms);
       });
-      const state = await Promise.race([all, early, late]);
+      await Promise.race([ended, late]);
       clearTimeout(timer);
-      return state;
     },
     terminate: async () => {
       isEnding = true;
-      await Promise.all(workers.map((worker) => worker.terminate()));
+      await worker.terminate();
+      await ended;
     },
   };
 }

@@ -10,7 +10,7 @@ import { exploreTogether, type TeamOptions } from "../engine/parallel/team.js";
 import type { Portable, WorkerData, WorkerMessage } from "../engine/parallel/worker.js";
 import { newBankMemory, SharedBank } from "../engine/values/bank-shared.js";
 import { machineMemory } from "../host/memory.js";
-import { startThreads } from "../host/workers.js";
+import { startThread } from "../host/workers.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { EngineAnswer, Job } from "./engines.js";
 import { oneWorker } from "./faults.js";
@@ -40,14 +40,13 @@ export async function together(
   }
   const environment = { ...context?.environment };
   const choices = Array.from({ length: shared.choices }, (_, i) => context?.placeOfChoice(i));
-  const start: TeamOptions["start"] = (mostStates, onMessage) => {
-    const data = (thread: number): WorkerData => ({
-      ...{ lowered: portable, bank: bank.memory, search, choices, environment },
-      ...{ thread, threads, mostStates },
-    });
-    const all = Array.from({ length: threads }, (_, thread) => data(thread));
-    return startThreads<WorkerData, WorkerMessage>(WORK, "takePart", all, onMessage);
-  };
+  const start: TeamOptions["start"] = (thread, mostStates, onMessage) =>
+    startThread<WorkerData, WorkerMessage>(
+      WORK,
+      "takePart",
+      { lowered: portable, bank: bank.memory, search, choices, environment, thread, mostStates },
+      onMessage,
+    );
   const found = await exploreTogether(model, bank, { ...options, threads, search, start });
   return { outcome: outcomeOf(found, source), notes: [] };
 }
@@ -116,8 +115,9 @@ function reserved(lowered: LoweredModel, threads: number): Shared | undefined {
       const bank = new SharedBank(newBankMemory(words));
       const { model, choices } = assemble(lowered, bank);
       if (model === undefined) return undefined;
-      const shape = { width: model.width, keyWidth: model.identity?.width ?? 0 };
-      const search = newSearchMemory(shape, bytes / 2, threads + 1);
+      const { width, identity, actions } = model;
+      const shape = { width, keyWidth: identity?.width ?? 0, actions: actions.length };
+      const search = newSearchMemory(shape, bytes / 2, threads);
       return { model, bank, search, source: { lowered, bank }, choices: choices.length };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;

@@ -152,6 +152,42 @@ export class Packing {
     return true;
   }
 
+  /** As `learn`, but only where fields have room: `note` is told of each value. False if there are others. */
+  learnFitting(row: Row, note: (cell: number, value: number) => void): boolean {
+    let isKnown = true;
+    for (let cell = 0; cell < this.width; cell++) {
+      const value = row[cell]!;
+      if (this.isKnown(cell, this.code(cell, value))) continue;
+      const codes = 2 ** Math.min(this.layout.bits[cell]!, MOST_BITS);
+      if (this.patterns[cell] === 1 || this.known[cell]! >= codes) {
+        isKnown = false;
+        continue;
+      }
+      note(cell, value);
+      this.add(cell, value);
+    }
+    return isKnown;
+  }
+
+  /** The bits that each cell needs. */
+  get needed(): Int32Array {
+    return this.bits;
+  }
+
+  /** Takes the layout with these fields, of which so many bits are needed, and forgets all values. */
+  takeLayout(bits: Int32Array, needed: Int32Array): void {
+    this.layout = layoutOf(bits);
+    this.bits.set(needed);
+    this.known.fill(0);
+    for (let cell = 0; cell < this.width; cell++) this.values[cell] = new Int32Array(1);
+    this.rebuild();
+  }
+
+  /** Gives a value the next code of the cell, which it has in another packing of this layout. */
+  teach(cell: number, value: number): void {
+    this.add(cell, value);
+  }
+
   /** The bits that are needed, and what room is left in the last word: full fields get it, so that it is used later. */
   private widened(): Int32Array {
     const bits = this.bits.slice();

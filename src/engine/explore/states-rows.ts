@@ -9,7 +9,7 @@
  */
 import type { Row } from "../model.js";
 import { type Codec, codecOf, madeCodec, madeMove } from "./states-codec.js";
-import { Packing, type SavedPacking } from "./states-packing.js";
+import { type Layout, Packing, type SavedPacking, type Widening } from "./states-packing.js";
 
 export const CHUNK_BITS = 13;
 /** How many rows a chunk has room for. */
@@ -41,12 +41,12 @@ export class RowStore {
   words: number;
   /** False while rows are packed anew, and for ever if memory ran out then. */
   isWhole = true;
-  private count: number;
+  protected count: number;
   /** How many cells were packed anew. */
-  private moved = 0;
-  private leastBits = 0;
+  protected moved = 0;
+  protected leastBits = 0;
   /** How many rows it takes until functions are made for the layout. */
-  private makeAt = SETTLED;
+  protected makeAt = SETTLED;
 
   /** `patterns` tells which cells hold patterns of bits. */
   constructor(width: number, patterns?: readonly boolean[], count = 0, saved?: SavedRows) {
@@ -84,35 +84,59 @@ export class RowStore {
 
   /** Takes up the new values of a row, none of `known`; true if all rows are packed in another way now. */
   learn(row: Row, known?: Row): boolean {
-    const { layout, width } = this.packing;
+    const { layout } = this.packing;
+    const widening = this.widening();
     this.isWhole = false;
-    const often = this.moved > FEW_CELLS ? this.moved / (this.count * width) : 0;
+    const isChanged = this.packing.learn(row, known, widening);
+    if (isChanged) this.move(layout, widening);
+    this.isWhole = true;
+    return isChanged;
+  }
+
+  /** What the next change of the layout is to make room for. */
+  protected widening(): Widening {
+    const often = this.moved > FEW_CELLS ? this.moved / (this.count * this.packing.width) : 0;
     let { leastBits } = this;
     if (often > OFTEN.all) leastBits *= 2;
     if (often > OFTEN.empty) leastBits = Math.max(1, leastBits);
-    const widening = { leastBits, isRoomy: often > OFTEN.filling, united: this.united };
-    if (!this.packing.learn(row, known, widening)) {
-      this.isWhole = true;
-      return false;
-    }
-    this.moved += this.count * width;
-    this.leastBits = leastBits;
-    const before = this.words;
+    return { leastBits, isRoomy: often > OFTEN.filling, united: this.united };
+  }
+
+  /** Packs all rows, which were packed in this layout, in the present one. */
+  protected move(layout: Layout, { leastBits }: Widening): void {
+    const { words, count } = this;
     const after = this.packing.layout.words;
-    const move = this.count < FEW_ROWS ? undefined : madeMove(this.packing, layout);
-    for (const [number, from] of this.chunks.entries()) {
-      const to = new Int32Array(CHUNK * after);
-      const used = Math.min(CHUNK, this.count - number * CHUNK);
-      if (move !== undefined) move(from, to, used);
-      else for (let i = 0; i < used; i++) this.packing.move(layout, from, i * before, to, i * after);
+    this.moved += count * this.packing.width;
+    this.leastBits = leastBits;
+    const made = count < FEW_ROWS ? undefined : madeMove(this.packing, layout);
+    // From the end on: chunks that others have too only move farther back.
+    for (let number = ((count + IN_CHUNK) >> CHUNK_BITS) - 1; number >= 0; number--) {
+      const used = Math.min(CHUNK, count - number * CHUNK);
+      const from = this.movedFrom(number, used * words);
+      const to = this.movedTo(number, after);
+      if (made !== undefined) made(from, to, used);
+      else for (let i = 0; i < used; i++) this.packing.move(layout, from, i * words, to, i * after);
       this.chunks[number] = to;
     }
     this.words = after;
     this.packing.settle();
+    this.relaid();
+  }
+
+  /** The first words of a chunk, which is then given up. */
+  protected movedFrom(number: number, _words: number): Int32Array {
+    return this.chunks[number]!;
+  }
+
+  /** The chunk in its place, for rows of so many words: all 0. */
+  protected movedTo(_number: number, words: number): Int32Array {
+    return new Int32Array(CHUNK * words);
+  }
+
+  /** To be called when the layout is another one. */
+  protected relaid(): void {
     this.codec = codecOf(this.packing);
     this.makeAt = this.count + Math.max(SETTLED, this.count >> 2);
-    this.isWhole = true;
-    return true;
   }
 
   private readonly united = (cell: number): number => {

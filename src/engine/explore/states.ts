@@ -43,37 +43,43 @@ export interface SavedStates {
   readonly steps: readonly (Uint16Array | Int32Array)[];
 }
 
+/** Where rows are kept: the same store twice if they are what is compared. */
+export interface Stores {
+  readonly keys: RowStore;
+  readonly rows: RowStore;
+}
+
 export class StateSet {
   /** How many cells a row has. */
   readonly width: number;
-  private readonly actions: number;
-  private readonly identity: Identity | undefined;
+  protected readonly actions: number;
+  protected readonly identity: Identity | undefined;
   private readonly patterns: readonly boolean[] | undefined;
   private starts: readonly number[] = [];
-  private keys: RowStore;
+  protected keys: RowStore;
   /** The same store if there is no identity. */
-  private rows: RowStore;
-  private parents: Int32Array[] = [];
-  private steps: (Uint16Array | Int32Array)[] = [];
-  private table = new Int32Array(1 << FIRST_BITS);
-  private mask = (1 << FIRST_BITS) - 1;
-  private count = 0;
-  private latest = 0;
+  protected rows: RowStore;
+  protected parents: Int32Array[] = [];
+  protected steps: (Uint16Array | Int32Array)[] = [];
+  protected table: Int32Array = new Int32Array(1 << FIRST_BITS);
+  protected mask = (1 << FIRST_BITS) - 1;
+  protected count = 0;
+  protected latest = 0;
 
   /** The state whose successors are probed: its index, its row, and that packed. */
-  private base = ABSENT;
-  private baseRow: Row;
-  private readonly basePacked: Int32Array;
+  protected base = ABSENT;
+  protected baseRow: Row;
+  protected readonly basePacked: Int32Array;
   /** What was looked for last: its identity, packed; its hash, the free slot where it belongs. */
-  private readonly key: Int32Array;
-  private readonly packed: Int32Array;
-  private hash = 0;
-  private slot = 0;
+  protected readonly key: Int32Array;
+  protected readonly packed: Int32Array;
+  protected hash = 0;
+  protected slot = 0;
   /** Whether it has a value that its cell never had. */
-  private isForeign = false;
+  protected isForeign = false;
   /** The cells in which it differs from the base: bit i for the cells i, i + 32, i + 64… */
   changed = 0;
-  private readonly batch = new Batch();
+  protected readonly batch = new Batch();
   /** The changed cells of a successor that was offered and not put down, until it is asked for; else 0. */
   private foreignChanged = 0;
   /** What was read ahead, so that reading it is not left out. */
@@ -82,16 +88,22 @@ export class StateSet {
 
   /**
    * `actions` is the number of actions that can be named as the way to a state; `patterns` is that of the model, and
-   * says nothing of identities.
+   * says nothing of identities. `stores` are empty ones.
    */
-  constructor(width: number, actions: number, identity?: Identity, patterns?: readonly boolean[]) {
+  constructor(
+    width: number,
+    actions: number,
+    identity?: Identity,
+    patterns?: readonly boolean[],
+    stores?: Stores,
+  ) {
     this.width = width;
     this.actions = actions;
     this.identity = identity;
     this.patterns = patterns;
     const keyWidth = identity?.width ?? width;
-    this.keys = new RowStore(keyWidth, identity === undefined ? patterns : undefined);
-    this.rows = identity === undefined ? this.keys : new RowStore(width, patterns);
+    this.keys = stores?.keys ?? new RowStore(keyWidth, identity === undefined ? patterns : undefined);
+    this.rows = stores?.rows ?? (identity === undefined ? this.keys : new RowStore(width, patterns));
     this.baseRow = new Int32Array(width);
     this.basePacked = new Int32Array(width);
     this.key = new Int32Array(keyWidth);
@@ -113,7 +125,7 @@ export class StateSet {
     return rows + this.parents.length * CHUNK * this.wayBytes + this.table.byteLength;
   }
 
-  private get wayBytes(): number {
+  protected get wayBytes(): number {
     return this.actions > 0x1_0000 ? 8 : 6;
   }
 
@@ -272,7 +284,7 @@ export class StateSet {
   }
 
   /** Adds the row that `find` or `probe` has just not found, copying it. As `add` otherwise. */
-  keep(row: Row, parent: number, action: number): void {
+  keep(row: Row, parent: number, action: number): boolean {
     if (this.isForeign) this.learn(row);
     const index = this.count;
     const chunk = index >> CHUNK_BITS;
@@ -285,6 +297,7 @@ export class StateSet {
     this.count = index + 1;
     this.table[this.slot] = (this.hash & ~this.mask) | (index + 1);
     if ((index + 1) * 4 > (this.mask + 1) * 3) this.grow();
+    return true;
   }
 
   /** Copies the state into `row`. */
@@ -346,7 +359,7 @@ export class StateSet {
 
   // ------------------------------------------------------------------------------------------------------- rows
 
-  private keyOf(row: Row): Int32Array {
+  protected keyOf(row: Row): Int32Array {
     if (this.identity === undefined) return row;
     this.identity.of(row, this.key);
     return this.key;
@@ -390,12 +403,12 @@ export class StateSet {
 
   // -------------------------------------------------------------------------------------------------- the table
 
-  private searchPacked(): number {
+  protected searchPacked(): number {
     return this.search(this.packed, 0, hashOf(this.packed, 0, this.keys.words));
   }
 
   /** The index of a packed row that stands in `packed` from `from` on, or `ABSENT`; notes its hash and slot. */
-  private search(packed: Int32Array, from: number, hash: number): number {
+  protected search(packed: Int32Array, from: number, hash: number): number {
     const { mask, table } = this;
     const { words, chunks } = this.keys;
     const tag = hash & ~mask;
@@ -424,11 +437,21 @@ export class StateSet {
   }
 
   /** A table of so many slots with all states. */
-  private fill(slots: number): void {
-    const table = slots === this.table.length ? this.table.fill(0) : new Int32Array(slots);
-    const mask = slots - 1;
+  protected fill(slots: number): void {
+    this.table = slots === this.table.length ? this.table.fill(0) : new Int32Array(slots);
+    this.mask = slots - 1;
+    this.placeAll();
+  }
+
+  /** Whether there is no state of this index, but a gap. */
+  isGap(_index: number): boolean {
+    return false;
+  }
+
+  /** Puts all states into the table, which is empty. */
+  protected placeAll(): void {
+    const { table, mask, hashes } = this;
     const { words, chunks } = this.keys;
-    const { hashes } = this;
     for (let first = 0; first < this.count; first += ROOM) {
       const many = Math.min(ROOM, this.count - first);
       const chunk = chunks[first >> CHUNK_BITS]!;
@@ -442,13 +465,12 @@ export class StateSet {
       }
       this.touched ^= sum;
       for (let i = 0; i < many; i++) {
+        if (this.isGap(first + i)) continue;
         const hash = hashes[i]!;
         let at = hash & mask;
         while (table[at] !== 0) at = (at + 1) & mask;
         table[at] = (hash & ~mask) | (first + i + 1);
       }
     }
-    this.table = table;
-    this.mask = mask;
   }
 }

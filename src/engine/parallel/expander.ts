@@ -5,11 +5,13 @@
  * Counted, kept and checked is what `explore.ts` says. Of two threads that find a state at once, one adds it, and only
  * that one checks it.
  */
-import type { Place } from "../../report/diagnostic.js";
-import { causeOf, type During } from "../explore/explore-verdict.js";
+import { INITIAL, looksAtAll, Predicates } from "../explore/explore-checks.js";
+import { Foreign, Outside } from "../explore/explore-habits.js";
+import { causeOf } from "../explore/explore-verdict.js";
 import { Stop } from "../explore/explore-watch.js";
 import { ABSENT, NO_PARENT } from "../explore/states.js";
 import type { CompiledModel, Row, StatePredicate } from "../model.js";
+import type { TemporalChecks } from "../temporal/checks.js";
 import type { Ref } from "../values/bank.js";
 import type { SharedStates } from "./states-shared.js";
 import type { Trouble, Untraced } from "./trouble.js";
@@ -21,31 +23,14 @@ export interface ExpanderOptions {
   readonly look: () => void;
   /** With more states than this, a Stop is thrown. */
   readonly mostStates: number;
+  /** From so many indices on, successors are looked for some at a time; some ten thousand if not given. */
+  readonly batchFrom?: number;
 }
 
 /** Between two looks, so many states are generated or expanded. */
 const STRIDE = 256;
-
-/** A predicate of states, what it is called when it fails, and the cells that it reads, as in `changed`. */
-interface Check {
-  readonly predicate: StatePredicate;
-  readonly during: During;
-  readonly reads: number;
-  readonly always: boolean;
-}
-
-type Part = "action" | "invariant" | "constraint" | "action-constraint" | "property";
-const during =
-  (kind: Part) =>
-  ({ name, place }: { readonly name: string; readonly place: Place }): During => ({ kind, name, place });
-
-const checksOf = (kind: Part, predicates: readonly StatePredicate[]): readonly Check[] =>
-  predicates.map((predicate) => ({
-    predicate,
-    during: during(kind)(predicate),
-    reads: predicate.reads?.reduce((mask, cell) => mask | (1 << (cell & 31)), 0) ?? -1,
-    always: predicate.reads === undefined,
-  }));
+/** As in `explore.ts`. */
+const MANY_STATES = 1 << 15;
 
 export class Expander {
   generated = 0;
@@ -61,35 +46,32 @@ export class Expander {
   private current = NO_PARENT;
   private level = 0;
   private action = 0;
-  private during: During = { kind: "initial" };
   private offered: Row | undefined;
   /** Whether that one was added to the states, but not yet looked at to the end. */
   offeredIsKept = false;
   private credit = STRIDE;
 
-  private readonly actions: readonly During[];
-  private readonly invariants: readonly Check[];
-  private readonly constraints: readonly Check[];
-  private readonly actionConstraints: readonly During[];
-  private readonly properties: readonly During[];
+  private readonly predicates: Predicates;
   /** Whether successors that are there matter too. */
   private readonly isCareful: boolean;
+  private readonly outside: Outside;
+  /** From so many indices on, successors are put off. */
+  private batchFrom: number;
+  private readonly foreign = new Foreign();
+  private readonly late: Row;
+  private isSettling = false;
 
   constructor(model: CompiledModel, states: SharedStates, options: ExpanderOptions) {
     this.model = model;
     this.states = states;
     this.options = options;
     this.row = new Int32Array(model.width);
-    this.actions = model.actions.map(during("action"));
-    this.invariants = checksOf("invariant", model.invariants);
-    this.constraints = checksOf("constraint", model.constraints);
-    this.actionConstraints = model.actionConstraints.map(during("action-constraint"));
-    this.properties = (model.temporal?.steps ?? []).map(during("property"));
-    this.isCareful =
-      model.identity !== undefined ||
-      this.actionConstraints.length > 0 ||
-      this.properties.length > 0 ||
-      this.constraints.some((c) => c.always);
+    this.late = new Int32Array(model.width);
+    this.predicates = new Predicates(model);
+    this.isCareful = looksAtAll(model);
+    const isFree = states.takesOffers && !this.isCareful && this.predicates.arePure;
+    this.outside = new Outside(isFree && model.constraints.length > 0);
+    this.batchFrom = isFree ? (options.batchFrom ?? MANY_STATES) : Number.POSITIVE_INFINITY;
     // As in `explore.ts`: what is evaluated of a successor is told the level of the state that it comes from.
     model.context?.facts.set("level", (): Ref => model.bank.int(this.level));
     if (model.context !== undefined) {
@@ -104,7 +86,7 @@ export class Expander {
   begin(): void {
     const mark = this.model.bank.mark();
     this.current = NO_PARENT;
-    this.during = { kind: "initial" };
+    this.predicates.during = INITIAL;
     try {
       this.model.initial(this.takeInitial);
     } catch (error) {
@@ -117,23 +99,34 @@ export class Expander {
     const { actions, checkDeadlock } = this.model;
     const before = this.generated - this.between;
     const mark = this.model.bank.mark();
+    this.outside.decide(this.generated);
+    const take = this.states.reserved < this.batchFrom ? this.takeNext : this.takeLater;
     this.current = index;
     this.level = level;
     this.states.begin(index, this.row);
     this.model.begin?.(this.row);
     this.expanded += 1;
-    for (let i = 0; i < actions.length; i++) {
-      this.action = i;
-      this.during = this.actions[i]!;
-      try {
-        actions[i]!.successors(this.row, this.takeNext);
-      } catch (error) {
-        this.failed(error, mark);
-        return;
+    let isWhole = true;
+    try {
+      for (let i = 0; i < actions.length; i++) {
+        this.action = i;
+        this.predicates.during = this.predicates.actions[i]!;
+        actions[i]!.successors(this.row, take);
       }
+    } catch (error) {
+      // What came before it may be wrong itself.
+      if (!(error instanceof Stop)) this.settle();
+      this.failed(error, mark);
+      isWhole = false;
     }
-    if (checkDeadlock && this.generated - this.between === before) this.tell({ kind: "deadlock" });
+    this.settle();
+    if (isWhole && checkDeadlock && this.generated - this.between === before) this.tell({ kind: "deadlock" });
     this.spend();
+  }
+
+  /** To be called now and then by who waits. */
+  look(): void {
+    this.options.look();
   }
 
   // ------------------------------------------------------------------------------------------- generated states
@@ -141,22 +134,82 @@ export class Expander {
   private readonly takeInitial = (next: Row): void => {
     this.initial += 1;
     this.generated += 1;
-    this.considerSafely(next, true);
+    this.takeAtOnce(next, true);
     this.spend();
   };
 
-  private readonly takeNext = (next: Row): void => {
+  private readonly takeNext = (next: Row, touched?: number): void => {
     this.generated += 1;
-    this.considerSafely(next, false);
+    if (!this.outside.isFirst || !this.isLeftOut(next, touched)) this.takeAtOnce(next, false, touched);
     if (--this.credit <= 0) this.spend();
   };
 
+  private readonly takeLater = (next: Row, touched?: number): void => {
+    this.generated += 1;
+    if (this.outside.isFirst && this.isLeftOut(next, touched)) {
+      // Nothing else is to be done of it.
+    } else if (this.states.offer(next, this.action, 0, touched)) {
+      this.settle();
+      if (this.states.takesForeign()) this.takeForeign(next);
+    }
+    if (--this.credit > 0) return;
+    this.settle();
+    this.spend();
+  };
+
+  /** One that cannot be put off; where many are like that, nothing is gained. */
+  private takeForeign(next: Row): void {
+    this.takeAbsent(next);
+    if (this.states.isMeetingWanted) this.states.meet();
+    if (this.foreign.areMany(this.generated)) this.batchFrom = Number.POSITIVE_INFINITY;
+  }
+
+  /** Whether a successor is outside; then it was checked. Called before it is looked for. */
+  private isLeftOut(next: Row, touched?: number): boolean {
+    const { predicates, row } = this;
+    const { during } = predicates;
+    const mark = this.model.bank.mark();
+    let isOutside = true;
+    this.offered = next;
+    try {
+      isOutside = predicates.isOutside(row, next, touched);
+      const found = isOutside ? predicates.violatedAfter(row, next, touched) : undefined;
+      if (isOutside) this.outside.note();
+      if (found !== undefined) this.violated(found);
+    } catch (error) {
+      // It goes no further.
+      this.failed(error, mark);
+    }
+    this.offered = undefined;
+    predicates.during = during;
+    return isOutside;
+  }
+
+  /** Looks for all successors that were put off. */
+  private settle(): void {
+    const { states, late, action, offered } = this;
+    if (this.isSettling) return;
+    if (states.hasOffers) {
+      this.isSettling = true;
+      states.readAhead();
+      for (let i = states.nextAbsent(late); i !== ABSENT; i = states.nextAbsent(late)) {
+        this.action = states.actionOffered(i);
+        this.takeAbsent(late);
+      }
+      this.isSettling = false;
+      this.action = action;
+      this.offered = offered;
+    }
+    if (states.isMeetingWanted) states.meet();
+  }
+
   /** A fault in a predicate of this state says nothing of the others. */
-  private considerSafely(next: Row, isInitial: boolean): void {
-    const { during } = this;
+  private takeAtOnce(next: Row, isInitial: boolean, touched?: number): void {
+    const { states, predicates } = this;
+    const { during } = predicates;
     const mark = this.model.bank.mark();
     try {
-      const at = isInitial ? this.states.find(next) : this.states.probe(next);
+      const at = isInitial ? states.find(next) : states.probe(next, touched);
       if (at !== ABSENT && !isInitial && !this.isCareful) return;
       this.offered = next;
       this.consider(next, at, isInitial);
@@ -164,72 +217,60 @@ export class Expander {
       this.failed(error, mark);
     }
     this.offered = undefined;
-    this.during = during;
+    this.predicates.during = during;
+    if (states.isMeetingWanted) states.meet();
+  }
+
+  /** The same of a successor that is known to be absent, as far as this thread knows. */
+  private takeAbsent(next: Row): void {
+    const { during } = this.predicates;
+    const mark = this.model.bank.mark();
+    this.offered = next;
+    try {
+      this.consider(next, ABSENT, false);
+    } catch (error) {
+      this.failed(error, mark);
+    }
+    this.offered = undefined;
+    this.predicates.during = during;
   }
 
   private consider(next: Row, at: number, isInitial: boolean): void {
-    const { changed } = this.states;
+    const { predicates, states, options } = this;
+    const changed = isInitial ? undefined : states.changed;
     const wasAbsent = at === ABSENT;
-    const isKept = this.isInside(next, isInitial, changed) && (isInitial || this.isAllowed(next));
-    const isNew = wasAbsent && isKept && this.states.keep(next, this.current, this.action);
+    const isInside = (this.outside.isFirst && !isInitial) || predicates.isInside(next, changed);
+    const isKept = isInside && (isInitial || predicates.isAllowed(this.row, next));
+    const isNew = wasAbsent && isKept && states.keep(next, this.current, this.action);
     this.offeredIsKept = isNew;
-    if (isNew || !isKept) this.check(next, isInitial, changed);
-    if (this.model.temporal !== undefined) this.checkProperties(next, isInitial && wasAbsent);
+    if (!isKept && !isInitial) this.outside.note();
+    const found = isNew || !isKept ? predicates.violated(next, changed) : undefined;
+    if (found !== undefined) this.violated(found);
+    if (this.model.temporal !== undefined)
+      this.checkProperties(this.model.temporal, next, isInitial && wasAbsent);
     this.offeredIsKept = false;
-    if (isNew && this.states.size > this.options.mostStates)
+    if (isNew && options.mostStates < Number.POSITIVE_INFINITY && states.size > options.mostStates)
       throw new Stop({ kind: "limit", limit: "states" });
   }
 
-  private isInside(next: Row, isInitial: boolean, changed: number): boolean {
-    const { constraints } = this;
-    for (let i = 0; i < constraints.length; i++) {
-      const { predicate, during, reads, always } = constraints[i]!;
-      if (!isInitial && !always && (reads & changed) === 0) continue;
-      this.during = during;
-      if (!predicate.holds(next)) return false;
-    }
-    return true;
+  private checkProperties(properties: TemporalChecks, next: Row, isInitial: boolean): void {
+    const from = this.current === NO_PARENT ? undefined : this.row;
+    const found = this.predicates.violatedProperty(properties, from, next, isInitial);
+    if (found === undefined) return;
+    const { name, place } = found;
+    this.tell({
+      kind: "violated",
+      what: "property",
+      of: isInitial ? "initial-state" : "step",
+      name,
+      place,
+    });
   }
 
-  private isAllowed(next: Row): boolean {
-    const { actionConstraints } = this.model;
-    for (let i = 0; i < actionConstraints.length; i++) {
-      this.during = this.actionConstraints[i]!;
-      if (!actionConstraints[i]!.holds(this.row, next)) return false;
-    }
-    return true;
-  }
-
-  private check(next: Row, isInitial: boolean, changed: number): void {
-    const { invariants } = this;
-    for (let i = 0; i < invariants.length; i++) {
-      const { predicate, during, reads, always } = invariants[i]!;
-      if (!isInitial && !always && (reads & changed) === 0) continue;
-      this.during = during;
-      if (predicate.holds(next)) continue;
-      const { name, place } = predicate;
-      this.tell({ kind: "violated", what: "invariant", name, place });
-      return;
-    }
-  }
-
-  private checkProperties(next: Row, isInitial: boolean): void {
-    const { initial = [], steps = [] } = this.model.temporal ?? {};
-    const isStep = this.current !== NO_PARENT;
-    const predicates = isInitial ? initial : isStep ? steps : [];
-    for (const predicate of predicates) {
-      const { name, place } = predicate;
-      this.during = { kind: "property", name, place };
-      if (predicate.holds(isStep ? this.row : next, next)) continue;
-      this.tell({
-        kind: "violated",
-        what: "property",
-        of: isInitial ? "initial-state" : "step",
-        name,
-        place,
-      });
-      return;
-    }
+  private violated({ name, place }: StatePredicate): void {
+    // As in `expand`.
+    this.settle();
+    this.tell({ kind: "violated", what: "invariant", name, place });
   }
 
   // ---------------------------------------------------------------------------------------------------- trouble
@@ -242,7 +283,7 @@ export class Expander {
     if (cause === undefined) throw error;
     if (cause.kind === "memory") throw new Stop({ kind: "limit", limit: "memory" });
     const { fault, message, values } = cause;
-    this.tell({ kind: "evaluation-error", fault, message, values, during: this.during });
+    this.tell({ kind: "evaluation-error", fault, message, values, during: this.predicates.during });
   }
 
   private tell(what: Untraced): void {

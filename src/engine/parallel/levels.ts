@@ -2,11 +2,18 @@
  * How the threads of a search go through its levels together. States of a level are taken a few at a time from a common
  * counter; who finds none left waits, and the last one opens the next level. So behaviours found are shortest ones.
  *
- * Levels of very few states are expanded by whoever opens them, before the others are woken.
+ * Levels of very few states are expanded by whoever opens them, before the others are woken. In the middle of a level all
+ * may have to meet, since the states need more room (`SharedStates.maintain`): each comes when it has no successor put
+ * off, those that wait for the next level are there already, and the last one does what is to be done.
+ *
+ * Everything that decides who is the last one happens with the lock held, and joining too: whoever joins late takes part
+ * in the level that is open.
  */
 import { Stop } from "../explore/explore-watch.js";
 import type { Expander } from "./expander.js";
-import { At, PER_THREAD, type SearchMemory, Tally } from "./memory.js";
+import { Lock } from "./lock.js";
+import { At, PER_THREAD, type SearchMemory, Tally, tallied } from "./memory.js";
+import type { SharedStates } from "./states-shared.js";
 
 /** At most so many states are taken at once. */
 const MOST_TAKEN = 64;
@@ -14,49 +21,80 @@ const MOST_TAKEN = 64;
 const PARTS = 4;
 /** Fewer states than this for each thread are not shared out. */
 const FEW = 2;
+/** A level of so many states for each index in a block: gaps are to be few. */
+const STATES_PER_BLOCK = 256;
+const MOST_BLOCK = 64;
 /** How often a waiting thread looks itself before it sleeps, and how long it sleeps at most. */
 const SPINS = 2000;
-const WAIT_MS = 100;
+const WAIT_MS = 50;
+
+const never = (): boolean => false;
 
 export class Levels {
   private readonly memory: SearchMemory;
   private readonly control: Int32Array;
+  private readonly states: SharedStates;
   private readonly thread: number;
-  private readonly threads: number;
+  private readonly lock: Lock;
+  /** The epoch for whose end this thread waits, if it does. */
+  private waitsFor: number | undefined;
+  /** States that it has taken: from here to before there. */
+  private at = 0;
+  private to = 0;
 
-  constructor(memory: SearchMemory, thread: number, threads: number) {
+  constructor(memory: SearchMemory, states: SharedStates, thread: number) {
     this.memory = memory;
     this.control = memory.control;
+    this.states = states;
     this.thread = thread;
-    this.threads = threads;
-  }
-
-  /** Where the search goes on: at this state of this level, which ends before `levelEnd`. */
-  static open(memory: SearchMemory, next: number, level: number, levelEnd: number): void {
-    memory.control[At.next] = next;
-    memory.control[At.level] = level;
-    Atomics.store(memory.control, At.levelEnd, levelEnd);
+    this.lock = new Lock(memory.control, At.lock);
   }
 
   /** Tells all to end at once. */
   static stop({ control }: SearchMemory): void {
     Atomics.store(control, At.stop, 1);
     Atomics.notify(control, At.epoch);
+    Atomics.notify(control, At.met);
   }
 
-  /** Takes part until the search is over. Throws a Stop if it is stopped. */
-  run(expander: Expander): void {
+  /** The first level: all states that there are. */
+  begin(): void {
+    this.states.leave();
+    this.open(0, 1);
+    this.states.sync();
+  }
+
+  /** Takes part from now on; false if that is too late. */
+  join(): boolean {
     const { control } = this;
+    return this.locked(() => {
+      if (control[At.closed] !== 0 || control[At.over] !== 0) return false;
+      control[At.team] = control[At.team]! + 1;
+      this.memory.tallies[this.thread * PER_THREAD + Tally.joined] = 1;
+      this.states.sync();
+      return true;
+    });
+  }
+
+  /** From now on, no other thread can join. How many take part, with this one. */
+  close(): number {
+    const { control } = this;
+    return this.locked(() => {
+      control[At.closed] = 1;
+      return control[At.team]!;
+    });
+  }
+
+  /** Takes part until the search is over, or `isDue` says that something else is to be done: then false, and it may be
+   * called again. Throws a Stop if all are stopped. */
+  run(expander: Expander, isDue: () => boolean = never): boolean {
     for (;;) {
-      const epoch = Atomics.load(control, At.epoch);
-      this.takePart(expander);
-      if (Atomics.add(control, At.arrived, 1) === this.threads - 1) {
-        this.advance(expander);
-        Atomics.store(control, At.arrived, 0);
-        Atomics.add(control, At.epoch, 1);
-        Atomics.notify(control, At.epoch);
-      } else this.await(epoch);
-      if (Atomics.load(control, At.over) !== 0) return;
+      if (this.waitsFor === undefined) {
+        if (!this.takePart(expander, isDue)) return false;
+        this.arrive();
+      }
+      if (this.waitsFor !== undefined && !this.await(expander, isDue)) return false;
+      if (this.control[At.over] !== 0) return true;
     }
   }
 
@@ -71,53 +109,136 @@ export class Levels {
     if (Atomics.load(this.control, At.stop) !== 0) throw new Stop({ kind: "cancelled" });
   }
 
-  /** Expands states of the level until none is left; with `most`, at most about so many. */
-  takePart(expander: Expander, most = Number.POSITIVE_INFINITY): void {
-    const { control } = this;
-    const level = control[At.level]!;
-    const end = control[At.levelEnd]!;
-    for (let taken = 0; taken < most; ) {
-      const left = end - Atomics.load(control, At.next);
-      const wanted = Math.max(1, Math.min(MOST_TAKEN, Math.floor(left / (this.threads * PARTS))));
-      const from = Atomics.add(control, At.next, wanted);
-      if (from >= end) break;
-      const to = Math.min(end, from + wanted);
-      for (let index = from; index < to; index++) expander.expand(index, level);
-      taken += wanted;
-      this.look(expander);
-    }
-    this.tell(expander);
-  }
-
-  /** Opens the next level, when all others wait. */
-  advance(expander: Expander): void {
-    const { control } = this;
-    for (;;) {
-      const start = control[At.levelEnd]!;
-      const end = Atomics.load(control, At.count);
-      if (start === end || Atomics.load(control, At.found) !== 0) {
-        Atomics.store(control, At.over, 1);
-        return;
-      }
-      Levels.open(this.memory, start, control[At.level]! + 1, end);
-      if (end - start >= FEW * this.threads) return;
-      this.takePart(expander);
-    }
-  }
-
-  private await(epoch: number): void {
-    const { control } = this;
-    for (let i = 0; i < SPINS; i++) if (control[At.epoch] !== epoch) break;
-    while (Atomics.load(control, At.epoch) === epoch) {
-      if (Atomics.load(control, At.stop) !== 0) throw new Stop({ kind: "cancelled" });
-      Atomics.wait(control, At.epoch, epoch, WAIT_MS);
-    }
-  }
-
   /** Puts down what the thread has counted. */
   tell({ generated, expanded }: Expander): void {
     const at = this.thread * PER_THREAD;
     this.memory.tallies[at + Tally.generated] = generated;
     this.memory.tallies[at + Tally.expanded] = expanded;
   }
+
+  /** Waits for all others, so that one of them does what is wanted; called by who has no successor put off. */
+  meet(expander: Expander): void {
+    const { control } = this;
+    const met = this.locked(() => {
+      if (control[At.wanted] === 0) return undefined;
+      const before = control[At.met]!;
+      control[At.meeting] = control[At.meeting]! + 1;
+      if (control[At.idle]! + control[At.meeting]! < control[At.team]!) return before;
+      this.maintain();
+      return undefined;
+    });
+    if (met !== undefined) {
+      for (let i = 0; i < SPINS; i++) if (control[At.met] !== met) break;
+      while (Atomics.load(control, At.met) === met) {
+        expander.look();
+        Atomics.wait(control, At.met, met, WAIT_MS);
+      }
+    }
+    this.states.sync();
+  }
+
+  // ---------------------------------------------------------------------------------------------------------- a level
+
+  /** Expands states of the level until none is left; false if something else is due before. */
+  private takePart(expander: Expander, isDue: () => boolean): boolean {
+    const { control, states } = this;
+    const level = control[At.level]!;
+    const end = control[At.levelEnd]!;
+    for (;;) {
+      while (this.at < this.to) {
+        const index = this.at++;
+        if (!states.isGap(index)) expander.expand(index, level);
+        if (isDue()) return false;
+      }
+      const left = end - Atomics.load(control, At.next);
+      if (left <= 0) break;
+      const wanted = Math.max(1, Math.min(MOST_TAKEN, Math.floor(left / (control[At.team]! * PARTS))));
+      this.at = Atomics.add(control, At.next, wanted);
+      this.to = Math.min(end, this.at + wanted);
+    }
+    this.tell(expander);
+    return true;
+  }
+
+  /** Nothing is left of this level. Who comes last opens the next one, and need not wait. */
+  private arrive(): void {
+    const { control, states } = this;
+    states.leave();
+    this.locked(() => {
+      const { idle, team, meeting, wanted } = At;
+      this.waitsFor = control[At.epoch]!;
+      control[idle] = control[idle]! + 1;
+      if (control[wanted] !== 0 && control[idle]! + control[meeting]! === control[team]) this.maintain();
+      if (control[idle] === control[team]) this.advance();
+    });
+    if (this.waitsFor === undefined) states.sync();
+  }
+
+  /** When all others wait, with the lock held: opens the next level. */
+  private advance(): void {
+    const { control, states } = this;
+    const found = states.size - control[At.levelStates]!;
+    const isOver = found === 0 || control[At.found] !== 0;
+    if (isOver) control[At.over] = 1;
+    else this.open(control[At.levelEnd]!, control[At.level]! + 1);
+    this.waitsFor = undefined;
+    if (!isOver && found < FEW * control[At.team]!) {
+      // The others go on waiting.
+      control[At.idle] = control[At.idle]! - 1;
+      return;
+    }
+    control[At.idle] = 0;
+    Atomics.add(control, At.epoch, 1);
+    Atomics.notify(control, At.epoch);
+  }
+
+  private locked<T>(work: () => T): T {
+    this.lock.acquire();
+    try {
+      return work();
+    } finally {
+      this.lock.release();
+    }
+  }
+
+  private open(next: number, level: number): void {
+    const { control } = this;
+    const states = this.states.size;
+    const block = Math.floor((states - control[At.levelStates]!) / (STATES_PER_BLOCK * control[At.team]!));
+    control[At.block] = Math.max(1, Math.min(MOST_BLOCK, block));
+    control[At.level] = level;
+    control[At.levelStates] = states;
+    control[At.levelEnd] = control[At.count]!;
+    Atomics.store(control, At.next, next);
+  }
+
+  /** With the lock held, when all others wait; wakes those that met. */
+  private maintain(): void {
+    const { control } = this;
+    this.states.maintain();
+    control[At.meeting] = 0;
+    Atomics.add(control, At.met, 1);
+    Atomics.notify(control, At.met);
+  }
+
+  /** Waits for the next level; false if something else is due before. */
+  private await(expander: Expander, isDue: () => boolean): boolean {
+    const { control, waitsFor } = this;
+    for (let i = 0; i < SPINS; i++) if (control[At.epoch] !== waitsFor) break;
+    while (waitsFor !== undefined && Atomics.load(control, At.epoch) === waitsFor) {
+      expander.look();
+      if (isDue()) return false;
+      Atomics.wait(control, At.epoch, waitsFor, WAIT_MS);
+    }
+    this.waitsFor = undefined;
+    this.states.sync();
+    return true;
+  }
+}
+
+/** Of the deepest state found; 1 before there is any. */
+export function depthOf(memory: SearchMemory): number {
+  const { control } = memory;
+  const level = Math.max(1, control[At.level]!);
+  return control[At.level]! > 0 && tallied(memory, Tally.kept) > control[At.levelStates]! ? level + 1 : level;
 }

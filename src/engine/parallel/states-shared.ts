@@ -1,261 +1,272 @@
 /**
  * The states that all threads of a search have found, each once.
  *
- * Representation. A state is known by its index. Its record is its parent, its action, its hash, its row and, where rows
- * do not tell states apart, its identity; records are not packed, as dictionaries would have to be shared. `table` is
- * an exact hash table of open addressing with `2 ** k` slots: 0 is free, else the low k bits are index + 1 and the rest
- * are the same bits of the hash. The hash is a sum over the cells, so that a successor's is that of its state but for
- * what changed.
+ * Representation. That of a `StateSet`, in memory that all share: a table, packed rows, parents and actions. Indices are
+ * given out some at a time, so that threads write to different places; those that a thread has left when a level ends are
+ * *gaps*, whose parent is `GAP`. `size` counts states, `reserved` all indices.
  *
- * Lookups take no lock: a slot is written when its record is complete, and that never changes. Adding takes the lock and
- * looks again, in the table in use. Tables grow fourfold; who has an old one misses at worst.
+ * No lookup takes a lock: a slot is written when its state is complete, and that never changes. Nor does adding: a state
+ * is written down and then put into the first slot that is free, if it is so still; if not, what was put there is looked
+ * at. Larger tables, and layouts with room for more values, are made when all have met (`meet`): threads ask for
+ * that in `control` and come when they have no successor put off. After each meeting, and between levels, each has to
+ * `sync`.
  */
 
-import { ABSENT, NO_PARENT } from "../explore/states.js";
-import type { Identity, Row } from "../model.js";
+import { ABSENT, StateSet } from "../explore/states.js";
+import { CHUNK, CHUNK_BITS, IN_CHUNK } from "../explore/states-rows.js";
+import type { CompiledModel, Row } from "../model.js";
 import { Lock } from "./lock.js";
-import { At, HEAD_WORDS, recordWords, type SearchMemory } from "./memory.js";
+import { At, BEYOND, PER_THREAD, type SearchMemory, Tally, tallied, WAYS_IN_BANK } from "./memory.js";
+import { SharedRows } from "./rows-shared.js";
 
-export class SharedStates {
-  readonly width: number;
+/** The parent of an index that no state has. */
+const GAP = -2;
+
+/** What is to be known of the model. */
+export type Kinds = Pick<CompiledModel, "identity" | "patterns" | "starts">;
+
+export class SharedStates extends StateSet {
+  /** Lets all threads meet; without others, this one does alone what is to be done then. */
+  meet: () => void;
   private readonly memory: SearchMemory;
-  private readonly identity: Identity | undefined;
   private readonly control: Int32Array;
+  private readonly thread: number;
   private readonly lock: Lock;
-  private readonly words: number;
-  private readonly bits: number;
-  private readonly inChunk: number;
-  /** Where what is compared begins in a record, and how long it is. */
-  private readonly keyAt: number;
-  private readonly keyWidth: number;
-  private readonly seeds: Int32Array;
+  private readonly shared: { readonly keys: SharedRows; readonly rows: SharedRows };
+  private readonly rowPacked: Int32Array;
+  private version = -1;
+  /** Indices that this thread may use: from here to before there. */
+  private free = 0;
+  private freeEnd = 0;
 
-  private table: Int32Array;
-  private mask: number;
-  private current = -1;
-
-  /** The state whose successors are probed: its index, its row, and what its cells add to its hash. */
-  private base = ABSENT;
-  private baseRow: Row;
-  private readonly baseParts: Int32Array;
-  private baseSum = 0;
-  /** What was looked for last: its cells that count, and its hash. */
-  private key: Int32Array;
-  private hash = 0;
-  /** The cells in which it differs from the base: bit i for the cells i, i + 32, i + 64… */
-  changed = 0;
-  private latest = 0;
-
-  constructor(memory: SearchMemory, identity?: Identity) {
-    const { shape, control, chunkBits } = memory;
+  constructor(memory: SearchMemory, { identity, patterns, starts }: Kinds = {}, thread = 0) {
+    const { shape, control } = memory;
+    const lock = new Lock(control, At.lock);
+    const keys = new SharedRows(memory.keys, lock, identity === undefined ? patterns : undefined);
+    const rows = memory.rows === undefined ? keys : new SharedRows(memory.rows, lock, patterns);
+    super(shape.width, shape.actions, identity, patterns, { keys, rows });
     this.memory = memory;
-    this.identity = identity;
     this.control = control;
-    this.lock = new Lock(control, At.lock);
-    this.width = shape.width;
-    this.words = recordWords(shape);
-    this.bits = chunkBits;
-    this.inChunk = (1 << chunkBits) - 1;
-    this.keyAt = HEAD_WORDS + (identity === undefined ? 0 : shape.width);
-    this.keyWidth = identity === undefined ? shape.width : shape.keyWidth;
-    this.seeds = Int32Array.from({ length: this.keyWidth }, (_, cell) => Math.imul(cell + 1, 0x9e3779b1));
-    this.baseRow = new Int32Array(shape.width);
-    this.baseParts = new Int32Array(this.keyWidth);
-    this.key = new Int32Array(this.keyWidth);
-    this.table = memory.tables[0]!;
-    this.mask = this.table.length - 1;
-    this.refresh();
+    this.thread = thread;
+    this.lock = lock;
+    this.shared = { keys, rows };
+    this.rowPacked = new Int32Array(shape.width);
+    if (starts !== undefined) this.tellStarts(starts);
+    this.meet = () => {
+      this.maintain();
+      this.sync();
+    };
+    if (control[At.room] === 0) this.maintain();
+    this.sync();
   }
 
-  get size(): number {
+  override get size(): number {
+    return tallied(this.memory, Tally.kept);
+  }
+
+  /** Indices of states and gaps are below it. */
+  get reserved(): number {
     return this.control[At.count]!;
   }
 
-  /** What is in use, in bytes. */
-  get bytes(): number {
-    return this.size * this.words * 4 + this.memory.tables[this.control[At.table]!]!.byteLength;
+  /** What is in use. */
+  override get bytes(): number {
+    const { keys, rows } = this.shared;
+    const words = keys.words + (rows === keys ? 0 : rows.words);
+    return this.reserved * (4 * words + this.wayBytes) + this.table.byteLength;
   }
 
-  /** The state that the last `keep` was about: the new one, or the equal one that was there. */
-  get last(): number {
-    return this.latest;
+  /** The most that a larger table takes. */
+  override get nextBytes(): number {
+    return this.table.byteLength * 4;
   }
 
-  /** The index of a state, or `ABSENT`. */
-  find(row: Row): number {
-    this.changed = -1;
-    const { identity, keyWidth, seeds } = this;
-    if (identity !== undefined) identity.of(row, this.key);
-    const key = identity === undefined ? row : this.key;
-    let sum = 0;
-    for (let cell = 0; cell < keyWidth; cell++) sum += part(seeds[cell]!, key[cell]!);
-    return this.search(key, finished(sum | 0));
+  /** Whether whoever made a table or a layout was ended in the middle of that. */
+  get isTorn(): boolean {
+    return this.control[At.torn] !== 0;
   }
 
-  /** Copies the state into `row`, which must stay as it is while its successors are probed. */
-  begin(index: number, row: Row): void {
-    this.read(index, row);
-    this.base = index;
-    this.baseRow = row;
-    if (this.identity !== undefined) return;
-    const { seeds, baseParts, width } = this;
-    let sum = 0;
-    for (let cell = 0; cell < width; cell++) {
-      const value = part(seeds[cell]!, row[cell]!);
-      baseParts[cell] = value;
-      sum = (sum + value) | 0;
-    }
-    this.baseSum = sum;
-  }
-
-  /** The index of a successor of the state that was begun, or `ABSENT`. */
-  probe(next: Row): number {
-    const { baseRow, width } = this;
-    if (this.identity !== undefined) {
-      let cell = 0;
-      while (cell < width && next[cell] === baseRow[cell]) cell++;
-      if (cell < width) return this.find(next);
-      this.changed = -1;
-      return this.base;
-    }
-    const { seeds, baseParts } = this;
-    let sum = this.baseSum;
-    let changed = 0;
-    for (let cell = 0; cell < width; cell++) {
-      const value = next[cell]!;
-      if (value === baseRow[cell]) continue;
-      changed |= 1 << (cell & 31);
-      sum = (sum + part(seeds[cell]!, value) - baseParts[cell]!) | 0;
-    }
-    this.changed = changed;
-    return changed === 0 ? this.base : this.search(next, finished(sum));
+  /** Whether no state has this index. */
+  override isGap(index: number): boolean {
+    return this.parentOf(index) === GAP;
   }
 
   /** Adds the row that `find` or `probe` has just not found, copying it; false if another thread was first. */
-  keep(row: Row, parent: number, action: number): boolean {
-    this.lock.acquire();
-    try {
-      this.refresh();
-      const key = this.identity === undefined ? row : this.key;
-      const found = this.search(key, this.hash);
-      this.latest = found === ABSENT ? this.add(row, parent, action) : found;
-      return found === ABSENT;
-    } finally {
-      this.lock.release();
+  override keep(row: Row, parent: number, action: number): boolean {
+    const { keys, rows } = this.shared;
+    const { version } = this;
+    const { isForeign } = this;
+    if (isForeign) this.learnAll(keys, this.keyOf(row));
+    if (rows !== keys && !rows.packing.pack(row, this.rowPacked)) {
+      this.learnAll(rows, row);
+      rows.packing.pack(row, this.rowPacked);
     }
+    // What was packed before may be packed in another way now.
+    if (isForeign || version !== this.version) {
+      keys.packing.pack(this.keyOf(row), this.packed);
+      this.latest = this.searchPacked();
+      if (this.latest !== ABSENT) return false;
+    }
+    return this.insert(parent, action);
   }
 
-  /** Copies the state into `row`. */
-  read(index: number, row: Row): void {
-    const chunk = this.memory.chunks[index >> this.bits]!;
-    const start = (index & this.inChunk) * this.words + HEAD_WORDS;
-    for (let cell = 0; cell < this.width; cell++) row[cell] = chunk[start + cell]!;
+  /** The indices that this thread has left become gaps: the level ends. */
+  leave(): void {
+    for (; this.free < this.freeEnd; this.free++)
+      this.parents[this.free >> CHUNK_BITS]![this.free & IN_CHUNK] = GAP;
   }
 
-  /** The state from which this one was reached first, or `NO_PARENT`. */
-  parentOf(index: number): number {
-    return this.wordOf(index, 0);
+  /** Whether all are to meet. */
+  get isMeetingWanted(): boolean {
+    return this.control[At.wanted] !== 0;
   }
 
-  /** The action that reached this state first; without meaning where there is no parent. */
-  actionOf(index: number): number {
-    return this.wordOf(index, 1);
+  /** Takes up what the others did, while no successor is put off. */
+  sync(): void {
+    const { memory, control } = this;
+    const { keys, rows } = this.shared;
+    if (control[At.version] !== this.version) {
+      this.version = control[At.version]!;
+      keys.follow();
+      if (rows !== keys) rows.follow();
+      this.table = memory.tables[control[At.table]!]!;
+      this.mask = this.table.length - 1;
+      this.reach();
+      this.batch.reset(keys.words);
+    }
+    keys.learnListed();
+    if (rows !== keys) rows.learnListed();
+    keys.reach(0, this.reserved);
+    if (this.base !== ABSENT && rows === keys) keys.packing.pack(this.baseRow, this.basePacked);
   }
 
-  /** The states on the way to this one, which is the last; the first has no parent. */
-  pathTo(index: number): number[] {
-    const path: number[] = [];
-    for (let at = index; at !== NO_PARENT; at = this.parentOf(at)) path.push(at);
-    return path.reverse();
+  /** When all others wait: does what they wait for. They have to `sync` then, and so has this one. */
+  maintain(): void {
+    const { memory, control, reserved } = this;
+    const { keys, rows } = this.shared;
+    control[At.torn] = 1;
+    const relaid = keys.meetDemands(reserved);
+    if (rows !== keys) rows.meetDemands(reserved);
+    let number = control[At.table]!;
+    const isGrown = number + 1 < memory.tables.length && reserved > roomIn(memory.tables[number]!) - BEYOND;
+    if (isGrown) number += 1;
+    const table = memory.tables[number]!;
+    this.table = table;
+    this.mask = table.length - 1;
+    this.count = reserved;
+    this.setRoom(number);
+    if (relaid && !isGrown) table.fill(0);
+    if (relaid || isGrown) {
+      this.reach();
+      this.placeAll();
+    }
+    control[At.table] = number;
+    control[At.wanted] = 0;
+    control[At.torn] = 0;
+    Atomics.add(control, At.version, 1);
   }
 
   /** When all other threads have ended, maybe in the middle of something. */
-  free(): void {
+  release(): void {
     this.lock.free();
   }
 
-  private wordOf(index: number, word: number): number {
-    return this.memory.chunks[index >> this.bits]![(index & this.inChunk) * this.words + word]!;
+  // ---------------------------------------------------------------------------------------------------------- adding
+
+  /** Gives all values of a row codes; where that takes another layout, all meet. */
+  private learnAll(store: SharedRows, row: Row): void {
+    while (!store.learnRow(row)) {
+      store.demand(row, this.thread);
+      Atomics.store(this.control, At.wanted, 1);
+      this.meet();
+    }
   }
 
-  private search(key: Int32Array, hash: number): number {
-    const { mask, table, bits, inChunk, words, keyAt, keyWidth } = this;
-    const { chunks } = this.memory;
-    this.hash = hash;
-    const tag = hash & ~mask;
-    let at = hash & mask;
-    for (let slot = table[at]!; slot !== 0; slot = table[at]!) {
-      if ((slot & ~mask) === tag) {
-        const index = (slot & mask) - 1;
-        const chunk = chunks[index >> bits]!;
-        const from = (index & inChunk) * words + keyAt;
-        let cell = 0;
-        while (cell < keyWidth && chunk[from + cell] === key[cell]) cell++;
-        if (cell === keyWidth) return index;
+  /** Adds what was looked for last, and is packed. */
+  private insert(parent: number, action: number): boolean {
+    const { table, mask, hash, packed } = this;
+    const { keys, rows } = this.shared;
+    if (this.isThere(table[this.slot]!)) return false;
+    if (this.free === this.freeEnd) this.reserve();
+    const index = this.free;
+    keys.put(index, packed);
+    if (rows !== keys) rows.put(index, this.rowPacked);
+    const chunk = index >> CHUNK_BITS;
+    this.parents[chunk]![index & IN_CHUNK] = parent;
+    this.steps[chunk]![index & IN_CHUNK] = action;
+    const entry = (hash & ~mask) | (index + 1);
+    for (;;) {
+      const there = Atomics.compareExchange(table, this.slot, 0, entry);
+      if (there === 0) break;
+      if (this.isThere(there)) return false;
+    }
+    this.free = index + 1;
+    this.latest = index;
+    this.memory.tallies[this.thread * PER_THREAD + Tally.kept]! += 1;
+    return true;
+  }
+
+  /** Whether the state is among those from this slot on, in which `slot` was; goes to the next that is free. */
+  private isThere(slot: number): boolean {
+    const { table, mask, hash, packed } = this;
+    let there = slot;
+    while (there !== 0) {
+      if (((there ^ hash) & ~mask) === 0 && this.shared.keys.holds((there & mask) - 1, packed)) {
+        this.latest = (there & mask) - 1;
+        return true;
       }
-      at = (at + 1) & mask;
+      this.slot = (this.slot + 1) & mask;
+      there = table[this.slot]!;
     }
-    return ABSENT;
+    return false;
   }
 
-  /** With the lock held, in the table in use. */
-  private add(row: Row, parent: number, action: number): number {
-    const { control, hash, mask, table } = this;
-    const index = control[At.count]!;
-    const chunk = this.memory.chunks[index >> this.bits];
-    if (chunk === undefined || index + 1 >= mask)
+  private reserve(): void {
+    const { control } = this;
+    const many = control[At.block]!;
+    const start = Atomics.add(control, At.count, many);
+    if (start + many > control[At.most]!) {
+      Atomics.sub(control, At.count, many);
       throw new RangeError("too many states for what is reserved");
-    const start = (index & this.inChunk) * this.words;
-    chunk[start] = parent;
-    chunk[start + 1] = action;
-    chunk[start + 2] = hash;
-    for (let cell = 0; cell < this.width; cell++) chunk[start + HEAD_WORDS + cell] = row[cell]!;
-    if (this.identity !== undefined) {
-      for (let cell = 0; cell < this.keyWidth; cell++) chunk[start + this.keyAt + cell] = this.key[cell]!;
     }
-    let at = hash & mask;
-    while (table[at] !== 0) at = (at + 1) & mask;
-    Atomics.store(table, at, (hash & ~mask) | (index + 1));
-    Atomics.store(control, At.count, index + 1);
-    if ((index + 1) * 4 > table.length * 3) this.grow();
-    return index;
+    if (start + many > control[At.room]!) Atomics.store(control, At.wanted, 1);
+    this.free = start;
+    this.freeEnd = start + many;
   }
 
-  private grow(): void {
-    const next = this.current + 1;
-    const table = this.memory.tables[next];
-    if (table === undefined) return;
-    const mask = table.length - 1;
-    const { count } = At;
-    for (let index = 0, n = this.control[count]!; index < n; index++) {
-      const hash = this.wordOf(index, 2);
-      let at = hash & mask;
-      while (table[at] !== 0) at = (at + 1) & mask;
-      table[at] = (hash & ~mask) | (index + 1);
+  // ------------------------------------------------------------------------------------------------------------ room
+
+  /** How many indices there may be with this table and the present layouts. */
+  private setRoom(number: number): void {
+    const { memory, control } = this;
+    const { keys, rows } = this.shared;
+    const { tables, parents } = memory;
+    const isLast = number + 1 === tables.length;
+    const inTable = isLast ? Math.floor(tables[number]!.length * 0.9) : roomIn(tables[number]!);
+    const inRows = Math.min(keys.capacity, rows.capacity, parents.length * WAYS_IN_BANK);
+    // Without a larger table, there is nothing to meet for.
+    control[At.room] = isLast || inTable > inRows ? 2 ** 31 - 1 : inTable;
+    control[At.most] = Math.min(inRows, isLast ? inTable : inTable + BEYOND * this.threads);
+  }
+
+  private get threads(): number {
+    return this.memory.tallies.length / PER_THREAD;
+  }
+
+  /** Makes all places reachable that threads may use before they meet the next time. */
+  private reach(): void {
+    const { memory, control, reserved } = this;
+    const { keys, rows } = this.shared;
+    const most = control[At.most]!;
+    keys.reach(most, reserved);
+    if (rows !== keys) rows.reach(most, reserved);
+    for (let number = this.parents.length; number * CHUNK < most; number++) {
+      const bank = Math.floor((number * CHUNK) / WAYS_IN_BANK);
+      const start = (number * CHUNK) % WAYS_IN_BANK;
+      this.parents.push(memory.parents[bank]!.subarray(start, start + CHUNK));
+      this.steps.push(memory.steps[bank]!.subarray(start, start + CHUNK));
     }
-    Atomics.store(this.control, At.table, next);
-    this.refresh();
-  }
-
-  private refresh(): void {
-    const current = this.control[At.table]!;
-    if (current === this.current) return;
-    this.current = current;
-    this.table = this.memory.tables[current]!;
-    this.mask = this.table.length - 1;
   }
 }
 
-/** What a cell adds to the hash of a row. */
-function part(seed: number, value: number): number {
-  const h = Math.imul(value ^ seed, 0x85ebca6b);
-  return Math.imul(h ^ (h >>> 15), 0xc2b2ae35);
-}
-
-/** All 32 bits count: the low ones choose the slot, the others are kept there. */
-function finished(sum: number): number {
-  let hash = sum ^ (sum >>> 16);
-  hash = Math.imul(hash, 0x85ebca6b);
-  hash ^= hash >>> 13;
-  return hash ^ (hash >>> 16);
-}
+const roomIn = (table: Int32Array): number => (table.length / 4) * 3;

@@ -1,10 +1,10 @@
 /**
- * A search by several threads, seen from the thread that asks for it. Small models are done before any other thread
- * is started: the first levels are expanded here.
+ * A search by several threads, seen from the thread that asks for it and takes part in it. Small models are done before
+ * any other thread is started, and while others start, this one goes on.
  *
  * Counts and verdicts are those of `explore`; behaviours are as short. Where a level has several errors, `explore` tells
- * the first it meets, and this one finishes the level and tells the least by kind and place, so that the answer does not
- * depend on who was quicker; the way there may.
+ * the first it meets; as soon as others were asked to take part, the level is finished and the least by kind and place is
+ * told, so that the answer does not depend on who was quicker; the way there may.
  */
 import { unreachable } from "../../report/diagnostic.js";
 import { type Counts, causeOf, type Verdict } from "../explore/explore-verdict.js";
@@ -14,33 +14,35 @@ import { pathOf, stateText } from "../explore/path.js";
 import { NO_PARENT } from "../explore/states.js";
 import type { CompiledModel } from "../model.js";
 import { withPostconditions } from "../modes/postcondition.js";
-import { withLivenessAfter } from "../temporal/explore.js";
 import type { SharedBank } from "../values/bank-shared.js";
 import { Expander } from "./expander.js";
-import { Levels } from "./levels.js";
-import { At, type SearchMemory, Tally, tallied } from "./memory.js";
+import { depthOf, Levels } from "./levels.js";
+import { At, PER_THREAD, type SearchMemory, Tally, tallied } from "./memory.js";
 import { SharedStates } from "./states-shared.js";
-import { ordered, type Trouble } from "./trouble.js";
-import { depthOf, tellFacts, type WorkerMessage } from "./worker.js";
+import { Least, ordered, type Trouble } from "./trouble.js";
+import { tellFacts, type WorkerMessage } from "./worker.js";
 
 /** How a thread ended. */
 export type End =
   | { readonly kind: "finished" | "terminated" | "out-of-memory" }
   | { readonly kind: "failed"; readonly error: Error };
 
-/** Threads at work; `src/host/workers.ts` has them. */
-export interface Crew {
-  readonly ended: Promise<readonly End[]>;
-  wait(ms: number): Promise<"all-ended" | "failed" | "running">;
+/** A thread at work; `src/host/workers.ts` has them. */
+export interface Thread {
+  /** How it ended, once it has. */
+  readonly end: End | undefined;
+  /** Resolves when it has ended, or after so long. */
+  within(ms: number): Promise<void>;
   terminate(): Promise<void>;
 }
 
 export interface TeamOptions extends WatchOptions {
+  /** How many are to take part, with the one that asks. */
   readonly threads: number;
-  /** What was reserved for `threads + 1` threads, of which the last is the one that asks. */
+  /** What was reserved for so many. */
   readonly search: SearchMemory;
-  /** Starts the threads, each to do `work` of `worker.ts`. */
-  readonly start: (mostStates: number, onMessage: (message: WorkerMessage) => void) => Crew;
+  /** Starts a thread, which is to do `work` of `worker.ts` under this number. */
+  readonly start: (thread: number, mostStates: number, onMessage: (message: WorkerMessage) => void) => Thread;
   /** Lets the event loop run. */
   readonly pause: () => Promise<void>;
   readonly signal?: AbortSignal;
@@ -48,6 +50,8 @@ export interface TeamOptions extends WatchOptions {
   readonly guard?: (work: () => void) => boolean;
   /** How long to go on alone before threads are started; 0.1 if not given. */
   readonly aloneSeconds?: number;
+  /** As in `ExpanderOptions`. */
+  readonly batchFrom?: number;
 }
 
 export interface TeamExploration {
@@ -61,14 +65,13 @@ export interface TeamExploration {
   readonly threads: number;
 }
 
-/** How often limits are looked at, and how long threads may take to end before they are ended. */
-const POLL_MS = 50;
+/** How long threads may take to end before they are ended. */
 const GRACE_MS = 1000;
 const ALONE_SECONDS = 0.1;
 /** As long as there are fewer, there is hardly anything to share out. */
 const FEW_STATES = 100;
-/** States that are expanded between two looks at the clock. */
-const ALONE_STATES = 64;
+/** Between two turns of the event loop, where a guard runs the work, as in `explore`. */
+const GUARDED_SECONDS = 0.2;
 
 /** `model` is compiled over this bank, for which the threads will have models of the same texts. */
 export async function exploreTogether(
@@ -76,20 +79,12 @@ export async function exploreTogether(
   bank: SharedBank,
   options: TeamOptions,
 ): Promise<TeamExploration> {
-  const exploration = await new Team(model, bank, options).run();
-  return withPostconditions(model, await withLivenessAfter(model, exploration, options));
+  return withPostconditions(model, await new Team(model, bank, options).run());
 }
 
 function unguarded(work: () => void): boolean {
   work();
   return true;
-}
-
-/** Unwinds when something was found. */
-class Found extends Stop {
-  constructor(verdict: Verdict) {
-    super(verdict);
-  }
 }
 
 class Team {
@@ -100,51 +95,57 @@ class Team {
   private readonly levels: Levels;
   private readonly expander: Expander;
   private readonly watch: Watch;
+  private readonly least: Least;
   private readonly troubles: Trouble[] = [];
   private limit: Verdict | undefined;
-  private threads = 1;
+  private threads: readonly Thread[] = [];
+  /** Whether others are to be started as soon as this thread can do so. */
+  private isStartDue = false;
 
   constructor(model: CompiledModel, bank: SharedBank, options: TeamOptions) {
-    const { search, threads } = options;
+    const { search, limits, batchFrom, guard } = options;
     this.model = model;
     this.bank = bank;
     this.options = options;
-    this.states = new SharedStates(search, model.identity);
-    this.levels = new Levels(search, threads, 1);
-    const report = (trouble: Trouble): void => {
-      throw new Found(this.verdictOf(trouble));
-    };
+    this.states = new SharedStates(search, model);
+    this.levels = new Levels(search, this.states, 0);
+    this.least = new Least((row) => stateText(model, row));
     this.expander = new Expander(model, this.states, {
-      report,
-      look: () => this.lookAlone(),
-      mostStates: options.limits?.states ?? Number.POSITIVE_INFINITY,
+      report: (trouble) => this.report(trouble),
+      look: () => this.look(),
+      mostStates: limits?.states ?? Number.POSITIVE_INFINITY,
+      ...(batchFrom === undefined ? {} : { batchFrom }),
     });
+    this.states.meet = () => this.levels.meet(this.expander);
     tellFacts(model, search);
-    this.watch = new Watch(options, {
+    const watching = guard === undefined ? options : { pauseSeconds: GUARDED_SECONDS, ...options };
+    this.watch = new Watch(watching, {
       counts: () => this.counts(),
       bytes: () => this.states.bytes + bank.usedBytes,
-      nextBytes: () => this.states.bytes / 4 + bank.usedBytes / 4,
+      nextBytes: () => this.states.nextBytes + bank.usedBytes / 4,
     });
     model.context?.facts.set("duration", () => bank.int(Math.floor(this.watch.seconds)));
   }
 
   async run(): Promise<TeamExploration> {
+    const { states, watch, bank, model, options } = this;
     let verdict: Verdict;
     try {
-      const begun = guarded(this.options, () => this.assumptions());
-      verdict = begun ?? (await this.alone()) ?? (await this.together());
+      verdict = guarded(options, () => this.assumptions()) ?? (await this.search());
     } catch (error) {
-      if (!(error instanceof Stop)) throw error;
+      Levels.stop(options.search);
+      if (!(error instanceof Stop)) {
+        await this.ended(false);
+        throw error;
+      }
       verdict = error.verdict;
-      // A guard may have stopped what this thread did in the middle, locks and all.
-      if (this.threads === 1) this.interrupted();
     }
-    const { states, threads, watch } = this;
+    const threads = await this.ended(verdict.kind === "holds");
     this.levels.tell(this.expander);
-    const { bank, model } = this;
-    model.context?.facts.set("level", () => bank.int(this.options.search.control[At.level]!));
+    model.context?.facts.set("level", () => bank.int(options.search.control[At.level]!));
     const { initial } = this.expander;
-    return { verdict, counts: this.counts(), initial, seconds: watch.seconds, states, threads };
+    const told = this.told(verdict);
+    return { verdict: told, counts: this.counts(), initial, seconds: watch.seconds, states, threads };
   }
 
   private assumptions(): Verdict | undefined {
@@ -158,88 +159,56 @@ class Team {
     }
   }
 
-  /** The first levels, in this thread; undefined if there is more to do. */
-  private async alone(): Promise<Verdict | undefined> {
-    const { expander, options, watch } = this;
-    const { search, guard = unguarded } = options;
-    const seconds = options.aloneSeconds ?? ALONE_SECONDS;
-    const begin = (): void => {
-      expander.begin();
-      Levels.open(search, 0, 1, this.states.size);
-    };
-    const goOn = (): void => {
-      this.levels.takePart(expander, ALONE_STATES);
-      if (Atomics.load(search.control, At.next) >= search.control[At.levelEnd]!)
-        this.levels.advance(expander);
-      watch.look();
-    };
-    if (!guard(begin)) return this.interrupted();
-    while (watch.seconds < seconds || (seconds > 0 && this.states.size < FEW_STATES)) {
-      if (options.signal?.aborted === true) return { kind: "cancelled" };
-      if (!guard(goOn)) return this.interrupted();
-      if (search.control[At.over] === 1) return { kind: "holds" };
-      if (watch.pauseIsDue) {
-        await options.pause();
-        watch.paused();
+  /** This thread's part of the search; what is thrown is a Stop if it is no bug. */
+  private async search(): Promise<Verdict> {
+    const { options, levels, expander, watch } = this;
+    const { guard = unguarded, signal, pause, aloneSeconds = ALONE_SECONDS } = options;
+    let isBegun = false;
+    let isOver = false;
+    const isDue = (): boolean => watch.pauseIsDue || this.isStartDue;
+    const work = (): void => {
+      if (!isBegun) {
+        expander.begin();
+        levels.begin();
+        isBegun = true;
+        if (aloneSeconds === 0) this.isStartDue = true;
       }
-    }
-    return undefined;
-  }
-
-  /** What was being done was left in the middle, locks and all. */
-  private interrupted(): Verdict {
-    this.states.free();
-    this.bank.free();
-    return { kind: "cancelled" };
-  }
-
-  private async together(): Promise<Verdict> {
-    const { options, watch } = this;
-    const { threads, start, search, signal, limits } = options;
-    // Whoever takes a state beyond the end of its level leaves the counter there.
-    const { control } = search;
-    Levels.open(
-      search,
-      Math.min(control[At.next]!, control[At.levelEnd]!),
-      control[At.level]!,
-      control[At.levelEnd]!,
-    );
-    this.threads = threads;
-    const crew = start(limits?.states ?? Number.POSITIVE_INFINITY, (message) => this.take(message));
-    let stopped: Verdict | undefined;
-    let state = await crew.wait(0);
-    while (state === "running" && stopped === undefined) {
-      state = await crew.wait(POLL_MS);
-      if (signal?.aborted === true) stopped = { kind: "cancelled" };
-      else stopped = this.lookAtLimits();
+      isOver = !isDue() && levels.run(expander, isDue);
+    };
+    for (;;) {
+      if (signal?.aborted === true || !guard(work)) throw new Stop({ kind: "cancelled" });
+      if (isOver) return { kind: "holds" };
+      if (this.isStartDue) this.startOthers();
+      await pause();
       watch.paused();
+      for (const { end } of this.threads)
+        if (end !== undefined && end.kind !== "finished") throw new Stop({ kind: "cancelled" });
     }
-    return (await this.ended(crew)) ?? stopped ?? this.limit ?? { kind: "holds" };
   }
 
-  /** When the threads have ended, or have been told to: what they found. */
-  private async ended(crew: Crew): Promise<Verdict | undefined> {
-    if ((await crew.wait(0)) !== "all-ended") {
-      Levels.stop(this.options.search);
-      for (let waited = 0; waited < GRACE_MS; waited += POLL_MS) {
-        if ((await crew.wait(POLL_MS)) === "all-ended") break;
-      }
-      await crew.terminate();
-    }
-    const ends = await crew.ended;
-    this.states.free();
+  private startOthers(): void {
+    const { threads, start, limits } = this.options;
+    this.isStartDue = false;
+    this.threads = Array.from({ length: threads - 1 }, (_, i) =>
+      start(i + 1, limits?.states ?? Number.POSITIVE_INFINITY, (message) => this.take(message)),
+    );
+  }
+
+  /** Waits until all other threads have ended, or ends them; who did not join in a search that is over is ended at once. */
+  private async ended(isOver: boolean): Promise<number> {
+    const { search } = this.options;
+    const joined = this.levels.close();
+    const hasJoined = (i: number): boolean => search.tallies[(i + 1) * PER_THREAD + Tally.joined] === 1;
+    if (!isOver) Levels.stop(search);
+    await Promise.all(
+      this.threads.map(async (thread, i) => {
+        if (!isOver || hasJoined(i)) await thread.within(GRACE_MS);
+        if (thread.end === undefined) await thread.terminate();
+      }),
+    );
+    this.states.release();
     this.bank.free();
-    const failures = ends.flatMap((end) => (end.kind === "failed" ? [end.error] : []));
-    const isMemory = (error: Error): boolean => causeOf(error, this.model)?.kind === "memory";
-    if (ends.some((end) => end.kind === "out-of-memory") || failures.some(isMemory))
-      this.limit = { kind: "limit", limit: "memory" };
-    const [first, ...others] = this.troubles;
-    if (first !== undefined) {
-      const text = (row: Int32Array): string => stateText(this.model, row);
-      return this.verdictOf(others.reduce((a, b) => (ordered(b, a, text) < 0 ? b : a), first));
-    }
-    for (const error of failures) if (!isMemory(error)) throw error;
-    return undefined;
+    return joined;
   }
 
   private take(message: WorkerMessage): void {
@@ -262,19 +231,36 @@ class Team {
     }
   }
 
-  private lookAlone(): void {
+  private look(): void {
+    const { watch, options, threads, states } = this;
     this.levels.look(this.expander);
-    this.watch.look();
+    watch.look();
+    const { aloneSeconds = ALONE_SECONDS } = options;
+    if (threads.length === 0 && states.reserved >= FEW_STATES && watch.seconds >= aloneSeconds)
+      this.isStartDue = options.threads > 1;
   }
 
-  private lookAtLimits(): Verdict | undefined {
-    try {
-      this.watch.look();
-      return undefined;
-    } catch (error) {
-      if (error instanceof Stop) return error.verdict;
-      throw error;
+  private report(trouble: Trouble): void {
+    if (this.threads.length === 0) throw new Stop(this.verdictOf(trouble));
+    this.levels.end();
+    this.least.add(trouble);
+  }
+
+  /** The answer, when all threads have ended; `verdict` is this thread's. */
+  private told(verdict: Verdict): Verdict {
+    const failures = this.threads.flatMap(({ end }) => (end?.kind === "failed" ? [end.error] : []));
+    const isMemory = (error: Error): boolean => causeOf(error, this.model)?.kind === "memory";
+    if (this.threads.some(({ end }) => end?.kind === "out-of-memory") || failures.some(isMemory))
+      this.limit = { kind: "limit", limit: "memory" };
+    if (this.least.trouble !== undefined) this.troubles.push(this.least.trouble);
+    const [first, ...others] = this.troubles;
+    if (first !== undefined && !this.states.isTorn) {
+      const text = (row: Int32Array): string => stateText(this.model, row);
+      this.states.sync();
+      return this.verdictOf(others.reduce((a, b) => (ordered(b, a, text) < 0 ? b : a), first));
     }
+    for (const error of failures) if (!isMemory(error)) throw error;
+    return verdict.kind === "cancelled" ? (this.limit ?? verdict) : verdict;
   }
 
   private verdictOf({ what, at, beyond }: Trouble): Verdict {

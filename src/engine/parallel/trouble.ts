@@ -31,6 +31,26 @@ export function ordered(a: Trouble, b: Trouble, textOf: (row: Row) => string): n
   return x < y ? -1 : x > y ? 1 : 0;
 }
 
+/** Of so many troubles of one thread that are equal in kind and place, the least is told. */
+const MOST_COMPARED = 2000;
+
+/** The least of what one thread finds. */
+export class Least {
+  trouble: Trouble | undefined;
+  private compared = 0;
+  private readonly textOf: (row: Row) => string;
+
+  constructor(textOf: (row: Row) => string) {
+    this.textOf = textOf;
+  }
+
+  add(trouble: Trouble): void {
+    if (this.trouble === undefined) this.trouble = trouble;
+    else if (++this.compared <= MOST_COMPARED && ordered(trouble, this.trouble, this.textOf) < 0)
+      this.trouble = trouble;
+  }
+}
+
 function keyOf({ what, beyond }: Trouble): readonly number[] {
   const steps = beyond === undefined ? 0 : 1;
   switch (what.kind) {

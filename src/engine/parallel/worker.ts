@@ -8,10 +8,10 @@ import type { CompiledModel } from "../model.js";
 import type { EngineContext } from "../natives/natives-context.js";
 import { type BankMemory, SharedBank } from "../values/bank-shared.js";
 import { Expander } from "./expander.js";
-import { Levels } from "./levels.js";
-import { At, type SearchMemory, Tally, tallied } from "./memory.js";
+import { depthOf, Levels } from "./levels.js";
+import { type SearchMemory, Tally, tallied } from "./memory.js";
 import { SharedStates } from "./states-shared.js";
-import { ordered, type Trouble } from "./trouble.js";
+import { Least, type Trouble } from "./trouble.js";
 
 /** A lowered model short of the tree that it was made of: plain data. */
 export type Portable = Omit<LoweredModel, "spec">;
@@ -20,8 +20,8 @@ export interface WorkerData {
   readonly lowered: Portable;
   readonly bank: BankMemory;
   readonly search: SearchMemory;
+  /** 0 is the one that asks. */
   readonly thread: number;
-  readonly threads: number;
   readonly mostStates: number;
   /** Of the choices that are warned of, by their numbers. */
   readonly choices: readonly (Place | undefined)[];
@@ -33,9 +33,6 @@ export type WorkerMessage =
   | { readonly kind: "warned"; readonly text: string }
   | { readonly kind: "trouble"; readonly trouble: Trouble }
   | { readonly kind: "limit"; readonly limit: "states" | "seconds" | "memory" };
-
-/** Of so many troubles of one thread that are equal in kind and place, the least is told. */
-const MOST_COMPARED = 2000;
 
 /** Called in a thread of its own. `prepare` tells the model of files. */
 export function work(
@@ -60,24 +57,23 @@ export function work(
 /** The same with a model at hand. */
 export function takePart(
   model: CompiledModel,
-  { search, thread, threads, mostStates }: Omit<WorkerData, "lowered" | "bank" | "choices" | "environment">,
+  { search, thread, mostStates }: Pick<WorkerData, "search" | "thread" | "mostStates">,
   post: (message: WorkerMessage) => void,
 ): void {
-  const states = new SharedStates(search, model.identity);
-  const levels = new Levels(search, thread, threads);
-  let best: Trouble | undefined;
-  let compared = 0;
-  const report = (trouble: Trouble): void => {
-    levels.end();
-    if (best !== undefined && ++compared > MOST_COMPARED) return;
-    if (best === undefined || ordered(trouble, best, (row) => stateText(model, row)) < 0) best = trouble;
-  };
+  const states = new SharedStates(search, model, thread);
+  const levels = new Levels(search, states, thread);
+  const least = new Least((row) => stateText(model, row));
   const expander: Expander = new Expander(model, states, {
-    report,
+    report: (trouble) => {
+      levels.end();
+      least.add(trouble);
+    },
     look: () => levels.look(expander),
     mostStates,
   });
+  states.meet = () => levels.meet(expander);
   tellFacts(model, search);
+  if (!levels.join()) return;
   try {
     levels.run(expander);
   } catch (error) {
@@ -86,23 +82,16 @@ export function takePart(
     if (error.verdict.kind === "limit") post({ kind: "limit", limit: error.verdict.limit });
   }
   levels.tell(expander);
-  if (best !== undefined) post({ kind: "trouble", trouble: best });
+  if (least.trouble !== undefined) post({ kind: "trouble", trouble: least.trouble });
 }
 
 /** What TLCGet knows by name, besides the level. */
 export function tellFacts(model: CompiledModel, search: SearchMemory): void {
-  const { control } = search;
   const facts: readonly (readonly [string, () => number])[] = [
     ["diameter", () => depthOf(search)],
-    ["distinct", () => control[At.count]!],
+    ["distinct", () => tallied(search, Tally.kept)],
     ["generated", () => tallied(search, Tally.generated)],
-    ["queue", () => control[At.count]! - tallied(search, Tally.expanded)],
+    ["queue", () => tallied(search, Tally.kept) - tallied(search, Tally.expanded)],
   ];
   for (const [name, fact] of facts) model.context?.facts.set(name, () => model.bank.int(fact()));
-}
-
-/** Of the deepest state found; 1 before there is any. */
-export function depthOf({ control }: SearchMemory): number {
-  const level = Math.max(1, control[At.level]!);
-  return control[At.levelEnd]! > 0 && control[At.count]! > control[At.levelEnd]! ? level + 1 : level;
 }

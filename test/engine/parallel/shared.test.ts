@@ -1,8 +1,13 @@
 /** What threads share, used by turns: two banks over one memory, two sets of states over one memory. */
 import { describe, expect, it } from "vitest";
 import { ABSENT, NO_PARENT } from "../../../src/engine/explore/states.js";
-import { newSearchMemory } from "../../../src/engine/parallel/memory.js";
-import { SharedStates } from "../../../src/engine/parallel/states-shared.js";
+import {
+  At,
+  newSearchMemory,
+  type SearchMemory,
+  type StatesShape,
+} from "../../../src/engine/parallel/memory.js";
+import { type Kinds, SharedStates } from "../../../src/engine/parallel/states-shared.js";
 import { newBankMemory, SharedBank } from "../../../src/engine/values/bank-shared.js";
 import { show } from "../../../src/engine/values/show.js";
 
@@ -51,33 +56,97 @@ describe("two banks over one memory", () => {
 });
 
 describe("two sets of states over one memory", () => {
-  it("keep each state once, with its first parent", () => {
-    const memory = newSearchMemory({ width: 3, keyWidth: 0 }, 2e6, 1);
-    const [a, b] = [new SharedStates(memory), new SharedStates(memory)];
-    const row = (i: number): Int32Array => Int32Array.of(i & 7, i >> 3, 5);
-    for (let i = 0; i < 10_000; i++) {
-      const one = i % 2 === 0 ? a : b;
-      const other = i % 2 === 0 ? b : a;
-      expect(one.find(row(i))).toBe(ABSENT);
-      expect(one.keep(row(i), i - 1, i % 5)).toBe(true);
-      expect(one.last).toBe(i);
-      // One that has not seen it yet is told so.
-      if (i % 100 === 0) {
-        other.find(row(i));
-        expect(other.keep(row(i), 7, 7)).toBe(false);
-        expect(other.last).toBe(i);
-      }
+  /** Two threads in one: where all are to meet, both are told of it. */
+  function pair(shape: StatesShape, kinds: Kinds = {}): readonly [SharedStates, SharedStates, SearchMemory] {
+    const memory = newSearchMemory(shape, 2e6, 2);
+    const a = new SharedStates(memory, kinds, 0);
+    const b = new SharedStates(memory, kinds, 1);
+    for (const one of [a, b]) {
+      one.meet = () => {
+        one.maintain();
+        a.sync();
+        b.sync();
+      };
     }
-    expect(a.size).toBe(10_000);
-    expect(b.find(row(9_999))).toBe(9_999);
+    return [a, b, memory];
+  }
+
+  it("keep each state once, with its first parent", () => {
+    const [a, b] = pair({ width: 3, keyWidth: 0, actions: 5 });
+    // The values of each cell go beyond its field now and then, also beyond all codes.
+    const row = (i: number): Int32Array => Int32Array.of(i & 7, i * 5, i >> 3);
+    let wrong = 0;
+    for (let i = 0; i < 90_000; i++) {
+      const one = i % 3 === 0 ? a : b;
+      const isAdded = one.find(row(i)) === ABSENT && one.keep(row(i), i - 1, i % 5) && one.last === i;
+      if (!isAdded) wrong += 1;
+      if (one.isMeetingWanted) one.meet();
+    }
+    expect(wrong).toBe(0);
+    expect(a.size).toBe(90_000);
+    a.sync();
+    const seen = new Int32Array(3);
+    for (const i of [0, 1, 8191, 8192, 65_535, 65_536, 89_999]) {
+      a.read(i, seen);
+      expect(seen).toEqual(row(i));
+      expect(b.find(row(i))).toBe(i);
+    }
     expect([a.parentOf(2_345), a.actionOf(2_345)]).toEqual([2_344, 0]);
     expect(a.parentOf(0)).toBe(NO_PARENT);
     expect(b.pathTo(2)).toEqual([0, 1, 2]);
   });
 
-  it("find successors by what changed", () => {
-    const memory = newSearchMemory({ width: 40, keyWidth: 0 }, 1e6, 1);
-    const states = new SharedStates(memory);
+  it("take a state from the one that comes first", () => {
+    const [a, b] = pair({ width: 2, keyWidth: 0, actions: 1 });
+    for (let i = 0; i < 64; i++) {
+      a.find(Int32Array.of(i, i));
+      a.keep(Int32Array.of(i, i), NO_PARENT, 0);
+    }
+    b.sync();
+    const added: boolean[] = [];
+    for (let i = 0; i < 64; i++) {
+      for (let j = 0; j < 64; j++) {
+        if (i === j) continue;
+        const row = Int32Array.of(i, j);
+        const [first, second] = (i + j) % 2 === 0 ? [a, b] : [b, a];
+        // Both miss it.
+        const missed = first.find(row) === ABSENT && second.find(row) === ABSENT;
+        added.push(missed && first.keep(row, 0, 0), second.keep(row, 1, 0));
+        expect(second.last).toBe(first.last);
+        if (a.isMeetingWanted) a.meet();
+      }
+    }
+    expect(added).toEqual(Array.from({ length: 64 * 63 * 2 }, (_, i) => i % 2 === 0));
+    expect(a.size).toBe(64 * 64);
+  });
+
+  it("leave gaps", () => {
+    const [a, b, memory] = pair({ width: 1, keyWidth: 0, actions: 1 });
+    memory.control[At.block] = 4;
+    for (const [set, value] of [
+      [a, 1],
+      [b, 2],
+      [a, 3],
+    ] as const) {
+      set.find(Int32Array.of(value));
+      set.keep(Int32Array.of(value), NO_PARENT, 0);
+    }
+    a.leave();
+    b.leave();
+    expect(a.size).toBe(3);
+    expect(b.reserved).toBe(8);
+    expect(Array.from({ length: 8 }, (_, i) => a.isGap(i))).toEqual([
+      ...[false, false, true, true],
+      ...[false, true, true, true],
+    ]);
+    // Nothing is found there when the table is made anew.
+    memory.control[At.wanted] = 1;
+    a.meet();
+    expect([1, 2, 3, 0].map((value) => a.find(Int32Array.of(value)))).toEqual([0, 4, 1, ABSENT]);
+  });
+
+  it("find successors by what changed, at once or together", () => {
+    const [states, other] = pair({ width: 40, keyWidth: 0, actions: 1 });
     const first = new Int32Array(40).fill(9);
     const second = first.slice();
     second[33] = 4;
@@ -91,22 +160,42 @@ describe("two sets of states over one memory", () => {
     expect(states.probe(second)).toBe(1);
     expect(states.changed).toBe(1 << 1);
     expect(states.probe(first)).toBe(0);
-    second[0] = 1;
-    expect(states.probe(second)).toBe(ABSENT);
+    // A value that another one learns meanwhile.
+    const third = second.slice();
+    third[0] = 1;
+    other.sync();
+    expect(other.find(third)).toBe(ABSENT);
+    other.keep(third, 0, 0);
+    expect(states.probe(third)).toBe(ABSENT);
+    expect(states.keep(third, 0, 0)).toBe(false);
+    expect(states.last).toBe(2);
+    const fourth = third.slice();
+    fourth[33] = 9;
+    for (const row of [second, third, fourth]) expect(states.offer(row, 0, 0)).toBe(false);
+    states.readAhead();
+    const late = new Int32Array(40);
+    expect(states.nextAbsent(late)).toBe(2);
+    expect(late).toEqual(fourth);
+    expect(states.keep(late, 0, 0)).toBe(true);
+    expect(states.nextAbsent(late)).toBe(ABSENT);
   });
 
   it("tell states apart by their identity", () => {
     const of = (state: Int32Array, out: Int32Array): void => out.set(state.subarray(0, 1));
-    const identity = { width: 1, of };
-    const memory = newSearchMemory({ width: 2, keyWidth: 1 }, 1e6, 1);
-    const states = new SharedStates(memory, identity);
-    expect(states.find(Int32Array.of(1, 2))).toBe(ABSENT);
-    states.keep(Int32Array.of(1, 2), NO_PARENT, 0);
-    expect(states.find(Int32Array.of(1, 3))).toBe(0);
-    expect(states.find(Int32Array.of(2, 2))).toBe(ABSENT);
-    states.keep(Int32Array.of(2, 2), 0, 0);
+    const [states, other] = pair({ width: 2, keyWidth: 1, actions: 1 }, { identity: { width: 1, of } });
+    let wrong = 0;
+    for (let i = 0; i < 30_000; i++) {
+      const missed = states.find(Int32Array.of(i, 2 * i));
+      if (missed !== ABSENT || !states.keep(Int32Array.of(i, 2 * i), NO_PARENT, 0)) wrong += 1;
+      if (states.find(Int32Array.of(i, 3)) !== i) wrong += 1;
+      if (states.isMeetingWanted) states.meet();
+    }
+    expect(wrong).toBe(0);
+    other.sync();
     const row = new Int32Array(2);
-    states.read(1, row);
-    expect([...row]).toEqual([2, 2]);
+    for (const i of [1, 29_999]) {
+      other.read(i, row);
+      expect([...row]).toEqual([i, 2 * i]);
+    }
   });
 });

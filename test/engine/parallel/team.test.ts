@@ -1,30 +1,31 @@
-/** The search by several threads, with one thread that is this one: what it answers is what `explore` does. */
+/** The search by several threads, of which the others never come: what it answers is what `explore` does. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { explore } from "../../../src/engine/explore/explore.js";
 import type { Verdict } from "../../../src/engine/explore/explore-verdict.js";
+import { Levels } from "../../../src/engine/parallel/levels.js";
 import { newSearchMemory } from "../../../src/engine/parallel/memory.js";
-import { type Crew, exploreTogether, type TeamOptions } from "../../../src/engine/parallel/team.js";
-import { takePart, type WorkerMessage } from "../../../src/engine/parallel/worker.js";
+import { exploreTogether, type TeamOptions, type Thread } from "../../../src/engine/parallel/team.js";
 import { newBankMemory, SharedBank } from "../../../src/engine/values/bank-shared.js";
 import { modelOf, pathText, type Sketch } from "../explore-models.js";
 
 const still = { now: () => 0, pause: () => Promise.resolve() };
 
-/** `aloneSeconds`: 0 leaves all but the initial states to the other thread, 1 nothing (the clock stands still). */
+/** A thread that is never heard of. */
+const silent = (end?: Thread["end"]): Thread => ({
+  end,
+  within: () => Promise.resolve(),
+  terminate: () => Promise.resolve(),
+});
+
+/** `aloneSeconds`: with 0 another thread is asked to take part at once, with 1 never (the clock stands still). */
 function together(sketch: Sketch, aloneSeconds: number, options: Partial<TeamOptions> = {}) {
   const model = modelOf(sketch);
-  const search = newSearchMemory({ width: model.width, keyWidth: 0 }, 5e5, 2);
-  const start = (mostStates: number, onMessage: (message: WorkerMessage) => void): Crew => {
-    takePart(modelOf(sketch), { search, thread: 0, threads: 1, mostStates }, onMessage);
-    return {
-      ended: Promise.resolve([{ kind: "finished" }]),
-      wait: () => Promise.resolve("all-ended"),
-      terminate: () => Promise.resolve(),
-    };
-  };
+  const shape = { width: model.width, keyWidth: 0, actions: model.actions.length };
+  const search = newSearchMemory(shape, 5e5, 2);
   const bank = new SharedBank(newBankMemory(1024));
-  return exploreTogether(model, bank, { ...still, threads: 1, search, start, aloneSeconds, ...options });
+  const start = (): Thread => silent();
+  return exploreTogether(model, bank, { ...still, threads: 2, search, start, aloneSeconds, ...options });
 }
 
 /** Counts up to `last` in steps of 1 and 2. */
@@ -75,18 +76,33 @@ describe("a search by threads", () => {
   });
 
   it("throws what a thread dies of, if that is a bug", async () => {
-    const start = (): Crew => ({
-      ended: Promise.resolve([{ kind: "failed", error: new Error("broken") }]),
-      wait: () => Promise.resolve("failed"),
-      terminate: () => Promise.resolve(),
-    });
-    await expect(together(counting(9), 0, { start })).rejects.toThrow("broken");
-    const dead: TeamOptions["start"] = () => ({
-      ...start(),
-      ended: Promise.resolve([{ kind: "out-of-memory" }]),
-    });
-    const { verdict } = await together(counting(9), 0, { start: dead });
+    const failed = silent({ kind: "failed", error: new Error("broken") });
+    await expect(together(counting(9), 0, { start: () => failed })).rejects.toThrow("broken");
+    const dead = silent({ kind: "out-of-memory" });
+    const { verdict } = await together(counting(9), 0, { start: () => dead });
     expect(verdict).toEqual({ kind: "limit", limit: "memory" });
+  });
+
+  it("tells what threads found", async () => {
+    const end = { kind: "finished" } as const;
+    const limited = await together(counting(9), 0, {
+      start: (_thread, _most, onMessage) => {
+        onMessage({ kind: "limit", limit: "states" });
+        return silent(end);
+      },
+    });
+    // It found that out about nothing: this thread came to the end.
+    expect(limited.verdict).toEqual({ kind: "holds" });
+    const search = newSearchMemory({ width: 1, keyWidth: 0, actions: 2 }, 5e5, 2);
+    const stopped = await together(counting(5000), 0, {
+      search,
+      start: (_thread, _most, onMessage) => {
+        onMessage({ kind: "limit", limit: "states" });
+        Levels.stop(search);
+        return silent(end);
+      },
+    });
+    expect(stopped.verdict).toEqual({ kind: "limit", limit: "states" });
   });
 });
 
@@ -105,30 +121,34 @@ describe("random systems", () => {
 
   it("have the same answers", async () => {
     await fc.assert(
-      fc.asyncProperty(system, async ({ initial, steps, outside, bad, checkDeadlock }) => {
-        const sketch: Sketch = {
-          variables: ["a", "b"],
-          initial: initial.map(split),
-          actions: Object.fromEntries(
-            steps.map((of, i) => [`A${i}`, (s: readonly number[]) => of[at(s)]!.map(split)] as const),
-          ),
-          invariants: { Good: (s) => !bad.includes(at(s)) },
-          constraint: (s) => !outside.includes(at(s)),
-          checkDeadlock,
-        };
-        const one = await explore(modelOf(sketch), still);
-        const alone = await together(sketch, 1);
-        expect({ ...alone.verdict, counts: alone.counts }).toEqual({ ...one.verdict, counts: one.counts });
-        const found = await together(sketch, 0);
-        if (one.verdict.kind === "holds") {
-          expect(found.verdict).toEqual(one.verdict);
-          expect(found.counts).toEqual(one.counts);
-        } else {
-          // A level may have several errors.
-          const length = (v: Verdict): number => ("trace" in v ? v.trace.states.length : 0);
-          expect(length(one.verdict) - length(found.verdict)).toBeOneOf([0, 1]);
-        }
-      }),
+      fc.asyncProperty(
+        system,
+        fc.constantFrom(0, 1 << 15),
+        async ({ initial, steps, outside, bad, checkDeadlock }, batchFrom) => {
+          const sketch: Sketch = {
+            variables: ["a", "b"],
+            initial: initial.map(split),
+            actions: Object.fromEntries(
+              steps.map((of, i) => [`A${i}`, (s: readonly number[]) => of[at(s)]!.map(split)] as const),
+            ),
+            invariants: { Good: (s) => !bad.includes(at(s)) },
+            constraint: (s) => !outside.includes(at(s)),
+            checkDeadlock,
+          };
+          const one = await explore(modelOf(sketch), still);
+          const alone = await together(sketch, 1, { batchFrom });
+          expect({ ...alone.verdict, counts: alone.counts }).toEqual({ ...one.verdict, counts: one.counts });
+          const found = await together(sketch, 0, { batchFrom });
+          if (one.verdict.kind === "holds") {
+            expect(found.verdict).toEqual(one.verdict);
+            expect(found.counts).toEqual(one.counts);
+          } else {
+            // A level may have several errors.
+            const length = (v: Verdict): number => ("trace" in v ? v.trace.states.length : 0);
+            expect(length(one.verdict) - length(found.verdict)).toBeOneOf([0, 1]);
+          }
+        },
+      ),
       { numRuns: 100 },
     );
   });
