@@ -17,6 +17,7 @@ import {
   twoActors,
   updateShape,
 } from "./faults.js";
+import { elementsOf } from "./kinds.js";
 import { visibleRecords } from "./record-sets.js";
 import { callOf, isAction, type ModuleTable } from "./table.js";
 import {
@@ -43,6 +44,8 @@ export interface Frame {
   readonly network: string;
   readonly owners: readonly Owner[];
   readonly sliceName: string;
+  /** The field that holds the acting node in messages of other actions. */
+  readonly senderField?: string;
   readonly diagnostics: Diagnostic[];
 }
 
@@ -57,6 +60,7 @@ export interface ActedBranch {
   readonly guards: readonly Expr[];
   readonly updates: LocalAction["updates"];
   readonly sends: LocalAction["sends"];
+  readonly weakened: readonly Expr[];
 }
 
 interface Sorted {
@@ -104,6 +108,7 @@ export function actOf(frame: Frame, branch: Branch): ActedBranch | undefined {
     guards: withActor(frame, extra, sorted.guards.map(local), actor),
     updates,
     sends,
+    weakened: branch.weakened ?? [],
   };
 }
 
@@ -206,7 +211,10 @@ function findActor(frame: Frame, branch: Branch, sorted: Sorted, place: Place): 
   }
   const nodeBinders = branch.binders.filter((b) => nameOf(b.domain) === frame.nodeSet).map((b) => b.name);
   const index =
-    first?.index ?? readIndex(frame, branch, nodeBinders) ?? onlySender(branch, sorted, nodeBinders);
+    first?.index ??
+    readIndex(frame, branch, nodeBinders) ??
+    onlySender(branch, sorted, nodeBinders) ??
+    namedSender(frame, sorted);
   if (index !== undefined) {
     const name = nameOf(index);
     if (name !== undefined && nodeBinders.includes(name)) {
@@ -217,9 +225,11 @@ function findActor(frame: Frame, branch: Branch, sorted: Sorted, place: Place): 
   return byOwner(frame, branch, place);
 }
 
-/** Where no variable is written: the node binder whose variables are read. */
+/** Where no variable is written: the node binder, or else what a message names, whose variables are read. */
 function readIndex(frame: Frame, branch: Branch, nodeBinders: readonly string[]): Expr | undefined {
   const found = new Map<string, Expr>();
+  const other = new Map<string, Expr>();
+  const binders = new Set(branch.binders.map((b) => b.name));
   for (const e of [
     ...branch.parts,
     ...branch.lets.map((l) => l.body),
@@ -230,9 +240,17 @@ function readIndex(frame: Frame, branch: Branch, nodeBinders: readonly string[])
       const index = node.args[0];
       const name = index === undefined ? undefined : nameOf(index);
       if (index !== undefined && name !== undefined && nodeBinders.includes(name)) found.set(name, index);
+      else if (index !== undefined && isFieldOf(index, binders)) other.set(fingerprint(index), index);
     });
   }
-  return found.size === 1 ? [...found.values()][0] : undefined;
+  const [only, more] = found.size === 0 ? [...other.values()] : [...found.values()];
+  return more === undefined ? only : undefined;
+}
+
+/** `m.dest` for a name m that the step binds. */
+function isFieldOf(e: Expr, binders: ReadonlySet<string>): boolean {
+  const bare = stripParens(e);
+  return bare.kind === "Field" && (binders.has(nameOf(bare.record) ?? "") || isFieldOf(bare.record, binders));
 }
 
 /** Where nothing is read either: the only node binder there is, if a message names it. */
@@ -243,6 +261,40 @@ function onlySender(branch: Branch, sorted: Sorted, nodeBinders: readonly string
   if (!named) return undefined;
   const { id, span } = branch.at;
   return { kind: "Apply", id, span, path: [], name: only, args: [] };
+}
+
+/** What the messages sent hold in the field that names the sender of others. */
+function namedSender(frame: Frame, sorted: Sorted): Expr | undefined {
+  const found = new Map<string, Expr>();
+  for (const u of sorted.updates) {
+    const messages = u.variable === frame.network ? addedTo(frame.network, u.value) : undefined;
+    if (messages === undefined || messages === "none" || frame.senderField === undefined) continue;
+    for (const record of elementsOf(frame.table, visibleRecords(messages, frame.table.names)) ?? []) {
+      const value = record.fields.find((f) => f.name.text === frame.senderField)?.value;
+      if (value === undefined) return undefined;
+      found.set(fingerprint(value), value);
+    }
+  }
+  const [only, more] = [...found.values()];
+  return more === undefined ? only : undefined;
+}
+
+/** The field that holds the acting node in all messages that these steps send; undefined if none, or several do. */
+export function senderFieldOf(table: ModuleTable, branches: readonly ActedBranch[]): string | undefined {
+  const records = branches.flatMap((b) =>
+    b.sends.flatMap((s) =>
+      (elementsOf(table, s.messages) ?? []).map((record) => ({ record, actor: b.actor })),
+    ),
+  );
+  const [first] = records;
+  const fields = (first?.record.fields ?? []).map((f) => f.name.text);
+  const [only, more] = fields.filter((name) =>
+    records.every(({ record, actor }) => {
+      const value = record.fields.find((f) => f.name.text === name)?.value;
+      return value !== undefined && nameOf(value) === actor;
+    }),
+  );
+  return more === undefined ? only : undefined;
 }
 
 /** The acting node is given by an expression such as `m.dest`: the actor is a node with the guard that it is that. */

@@ -36,6 +36,8 @@ export interface Branch {
   readonly binders: readonly Binder[];
   readonly lets: readonly Definition[];
   readonly parts: readonly Expr[];
+  /** Guards that were taken out of it (see `transport.ts`). */
+  readonly weakened?: readonly Expr[];
 }
 
 interface Context {
@@ -61,9 +63,9 @@ const leaf = (path: Path, part: Expr): Branch[] => [
 export function branchesOf(
   table: ModuleTable,
   next: Expr,
-  network: string,
+  network: ReadonlySet<string>,
 ): { readonly branches: readonly Branch[]; readonly diagnostics: readonly Diagnostic[] } {
-  const context: Context = { table, network: new Set([network]), diagnostics: [] };
+  const context: Context = { table, network, diagnostics: [] };
   const path: Path = { name: nameOf(next) ?? "Next", at: next, solo: true, taken: new Set() };
   const branches = uniqueNames(expand(context, next, path));
   return { branches, diagnostics: context.diagnostics };

@@ -4,7 +4,7 @@ import type { Diagnostic, Place } from "../report/diagnostic.js";
 import type { Expr } from "../tla/ast.js";
 import { freeNames, substitute } from "../tla/visit.js";
 import { inlineStateful } from "./actor.js";
-import { globalVariable, initReads, initShape, networkInit, noNetwork, noNodeSet } from "./faults.js";
+import { initReads, initShape, noNodeSet } from "./faults.js";
 import type { Mapping } from "./mapping.js";
 import { callOf, type ModuleTable } from "./table.js";
 import { conjunctsOf, equation, nameOf, stripParens } from "./terms.js";
@@ -12,10 +12,21 @@ import type { SliceVariable } from "./types.js";
 
 export interface InitialState {
   readonly nodeSet: string;
-  readonly network: string;
   readonly slice: readonly SliceVariable[];
-  /** Variables that belong to no node and are not the network. */
+  /** Variables that belong to no node and start empty: one of them may hold the messages. */
+  readonly candidates: readonly Candidate[];
+  /** Variables that belong to no node. */
   readonly global: readonly { readonly name: string; readonly place: Place }[];
+  /** What each variable starts with. */
+  readonly values: ReadonlyMap<string, Expr>;
+  readonly place: Place;
+}
+
+export interface Candidate {
+  readonly name: string;
+  /** `bag`: a function from messages to counts. */
+  readonly form: "set" | "bag";
+  readonly place: Place;
 }
 
 type FunctionExpr = Extract<Expr, { kind: "Function" }>;
@@ -48,19 +59,17 @@ export function readInit(
     if (variable === undefined) rest.push({ name, value, place });
     else slice.push(variable);
   }
-  const network = mapping.network ?? findNetwork(rest, table, diagnostics);
-  if (network === undefined) return { initial: undefined, diagnostics };
-  if (!rest.some((r) => r.name === network && isEmptySet(r.value))) {
-    const value = values.get(network);
-    diagnostics.push(networkInit(network, value === undefined ? table.place(init) : table.place(value)));
-    return { initial: undefined, diagnostics };
-  }
   for (const v of slice) {
     const other = [...freeNames(v.initial)].find((n) => table.variables.has(n));
     if (other !== undefined) diagnostics.push(initReads(v.name, other, table.place(v.initial)));
   }
-  const global = rest.filter((r) => r.name !== network).map(({ name, place }) => ({ name, place }));
-  return { initial: { nodeSet, network, slice, global }, diagnostics };
+  const global = rest.map(({ name, place }) => ({ name, place }));
+  const candidates = rest.flatMap(({ name, value, place }): Candidate[] => {
+    const form = emptyForm(value);
+    return form === undefined ? [] : [{ name, form, place }];
+  });
+  const place = table.place(init);
+  return { initial: { nodeSet, slice, candidates, global, values, place }, diagnostics };
 }
 
 /** A value named by a parameterless operator is that operator's body, so that its form shows. */
@@ -94,28 +103,14 @@ function commonDomain(values: ReadonlyMap<string, Expr>): string | undefined {
   return [...count].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
-function isEmptySet(value: Expr): boolean {
+/** `{}`, `[m \in {} |-> 0]`, `EmptyBag`. */
+function emptyForm(value: Expr): Candidate["form"] | undefined {
   const e = stripParens(value);
-  return e.kind === "Set" && e.items.length === 0;
-}
-
-function findNetwork(
-  rest: readonly { name: string; value: Expr; place: Place }[],
-  table: ModuleTable,
-  diagnostics: Diagnostic[],
-): string | undefined {
-  const empty = rest.filter((r) => isEmptySet(r.value));
-  const [only] = empty;
-  if (only !== undefined && empty.length === 1) return only.name;
-  const firstVariable = [...table.variables.values()][0];
-  diagnostics.push(
-    noNetwork(
-      empty[0]?.place ?? firstVariable,
-      empty.map((r) => r.name),
-    ),
-  );
-  for (const r of rest) if (!empty.includes(r)) diagnostics.push(globalVariable(r.name, r.place));
-  return undefined;
+  if (e.kind === "Set" && e.items.length === 0) return "set";
+  if (nameOf(e) === "EmptyBag") return "bag";
+  const domain = e.kind === "Function" && e.bounds.length === 1 ? e.bounds[0]?.domain : undefined;
+  const over = domain === undefined ? undefined : stripParens(domain);
+  return over?.kind === "Set" && over.items.length === 0 ? "bag" : undefined;
 }
 
 /** The initial value of a variable at node `node`. */

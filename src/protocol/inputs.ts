@@ -83,6 +83,7 @@ class InputReader {
       guards: all,
       updates,
       sends,
+      ...(branch.weakened.length > 0 ? { weakened: branch.weakened } : {}),
     };
   }
 
@@ -308,8 +309,9 @@ class InputReader {
     seen: boolean,
   ): Expr {
     const { frame, branch } = this;
-    if (this.ownTest(conjuncts, element)) {
-      const kinds = conjuncts.flatMap((c) => kindTest(frame.table, c, element, frame.kindField) ?? []);
+    const known = conjuncts.flatMap((c) => [c, ...fieldsGiven(c, element)]);
+    if (this.ownTest(known, element)) {
+      const kinds = known.flatMap((c) => kindTest(frame.table, c, element, frame.kindField) ?? []);
       for (const kind of kinds.length > 0 ? kinds : frame.kinds.map((k) => k.tag))
         frame.ownKindsRead.add(kind);
       return sliceField(frame.sliceName, frame.sentName, domain);
@@ -366,6 +368,19 @@ class InputReader {
     const base = plain === undefined || !/^[A-Za-z_]/.test(plain) ? "received" : `${plain}s`;
     return freshName(base, this.taken);
   }
+}
+
+/** `m = [kind |-> "Ask", from |-> n]` says what each field is, too. */
+function fieldsGiven(conjunct: Expr, element: string): readonly Expr[] {
+  const sides = equation(conjunct);
+  const pair = sides === undefined ? [] : [stripParens(sides.left), stripParens(sides.right)];
+  const record = pair.find((e) => e.kind === "Record");
+  const name = pair.find((e) => nameOf(e) === element);
+  if (record?.kind !== "Record" || name === undefined) return [];
+  return record.fields.map(({ id, span, name: label, value }): Expr => {
+    const left: Expr = { kind: "Field", id, span, record: name, name: label };
+    return { kind: "Infix", id, span, op: "=", left, right: value };
+  });
 }
 
 /** The conjuncts of P in `P => Q` (or of ~P in `~P \/ Q`, not looked for). */

@@ -10,8 +10,8 @@ export const mappingSchema = z.strictObject({
   next: identifier.optional(),
   /** The set of nodes: a constant. */
   nodes: identifier.optional(),
-  /** The variable that holds the messages. */
-  network: identifier.optional(),
+  /** The variable that holds the messages, or those that do together. */
+  network: z.union([identifier, z.array(identifier).min(1)]).optional(),
   /** The field that tells the kind of a message. */
   kindField: identifier.optional(),
   /** Keys that one node each acts for: the set of keys, and the message field that holds one. */

@@ -5,14 +5,16 @@ import type { ResolvedSpec } from "../resolve/types.js";
 import type { Definition, Expr } from "../tla/ast.js";
 import type { Cfg } from "../tla/cfg.js";
 import { walk } from "../tla/visit.js";
-import { actOf, type Frame } from "./actor.js";
+import { type ActedBranch, actOf, type Frame, senderFieldOf } from "./actor.js";
 import { behaviourFor } from "./behaviour.js";
 import { type Branch, branchesOf } from "./branches.js";
+import { carry } from "./carry.js";
 import { globalVariable, mappingName, noAction } from "./faults.js";
 import { type InitialState, readInit } from "./init.js";
 import { type NetworkFrame, withInputs } from "./inputs.js";
 import { elementsOf, kindsOf, tagText } from "./kinds.js";
 import type { Mapping, PlaceAt } from "./mapping.js";
+import { findNetwork, networkVariables } from "./network.js";
 import { isAction, type ModuleTable, placeOfName, tabulate, unsupportedIn } from "./table.js";
 import { freshName, primedName } from "./terms.js";
 import type { Assumption, LocalAction, MessageKind, Protocol, SliceVariable } from "./types.js";
@@ -85,12 +87,13 @@ function checkMapping(table: ModuleTable, { mapping, placeAt }: MappingSource): 
     }
   };
   known(mapping.nodes, "the node set", ["nodes"]);
-  known(mapping.network, "the network variable", ["network"]);
+  if (typeof mapping.network === "string") known(mapping.network, "the network variable", ["network"]);
   const each = (names: readonly string[] | undefined, what: string, key: string): void => {
     for (const [k, name] of (names ?? []).entries()) known(name, what, [key, k]);
   };
   for (const [k, o] of (mapping.owners ?? []).entries())
     known(o.keys, "the set of keys", ["owners", k, "keys"]);
+  if (typeof mapping.network === "object") each(mapping.network, "the network variable", "network");
   each(mapping.clientValues, "the set of client values", "clientValues");
   each(mapping.invariants, "the invariant", "invariants");
   known(mapping.run?.decided, "the operator", ["run", "decided"]);
@@ -134,11 +137,19 @@ function assemble(
     diagnostics.push(noAction(table.place(next)));
     return undefined;
   }
-  const { branches, diagnostics: faults } = branchesOf(table, next, initial.network);
+  const could = new Set(initial.candidates.map((c) => c.name));
+  const { branches: written, diagnostics: faults } = branchesOf(table, next, could);
   diagnostics.push(...faults);
-  if (branches.length === 0) return undefined;
-  const ghosts = ghostsAmong(initial, branches);
-  for (const g of initial.global) if (!ghosts.includes(g)) diagnostics.push(globalVariable(g.name, g.place));
+  if (written.length === 0) return undefined;
+  const transport = findNetwork(table, initial, written, mapping, diagnostics);
+  const networks = transport === undefined ? new Set<string>() : networkVariables(transport);
+  const global = initial.global.filter((g) => !networks.has(g.name));
+  const ghosts = ghostsAmong(global, written);
+  for (const g of global) if (!ghosts.includes(g)) diagnostics.push(globalVariable(g.name, g.place));
+  if (transport === undefined) return undefined;
+  const left = new Set(global.map((g) => g.name));
+  const carrying = carry({ table, transport, ghosts: left, diagnostics }, written);
+  const { branches } = carrying;
   const owners = mapping.owners ?? [];
   const names = namesFor(table);
   const frame: Frame = {
@@ -146,13 +157,13 @@ function assemble(
     nodeSet: initial.nodeSet,
     perNode: new Set(initial.slice.map((v) => v.name)),
     // Global variables that are none have been reported above: once is enough.
-    ghosts: new Set(initial.global.map((g) => g.name)),
-    network: initial.network,
+    ghosts: left,
+    network: transport.name,
     owners,
     sliceName: names.slice,
     diagnostics,
   };
-  const acted = branches.flatMap((b) => actOf(frame, b) ?? []);
+  const acted = actedOf(frame, branches);
   const { kinds, kindField, diagnostics: kindFaults } = kindsOf(table, acted, mapping.kindField, owners);
   // Where nothing is sent, earlier faults say why.
   const silent = acted.every((b) => b.sends.length === 0);
@@ -176,7 +187,8 @@ function assemble(
     texts: table.texts,
     extends: table.extends,
     nodeSet: initial.nodeSet,
-    network: initial.network,
+    network: transport.name,
+    ...(carrying.plain ? {} : { transport }),
     constants: [...table.constants].map(([name, c]) => ({ name, ...c })),
     slice:
       ownKindsRead.size === 0 ? initial.slice : [...initial.slice, sentVariable(names.sent, next, table)],
@@ -192,8 +204,20 @@ function assemble(
     owners,
     names,
     ghosts,
-    assumptions: assumptionsOf(sentAdded, kinds, ghosts),
+    assumptions: [...assumptionsOf(sentAdded, kinds, ghosts), ...carrying.assumptions],
   };
+}
+
+/** Who takes a step that no variable tells is asked of the messages once the others' are known. */
+function actedOf(frame: Frame, branches: readonly Branch[]): readonly ActedBranch[] {
+  const first: Diagnostic[] = [];
+  const acted = branches.flatMap((b) => actOf({ ...frame, diagnostics: first }, b) ?? []);
+  const senderField = acted.length < branches.length ? senderFieldOf(frame.table, acted) : undefined;
+  if (senderField === undefined) {
+    frame.diagnostics.push(...first);
+    return acted;
+  }
+  return branches.flatMap((b) => actOf({ ...frame, senderField }, b) ?? []);
 }
 
 function namesFor(table: ModuleTable): Protocol["names"] {
@@ -208,7 +232,7 @@ function firstFree(wanted: readonly string[], taken: ReadonlySet<string>): strin
 }
 
 /** Global variables that no guard, message or other variable reads. */
-function ghostsAmong(initial: InitialState, branches: readonly Branch[]): InitialState["global"] {
+function ghostsAmong(global: InitialState["global"], branches: readonly Branch[]): InitialState["global"] {
   const read = new Set<string>();
   for (const branch of branches) {
     for (const part of branch.parts) {
@@ -219,7 +243,7 @@ function ghostsAmong(initial: InitialState, branches: readonly Branch[]): Initia
       });
     }
   }
-  return initial.global.filter((g) => !read.has(g.name));
+  return global.filter((g) => !read.has(g.name));
 }
 
 function sentVariable(name: string, at: Expr, table: ModuleTable): SliceVariable {

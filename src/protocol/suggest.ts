@@ -10,7 +10,7 @@ export function suggestions(protocol: Protocol, table: ModuleTable, mapping: Map
   const out: string[] = [];
   const stated: Mapping = {
     ...(mapping.nodes === undefined ? { nodes: protocol.nodeSet } : {}),
-    ...(mapping.network === undefined ? { network: protocol.network } : {}),
+    ...(mapping.network === undefined ? { network: networkOf(protocol) } : {}),
     ...(mapping.kindField === undefined ? { kindField: protocol.kindField } : {}),
   };
   const found = Object.entries(stated).map(([key, value]) => `${key} ${value}`);
@@ -27,6 +27,12 @@ export function suggestions(protocol: Protocol, table: ModuleTable, mapping: Map
     out.push("goals: states that must stay reachable (default: none, so nothing shows that work gets done)");
   if (mapping.run === undefined) out.push("run: how replicas are run (needed to generate them)");
   return out;
+}
+
+/** As a mapping file names it: the variable, or the variables. */
+function networkOf(protocol: Protocol): string | string[] {
+  const parts = protocol.transport?.parts.map((p) => p.variable) ?? [];
+  return parts.length > 1 ? parts : (parts[0] ?? protocol.network);
 }
 
 /** Constants that parameters range over and that are neither nodes, keys nor known to be the clients'. */
@@ -61,15 +67,25 @@ function predicates(table: ModuleTable, mapping: Mapping): readonly string[] {
  * mean that there are none.) Of a module that is not understood yet it says what can be told from the initial predicate.
  */
 export function firstMapping(protocol: Protocol | undefined, table: ModuleTable): string {
-  const initial = protocol ?? initialState(table);
+  const initial = protocol === undefined ? initialState(table) : undefined;
   const mapping: Mapping = {
-    ...(initial === undefined ? {} : { nodes: initial.nodeSet, network: initial.network }),
-    ...(protocol === undefined ? {} : { kindField: protocol.kindField }),
+    ...(initial === undefined ? {} : startOf(initial)),
+    ...(protocol === undefined
+      ? {}
+      : { nodes: protocol.nodeSet, network: networkOf(protocol), kindField: protocol.kindField }),
     owners: [],
     clientValues: [],
     goals: [],
   };
   return `${JSON.stringify(mapping, null, 2)}\n`;
+}
+
+/** Of a module that is not read: its nodes, and the network if only one variable can be it. */
+function startOf({ nodeSet, candidates }: InitialState): Mapping {
+  const [only, more] = candidates;
+  return only === undefined || more !== undefined
+    ? { nodes: nodeSet }
+    : { nodes: nodeSet, network: only.name };
 }
 
 function initialState(table: ModuleTable): InitialState | undefined {

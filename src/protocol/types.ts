@@ -25,8 +25,10 @@ export interface Protocol {
   readonly extends: readonly string[];
   /** The constant (or 0-ary operator) that is the set of nodes. */
   readonly nodeSet: string;
-  /** The variable that holds all messages ever sent, as a set. */
+  /** What holds all messages ever sent, as a set: a variable, or a name of our own (see `transport`). */
   readonly network: string;
+  /** How the specification keeps its messages, where that is not one set that only grows. */
+  readonly transport?: Transport;
   readonly constants: readonly ConstantInfo[];
   /** One node's variables. */
   readonly slice: readonly SliceVariable[];
@@ -45,6 +47,25 @@ export interface Protocol {
   readonly ghosts: readonly { readonly name: string; readonly place: Place }[];
   /** What reading the specification took for granted, for the user to agree with. */
   readonly assumptions: readonly Assumption[];
+}
+
+/**
+ * Messages that are kept otherwise than in one growing set. In the normal form they are the set of all that was ever
+ * sent: copies, loss, and reception for a second time are the environment's.
+ */
+export interface Transport {
+  /** The network's name in the normal form. */
+  readonly name: string;
+  /** `bag`: a function from messages to counts. `tag`: the kind that all messages of this variable are given. */
+  readonly parts: readonly {
+    readonly variable: string;
+    readonly form: "set" | "bag";
+    readonly tag?: string;
+  }[];
+  /** The field that holds the tag; `added`: not by the specification. */
+  readonly kindField?: { readonly name: string; readonly added: boolean };
+  /** Steps take messages away. */
+  readonly removes: boolean;
 }
 
 export interface ConstantInfo {
@@ -100,6 +121,8 @@ export interface LocalAction {
   readonly updates: readonly { readonly variable: string; readonly value: Expr; readonly place: Place }[];
   /** Each a *set* of messages (an expression); empty list: sends nothing. */
   readonly sends: readonly { readonly messages: Expr; readonly place: Place }[];
+  /** Guards that were taken out, over the specification's own variables: the step as written has them. */
+  readonly weakened?: readonly Expr[];
 }
 
 export interface Parameter {
