@@ -106,10 +106,13 @@ function look(table: ModuleTable, candidate: Candidate, branches: readonly Branc
 function transportOf(table: ModuleTable, found: readonly Looked[]): Transport {
   const removes = found.some((f) => f.removes);
   const [only, more] = found;
-  if (only !== undefined && more === undefined) {
+  if (only?.form === "set" && more === undefined) {
     return { name: only.name, parts: [{ variable: only.name, form: only.form }], removes };
   }
   const name = ["msgs", "messages", "net"].find((n) => !table.names.has(n)) ?? freshName("net", table.names);
+  if (only !== undefined && more === undefined) {
+    return { name, parts: [{ variable: only.name, form: only.form }], removes };
+  }
   const own = apart(table, found);
   if (own !== undefined)
     return { name, parts: own.parts, kindField: { name: own.field, added: false }, removes };

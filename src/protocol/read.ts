@@ -31,6 +31,8 @@ export interface ReadProtocol {
   readonly table: ModuleTable;
   /** There exactly if no diagnostic is an error. */
   readonly protocol: Protocol | undefined;
+  /** What it was read from, in the table's name space. */
+  readonly behaviour?: { readonly init: Expr; readonly next: Expr };
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -54,7 +56,8 @@ export function readProtocol(
   if (protocol !== undefined) diagnostics.push(...unsupportedIn(table, everythingOf(protocol)));
   if (protocol !== undefined && !diagnostics.some(isError)) diagnostics.push(...checkNames(protocol, source));
   const failed = diagnostics.some(isError);
-  return { table, protocol: failed ? undefined : protocol, diagnostics: inOrder(diagnostics) };
+  const behaviour = { init, next };
+  return { table, protocol: failed ? undefined : protocol, behaviour, diagnostics: inOrder(diagnostics) };
 }
 
 /** Every expression of a protocol. */

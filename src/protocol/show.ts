@@ -66,9 +66,16 @@ function head(protocol: Protocol): readonly string[] {
   );
   return [
     `nodes      ${protocol.nodeSet}`,
-    `network    ${protocol.network}, a set that only grows; kinds of message by field ${protocol.kindField}`,
+    `network    ${protocol.network}, ${networkText(protocol)}; kinds of message by field ${protocol.kindField}`,
     `constants  ${constants.length === 0 ? "none" : constants.join(", ")}`,
   ];
+}
+
+function networkText({ transport, network }: Protocol): string {
+  if (transport === undefined) return "a set that only grows";
+  const how = transport.parts.map((p) => (p.form === "bag" ? `the counts ${p.variable}` : p.variable));
+  const own = transport.parts.length === 1 && transport.parts[0]?.variable === network;
+  return own ? "a set, read as one that only grows" : `a set that only grows, in place of ${how.join(", ")}`;
 }
 
 /** `text`, an expression over several lines aligned below its first one. */

@@ -3,7 +3,7 @@ import { pathKind, readText } from "../host/files.js";
 import { join } from "../host/paths.js";
 import { pluscalStatus } from "../pluscal/status.js";
 import { parseMapping } from "../protocol/mapping.js";
-import { type MappingSource, noMapping, readProtocol } from "../protocol/read.js";
+import { type MappingSource, noMapping, type ReadProtocol, readProtocol } from "../protocol/read.js";
 import { type ModuleTable, tabulate } from "../protocol/table.js";
 import type { Protocol } from "../protocol/types.js";
 import type { Diagnostic } from "../report/diagnostic.js";
@@ -27,6 +27,8 @@ export interface LoadedSpecification {
   readonly hasMapping: boolean;
   /** There exactly if no diagnostic is an error. */
   readonly protocol: Protocol | undefined;
+  /** What the protocol was read from, in the table's name space. */
+  readonly behaviour?: ReadProtocol["behaviour"] | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -78,9 +80,9 @@ export async function readSpecification(
     const table = resolved === undefined ? undefined : tabulate(resolved);
     return { parsed, resolved, table, mapping, protocol: undefined, diagnostics };
   }
-  const { protocol, table, diagnostics: found } = readProtocol(resolved, mapping, model);
+  const { protocol, table, behaviour, diagnostics: found } = readProtocol(resolved, mapping, model);
   diagnostics.push(...found);
-  return { parsed, resolved, table, mapping, protocol, diagnostics };
+  return { parsed, resolved, table, mapping, protocol, behaviour, diagnostics };
 }
 
 /** A PlusCal translation that is missing or stale is worth a warning here: what is read is TLA+ all the same. */

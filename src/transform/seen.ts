@@ -4,6 +4,7 @@
  * *combination* of field values, so far more than what was seen; the bound is printed with every verdict.
  */
 
+import { presentMessages } from "../protocol/present.js";
 import { freshName } from "../protocol/terms.js";
 import type { Protocol } from "../protocol/types.js";
 import { DiagnosticError } from "../report/diagnostic.js";
@@ -51,7 +52,8 @@ export function collector(
   const keys = owner === undefined ? b.num(0) : b.apply("Cardinality", b.apply(owner.keys));
   const registers = [protocol.network, ...variables];
   const notes = registers.map((name, k) => {
-    const values = k === 0 ? b.apply(name) : expr`{${name}[${node}] : ${node} \in ${protocol.nodeSet}}`;
+    const values =
+      k === 0 ? presentMessages(protocol, names) : expr`{${name}[${node}] : ${node} \in ${protocol.nodeSet}}`;
     return b.apply(note, b.num(k + 1), b.str(name), values);
   });
   const body: readonly Unit[] = [

@@ -1,5 +1,5 @@
 /** One constructor per message of verifying. */
-import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
+import { type Diagnostic, DiagnosticError, type Place } from "../report/diagnostic.js";
 import type { TlcOutcome } from "../tlc/outcome.js";
 
 function fault(code: string, message: string, hint: string): DiagnosticError {
@@ -106,4 +106,44 @@ export const oneWorker = (why: string): Diagnostic => ({
   code: "engine/one-worker",
   severity: "warning",
   message: `one worker searches: ${why}`,
+});
+
+/** The normal form has a step that Next has not, or lacks one. */
+export function localStepsDiffer(
+  how: "missing" | "extra",
+  action: string,
+  changes: readonly string[],
+  state: string,
+  place: Place | undefined,
+): Diagnostic {
+  const message =
+    how === "missing"
+      ? "the next-state relation has a step that none of the local steps is"
+      : `local step ${action} leads where no step of the next-state relation does`;
+  return {
+    code: "verify/normal-form",
+    severity: "error",
+    message,
+    ...(place ? { place } : {}),
+    notes: [...changes, `from the state\n${state}`].map((text) => ({ message: text })),
+    hint: "the step was not understood: write it in a simpler form, and report the specification to the project",
+  };
+}
+
+export const localStartDiffers = (module: string, place: Place | undefined, state: string): Diagnostic => ({
+  code: "verify/normal-form-start",
+  severity: "error",
+  message: `the nodes of ${module} do not start with the values that were read`,
+  ...(place ? { place } : {}),
+  notes: [{ message: `in the state\n${state}` }],
+  hint: "write what each variable starts with as one conjunct x = [n \\in Nodes |-> …]",
+});
+
+/** Our engine refuses the comparison; the first reason stands for all. */
+export const notExplored = (reasons: readonly Diagnostic[]): Diagnostic => ({
+  code: "verify/normal-form-not-explored",
+  severity: "error",
+  message: `the local steps cannot be compared with the next-state relation: ${reasons[0]?.message ?? "refused"}`,
+  ...(reasons[0]?.place ? { place: reasons[0].place } : {}),
+  hint: "without that comparison nothing that follows from the local steps can be trusted; --compare asks TLC",
 });

@@ -15,6 +15,7 @@ import type { Structure } from "../../structure/types.js";
 import { type Cfg, parseCfg } from "../../tla/cfg.js";
 import { listModels } from "../../tlc/locate.js";
 import { progressText, reportOutcome, verdictLine } from "../../tlc/report.js";
+import { checkNormalForm, gateText } from "../../verify/normal-form.js";
 import { compareSteps, stepsAgree } from "../../verify/steps-of-next.js";
 import type { Args, Command, Context, Io } from "../command.js";
 import { checkerFor, engineChoice, engineOption } from "../engines.js";
@@ -46,6 +47,8 @@ async function run({ io, args }: Context): Promise<ExitCode> {
   else io.stdout.write(asText(loaded, structure, io));
   if (structure !== undefined) await pictures(structure, args, io);
   const compared = args.flag("compare") ? await compare(loaded, found, model.cfg, { io, args }) : undefined;
+  const checked = args.flag("check") ? await gate(loaded, model, io) : [];
+  all.push(...checked);
   if (args.flag("write-mapping")) all.push(...(await writeMapping(loaded, io)));
   const code = exitFor(all);
   return code === Exit.ok && compared !== undefined ? compared : code;
@@ -84,6 +87,36 @@ async function compare(
   const last = result.back ?? result.forth;
   return last.kind === "violated" || last.kind === "holds" ? Exit.rejected : Exit.badInput;
 }
+
+/** Are the local steps those of the next-state relation? Says what was compared. */
+async function gate(loaded: LoadedSpecification, model: Model, io: Io): Promise<readonly Diagnostic[]> {
+  const { resolved, protocol, table, behaviour } = loaded;
+  if (resolved === undefined || protocol === undefined || table === undefined || behaviour === undefined)
+    return [];
+  if (model.cfg === undefined) {
+    printDiagnostics([noModelToCheck], io);
+    return [noModelToCheck];
+  }
+  const { cfg, module } = model;
+  const found = await checkNormalForm({
+    spec: resolved,
+    table,
+    protocol,
+    behaviour,
+    cfg,
+    ...(module === undefined ? {} : { module }),
+  });
+  io.stdout.write(`\n${gateText(found)}\n`);
+  printDiagnostics(found.diagnostics, io);
+  return found.diagnostics;
+}
+
+const noModelToCheck: Diagnostic = {
+  code: "verify/no-model-to-check",
+  severity: "error",
+  message: "there is no model in whose states the local steps could be compared with the next-state relation",
+  hint: "give one with --config, or write <Module>.cfg beside the module",
+};
 
 const nothingToCompare: Diagnostic = {
   code: "structure/nothing-to-compare",
@@ -127,12 +160,19 @@ async function modelOf(
   { spec }: LoadedSpecification,
   args: Args,
   io: Io,
-): Promise<{ readonly cfg: Cfg | undefined; readonly diagnostics: readonly Diagnostic[] }> {
+): Promise<{
+  readonly cfg: Cfg | undefined;
+  /** The module that the model is of, if it is another one beside the specification. */
+  readonly module?: string;
+  readonly diagnostics: readonly Diagnostic[];
+}> {
   const asked = args.string("config");
-  const models = asked === undefined ? await listModels(spec) : [];
+  const models = await listModels(spec);
   const own = models.find((m) => m.name === spec.module)?.cfgFile;
   const file = asked === undefined ? own : resolve(io.cwd, asked);
-  return file === undefined ? { cfg: undefined, diagnostics: [] } : parseCfg(file, await readText(file));
+  if (file === undefined) return { cfg: undefined, diagnostics: [] };
+  const module = models.find((m) => m.cfgFile === file)?.module;
+  return { ...parseCfg(file, await readText(file)), ...(module === undefined ? {} : { module }) };
 }
 
 function asText(loaded: LoadedSpecification, structure: Structure | undefined, io: Io): string {
@@ -218,7 +258,7 @@ export const command: Command = {
   name: "inspect",
   summary: "show what a specification describes, as it was understood",
   usage:
-    "SPEC [--config CFG] [--compare [--engine E]] [--json] [--svg FILE] [--dot FILE] [--write-mapping] [-I DIR]",
+    "SPEC [--config CFG] [--check] [--compare [--engine E]] [--json] [--svg FILE] [--dot FILE] [--write-mapping] [-I DIR]",
   description: [
     "First the structure of any specification: the behaviour, constants, variables with their shapes, the network and the",
     "kinds of message, every action with its parameters, guards, reads, writes, what it sends and receives, each with its",
@@ -241,6 +281,11 @@ export const command: Command = {
       help: "compare the steps read with those of Next, in every state of the model",
     },
     engineOption("auto"),
+    {
+      name: "check",
+      type: "flag",
+      help: "compare the local steps with Next in the model's first states, by our own engine",
+    },
     { name: "write-mapping", type: "flag", help: "write a first mapping file beside SPEC if there is none" },
     {
       name: "include",

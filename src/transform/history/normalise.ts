@@ -9,6 +9,7 @@
  */
 
 import { initialAt } from "../../protocol/init.js";
+import { networkViews } from "../../protocol/present.js";
 import { isIncreasing } from "../../protocol/witness.js";
 import type { Definition, Expr, Unit } from "../../tla/ast.js";
 import * as b from "../../tla/build.js";
@@ -191,9 +192,10 @@ export function nextOver({ protocol, words }: PassContext, nodes: string): Expr 
 /** The specification's own variables, as what they are now: functions over nodes, read from the slices. */
 export function viewsOf({ protocol, words }: PassContext, nodes: string): readonly Unit[] {
   const w = words.of;
-  return protocol.slice
+  const slices = protocol.slice
     .filter((v) => v.origin === "declared")
     .map((v) =>
       b.definition(v.name, [], expr`[${w.node} \in ${nodes} |-> ${w.slices}[${w.node}].${v.name}]`),
     );
+  return [...slices, ...networkViews(protocol, new Set(Object.values(w)))];
 }

@@ -18,7 +18,7 @@ Next == \E n \in Node : Ask(n) \/ Reply(n) \/ Hear(n)
 EXPECT
 NetworkApart, network-apart.tla
 nodes      Node
-network    msgs, a set that only grows; kinds of message by field type
+network    msgs, a set that only grows, in place of requests, replies; kinds of message by field type
 constants  Node
 
 state of a node, s

@@ -10,7 +10,7 @@ Next == \E n \in Node :
 EXPECT
 NetworkBagModule, network-bag-module.tla
 nodes      Node
-network    messages, a set that only grows; kinds of message by field kind
+network    msgs, a set that only grows, in place of the counts messages; kinds of message by field kind
 constants  Node
 
 state of a node, s

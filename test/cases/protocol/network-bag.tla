@@ -50,7 +50,7 @@ Next ==
 EXPECT
 NetworkBag, network-bag.tla
 nodes      Node
-network    bag, a set that only grows; kinds of message by field kind
+network    msgs, a set that only grows, in place of the counts bag; kinds of message by field kind
 constants  Node
 
 state of a node, s

@@ -25,7 +25,7 @@ Next == \E n \in Node : Ask(n) \/ Answer(n) \/ Learn(n)
 EXPECT
 NetworkPerKind, network-per-kind.tla
 nodes      Node
-network    msgs, a set that only grows; kinds of message by field kind
+network    msgs, a set that only grows, in place of asks, answers; kinds of message by field kind
 constants  Node
 
 state of a node, s

@@ -31,7 +31,7 @@ Next == \/ \E n \in Node : Ask(n) \/ \E o \in Node : Ping(n, o) \/ Pong(n, o)
 EXPECT
 NetworkSentOnce, network-sent-once.tla
 nodes      Node
-network    bag, a set that only grows; kinds of message by field kind
+network    msgs, a set that only grows, in place of the counts bag; kinds of message by field kind
 constants  Node
 
 state of a node, s

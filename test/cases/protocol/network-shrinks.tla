@@ -22,7 +22,7 @@ Next == \E n \in Node : Ping(n) \/ Act(n)
 EXPECT
 NetworkShrinks, network-shrinks.tla
 nodes      Node
-network    msgs, a set that only grows; kinds of message by field kind
+network    msgs, a set, read as one that only grows; kinds of message by field kind
 constants  Node
 
 state of a node, s
