@@ -1,8 +1,9 @@
-import { basename, join, relative } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { withTempDir, writeAtomic } from "../../host/files.js";
+import { DiagnosticError } from "../../report/diagnostic.js";
 import { table } from "../../report/table.js";
-import { listModels, locateModel, locateSpec, type Specification } from "../../tlc/locate.js";
-import type { Command, Context, Io } from "../command.js";
+import { listModels, locateModel, locateSpec, type Model, type Specification } from "../../tlc/locate.js";
+import type { Args, Command, Context, Io } from "../command.js";
 import { engineOption } from "../engines.js";
 import { Exit, type ExitCode } from "../exit-codes.js";
 import { checkOptions, SIMULATED_BEHAVIOURS } from "./check/options.js";
@@ -13,7 +14,11 @@ async function run(context: Context): Promise<ExitCode> {
   const options = checkOptions(args, io.cwd);
   const spec = await locateSpec(args.positionals[0] ?? ".", io.cwd);
   if (args.flag("list-models")) return list(io, spec);
-  const model = await locateModel(spec, args.string("model"));
+  const file = args.positionals[1];
+  const model =
+    file === undefined
+      ? await locateModel(spec, args.string("model"))
+      : await modelOfFile(io, args, spec, file);
   const { without } = options;
   if (without.length === 0) return checkModel(context, spec, model, options);
   const { switchedOff } = await import("../../verify/switches.js");
@@ -26,6 +31,27 @@ async function run(context: Context): Promise<ExitCode> {
   });
 }
 
+/** The model that a file is, which need not lie beside the specification. */
+async function modelOfFile(io: Io, args: Args, spec: Specification, file: string): Promise<Model> {
+  if (args.string("model") !== undefined) throw twoModels;
+  if (!file.endsWith(".cfg")) throw noModelFile(file);
+  const cfgFile = resolve(io.cwd, file);
+  const known = (await listModels(spec)).find((m) => m.cfgFile === cfgFile);
+  return known ?? { name: basename(file, ".cfg"), cfgFile, module: spec.module };
+}
+
+const fault = (code: string, message: string, hint: string): DiagnosticError =>
+  new DiagnosticError([{ code: `spec/${code}`, severity: "error", message, hint }]);
+
+const twoModels = fault(
+  "two-models",
+  "the model is given twice",
+  "give either --model NAME or the .cfg file after SPEC",
+);
+
+const noModelFile = (file: string): DiagnosticError =>
+  fault("no-model-file", `${file} is no model: it does not end in .cfg`, "check SPEC FILE.cfg");
+
 async function list(io: Io, spec: Specification): Promise<ExitCode> {
   const models = await listModels(spec);
   const rows = models.map((m) => [m.name, relative(spec.dir, m.cfgFile), `${m.module}.tla`]);
@@ -36,13 +62,13 @@ async function list(io: Io, spec: Specification): Promise<ExitCode> {
 export const command: Command = {
   name: "check",
   summary: "check a specification with our own engine, TLC, or both",
-  usage: "SPEC [--model NAME] [options]",
+  usage: "SPEC [FILE.cfg] [--model NAME] [options]",
   description: [
     "SPEC is a .tla file, or a directory with one that has its name or is the only one. Models are the .cfg files",
-    "beside it: --model small means small.cfg, or <Module>.small.cfg; the default is <Module>.cfg. The verdict holds",
-    "for the bounds printed with it. Nothing is written beside the specification.",
+    "beside it: --model small means small.cfg, or <Module>.small.cfg; the default is <Module>.cfg; or the",
+    "model is the file after SPEC. The verdict holds for the bounds printed with it. Nothing is written beside SPEC.",
   ],
-  positionals: { min: 1, max: 1 },
+  positionals: { min: 1, max: 2 },
   options: [
     { name: "model", short: "m", type: "string", value: "NAME", help: "the model to check" },
     engineOption("own"),
