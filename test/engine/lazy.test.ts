@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Bank, EMPTY_SET, type Ref } from "../../src/engine/values/bank.js";
+import { EvaluationError } from "../../src/engine/values/bank-errors.js";
 import {
   elementsOf,
   equalValues,
@@ -14,6 +15,7 @@ import {
   type Value,
 } from "../../src/engine/values/lazy.js";
 import { BigUnion, PowerSet } from "../../src/engine/values/lazy-algebra.js";
+import { LazyFunction } from "../../src/engine/values/lazy-function.js";
 import { FunctionSet, RecordSet, SequenceSet, TupleSet } from "../../src/engine/values/lazy-products.js";
 import * as op from "../../src/engine/values/operators.js";
 import { fromTree, show } from "../../src/engine/values/show.js";
@@ -237,5 +239,47 @@ describe("large sets", () => {
         ]),
       ),
     ).toBe("[a: 1..100, b: STRING]");
+  });
+});
+
+describe("functions that are described by themselves", () => {
+  const bank = new Bank();
+  const over = (body: (self: LazyFunction, k: number) => Value): LazyFunction => {
+    const self: LazyFunction = new LazyFunction(bank, new Infinite(bank, "Nat"), (k) => body(self, bank.intOf(k)));
+    return self;
+  };
+  const at = (f: LazyFunction, k: number): number => bank.intOf(force(f.apply(bank.int(k))));
+
+  test("have values where the recursion is deeper than calls can be", () => {
+    let evaluated = 0;
+    const count = over((self, k) => {
+      evaluated += 1;
+      return k === 0 ? bank.int(0) : bank.int(at(self, k - 1) + 1);
+    });
+    expect(at(count, 90_000)).toBe(90_000);
+    // What is given up is evaluated once more.
+    expect(evaluated).toBeLessThan(200_000);
+    const two = over((self, k) => (k < 2 ? bank.int(1) : bank.int((at(self, k - 1) + at(self, k - 2)) % 10)));
+    expect([at(two, 5), at(two, 50_000)]).toEqual([8, 6]);
+  });
+
+  test("leave nothing on the bank's stack of what was given up", () => {
+    const mark = bank.mark();
+    const count = over((self, k) => {
+      const inner = bank.mark();
+      bank.push(bank.int(k));
+      const value = k === 0 ? 0 : at(self, k - 1);
+      bank.release(inner);
+      return bank.int(value);
+    });
+    expect(at(count, 10_000)).toBe(0);
+    expect(bank.mark()).toBe(mark);
+  });
+
+  test("have none where the recursion never ends, or fails", () => {
+    expect(() => at(over((self, k) => self.apply(bank.int(k + 1))), 0)).toThrow(/call stack/);
+    const failing = over((self, k) => (k === 0 ? self.apply(bank.string("a")) : self.apply(bank.int(k - 1))));
+    expect(() => at(failing, 5_000)).toThrow(EvaluationError);
+    expect(() => at(failing, 5_000)).toThrow(EvaluationError);
   });
 });

@@ -15,7 +15,7 @@ import { nativeOperators } from "../natives/natives-table.js";
 import { type Bank, EMPTY_SET, FALSE, type Ref, TRUE } from "../values/bank.js";
 import { type EvaluationError, unbounded } from "../values/bank-errors.js";
 import { elementsOf, force, type Value } from "../values/lazy.js";
-import { LazyFunction } from "../values/lazy-function.js";
+import { Deeper, LazyFunction } from "../values/lazy-function.js";
 import { RecordSet } from "../values/lazy-products.js";
 import * as O from "../values/operators.js";
 import { fromTree, show } from "../values/show.js";
@@ -226,10 +226,21 @@ export class Interpreter {
           const value = given[i];
           return value === undefined ? at : extend(at, id, value);
         }, env);
-        return this.value(x.body, inner, step);
+        return this.again(x.body, inner, step);
       };
     });
     return call(...args);
+  }
+
+  /** The value of a body that may be given up, to be evaluated again: then what was evaluated is forgotten. */
+  private again(body: Ir, env: Env | undefined, step: Step): Value {
+    const { length } = this.stack;
+    try {
+      return this.value(body, env, step);
+    } catch (error) {
+      if (error instanceof Deeper) this.stack.length = length;
+      throw error;
+    }
   }
 
   /** The environment in which the body of a function is evaluated. */

@@ -6,6 +6,19 @@ import type { Bank, Ref } from "./bank.js";
 import { EvaluationError, elementOfNonSet, notASet, notInDomain } from "./bank-errors.js";
 import { elementsOf, force, isFiniteSet, isMember, Lazy, showValue, type Value } from "./lazy.js";
 
+/** Evaluations of one function inside each other before the innermost is done first: calls take stack. */
+const MOST_NESTED = 200;
+/** How often the innermost is put first: beyond, the stack decides, as for what never ends. */
+const MOST_PENDING = 500;
+
+/** Thrown through evaluations that are too deep, to be taken up again once the function has a value at `argument`. */
+export class Deeper {
+  constructor(
+    readonly of: LazyFunction,
+    readonly argument: Ref,
+  ) {}
+}
+
 /** As a `Lazy` it is a value that can be listed (`toRef`), but no set: it has no members. */
 export class LazyFunction extends Lazy {
   readonly domain: Value;
@@ -13,6 +26,8 @@ export class LazyFunction extends Lazy {
   private readonly known = new Map<Ref, Value>();
   private whole: Ref | undefined;
   private isShown = false;
+  private depth = 0;
+  private pending = 0;
 
   /** `body` gives the value at an argument of the domain; a recursive function applies `this` to others. */
   constructor(bank: Bank, domain: Value, body: (argument: Ref) => Value) {
@@ -28,9 +43,35 @@ export class LazyFunction extends Lazy {
     if (!isMember(this.bank, argument, this.domain)) {
       throw notInDomain(this.show(), showValue(this.bank, argument), [argument]);
     }
-    const value = this.body(argument);
-    this.known.set(argument, value);
-    return value;
+    if (this.depth >= MOST_NESTED && this.pending < MOST_PENDING) throw new Deeper(this, argument);
+    this.depth += 1;
+    try {
+      const value = this.depth === 1 ? this.outermost(argument) : this.body(argument);
+      this.known.set(argument, value);
+      return value;
+    } finally {
+      this.depth -= 1;
+    }
+  }
+
+  /** The value, those that it needs from far below before it. */
+  private outermost(argument: Ref): Value {
+    const pending = [argument];
+    const mark = this.bank.mark();
+    for (;;) {
+      const next = pending.at(-1) ?? argument;
+      this.pending = pending.length;
+      try {
+        const value = this.body(next);
+        if (pending.length === 1) return value;
+        this.known.set(next, value);
+        pending.pop();
+      } catch (error) {
+        if (!(error instanceof Deeper) || error.of !== this) throw error;
+        this.bank.release(mark);
+        pending.push(error.argument);
+      }
+    }
   }
 
   override toRef(): Ref {
