@@ -88,6 +88,24 @@ const cases: readonly (readonly [name: string, width: number, body: string])[] =
       "Next == /\\ \\A p \\in P : f' = [q \\in P |-> 1 - f[p]]\n        /\\ \\A i \\in {} : FALSE\n        /\\ \\A i, j \\in 1..2 : n' \\in {i, j, 3}\nInv == n < 4",
   ],
   [
+    "values compared where they lie",
+    3 + 3 + 1,
+    "VARIABLES f, g, n\nInit == f = [p \\in P |-> 0] /\\ g \\in [P -> {0}] /\\ n = 0\n" +
+      "One == CHOOSE p \\in P : \\A q \\in P : g[q] = 1 => g[p] = 1\n" +
+      "Next == /\\ f' \\in [P -> {0, 1}] /\\ (g' = f \\/ g' = g) /\\ n' \\in 0..2\n" +
+      "        /\\ \\/ \\E p \\in P : f' = [f EXCEPT ![p] = 1 - @] /\\ n' = 0\n" +
+      "           \\/ f' = [f EXCEPT ![One] = g[One]] /\\ g' = f /\\ n' = 1\n" +
+      "           \\/ f' = g /\\ g' # f' /\\ n' = 2\nInv == f = g => g = [f EXCEPT ![One] = @]",
+  ],
+  [
+    "compared with updates outside the domain, and sets compared",
+    3 + 3 + 1,
+    "VARIABLES f, s, n\nInit == f = [i \\in 1..3 |-> 0] /\\ s = [i \\in 1..3 |-> {}] /\\ n = 1\n" +
+      "Next == /\\ n' = 1 + (n % 4) /\\ \\E i \\in 1..3, k \\in 0..1 : s' = [s EXCEPT ![i] = @ \\cup {k}]\n" +
+      "        /\\ f' \\in [1..3 -> 0..1] /\\ f' = [f EXCEPT ![n] = 1 - f[1]] /\\ (f' = f => s' # s)\n" +
+      "Inv == s[1] = s[2] \\/ s # [i \\in 1..3 |-> s[1]]",
+  ],
+  [
     "ENABLED and primed operators",
     3,
     "VARIABLE f\nInit == f = [p \\in P |-> 0]\nUp(p) == f[p] < 1 /\\ f' = [f EXCEPT ![p] = 1]\nAll == \\A p \\in P : f[p] = 1\n" +
@@ -101,6 +119,24 @@ describe("variables spread over cells", () => {
     expect(models.spread.width).toBe(width);
     expect(models.whole.width).toBe(models.whole.variables.length);
     expect(graph(models.spread)).toEqual(graph(models.whole));
+  });
+});
+
+describe("functions that definitions give", () => {
+  // What has no value somewhere is a description, which speaks of the row that it was made of.
+  it("are those of each state, whether or not all their values exist", async () => {
+    const body =
+      "VARIABLE f\nInit == f = [p \\in P |-> 1]\n" +
+      "Given == [p \\in P |-> CHOOSE x \\in {f[p], f[p] + 1} \\ {0} : x > f[p] \\/ x = 2]\n" +
+      "Half == [p \\in P |-> IF f[p] = 0 THEN CHOOSE x \\in {} : TRUE ELSE f[p]]\n" +
+      "Next == \\E p \\in P : f' = [f EXCEPT ![p] = (@ + 1) % 3]\n" +
+      "Inv == \\A p \\in P : (f[p] # 0 => Half[p] = f[p]) /\\ Given[p] = (IF f[p] = 0 THEN 1 ELSE 2)";
+    const models = await both(body);
+    for (const model of [models.spread, models.whole]) {
+      const lines = graph(model).filter((line) => / Inv: /.test(line));
+      expect(lines).toHaveLength(27);
+      expect(lines.filter((line) => !line.endsWith("true"))).toEqual([]);
+    }
   });
 });
 

@@ -183,7 +183,8 @@ export function isCostly(fn: IrFunction): boolean {
 }
 
 function hasLoop(e: Ir): boolean {
-  return e.op === "bind" || e.op === "except" || partsOf(e).some(hasLoop);
+  if (e.op === "bind" || e.op === "except" || (e.op === "prim" && e.prim === "Engine.Kept")) return true;
+  return partsOf(e).some(hasLoop);
 }
 
 /** Whether evaluating `e` again gives the same and does nothing else. */

@@ -86,7 +86,7 @@ export abstract class FunctionWriter {
     const params = this.needed(e);
     const name = this.text.name(wanted);
     const code = this.scoped(body);
-    const keys = gives === "value" ? undefined : this.memoKeys(e);
+    const keys = gives === "value" ? undefined : this.memoKeys(e, MOST_KEYS);
     this.function(e, name, params, code, gives, keys);
     return `${name}(${params})`;
   }
@@ -108,8 +108,10 @@ export abstract class FunctionWriter {
     this.text.declare(`const ${memo} = R.memo(${keys.length});`);
     const is = gives === "test" ? " === 2" : "";
     const names = keys.map((_, i) => `key${i}`);
-    const hash = names.map((key, i) => `Math.imul(${key}, ${PRIMES[i]})`).join(" ^ ");
+    const hash = names.map((key, i) => `Math.imul(${key}, ${PRIMES[i % PRIMES.length]})`).join(" ^ ");
     const same = names.map((key, i) => `t[h + ${i}] === ${key}`).join(" && ");
+    // What is only described may speak of the row, which changes.
+    const kept = gives === "value" ? 'if (typeof result === "number") { ' : "";
     const store = names.map((key, i) => `t[h + ${i}] = ${key};`).join(" ");
     this.text.add(
       `${this.remark(e)}function ${name}(${params}) {\nconst t = ${memo}.table;\n` +
@@ -117,17 +119,18 @@ export abstract class FunctionWriter {
         `const ${keys.map((key, i) => `${names[i]} = ${key}`).join(", ")};\n` +
         `let h = ${hash};\nh = ((h ^ (h >>> 15)) & ${memo}.mask) * ${keys.length + 1};\n` +
         `if (${same}) { ${memo}.hits++; return t[h + ${keys.length}]${is}; }\n` +
-        `const result = ${inner}(${params});\n${store} t[h + ${keys.length}] = ` +
-        `${gives === "test" ? "result ? 2 : 0" : "result"};\n${memo}.missed();\nreturn result;\n}\n` +
+        `const result = ${inner}(${params});\n${kept}${store} t[h + ${keys.length}] = ` +
+        `${gives === "test" ? "result ? 2 : 0" : "result"};${kept === "" ? "" : " }"}\n` +
+        `${memo}.missed();\nreturn result;\n}\n` +
         `function ${inner}(${params}) {\n${code}\n}`,
     );
   }
 
   /** What an expression (and `more` locals) depends on, if that is little and it is worth remembering. */
-  protected memoKeys(e: Ir, more?: readonly LocalId[]): readonly string[] | undefined {
+  protected memoKeys(e: Ir, most: number, more?: readonly LocalId[]): readonly string[] | undefined {
     if (!isPureDeep(e, isPure)) return undefined;
     const { s, n } = readsOf(e);
-    if (s.size + n.size > MOST_KEYS || (more === undefined && s.size + n.size === 0)) return undefined;
+    if (s.size + n.size > most || (more === undefined && s.size + n.size === 0)) return undefined;
     const keys: string[] = [];
     for (const [row, slots] of [
       ["s", s],
@@ -145,7 +148,7 @@ export abstract class FunctionWriter {
       if (!local.strict || !local.ref) return undefined;
       if (!keys.includes(`v${id}`)) keys.push(`v${id}`);
     }
-    return keys.length > MOST_KEYS || keys.length === 0 ? undefined : keys;
+    return keys.length > most || keys.length === 0 ? undefined : keys;
   }
 
   /** The rows and locals that an expression uses, as parameters. */
@@ -211,8 +214,7 @@ export abstract class FunctionWriter {
 
   /** What depends on nothing, where it stands, but numbers of locals is evaluated once for each. */
   protected tabulated(e: Ir): string | undefined {
-    if (e.op !== "record" && e.op !== "call" && e.op !== "except" && !(e.op === "prim" && e.args.length > 1))
-      return undefined;
+    if (!isWorthTable(e)) return undefined;
     const indices = this.indicesOf(e);
     if (indices === undefined) return undefined;
     const table = this.text.name("table");
@@ -274,14 +276,32 @@ export abstract class FunctionWriter {
   }
 }
 
-/** Values by which results are kept. */
+/** Values by which results are kept: those of loops, and of calls that make sets and functions. */
 const MOST_KEYS = 6;
-const PRIMES = ["0x9e3779b1", "0x85ebca6b", "0xc2b2ae35", "0x27d4eb2f", "0x165667b1", "0x9e3779b9"];
+export const MOST_KEYS_OF_CALLS = 20;
+const PRIMES = [
+  "0x9e3779b1",
+  "0x85ebca6b",
+  "0xc2b2ae35",
+  "0x27d4eb2f",
+  "0x165667b1",
+  "0x9e3779b9",
+  "0x7feb352d",
+  "0x846ca68b",
+  "0xd35a2d97",
+  "0x2c1b3c6d",
+  "0x297a2d39",
+];
 
 /** The number of a local that runs through a constant set, and how many numbers there are. */
 export interface Index {
   readonly name: string;
   readonly size: number;
+}
+
+function isWorthTable(e: Ir): boolean {
+  if (e.op === "bind") return e.form === "map" || e.form === "filter" || e.form === "function";
+  return e.op === "record" || e.op === "call" || e.op === "except" || (e.op === "prim" && e.args.length > 1);
 }
 
 /** Entries of one table. */

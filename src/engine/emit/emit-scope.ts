@@ -243,7 +243,8 @@ export abstract class EmitterScope extends FunctionWriter {
       this.locals.set(e.id, { strict: true, ref: true });
       return undefined;
     }
-    if (uses === 1 || isTrivial(e.value)) {
+    // What is the same in all states is evaluated once, wherever it is used.
+    if (uses === 1 || isTrivial(e.value) || this.isHoistable(e.value)) {
       this.locals.set(e.id, { strict: false, ref: false, instead: e.value });
       return undefined;
     }

@@ -9,16 +9,20 @@ import type { Ir, IrFunction, LocalId } from "../lower/ir.js";
 import { strictIn } from "../lower/strict.js";
 import { isCostly, readsOf } from "./emit-analysis.js";
 import { BinderEmitter } from "./emit-binders.js";
-import { type Cell, EmitterScope, type Local, NotEmitted, placeless, sum } from "./emit-scope.js";
+import { MOST_KEYS_OF_CALLS } from "./emit-functions.js";
+import { type Cell, EmitterScope, type Local, NotEmitted, placeless } from "./emit-scope.js";
 import { SetReader } from "./emit-sets.js";
 import { constants, givesRef, tests, values } from "./emit-tables.js";
-import { LEAF, offsetOf } from "./layout.js";
+import { TestWriter } from "./emit-tests.js";
+import { LEAF } from "./layout.js";
 
 export class Emitter extends EmitterScope {
   readonly binders: BinderEmitter = new BinderEmitter(this);
   readonly sets: SetReader = new SetReader(this);
+  private readonly tests: TestWriter = new TestWriter(this);
   private readonly functionNames = new Map<string, string>();
   private readonly refFunctions = new Map<number, boolean>();
+  private readonly refValues = new Map<number, boolean>();
   private sites = 0;
 
   // ------------------------------------------------------------------------------------------------ expressions
@@ -177,7 +181,9 @@ export class Emitter extends EmitterScope {
         if (setOperators.has(e.prim)) return e.args.every((a) => this.isRef(a));
         // A function that is only described may give others.
         if (e.prim === "apply")
-          return this.cell(e) !== undefined || e.args.slice(0, 1).every((f) => this.isRef(f));
+          return (
+            this.cell(e) !== undefined || e.args.slice(0, 1).every((f) => this.isRef(f) || this.givesRefs(f))
+          );
         return givesRef(e.prim);
       case "bind":
         return e.form === "all" || e.form === "some" || e.form === "choose" || this.binders.isListed(e);
@@ -233,7 +239,13 @@ export class Emitter extends EmitterScope {
   }
 
   private nativeCall({ prim, args }: Extract<Ir, { op: "prim" }>): string {
-    return `R.native[${JSON.stringify(prim)}](${args.map((a) => this.value(a)).join(", ")})`;
+    return `R.native[${JSON.stringify(prim)}](${args.map((a) => this.argument(prim, a)).join(", ")})`;
+  }
+
+  /** An argument of the engine's own operator. What functions are applied to is a ref, but for functions themselves. */
+  private argument(prim: string, e: Ir): string {
+    if (e.op !== "lambda") return this.value(e);
+    return this.lambda(e, prim === "Engine.Kept" || prim === "Engine.Described");
   }
 
   private primTest(e: Extract<Ir, { op: "prim" }>): string | undefined {
@@ -244,23 +256,23 @@ export class Emitter extends EmitterScope {
       case "~":
         return `!${this.test(a)}`;
       case "#":
-        return b === undefined ? undefined : `!${this.equality(a, b)}`;
+        return b === undefined ? undefined : `!${this.tests.equality(a, b)}`;
       case "=>":
         return b === undefined ? undefined : `(!${this.test(a)} || ${this.test(b)})`;
       case "<=>":
         return b === undefined ? undefined : `(${this.test(a)} === ${this.test(b)})`;
       case "\\in":
-        return b === undefined ? undefined : this.membership(a, b);
+        return b === undefined ? undefined : this.tests.membership(a, b);
       case "\\notin":
-        return b === undefined ? undefined : `!${this.membership(a, b)}`;
+        return b === undefined ? undefined : `!${this.tests.membership(a, b)}`;
       case "\\subseteq":
         if (b === undefined) return undefined;
         return (
-          this.sets.isWithin(a, b, (set) => this.fixed("R.subsetOrEqual", set, b)) ??
-          this.fixed("R.subsetOrEqual", this.value(a), b)
+          this.sets.isWithin(a, b, (set) => this.tests.fixed("R.subsetOrEqual", set, b)) ??
+          this.tests.fixed("R.subsetOrEqual", this.value(a), b)
         );
       case "=":
-        return b === undefined ? undefined : this.equality(a, b);
+        return b === undefined ? undefined : this.tests.equality(a, b);
       default: {
         const name = tests[prim];
         return name === undefined ? undefined : `R.${name}(${args.map((x) => this.value(x)).join(", ")})`;
@@ -268,55 +280,8 @@ export class Emitter extends EmitterScope {
     }
   }
 
-  private equality(a: Ir, b: Ir): string {
-    return this.sets.isEmpty(a, b) ?? `R.equals(${this.value(a)}, ${this.value(b)})`;
-  }
-
-  private membership(a: Ir, b: Ir): string {
-    const found = this.sets.has(a, b);
-    if (found !== undefined) return found;
-    const set = b.op === "named" ? b.body : b;
-    if (set.op === "prim" && set.prim === "SUBSET" && set.args[0] !== undefined) {
-      const within = this.sets.isWithin(a, set.args[0], (value) => this.fixed("R.isIn", value, b));
-      if (within !== undefined) return within;
-    }
-    const [first, second] = set.op === "prim" ? set.args : [];
-    if (set.op === "prim" && first !== undefined && second !== undefined) {
-      if (set.prim === "Naturals..." && !this.isHoistable(set))
-        return `R.inInterval(${this.value(a)}, ${this.value(first)}, ${this.value(second)})`;
-      const cell = set.prim === "function-set" ? this.cell(a) : undefined;
-      const each = cell === undefined ? undefined : this.eachIn(cell, set);
-      if (each !== undefined) return each;
-    }
-    if (set.op === "prim" && set.prim === "Naturals.Nat") return `R.isNatural(${this.value(a)})`;
-    return this.fixed("R.isIn", this.value(a), b);
-  }
-
-  /** A test of a value against a set; if that is constant, what was found before is kept. */
-  private fixed(operator: string, a: string, set: Ir): string {
-    if (!this.isHoistable(set)) return `${operator}(${a}, ${this.value(set)})`;
-    const site = this.text.name("members");
-    this.text.declare(`const ${site} = R.memberSite();`);
-    return `${operator}Fixed(${a}, ${this.value(set)}, ${site})`;
-  }
-
-  /** `f \in [S -> T]` for a function that lies in cells over S. */
-  private eachIn(cell: Cell, set: Extract<Ir, { op: "prim" }>): string | undefined {
-    const { layout } = cell;
-    const [domain, range] = set.args;
-    if (layout.kind !== "spread" || domain === undefined || range === undefined) return undefined;
-    if (this.context.elementsOf(domain)?.keysId !== layout.keysId) return undefined;
-    const steps = layout.children.map((child, i) => {
-      const part: Cell = { ...cell, layout: child, offset: sum(cell.offset, String(offsetOf(layout, i))) };
-      const isFunctions = range.op === "prim" && range.prim === "function-set";
-      const inner = isFunctions ? this.eachIn(part, range) : undefined;
-      return inner ?? this.fixed("R.isIn", this.packed(part), range);
-    });
-    return steps.length === 0 ? undefined : `(${steps.join(" && ")})`;
-  }
-
-  private lambda(e: Extract<Ir, { op: "lambda" }>): string {
-    for (const id of e.params) this.locals.set(id, { strict: true, ref: false });
+  private lambda(e: Extract<Ir, { op: "lambda" }>, ref = false): string {
+    for (const id of e.params) this.locals.set(id, { strict: true, ref });
     const code = this.scoped(() => `return ${this.value(e.body)};`);
     return `((${e.params.map((id) => `v${id}`).join(", ")}) => { ${code} })`;
   }
@@ -389,29 +354,45 @@ export class Emitter extends EmitterScope {
     });
     const params = [...this.rowsOf(fn), ...fn.params.flatMap((id) => this.namesOf(id)), ...freeNames];
     const code = this.scoped(() => `return ${this.value(fn.body)};`);
-    const isKept = isCostly(fn) && this.givesRef(fn);
-    const keys = isKept ? this.memoKeys(fn.body, fn.params) : undefined;
+    const gives = this.givesRef(fn) ? "ref" : "value";
+    const keys = isCostly(fn) ? this.memoKeys(fn.body, MOST_KEYS_OF_CALLS, fn.params) : undefined;
     for (const [id, local] of kept) {
       if (local === undefined) this.locals.delete(id);
       else this.locals.set(id, local);
     }
-    this.function(fn.body, name, params.join(", "), code, "ref", keys);
+    this.function(fn.body, name, params.join(", "), code, gives, keys);
     return name;
   }
 
   /** Whether a function always gives a ref, whatever it is given. */
   private givesRef(fn: IrFunction): boolean {
-    const before = this.refFunctions.get(fn.id);
+    return this.foundOf(this.refFunctions, fn, (body) => this.isRef(body));
+  }
+
+  /** Whether the values of a function that may be described are refs. */
+  private givesRefs(f: Ir): boolean {
+    if (f.op === "named") return this.givesRefs(f.body);
+    if (f.op === "call") return this.foundOf(this.refValues, f.fn, (body) => this.givesRefs(body));
+    const described = f.op === "prim" && (f.prim === "Engine.Kept" || f.prim === "Engine.Described");
+    const [, values] = described ? f.args : [];
+    if (values?.op !== "lambda") return false;
+    for (const id of values.params) this.locals.set(id, { strict: true, ref: true });
+    return this.isRef(values.body);
+  }
+
+  /** What is found of a function's body, whatever it is given. */
+  private foundOf(known: Map<number, boolean>, fn: IrFunction, find: (body: Ir) => boolean): boolean {
+    const before = known.get(fn.id);
     if (before !== undefined) return before;
-    this.refFunctions.set(fn.id, false);
+    known.set(fn.id, false);
     const kept = [...fn.params, ...fn.free].map((id) => [id, this.locals.get(id)] as const);
     for (const [id] of kept) this.locals.set(id, { strict: false, ref: false });
-    const found = this.isRef(fn.body);
+    const found = find(fn.body);
     for (const [id, local] of kept) {
       if (local === undefined) this.locals.delete(id);
       else this.locals.set(id, local);
     }
-    this.refFunctions.set(fn.id, found);
+    known.set(fn.id, found);
     return found;
   }
 

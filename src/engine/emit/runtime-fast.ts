@@ -89,19 +89,24 @@ function inFixed(bank: Bank, x: Value, set: Value, { keys }: MemberSite): boolea
  */
 export class Memo {
   table: Int32Array | undefined;
-  mask = (1 << MEMO_BITS) - 1;
+  mask: number;
   hits = 0;
   private misses = 0;
+  private readonly most: number;
 
   constructor(private readonly keys: number) {
-    this.table = new Int32Array((keys + 1) << MEMO_BITS).fill(NO_REF);
+    // Wide entries are fewer.
+    const less = keys > MEMO_KEYS ? MEMO_LESS : 0;
+    this.mask = (1 << (MEMO_BITS - less)) - 1;
+    this.most = MOST_MEMO >> less;
+    this.table = new Int32Array((keys + 1) * (this.mask + 1)).fill(NO_REF);
   }
 
   missed(): void {
     this.misses += 1;
     if (this.misses % MEMO_TRIAL !== 0) return;
     if (this.hits * 2 < this.misses) this.table = undefined;
-    else if (this.mask < MOST_MEMO && this.hits < this.misses * 8) {
+    else if (this.mask < this.most && this.hits < this.misses * 8) {
       this.mask = this.mask * 2 + 1;
       this.table = new Int32Array((this.keys + 1) * (this.mask + 1)).fill(NO_REF);
     }
@@ -110,6 +115,8 @@ export class Memo {
   }
 }
 const MEMO_BITS = 12;
+const MEMO_KEYS = 6;
+const MEMO_LESS = 2;
 const MEMO_TRIAL = 1 << 13;
 /** Of a table that has grown. */
 const MOST_MEMO = (1 << 16) - 1;
