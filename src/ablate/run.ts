@@ -22,6 +22,8 @@ export interface AblateOptions {
   /** Where modules and models are written. */
   readonly dir: string;
   readonly signal: AbortSignal;
+  /** The model whose bounds are the usual ones; the default one if not given. */
+  readonly model?: string;
   /** For each run. */
   readonly seconds: number;
   readonly watch: AblateWatch;
@@ -118,19 +120,20 @@ async function reduction(site: Site) {
 
 /** The smallest model and the usual one, which may be the same. */
 async function sites(subject: Subject, options: AblateOptions): Promise<{ usual: Site; small: Site }> {
-  const { defaultModel, models } = subject;
+  const { models } = subject;
   const { dir, seconds } = options;
-  const hasSmall = models.has(smallModel) && smallModel !== defaultModel;
+  const usualModel = options.model ?? subject.defaultModel;
+  const hasSmall = models.has(smallModel) && smallModel !== usualModel;
   const small = await siteOf(
     subject,
-    hasSmall ? smallModel : defaultModel,
+    hasSmall ? smallModel : usualModel,
     "small",
     join(dir, "small"),
     Math.min(seconds, SMALL_SECONDS),
     options,
   );
   if (!hasSmall) return { usual: { ...small, where: "usual" }, small };
-  return { small, usual: await siteOf(subject, defaultModel, "usual", join(dir, "usual"), seconds, options) };
+  return { small, usual: await siteOf(subject, usualModel, "usual", join(dir, "usual"), seconds, options) };
 }
 
 async function siteOf(
@@ -170,7 +173,7 @@ async function siteOf(
 /** The usual model with two nodes and a liar more; or why there is none. */
 async function largerSite(subject: Subject, dir: string, options: AblateOptions): Promise<Site | string> {
   const { signal, watch, seconds } = options;
-  const wider = withMoreNodes(subject, subject.defaultModel);
+  const wider = withMoreNodes(subject, options.model ?? subject.defaultModel);
   const cfg = wider?.models.get(largerModel);
   if (wider === undefined || cfg === undefined) return "the model cannot be given more nodes";
   await makeDirectory(dir);

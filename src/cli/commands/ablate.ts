@@ -27,7 +27,9 @@ async function run({ io, args }: Context): Promise<ExitCode> {
   let ablation: Ablation;
   try {
     const seconds = args.number("time-limit") ?? SECONDS;
-    ablation = await ablateSubject(subject, { dir: out, signal: io.signal, seconds, watch });
+    const model = args.string("model");
+    const asked = { dir: out, signal: io.signal, seconds, watch };
+    ablation = await ablateSubject(subject, model === undefined ? asked : { ...asked, model });
   } finally {
     close();
   }
@@ -95,7 +97,7 @@ function watcher(io: Io, json: boolean): Watcher {
 export const command: Command = {
   name: "ablate",
   summary: "what each inserted check is for: every one taken away, and what goes wrong then",
-  usage: "SPEC [--html FILE]",
+  usage: "SPEC [--model NAME] [--html FILE]",
   description: [
     "First the reduction: the hybrid's reachable states and steps, as correct nodes and messages show them, are those of",
     "the original with the liar as a correct node that may omit, at the smallest bounds; with all checks off the liar",
@@ -109,6 +111,13 @@ export const command: Command = {
   ],
   positionals: { min: 1, max: 1 },
   options: [
+    {
+      name: "model",
+      short: "m",
+      type: "string",
+      value: "NAME",
+      help: "the usual bounds (default: the specification's own); `small`, if there is one, has the smallest",
+    },
     { name: "html", type: "string", value: "FILE", help: "write the matrix as one page" },
     { name: "json", type: "flag", help: "print everything as JSON, and progress on standard error" },
     {
