@@ -4,7 +4,7 @@ import { makeDirectory } from "../host/files.js";
 import { join } from "../host/paths.js";
 import { reduce, reduceAbove } from "../reduction/reduce.js";
 import { ReductionSession } from "../reduction/session.js";
-import { defendedIn } from "../reduction/subject.js";
+import { byHistory, type Defend } from "../reduction/subject.js";
 import type { Progress } from "../tlc/outcome.js";
 import { checkerOf } from "../verify/engines.js";
 import type { Reporter } from "../verify/execute.js";
@@ -24,6 +24,8 @@ export interface AblateOptions {
   readonly signal: AbortSignal;
   /** The model whose bounds are the usual ones; the default one if not given. */
   readonly model?: string;
+  /** The strategy; `history` if not given. */
+  readonly defend?: Defend;
   /** For each run. */
   readonly seconds: number;
   readonly watch: AblateWatch;
@@ -38,6 +40,8 @@ export interface AblateWatch {
 
 /** At the smallest bounds all is seen in less, or too much to wait for. */
 const SMALL_SECONDS = 20;
+/** All states at the usual bounds are more than a search looks at. */
+const ABOVE_TIMES = 4;
 /** For the alphabet of five nodes. */
 const SAMPLE_SECONDS = 15;
 
@@ -80,7 +84,7 @@ export async function ablateSubject(subject: Subject, options: AblateOptions): P
       : [
           async () => {
             watch.doing("reduction at the usual bounds");
-            return { above: await reduceAbove(sessionOf(usual)) };
+            return { above: await reduceAbove(sessionFor(usual, ABOVE_TIMES * seconds, options)) };
           },
         ]),
     async () => {
@@ -142,8 +146,9 @@ async function siteOf(
   where: Where,
   dir: string,
   seconds: number,
-  { signal, watch }: AblateOptions,
+  options: AblateOptions,
 ): Promise<Site> {
+  const { signal, watch, defend = byHistory } = options;
   await makeDirectory(dir);
   const reporter: Reporter = {
     begin: () => watch.doing(`the original, model ${model}`),
@@ -154,25 +159,25 @@ async function siteOf(
   const checker = checkerOf("own", { own: ownEngine, tlc }, signal);
   const { finished, cfg, seen } = await runOriginal(subject, model, dir, checker, reporter);
   if (finished.outcome.kind !== "holds" && !signal.aborted) throw originalFails(model, finished.row.result);
-  const defended = await defendedIn(subject, model, cfg, seen, dir);
+  const defended = await defend(subject, model, cfg, seen, dir);
+  const site: Site = { where, dir, defended, session: undefined };
+  return { ...site, session: sessionFor(site, seconds, options) };
+}
+
+/** Questions of the reduction in a model; each exploration may take so long. */
+function sessionFor(
+  { where, dir, defended }: Site,
+  seconds: number,
+  { signal, watch }: AblateOptions,
+): ReductionSession {
   const onProgress = (_what: string, p: Progress): void => watch.progress(p);
-  return {
-    where,
-    dir,
-    defended,
-    session: new ReductionSession(defended, {
-      dir,
-      signal,
-      seconds,
-      keepsSteps: where === "small",
-      onProgress,
-    }),
-  };
+  const keepsSteps = where === "small";
+  return new ReductionSession(defended, { dir, signal, seconds, keepsSteps, onProgress });
 }
 
 /** The usual model with two nodes and a liar more; or why there is none. */
 async function largerSite(subject: Subject, dir: string, options: AblateOptions): Promise<Site | string> {
-  const { signal, watch, seconds } = options;
+  const { signal, watch, seconds, defend = byHistory } = options;
   const wider = withMoreNodes(subject, options.model ?? subject.defaultModel);
   const cfg = wider?.models.get(largerModel);
   if (wider === undefined || cfg === undefined) return "the model cannot be given more nodes";
@@ -181,6 +186,6 @@ async function largerSite(subject: Subject, dir: string, options: AblateOptions)
   const onProgress = (_engine: string, p: Progress): void => watch.progress(p);
   const seen = await sampleSeen(wider, cfg, dir, { ...sampling, onProgress });
   if (seen === undefined) return "the original says nothing there, or cannot be evaluated";
-  const defended = await defendedIn(wider, largerModel, cfg, seen, dir);
+  const defended = await defend(wider, largerModel, cfg, seen, dir);
   return { where: "larger", dir, defended, session: undefined };
 }

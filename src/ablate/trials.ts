@@ -5,6 +5,7 @@ import { stopwatch } from "../host/clock.js";
 import { writeAtomic } from "../host/files.js";
 import { join } from "../host/paths.js";
 import type { Defended } from "../reduction/defended.js";
+import { withEvents } from "../reduction/events.js";
 import { whyUnfinished } from "../reduction/outcome.js";
 import type { ReductionSession } from "../reduction/session.js";
 import { printCfg } from "../tla/cfg.js";
@@ -124,7 +125,7 @@ export class EngineTrials implements Trials {
       steps: path.states.length - 1,
       isShortest: true,
       seconds,
-      behaviour: path,
+      behaviour: withEvents(defended, path),
     });
     return {
       off,
@@ -159,8 +160,11 @@ export class EngineTrials implements Trials {
       if (signal.aborted) break;
       const way = { ...job, timeoutMs: seconds * 1000 };
       const { outcome } = await ownEngine.run(simulate === undefined ? way : { ...way, simulate }, signal);
-      const violated = violationOf(outcome, { where, seconds: elapsed(), ...(simulate ?? {}) });
-      if (violated !== undefined) return { violated: await this.shortened(violated, job, elapsed), looked };
+      const found = violationOf(outcome, { where, seconds: elapsed(), ...(simulate ?? {}) });
+      if (found !== undefined) {
+        const violated = await this.shortened(found, job, elapsed);
+        return { violated: { ...violated, behaviour: withEvents(defended, violated.behaviour) }, looked };
+      }
       looked.push(lookedAt(outcome, where, simulate?.seed));
       if (outcome.kind === "holds" && outcome.exhaustive) break;
     }

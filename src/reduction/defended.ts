@@ -4,6 +4,7 @@
  * state the two have in common.
  */
 import type { CfgItem } from "../tla/cfg.js";
+import type { Value } from "../tla/value.js";
 
 export interface ModuleText {
   readonly name: string;
@@ -46,6 +47,8 @@ export interface Defended {
    * what does not change (owners of keys).
    */
   readonly projection: { readonly hybrid: string; readonly original: string };
+  /** The event that led to a state of the hybrid, from the state's variables: `Vote(s2)`, `Vote(s3) claimed`. */
+  readonly eventOf?: (state: ReadonlyMap<string, Value>) => string | undefined;
   /** The bounds, as they are printed with every verdict. */
   readonly bound: string;
 }

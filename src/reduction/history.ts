@@ -4,7 +4,7 @@ import type { Protocol } from "../protocol/types.js";
 import type { CfgItem } from "../tla/cfg.js";
 import { prettyExpr } from "../tla/pretty.js";
 import { expr } from "../tla/quote.js";
-import { boolean, type Value } from "../tla/value.js";
+import { boolean, equalValues, printValue, type Value } from "../tla/value.js";
 import type { Transformed } from "../transform/history/index.js";
 import { type Check, checks } from "../transform/history/replay.js";
 import { type HybridModel, variantCfg } from "../transform/models.js";
@@ -64,9 +64,23 @@ export function historyDefended(
     checks: checks.map((name): SwitchableCheck => ({ name, what: meanings[name] })),
     invariants: setting.invariants,
     projection: { hybrid: projection, original: projection },
+    eventOf: (state) => eventOf(hybrid, state, byz),
     bound: setting.bound,
   };
 }
+
+/** The last certificate tells; those of liars are claims. */
+function eventOf({ words }: Transformed, state: ReadonlyMap<string, Value>, byz: Value): string | undefined {
+  const certificate = state.get(words.of.certified);
+  const node = fieldOf(certificate, "node");
+  const action = fieldOf(fieldOf(certificate, "event"), words.of.tag);
+  if (node === undefined || action?.kind !== "string") return undefined;
+  const isLiar = byz.kind === "set" && byz.items.some((item) => equalValues(item, node));
+  return `${action.value}(${printValue(node)})${isLiar ? " claimed" : ""}`;
+}
+
+const fieldOf = (value: Value | undefined, name: string): Value | undefined =>
+  value?.kind === "record" ? value.fields.find(([field]) => field === name)?.[1] : undefined;
 
 /** `<<[q \in Correct |-> slice[q]], msgs, owner>>`: both modules have these names. */
 function projectionOf(protocol: Protocol, hybrid: Transformed): string {

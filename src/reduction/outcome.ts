@@ -1,7 +1,7 @@
 /** What checking the reduction found, as data. */
 
 import type { Verdict } from "../engine/explore/explore-verdict.js";
-import type { Path } from "../engine/explore/path.js";
+import type { Counterexample } from "../tlc/counterexample.js";
 
 /** One of the three explorations. */
 export interface SideCounts {
@@ -21,12 +21,12 @@ export interface Excess {
   readonly what: "state" | "step";
   readonly states: number;
   readonly steps: number;
-  readonly behaviour: Path;
+  readonly behaviour: Counterexample;
 }
 
 /** Whether the adversary lies at all: it must leave the allowed states when nobody checks anything. */
 export type Lying =
-  | { readonly kind: "lies"; readonly behaviour: Path }
+  | { readonly kind: "lies"; readonly behaviour: Counterexample }
   /** Everything was seen with all checks off, and nothing was beyond the original: no verdict means anything. */
   | { readonly kind: "never"; readonly states: number }
   | { readonly kind: "unknown"; readonly why: string };

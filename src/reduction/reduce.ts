@@ -4,6 +4,7 @@
  */
 import { pathTo } from "../engine/explore/path.js";
 import { beyond, compare, type Differences, isEmpty, stepCount } from "./compare.js";
+import { withEvents } from "./events.js";
 import {
   type AboveResult,
   type Excess,
@@ -36,7 +37,11 @@ export async function reduce(
   const [showing, omitting, hybrid] = [found.get("showing")!, found.get("omitting")!, found.get("hybrid")!];
   const { extra, missing, equals } = compare(hybrid, showing, omitting);
   const counts = { hybrid: countsOf(hybrid), showing: countsOf(showing), omitting: countsOf(omitting) };
-  const differences = { extra: excess(hybrid, extra), missing: excess(showing, missing) };
+  const beyondIt = excess(hybrid, extra);
+  const differences = {
+    extra: beyondIt && { ...beyondIt, behaviour: withEvents(session.defended, beyondIt.behaviour) },
+    missing: excess(showing, missing),
+  };
   const lying = await liesOf(session);
   const { bound } = session.defended;
   return { kind: "compared", reduction: { bound, adversary, counts, equals, ...differences, lying } };
@@ -77,7 +82,9 @@ async function liesOf(session: ReductionSession): Promise<Lying> {
   const off = session.defended.checks.map((c) => c.name);
   const found = await session.leaving({ off, adversary: "lazy", invariants: [] }, "all checks off");
   if (found === undefined) return { kind: "unknown", why: "the original was not explored to its end" };
-  if (found.extra !== undefined) return { kind: "lies", behaviour: found.extra };
+  if (found.extra !== undefined) {
+    return { kind: "lies", behaviour: withEvents(session.defended, found.extra) };
+  }
   const { verdict, counts } = found.exploration;
   if (verdict.kind === "holds") return { kind: "never", states: counts.distinct };
   return { kind: "unknown", why: whyUnfinished(verdict) };

@@ -8,16 +8,21 @@ import { nodesOf } from "../verify/plan.js";
 import type { Defended } from "./defended.js";
 import { historyDefended } from "./history.js";
 
-/** `seen`: what the original says in that model, which bounds the liars' alphabet. */
-export async function defendedIn(
+/**
+ * How a strategy makes the hybrid of a subject in one model. `seen` is what the original says there, which bounds the
+ * liars' alphabet; what the modules need besides may be written into the folder.
+ */
+export type Defend = (
   subject: Subject,
   model: string,
   cfg: Cfg,
   seen: Seen,
   dir: string,
-): Promise<Defended> {
+) => Promise<Defended>;
+
+export const byHistory: Defend = async (subject, model, cfg, seen, dir) => {
   const setting = await hybridSetting(subject, model, seen, undefined, dir);
   const constants = hybridConstants(subject, cfg);
   const byz = liars(nodesOf(subject.protocol, cfg), subject.byzantine);
   return historyDefended(subject.protocol, subject.hybrid, setting, constants, byz);
-}
+};

@@ -5,14 +5,9 @@ import { ablationJson } from "../../src/ablate/json.js";
 import { ablationLines, summaryLines } from "../../src/ablate/text.js";
 import { exitOfAblation } from "../../src/cli/commands/ablate.js";
 import { Exit } from "../../src/cli/exit-codes.js";
-import type { Path } from "../../src/engine/explore/path.js";
 import type { Reduction } from "../../src/reduction/outcome.js";
-import { beyond, found, looked, nothing, behaviour as shown, violating } from "./made.js";
+import { behaviour, beyond, found, looked, nothing, violating } from "./made.js";
 
-const behaviour: Path = {
-  ...shown,
-  states: shown.states.map((s) => ({ ...s, values: new Map() })),
-};
 const side = { states: 20, projected: 10, steps: 30, seconds: 1 };
 const reduction: Reduction = {
   bound: "N = 3",

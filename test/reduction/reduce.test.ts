@@ -37,6 +37,11 @@ describe("the reduction of a small protocol", () => {
     expect(extra?.what).toBe("state");
     // A second value of one origin: nothing that an invariant forbids.
     expect(extra?.behaviour.states).toHaveLength(3);
+    expect(extra?.behaviour.states.map((s) => s.action)).toEqual([
+      undefined,
+      "Say(n3) claimed",
+      "Say(n3) claimed",
+    ]);
     expect(extra?.behaviour.states[2]?.text).toMatch(/kind \|-> "Say".*kind \|-> "Say"/s);
   });
 

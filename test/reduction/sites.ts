@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Defended } from "../../src/reduction/defended.js";
 import { ReductionSession } from "../../src/reduction/session.js";
-import { defendedIn } from "../../src/reduction/subject.js";
+import { byHistory } from "../../src/reduction/subject.js";
 import { checkerOf } from "../../src/verify/engines.js";
 import { runOriginal } from "../../src/verify/hybrid.js";
 import { ownEngine } from "../../src/verify/own-engine.js";
@@ -26,7 +26,7 @@ export async function defended(path: string, model?: string): Promise<{ dir: str
   const quiet = { begin: () => {}, progress: () => {}, done: () => {} };
   const checker = checkerOf("own", { own: ownEngine, tlc: async () => ownEngine }, signal);
   const { seen, cfg } = await runOriginal(subject, name, dir, checker, quiet);
-  return { dir, defended: await defendedIn(subject, name, cfg, seen, dir) };
+  return { dir, defended: await byHistory(subject, name, cfg, seen, dir) };
 }
 
 export const sessionOf = (d: Defended, dir = folder(), seconds = 60): ReductionSession =>

@@ -1,0 +1,20 @@
+/** Steps of a behaviour by what they are in the protocol: which node, which action, and whether receivers took it on trust. */
+
+import type { Value } from "../tla/value.js";
+import type { Counterexample, TraceState } from "../tlc/counterexample.js";
+import type { Defended } from "./defended.js";
+
+/** A state with its values, which our engine's behaviours have. */
+type Valued = TraceState & { readonly values: ReadonlyMap<string, Value> };
+
+const isValued = (state: TraceState): state is Valued => "values" in state && state.values instanceof Map;
+
+/** The same behaviour; steps whose event can be told have its name instead of that of the operator. */
+export function withEvents({ eventOf }: Defended, behaviour: Counterexample): Counterexample {
+  if (eventOf === undefined) return behaviour;
+  const states = behaviour.states.map((state) => {
+    const event = isValued(state) && state.action !== undefined ? eventOf(state.values) : undefined;
+    return event === undefined ? state : { ...state, action: event };
+  });
+  return { ...behaviour, states };
+}
