@@ -69,7 +69,7 @@ interface Sorted {
 }
 
 export function actOf(frame: Frame, branch: Branch): ActedBranch | undefined {
-  const clean = prepare(frame, branch);
+  const clean = openedValues(prepare(frame, branch));
   const place = frame.table.place(branch.at.kind === "Definition" ? branch.at.name : branch.at);
   const sorted = sortParts(frame, clean.parts, branch.name);
   if (sorted === undefined) return undefined;
@@ -129,6 +129,30 @@ function prepare(frame: Frame, branch: Branch): Branch {
     lets: branch.lets.map((l) => ({ ...l, body: clean(l.body) })),
     parts: branch.parts.map(clean),
   };
+}
+
+/** `LET new == [x EXCEPT …] IN x' = new` as `x' = [x EXCEPT …]`: the LET would speak of all nodes. */
+function openedValues(branch: Branch): Branch {
+  const bodies = new Map(
+    branch.lets.flatMap((l) => (l.params.length === 0 ? [[l.name.text, l.body] as const] : [])),
+  );
+  const opened = new Set<string>();
+  const parts = branch.parts.map((part) => {
+    const sides = equation(part);
+    const name =
+      sides === undefined || primedName(sides.left) === undefined ? undefined : nameOf(sides.right);
+    const body = name === undefined ? undefined : bodies.get(name);
+    const bare = stripParens(part);
+    if (name === undefined || body === undefined || bare.kind !== "Infix") return part;
+    opened.add(name);
+    return { ...bare, right: body };
+  });
+  if (opened.size === 0) return branch;
+  const used = (name: string): boolean =>
+    [...parts, ...branch.lets.map((l) => l.body), ...branch.binders.map((b) => b.domain)].some((e) =>
+      mentions(e, new Set([name])),
+    );
+  return { ...branch, parts, lets: branch.lets.filter((l) => !opened.has(l.name.text) || used(l.name.text)) };
 }
 
 /** Calls of operators that mention variables become their bodies. */

@@ -3,6 +3,7 @@ import type { Place } from "../report/diagnostic.js";
 import type { Expr } from "../tla/ast.js";
 import * as b from "../tla/build.js";
 import { canonicalOp } from "../tla/operators.js";
+import { prettyExpr } from "../tla/pretty.js";
 import type { Branch } from "./branches.js";
 import { fingerprint, sameExpr, stripParens } from "./terms.js";
 import { type Carried, type CarryContext, carried, isPlain } from "./transport.js";
@@ -19,6 +20,7 @@ export function carry(context: CarryContext, branches: readonly Branch[]): Carry
   const { transport, table } = context;
   if (isPlain(transport) && !transport.removes) return { branches, assumptions: [], plain: true };
   const all = branches.map((branch) => carried(context, branch));
+  const earlier = new Set(branches.flatMap((b) => b.weakened ?? []));
   const steps = merged(all.filter((c) => !c.environment).map((c) => c.branch));
   const place = (branch: Branch): Place =>
     table.place(branch.at.kind === "Definition" ? branch.at.name : branch.at);
@@ -31,10 +33,12 @@ export function carry(context: CarryContext, branches: readonly Branch[]): Carry
         place: place(c.branch),
       })),
     ...steps.flatMap((s) =>
-      (s.weakened ?? []).map((w) => ({
-        text: `${s.name} may be taken again with a message that was sent before: its guard ${table.text(w)} is left out`,
-        place: table.place(w),
-      })),
+      (s.weakened ?? [])
+        .filter((w) => !earlier.has(w))
+        .map((w) => ({
+          text: `${s.name} may be taken again with a message that was sent before: its guard ${prettyExpr(w, 1000)} is left out`,
+          place: w.span.end > 0 ? table.place(w) : place(s),
+        })),
     ),
   ];
   return { branches: steps, assumptions, plain: false };
@@ -80,7 +84,10 @@ function merged(branches: readonly Branch[]): readonly Branch[] {
     const alone = group.length > 1 && !branches.some((x) => !group.includes(x) && x.name.startsWith(base));
     const name = alone && !named.has(base) ? base : first.name;
     named.add(name);
-    return [{ ...first, name, weakened: eitherOf(group.map((g) => g.weakened ?? [])) }];
+    const rows = group.map((g) => g.weakened ?? []);
+    const common = (first.weakened ?? []).filter((w) => rows.every((r) => r.some((x) => sameExpr(x, w))));
+    const rest = rows.map((r) => r.filter((x) => !common.some((w) => sameExpr(x, w))));
+    return [{ ...first, name, weakened: [...common, ...eitherOf(rest)] }];
   });
 }
 

@@ -44,7 +44,15 @@ export const globalVariable = (name: string, place: Place): Diagnostic =>
     "global-variable",
     `variable ${name} belongs to no node: it does not start as a function over the set of nodes`,
     place,
-    "what a node knows must be its own: make it [n \\in Nodes |-> …], or a message",
+    'what a node knows must be its own: make it [n \\in Nodes |-> …], or a message; if only guards read it, and nodes need not know it, name it in the mapping file ("environment")',
+  );
+
+export const environmentRead = (name: string, action: string, place: Place): Diagnostic =>
+  error(
+    "environment-read",
+    `${name} is to be the environment's, but what ${action} writes or sends depends on it`,
+    place,
+    'only guards may read what "environment" names in the mapping file; make it [n \\in Nodes |-> …] otherwise',
   );
 
 export const initShape = (name: string, place: Place | undefined): Diagnostic =>

@@ -12,6 +12,8 @@ export const mappingSchema = z.strictObject({
   nodes: identifier.optional(),
   /** The variable that holds the messages, or those that do together. */
   network: z.union([identifier, z.array(identifier).min(1)]).optional(),
+  /** Variables that are the environment's: guards that read them are left out. */
+  environment: z.array(identifier).optional(),
   /** The field that tells the kind of a message. */
   kindField: identifier.optional(),
   /** Keys that one node each acts for: the set of keys, and the message field that holds one. */

@@ -9,6 +9,7 @@ import { type ActedBranch, actOf, type Frame, senderFieldOf } from "./actor.js";
 import { behaviourFor } from "./behaviour.js";
 import { type Branch, branchesOf } from "./branches.js";
 import { carry } from "./carry.js";
+import { withoutEnvironment } from "./environment.js";
 import { globalVariable, mappingName, noAction } from "./faults.js";
 import { type InitialState, readInit } from "./init.js";
 import { type NetworkFrame, withInputs } from "./inputs.js";
@@ -97,6 +98,7 @@ function checkMapping(table: ModuleTable, { mapping, placeAt }: MappingSource): 
   for (const [k, o] of (mapping.owners ?? []).entries())
     known(o.keys, "the set of keys", ["owners", k, "keys"]);
   if (typeof mapping.network === "object") each(mapping.network, "the network variable", "network");
+  each(mapping.environment, "the variable", "environment");
   each(mapping.clientValues, "the set of client values", "clientValues");
   each(mapping.invariants, "the invariant", "invariants");
   known(mapping.run?.decided, "the operator", ["run", "decided"]);
@@ -145,20 +147,28 @@ function assemble(
   diagnostics.push(...faults);
   if (written.length === 0) return undefined;
   const transport = findNetwork(table, initial, written, mapping, diagnostics);
+  const named = (mapping.environment ?? []).flatMap((name) => {
+    const place = table.variables.get(name);
+    return place === undefined ? [] : [{ name, place }];
+  });
+  const free = withoutEnvironment(table, written, initial.values, initial.global, named, diagnostics);
   const networks = transport === undefined ? new Set<string>() : networkVariables(transport);
   const global = initial.global.filter((g) => !networks.has(g.name));
-  const ghosts = ghostsAmong(global, written);
-  for (const g of global) if (!ghosts.includes(g)) diagnostics.push(globalVariable(g.name, g.place));
+  const ghosts = ghostsAmong(global, free.branches);
+  for (const g of global)
+    if (!ghosts.includes(g) && !named.some((n) => n.name === g.name))
+      diagnostics.push(globalVariable(g.name, g.place));
   if (transport === undefined) return undefined;
-  const left = new Set(global.map((g) => g.name));
-  const carrying = carry({ table, transport, ghosts: left, diagnostics }, written);
+  const left = new Set([...global, ...named].map((g) => g.name));
+  const carrying = carry({ table, transport, ghosts: left, diagnostics }, free.branches);
   const { branches } = carrying;
+  const slice = initial.slice.filter((v) => !left.has(v.name));
   const owners = mapping.owners ?? [];
   const names = namesFor(table);
   const frame: Frame = {
     table,
     nodeSet: initial.nodeSet,
-    perNode: new Set(initial.slice.map((v) => v.name)),
+    perNode: new Set(slice.map((v) => v.name)),
     // Global variables that are none have been reported above: once is enough.
     ghosts: left,
     network: transport.name,
@@ -193,21 +203,28 @@ function assemble(
     network: transport.name,
     ...(carrying.plain ? {} : { transport }),
     constants: [...table.constants].map(([name, c]) => ({ name, ...c })),
-    slice:
-      ownKindsRead.size === 0 ? initial.slice : [...initial.slice, sentVariable(names.sent, next, table)],
+    slice: ownKindsRead.size === 0 ? slice : [...slice, sentVariable(names.sent, next, table)],
     kinds,
     kindField,
     actions: sentAdded,
     operators: operatorsUsed(
       table,
-      initial,
+      { ...initial, slice },
       sentAdded,
       owners.map((o) => o.keys),
     ),
     owners,
     names,
     ghosts,
-    assumptions: [...assumptionsOf(sentAdded, kinds, ghosts), ...carrying.assumptions],
+    assumptions: [
+      ...assumptionsOf(
+        sentAdded,
+        kinds,
+        ghosts.filter((g) => !free.left.some((v) => v.name === g.name)),
+      ),
+      ...free.assumptions,
+      ...carrying.assumptions,
+    ],
   };
 }
 

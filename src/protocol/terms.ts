@@ -131,16 +131,58 @@ function renameHere(node: Expr, scope: ReadonlySet<string>, taken: Set<string>):
       const bound = bounds[0] ?? node.bound;
       return bound === node.bound && body === node.body ? node : { ...node, bound, body };
     }
-    case "Let": {
-      const names = node.units.flatMap((u) => (u.kind === "Definition" ? [u.name.text] : []));
-      const inner = new Set([...scope, ...names]);
-      return mapChildren(node, (e) => renameHere(e, inner, taken));
-    }
+    case "Let":
+      return renameLet(node, scope, taken);
     case "Infix":
       return mapSpine(node, go, (infix) => infix);
     default:
       return mapChildren(node, go);
   }
+}
+
+/** Definitions of a LET that are called like something around it, or whose parameters are. */
+function renameLet(
+  node: Extract<Expr, { kind: "Let" }>,
+  scope: ReadonlySet<string>,
+  taken: Set<string>,
+): Expr {
+  const map = new Map<string, Expr>();
+  const fresh = (text: string): string => {
+    const name = freshName(text, taken);
+    taken.add(name);
+    return name;
+  };
+  const named = (text: string, at: Node): Apply => {
+    const { id, span } = at;
+    return { kind: "Apply", id, span, path: [], name: text, args: [] };
+  };
+  const units = mapAll(node.units, (unit) => {
+    if (unit.kind !== "Definition") return unit;
+    const own = new Map(
+      unit.params.flatMap((p) =>
+        scope.has(p.name.text) ? [[p.name.text, named(fresh(p.name.text), p)] as const] : [],
+      ),
+    );
+    const params = mapAll(unit.params, (p) => {
+      const to = own.get(p.name.text);
+      return to === undefined ? p : { ...p, name: { ...p.name, text: to.name } };
+    });
+    const put = new Map<string, Expr>([...map, ...own]);
+    for (const p of unit.params) if (!own.has(p.name.text)) put.delete(p.name.text);
+    const body = put.size === 0 ? unit.body : substitute(unit.body, put);
+    const clashes = scope.has(unit.name.text) && unit.params.length === 0;
+    const text = clashes ? fresh(unit.name.text) : unit.name.text;
+    if (clashes) map.set(unit.name.text, named(text, unit.name));
+    if (body === unit.body && params === unit.params && !clashes) return unit;
+    return { ...unit, name: { ...unit.name, text }, params, body };
+  });
+  const body = map.size === 0 ? node.body : substitute(node.body, map);
+  const names = units.flatMap((u) =>
+    u.kind === "Definition" ? [u.name.text, ...u.params.map((p) => p.name.text)] : [],
+  );
+  const inner = new Set([...scope, ...names]);
+  const same = units === node.units && body === node.body;
+  return mapChildren(same ? node : { ...node, units, body }, (e) => renameHere(e, inner, taken));
 }
 
 function renamed(

@@ -86,7 +86,13 @@ class Carrier {
     const at = this.place;
     if (sends.length > 0 && at !== undefined) rewritten.push(this.sending(sends, at));
     return {
-      branch: { ...branch, binders, lets, parts: rewritten, weakened: this.weakened },
+      branch: {
+        ...branch,
+        binders,
+        lets,
+        parts: rewritten,
+        weakened: [...(branch.weakened ?? []), ...this.weakened],
+      },
       environment: at !== undefined && sends.length === 0 && this.writesNothing(rewritten),
       removes: this.removes,
     };

@@ -49,6 +49,8 @@ describe("the gate normal form", () => {
     ["network-sent-once", ""],
     ["network-per-kind", ""],
     ["network-apart", ""],
+    ["let-whole-value", ""],
+    ["environment", "Value = {1, 2}\nMost = 1"],
     ["own-by-owner", "Ballot = {1, 2}"],
     ["own-by-sender", ""],
     ["handlers", "Nobody = Nobody"],
@@ -67,6 +69,15 @@ describe("the gate normal form", () => {
       "local step Ask leads where no step of the next-state relation does",
     );
     expect(found.diagnostics[0]?.notes?.map((n) => n.message).join("\n")).toContain("from the state");
+  });
+
+  it("finds a guard that was taken out and not kept aside", async () => {
+    const found = await gate(
+      "environment",
+      (p) => ({ ...p, actions: p.actions.map((a) => ({ ...a, weakened: [] })) }),
+      "Value = {1, 2}\nMost = 1",
+    );
+    expect(found.diagnostics.map((d) => d.code)).toEqual(["verify/normal-form"]);
   });
 
   it("finds a step that was lost", async () => {

@@ -6,7 +6,7 @@ Init == msgs = {} /\ x = [n \in Node |-> 0] /\ total = 0
 Next == \E n \in Node :
     /\ total < 3
     /\ total' = total + 1
-    /\ x' = [x EXCEPT ![n] = @ + 1]
+    /\ x' = [x EXCEPT ![n] = total]
     /\ msgs' = msgs \cup {[kind |-> "Ping", from |-> n]}
 ====
 EXPECT

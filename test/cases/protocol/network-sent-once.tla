@@ -74,5 +74,5 @@ taken for granted
   a message may be lost, delayed, duplicated and reordered; it is never altered, and its sender is known
   bag: copies of a message are not counted, only that it was sent
   bag: a message that was taken out may be received again, so that none is a lock, network-sent-once.tla:26
-  Ask may be taken again with a message that was sent before: its guard \A m \in ms : m \notin DOMAIN bag is left out, network-sent-once.tla:12
-  Ping may be taken again with a message that was sent before: its guard m \notin DOMAIN bag is left out, network-sent-once.tla:9
+  Ask may be taken again with a message that was sent before: its guard \A m \in {[kind |-> "Ask", from |-> n, to |-> o, num |-> x[n]] : o \in Node \ {n}} : m \notin DOMAIN bag is left out, network-sent-once.tla:12
+  Ping may be taken again with a message that was sent before: its guard [kind |-> "Ping", from |-> n, to |-> o, num |-> x[n]] \notin DOMAIN bag is left out, network-sent-once.tla:9
