@@ -17,8 +17,10 @@ export interface Found {
 }
 
 export interface Violation extends Found {
-  /** The invariant; or what of it could not be evaluated, which is a finding too. */
+  /** The invariant. */
   readonly name: string;
+  /** Why it cannot be evaluated in the last state, if that is what is wrong: a finding, too. */
+  readonly undefinedAs?: string;
 }
 
 /** What was looked at without anything being found. */
@@ -32,6 +34,8 @@ export interface Looked {
   readonly seconds: number;
   /** Why nothing could be looked at, or what ended it. */
   readonly why?: string;
+  /** A step could not be evaluated: nothing can be said without mending that. */
+  readonly isFault?: boolean;
 }
 
 /** What came of one set of checks taken away. */

@@ -48,7 +48,8 @@ const lookedAll = (looked: readonly Looked[]): string => looked.map(lookedText).
 const wheres = { small: " at the smallest bounds", usual: "", larger: " with five nodes" } as const;
 
 function violationText(found: Violation): string {
-  return `violates ${found.name} in ${foundText(found)}`;
+  if (found.undefinedAs === undefined) return `violates ${found.name} in ${foundText(found)}`;
+  return `${found.name} has no value in a state reached in ${foundText(found)}: ${found.undefinedAs}`;
 }
 
 function foundText(found: Found | undefined): string {

@@ -179,8 +179,10 @@ class Ablation {
 const inOrder = (all: readonly string[], some: readonly string[]): readonly string[] =>
   all.filter((name) => some.includes(name));
 
-/** Nothing was found: that says something only if something was looked at. */
+/** Nothing was found: that says something only if something was looked at, and nothing was at fault. */
 function unlabelled(looked: readonly Looked[]): Label {
+  const fault = looked.find((l) => l.isFault === true);
+  if (fault !== undefined) return { kind: "unknown", why: fault.why ?? "a step cannot be evaluated" };
   if (looked.some((l) => l.states > 0)) return { kind: "survives", looked };
   return { kind: "unknown", why: looked.find((l) => l.why !== undefined)?.why ?? "nothing was run" };
 }

@@ -9,6 +9,7 @@ import { withEvents } from "../reduction/events.js";
 import { whyUnfinished } from "../reduction/outcome.js";
 import type { ReductionSession } from "../reduction/session.js";
 import { printCfg } from "../tla/cfg.js";
+import type { Counterexample } from "../tlc/counterexample.js";
 import type { Progress, TlcOutcome } from "../tlc/outcome.js";
 import type { Job } from "../verify/engines.js";
 import { ownEngine } from "../verify/own-engine.js";
@@ -119,7 +120,10 @@ export class EngineTrials implements Trials {
     const { verdict, counts } = found.exploration;
     const isExhausted = verdict.kind === "holds";
     const isCut = !isExhausted && verdict.kind !== "violated";
-    const why = isCut ? { why: whyUnfinished(verdict) } : {};
+    const isFault = verdict.kind === "evaluation-error" ? { isFault: true } : {};
+    const why = isCut ? { why: whyUnfinished(verdict), ...isFault } : {};
+    const { violated } = found;
+    const undefinedAs = violated?.undefinedAs === undefined ? {} : { undefinedAs: violated.undefinedAs };
     const at = (path: Path): Found => ({
       where,
       steps: path.states.length - 1,
@@ -129,7 +133,7 @@ export class EngineTrials implements Trials {
     });
     return {
       off,
-      violated: found.violated && { name: found.violated.name, ...at(found.violated.path) },
+      violated: violated && { name: violated.name, ...undefinedAs, ...at(violated.path) },
       extra: found.extra && at(found.extra),
       looked: [{ where, isExhausted, states: counts.distinct, seeds: [], seconds, ...why }],
     };
@@ -174,23 +178,37 @@ export class EngineTrials implements Trials {
   /** What random behaviours found, on a shortest way where that is found soon. */
   private async shortened(found: Violation, job: Job, elapsed: () => number): Promise<Violation> {
     if (found.isShortest || found.steps <= FEW_STEPS || found.where === "larger") return found;
-    const timeoutMs = (this.setup.seconds / 3) * 1000;
-    const { outcome } = await ownEngine.run({ ...job, timeoutMs }, this.setup.signal);
-    return violationOf(outcome, { where: found.where, seconds: elapsed() }) ?? found;
+    const { seconds, signal } = this.setup;
+    const { where } = found;
+    const all = await ownEngine.run({ ...job, timeoutMs: (seconds / 3) * 1000 }, signal);
+    const shortest = violationOf(all.outcome, { where, seconds: elapsed() });
+    if (shortest !== undefined) return shortest;
+    let best = found;
+    for (let seed = 1; best.steps > FEW_STEPS && !signal.aborted; seed++) {
+      const simulate = { depth: Math.ceil(best.steps * SHORTER), seed };
+      const { outcome } = await ownEngine.run({ ...job, timeoutMs: (seconds / 12) * 1000, simulate }, signal);
+      const shorter = violationOf(outcome, { where, seconds: elapsed(), seed });
+      if (shorter === undefined || shorter.steps >= best.steps) break;
+      best = shorter;
+    }
+    return best;
   }
 }
 
 /** Such behaviours can be read as they are. */
 const FEW_STEPS = 5;
+/** Of the steps of a random behaviour, how many another one may have that is to be shorter. */
+const SHORTER = 0.7;
 
 function violationOf(
   outcome: TlcOutcome,
   { where, seconds, seed }: { readonly where: Where; readonly seconds: number; readonly seed?: number },
 ): Violation | undefined {
-  if (outcome.kind !== "violated") return undefined;
-  const { trace, what } = outcome;
+  const broken = brokenIn(outcome);
+  if (broken === undefined) return undefined;
+  const { trace, ...names } = broken;
   return {
-    name: outcome.name ?? what,
+    ...names,
     where,
     steps: trace.states.length - 1,
     isShortest: seed === undefined,
@@ -199,6 +217,21 @@ function violationOf(
     behaviour: trace,
   };
 }
+
+/** What is false in the last state of a behaviour, or has no value there. */
+function brokenIn(
+  outcome: TlcOutcome,
+): (Pick<Violation, "name" | "undefinedAs"> & { readonly trace: Counterexample }) | undefined {
+  if (outcome.kind === "violated") return { name: outcome.name ?? outcome.what, trace: outcome.trace };
+  if (outcome.kind !== "spec-fault") return undefined;
+  const [, name, undefinedAs] = UNDEFINED.exec(outcome.diagnostics[0]?.message ?? "") ?? [];
+  return name === undefined || undefinedAs === undefined
+    ? undefined
+    : { name, undefinedAs, trace: outcome.trace };
+}
+
+/** What our engine says of an invariant that has no value (`engine/evaluation`). */
+const UNDEFINED = /^invariant (\S+) cannot be evaluated: (.*)/;
 
 function lookedAt(outcome: TlcOutcome, where: Where, seed: number | undefined): Looked {
   const { counts, seconds } = outcome;
@@ -211,6 +244,6 @@ function lookedAt(outcome: TlcOutcome, where: Where, seed: number | undefined): 
     states,
     seeds: seed === undefined ? [] : [seed],
     seconds,
-    ...(why === undefined ? {} : { why }),
+    ...(why === undefined ? {} : { why, isFault: true }),
   };
 }

@@ -1,0 +1,119 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Where } from "../../src/ablate/findings.js";
+import { labelText } from "../../src/ablate/labels.js";
+import { ablate } from "../../src/ablate/matrix.js";
+import { EngineTrials, type Site } from "../../src/ablate/trials.js";
+import type { Defended } from "../../src/reduction/defended.js";
+import { ReductionSession } from "../../src/reduction/session.js";
+import { setOf, string } from "../../src/tla/value.js";
+import { folder } from "../reduction/sites.js";
+
+const { signal } = new AbortController();
+
+/** The original counts to three; what a check keeps out is one step from there. */
+const modules = (invariant: string) => [
+  {
+    name: "Original",
+    text: `---- MODULE Original ----
+EXTENDS Naturals
+VARIABLE x
+Init == x = 0
+Next == x < 3 /\\ x' = x + 1
+====
+`,
+  },
+  {
+    name: "Hybrid",
+    text: `---- MODULE Hybrid ----
+EXTENDS Naturals
+CONSTANTS Off, Size
+VARIABLE x
+Init == x = 0
+Next ==
+  \\/ x < 3 /\\ x' = x + 1
+  \\/ x = 1 /\\ "breaks" \\in Off /\\ x' = 9
+  \\/ x = 1 /\\ "leaves" \\in Off /\\ x' = 7
+  \\/ x = 2 /\\ {"one", "other"} \\subseteq Off /\\ x' = 9
+  \\/ x = 2 /\\ "large" \\in Off /\\ Size = "larger" /\\ x' = 9
+  \\/ x = 1 /\\ "undefined" \\in Off /\\ x' = 8
+  \\/ x = 2 /\\ "faulty" \\in Off /\\ x' = <<1>>[x]
+Inv == ${invariant}
+====
+`,
+  },
+];
+const names = ["breaks", "leaves", "one", "other", "large", "undefined", "faulty", "idle"];
+
+function defended(where: Where, invariant: string): Defended {
+  const behaviour = [
+    { kind: "definition", keyword: "INIT", name: "Init" },
+    { kind: "definition", keyword: "NEXT", name: "Next" },
+    { kind: "deadlock", check: false },
+  ] as const;
+  return {
+    strategy: "by hand",
+    modules: modules(invariant),
+    hybrid: {
+      root: "Hybrid",
+      config: ({ off, invariants }) => [
+        ...behaviour,
+        { kind: "constant", name: "Off", value: setOf(off.map(string)) },
+        { kind: "constant", name: "Size", value: string(where) },
+        ...invariants.map((name) => ({ kind: "definition", keyword: "INVARIANT", name }) as const),
+      ],
+    },
+    original: { root: "Original", config: () => behaviour },
+    checks: names.map((name) => ({ name, what: name })),
+    invariants: ["Inv"],
+    projection: { hybrid: "x", original: "x" },
+    bound: where,
+  };
+}
+
+function site(where: Where, invariant: string): Site {
+  const dir = join(folder(), where);
+  mkdirSync(dir);
+  const d = defended(where, invariant);
+  for (const { name, text } of d.modules) writeFileSync(join(dir, `${name}.tla`), text);
+  const session = new ReductionSession(d, { dir, signal, seconds: 20, keepsSteps: false });
+  return { where, dir, defended: d, session: where === "larger" ? undefined : session };
+}
+
+const timeless = (text: string): string => text.replace(/\d+\.\d s/g, "t");
+
+async function labels(invariant: string, larger?: string): Promise<Record<string, string>> {
+  const [small, usual] = [site("small", invariant), site("usual", invariant)];
+  const more = async () => larger ?? site("larger", invariant);
+  const trials = new EngineTrials({ small, usual, larger: more, signal, seconds: 1 });
+  const matrix = await ablate(small.defended.checks, trials, { signal, onRow: () => {} });
+  return Object.fromEntries(matrix.rows.map((r) => [r.check.name, timeless(labelText(r.label))]));
+}
+
+describe("checks taken away for real", () => {
+  it("get each the label that they deserve", async () => {
+    const found = await labels("x # 9 /\\ (x = 8 => <<1>>[x] = 1)");
+    const { idle = "", faulty = "", leaves = "", ...others } = found;
+    expect(others).toEqual({
+      breaks: "violates Inv in 2 steps at the smallest bounds (t)",
+      one: "redundant with other (both off: violates Inv in 3 steps at the smallest bounds (t))",
+      other: "redundant with one (both off: violates Inv in 3 steps at the smallest bounds (t))",
+      large: "violates Inv in 3 steps with five nodes (t, seed 1)",
+      undefined: expect.stringMatching(/^Inv has no value in a state reached in 2 steps at the smallest/),
+    });
+    expect(leaves).toMatch(
+      /^only the reduction: a state beyond the original in 2 steps .* no invariant notices: /,
+    );
+    expect(faulty).toMatch(/^not known: /);
+    expect(idle).toMatch(
+      /^survives at these bounds: smallest: 4 states \(all.*five nodes: .*seed 1.*seed 2.*seed 3/,
+    );
+  }, 60_000);
+
+  it("are told of where there are no larger bounds", async () => {
+    const found = await labels("x # 9", "the model cannot be given more nodes");
+    expect(found.idle).toMatch(/five nodes: the model cannot be given more nodes$/);
+    expect(found.undefined).toMatch(/^only the reduction/);
+  }, 60_000);
+});
