@@ -11,7 +11,7 @@ import { canonicalOp } from "../tla/operators.js";
 import { mapExpr, walk } from "../tla/visit.js";
 import { inputsIn, isSender, tagsIn } from "./inputs.js";
 import { isMaximumWith, orderBy } from "./rises.js";
-import { fingerprint, mentionsName, nameOf, type Reader, type Step, stripParens } from "./steps.js";
+import { fingerprint, mentionsName, nameOf, negated, type Reader, type Step, stripParens } from "./steps.js";
 import type { Provenance, Write } from "./types.js";
 
 interface Target {
@@ -53,7 +53,7 @@ function leaves(reader: Reader, value: Expr, target: Target): readonly Write[] {
   const e = reader.unfolded(value);
   if (e.kind === "If") {
     const then = leaves(reader, e.then, { ...target, condition: [...condition, e.test] });
-    const otherwise = leaves(reader, e.else, { ...target, condition: [...condition, negation(e.test)] });
+    const otherwise = leaves(reader, e.else, { ...target, condition: [...condition, negated(e.test)] });
     return [...then, ...otherwise];
   }
   if (e.kind === "Case")
@@ -66,14 +66,6 @@ function leaves(reader: Reader, value: Expr, target: Target): readonly Write[] {
   if (e.kind === "Except" && same(e.base, old)) return e.updates.flatMap((u) => element(reader, u, target));
   return [leaf(reader, value, target)];
 }
-
-export const negation = (arg: Expr): Expr => ({
-  kind: "Prefix",
-  id: -1,
-  span: { start: 0, end: 0 },
-  op: "~",
-  arg,
-});
 
 /** What EXCEPT puts at one place of the old value. */
 function element(

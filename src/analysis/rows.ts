@@ -34,6 +34,7 @@ function eventRow(ground: Ground, found: Found, event: CertifiedEvent): Derivati
   const chosen = guessOf(event, lane);
   const inValue = new Set(chosen.map((c) => c.name));
   return {
+    event: event.name,
     name: event.subKind === undefined ? event.name : `${event.subKind} (${event.action})`,
     counter: lane.length === 0 ? event.counter : `${event.counter}, lane (${lane.join(", ")})`,
     kappa: lane.length > 0 ? "[once]" : `[${chosen.map((c) => c.name).join(".")}]`,
@@ -75,6 +76,7 @@ function plainRow(ground: Ground, found: Found, kind: SubKind): DerivationRow {
         ? ["inert: no check"]
         : [...new Set(derived.map((f) => `${f.name}: ${f.reason.text}`)), ...roleGuards(ground, found, step)];
   return {
+    event: undefined,
     name: `${kind.name} (${[...new Set(kind.sites.map((s) => s.action))].join(", ")})`,
     counter: "–",
     kappa: "–",

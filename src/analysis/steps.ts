@@ -6,7 +6,7 @@ import { fingerprint, inlineCall, nameOf, stripParens } from "../protocol/terms.
 import { placeIn } from "../protocol/texts.js";
 import type { Input, LocalAction, Protocol } from "../protocol/types.js";
 import type { Place } from "../report/diagnostic.js";
-import type { Definition, Expr, Node } from "../tla/ast.js";
+import type { Bound, Definition, Expr, Node } from "../tla/ast.js";
 import { isSynthetic } from "../tla/build.js";
 import { canonicalOp } from "../tla/operators.js";
 import { prettyExpr } from "../tla/pretty.js";
@@ -31,6 +31,9 @@ export interface StepInput {
 export interface SentRecord {
   readonly tag: string;
   readonly fields: ReadonlyMap<string, Expr>;
+  /** One for each of these, under these conditions. */
+  readonly bounds: readonly Bound[];
+  readonly condition: readonly Expr[];
   readonly place: Place;
 }
 
@@ -55,16 +58,12 @@ export class Reader {
   private stepOf(action: LocalAction): Step {
     const inline = inliner(action.lets);
     const { guards, updates, sends, inputs } = action;
-    const own = guards.map(inline);
+    // What a message must be comes first: other guards may only make sense of such messages.
+    const filters = inputs.filter((i) => i.mode === "one").flatMap((i) => i.filter.map(inline));
+    const known = new Set(filters.map(fingerprint));
     return {
       action,
-      guards: [
-        ...own,
-        ...inputs
-          .filter((i) => i.mode === "one")
-          .flatMap((i) => i.filter.map(inline))
-          .filter((f) => !own.some((g) => fingerprint(g) === fingerprint(f))),
-      ],
+      guards: [...filters, ...guards.map(inline).filter((g) => !known.has(fingerprint(g)))],
       updates: updates.map((u) => ({ ...u, value: inline(u.value) })),
       sends: sends.flatMap((s) => this.recordsIn(inline(s.messages), s.place)),
       inputs: inputs.map((i) => ({ ...i, filter: i.filter.map(inline) })),
@@ -74,20 +73,24 @@ export class Reader {
   /** The records with a tag in a set of messages; operators that make them are seen through. */
   private recordsIn(messages: Expr, at: Place): readonly SentRecord[] {
     const out: SentRecord[] = [];
-    const visit = (e: Expr): void =>
-      walk(e, (node) => {
-        if (node.kind === "Record") {
-          const fields = new Map(node.fields.map((f) => [f.name.text, f.value]));
-          const tag = this.tagOf(fields);
-          if (tag === undefined) return true;
-          out.push({ tag, fields, place: this.place(node, at) });
-          return false;
-        }
-        const body = node.kind === "Apply" ? this.unfold(node) : undefined;
-        if (body !== undefined && body !== node) visit(body);
-        return true;
-      });
-    visit(messages);
+    const visit = (e: Expr, bounds: readonly Bound[], condition: readonly Expr[]): void => {
+      const bare = stripParens(e);
+      if (bare.kind === "Record") {
+        const fields = new Map(bare.fields.map((f) => [f.name.text, f.value]));
+        const tag = this.tagOf(fields);
+        if (tag !== undefined) out.push({ tag, fields, bounds, condition, place: this.place(bare, at) });
+        return;
+      }
+      if (bare.kind === "SetMap") return visit(bare.body, [...bounds, ...bare.bounds], condition);
+      if (bare.kind === "If") {
+        visit(bare.then, bounds, [...condition, bare.test]);
+        return visit(bare.else, bounds, [...condition, negated(bare.test)]);
+      }
+      const body = this.unfold(bare);
+      if (body !== undefined) return visit(body, bounds, condition);
+      for (const below of subExprs(bare)) visit(below, bounds, condition);
+    };
+    visit(messages, [], []);
     return out;
   }
 
@@ -152,6 +155,14 @@ export class Reader {
     return prettyExpr(stripParens(e), 1_000_000).replaceAll(/\s+/g, " ");
   }
 }
+
+export const negated = (arg: Expr): Expr => ({
+  kind: "Prefix",
+  id: -1,
+  span: { start: 0, end: 0 },
+  op: "~",
+  arg,
+});
 
 function recursive(d: Definition): boolean {
   let found = false;

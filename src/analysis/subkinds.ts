@@ -3,9 +3,8 @@ import type { Place } from "../report/diagnostic.js";
 import type { Expr } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
 import { admits, calledIn, conditionsOn, kindsOfInput } from "./inputs.js";
-import { negation } from "./provenance.js";
 import { isComparison } from "./rises.js";
-import { fingerprint, nameOf, type Reader, type Step, type StepInput } from "./steps.js";
+import { fingerprint, nameOf, negated, type Reader, type Step, type StepInput } from "./steps.js";
 import type { FixedField, Receiver, Site, SubKind, Threshold, Write } from "./types.js";
 
 export type SplitKind = Pick<SubKind, "name" | "tag" | "fixed" | "sites" | "receivers">;
@@ -21,7 +20,15 @@ export function splitKinds(reader: Reader, thresholds: readonly Threshold[]): re
     const sites = reader.steps.flatMap((step) =>
       step.sends
         .filter((s) => s.tag === tag)
-        .map((s): Site => ({ action: step.action.name, place: s.place, record: s.fields, condition: [] })),
+        .map(
+          (s): Site => ({
+            action: step.action.name,
+            place: s.place,
+            record: s.fields,
+            bounds: s.bounds,
+            condition: s.condition,
+          }),
+        ),
     );
     const telling = tellingFields(reader, sites, kindField);
     const sent = sites.flatMap((s) => waysOf(reader, { ...s, tag, fixed: [] }, telling));
@@ -76,7 +83,7 @@ function waysOf(reader: Reader, site: Sent, telling: readonly string[]): readonl
     return waysOf(reader, { ...site, fixed: [...site.fixed, { field, value }] }, rest);
   return ["TRUE", "FALSE"].flatMap((name) => {
     const constant: Expr = { ...value, kind: "Apply", path: [], name, args: [] };
-    const holds = name === "TRUE" ? value : negation(value);
+    const holds = name === "TRUE" ? value : negated(value);
     const fixed = [...site.fixed, { field, value: constant }];
     return waysOf(reader, { ...site, fixed, condition: [...site.condition, holds] }, rest);
   });

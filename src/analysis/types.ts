@@ -7,7 +7,7 @@
  * order of the specification.
  */
 import type { Place } from "../report/diagnostic.js";
-import type { Expr } from "../tla/ast.js";
+import type { Bound, Expr } from "../tla/ast.js";
 
 /** Where a fact was found, and in words what stands there. */
 export interface Evidence {
@@ -43,6 +43,8 @@ export interface Site {
   readonly place: Place;
   /** Field by field, LETs inlined. */
   readonly record: ReadonlyMap<string, Expr>;
+  /** It is sent once for each of these. */
+  readonly bounds: readonly Bound[];
   /** What must hold beside the action's guards for this sub-kind to be sent there (where one site sends several). */
   readonly condition: readonly Expr[];
 }
@@ -225,6 +227,8 @@ export type Leadership =
 export interface DerivationRow {
   /** The event or kind it is about. */
   readonly name: string;
+  /** The name of the event; absent for kinds without certificate. */
+  readonly event: string | undefined;
   readonly counter: string;
   readonly kappa: string;
   readonly certificate: "continuing" | "independent" | "none";

@@ -1,0 +1,64 @@
+/** Counter values judged by exploring the crash-tolerant specification with our own engine. */
+import { compileModel } from "../../engine/compile.js";
+import type { Protocol } from "../../protocol/types.js";
+import { type Diagnostic, DiagnosticError } from "../../report/diagnostic.js";
+import { linkCfg } from "../../resolve/cfg.js";
+import type { ResolvedSpec } from "../../resolve/types.js";
+import { type CfgItem, parseCfg, printCfg } from "../../tla/cfg.js";
+import { Reader } from "../steps.js";
+import type { Analysis } from "../types.js";
+import { judge } from "./judge.js";
+import { recordingModel } from "./model.js";
+import { type RecordOptions, record } from "./record.js";
+import type { KappaReport } from "./types.js";
+
+export type * from "./types.js";
+
+export interface KappaOptions extends RecordOptions {
+  /** Values of the constants: the bounds of the exploration. */
+  readonly constants: readonly CfgItem[];
+  /** Links a module's text; it extends standard modules only. */
+  readonly resolve: (name: string, text: string) => Promise<ResolvedSpec>;
+}
+
+/**
+ * Candidates for the counter values of all certified events, judged. Throws a DiagnosticError if the model cannot be
+ * made: constants without a value, or expressions that our engine does not evaluate.
+ */
+export async function checkKappa(
+  protocol: Protocol,
+  analysis: Analysis,
+  options: KappaOptions,
+): Promise<KappaReport> {
+  const made = recordingModel(new Reader(protocol), analysis);
+  const spec = await options.resolve(made.module, made.text);
+  const items: readonly CfgItem[] = [
+    ...options.constants,
+    { kind: "definition", keyword: "INIT", name: made.init },
+    { kind: "definition", keyword: "NEXT", name: made.next },
+    { kind: "deadlock", check: false },
+  ];
+  const parsed = parseCfg("model", printCfg({ entries: items }));
+  const linked = linkCfg(spec, parsed.cfg);
+  const { model, diagnostics } = compileModel(spec, linked.linked);
+  const faults = [...parsed.diagnostics, ...linked.diagnostics, ...diagnostics];
+  if (model === undefined || faults.some((d) => d.severity === "error")) throw new DiagnosticError(faults);
+  const recording = await record(model, made, options);
+  if (recording.fault !== undefined) throw new DiagnosticError([notEvaluated(recording.fault)]);
+  const { states, exhausted, depth, seconds } = recording;
+  return {
+    counters: judge(analysis, made.events, recording),
+    states,
+    exhausted,
+    depth,
+    seconds,
+    constants: options.constants,
+  };
+}
+
+const notEvaluated = (why: string): Diagnostic => ({
+  code: "analysis/not-evaluated",
+  severity: "error",
+  message: `candidates for the counter values could not be tried: ${why}`,
+  hint: "check the specification itself first; another model of it may have no such state",
+});
