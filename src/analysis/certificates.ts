@@ -16,6 +16,8 @@ export interface Facts {
   readonly kinds: readonly SplitKind[];
   readonly roles: ReadonlyMap<string, VariableRole>;
   readonly observed: ReadonlySet<string>;
+  /** Variables that properties speak of, where that is known. */
+  readonly lookedAt?: ReadonlySet<string>;
 }
 
 /** Variables whose values certificates need not bind: evidence of others, or the counter itself, shows them. */
@@ -106,8 +108,8 @@ function inert(facts: Facts, kind: SplitKind): KindCertificate | undefined {
 
 /** Read only by fields of messages whose senders write nothing (and by itself): it chooses what is shown. */
 function isHint(facts: Facts, variable: string): boolean {
-  const { reader, observed } = facts;
-  if (observed.has(variable)) return false;
+  const { reader, observed, lookedAt } = facts;
+  if (lookedAt === undefined ? observed.has(variable) : lookedAt.has(variable)) return false;
   return reader.steps.every((step) => {
     const at = step.action.place;
     if (blocking(reader, step, variable)) return true;

@@ -2,6 +2,7 @@
 import type { Expr } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
 import type { Certificates, Facts } from "./certificates.js";
+import { orderBy } from "./rises.js";
 import type { Sorts } from "./sorts.js";
 import {
   fingerprint,
@@ -60,7 +61,7 @@ export function eventsOf(ground: Ground): {
         subKind: m.kind?.name,
         evidence: m.evidence,
         counter: name,
-        components: componentsOf(ground, m, binds),
+        components: componentsOf(ground, m, binds, lane?.fields ?? []),
         binds,
         chain: chainOf(ground, m, binds),
       });
@@ -263,26 +264,25 @@ function componentsOf(
   ground: Ground,
   { step, site, kind }: Draft,
   binds: readonly string[],
+  lane: readonly string[],
 ): readonly Component[] {
-  const { reader, roles, sorts } = ground;
+  const { reader, sorts } = ground;
   const out: Component[] = [];
-  const counters = reader.protocol.slice.map((v) => v.name).filter((v) => roles.get(v) === "counter");
-  const epochOf = (e: Expr): string | undefined =>
-    counters.find((v) => fingerprint(newValue(reader, step, v)) === fingerprint(e));
+  const counters = countersOf(ground);
   const add = (c: Component): void => {
     if (!out.some((o) => fingerprint(o.expr) === fingerprint(c.expr))) out.push(c);
   };
   for (const [name, expr] of site?.record ?? []) {
-    if (kind?.fixed.some((f) => f.field === name)) continue;
+    if (lane.includes(name) || kind?.fixed.some((f) => f.field === name)) continue;
     const sort = sorts.field(kind?.tag ?? "", name);
-    if (sort === "number") add({ name, expr, of: "field", epoch: epochOf(expr) });
+    const epoch = counters.find((v) => showsCounter(ground, step, v, expr, site?.condition ?? []));
+    if (sort === "number") add({ name, expr, of: "field", epoch });
     if (sort === "sequence")
       add({ name: `Len(${name})`, expr: lengthOf(expr), of: "length", epoch: undefined });
   }
-  for (const v of counters) {
-    const isTouched = touched(ground, step).has(v);
-    if (isTouched) add({ name: v, expr: newValue(reader, step, v), of: "counter", epoch: v });
-  }
+  for (const v of counters.filter((c) => sorts.variable(c) === "number"))
+    if (touched(ground, step).has(v))
+      add({ name: v, expr: newValue(reader, step, v), of: "counter", epoch: v });
   for (const v of binds)
     if (sorts.variable(v) === "sequence")
       add({ name: `Len(${v})`, expr: lengthOf(newValue(reader, step, v)), of: "length", epoch: undefined });
@@ -291,6 +291,34 @@ function componentsOf(
       if (sorts.of(nameExpr(p.name), step) === "number")
         add({ name: p.name, expr: nameExpr(p.name), of: "parameter", epoch: undefined });
   return out;
+}
+
+const countersOf = ({ reader, roles }: Ground): readonly string[] =>
+  reader.protocol.slice.map((v) => v.name).filter((v) => roles.get(v) === "counter");
+
+/**
+ * Is an expression what a counter variable (or its element that the step writes) is after the step? So it is if the
+ * larger of it and the old value is written, and it is known not to be below.
+ */
+export function showsCounter(
+  { reader, writes }: Ground,
+  step: Step,
+  variable: string,
+  e: Expr,
+  condition: readonly Expr[],
+): boolean {
+  const print = fingerprint(e);
+  const old = reader.sliceField(variable);
+  if (fingerprint(newValue(reader, step, variable)) === print) return true;
+  return writes.some((w) => {
+    if (w.action !== step.action.name || w.variable !== variable) return false;
+    if (fingerprint(w.value) === print) return true;
+    const larger = stripParens(w.value);
+    const arms = larger.kind === "If" ? [larger.then, larger.else] : [];
+    return (
+      arms.some((x) => fingerprint(x) === print) && orderBy(reader, step, condition, e, old) !== undefined
+    );
+  });
 }
 
 const nowhere = { id: -1, span: { start: 0, end: 0 } };

@@ -1,7 +1,7 @@
 /** The class of each field of a kind: what is in the counter value, what is bound, what follows, what is routing. */
 import type { Expr } from "../tla/ast.js";
 import { walk } from "../tla/visit.js";
-import { type Ground, newValue } from "./events.js";
+import { type Ground, newValue, showsCounter } from "./events.js";
 import { fieldOf, kindsOfInput } from "./inputs.js";
 import { fingerprint, infixOf, mentionsName, nameOf, parts, type Reader } from "./steps.js";
 import type { SplitKind } from "./subkinds.js";
@@ -10,18 +10,34 @@ import type { CounterFact, Evidence, FieldClass, FieldFact, Site } from "./types
 export function fieldsOf(ground: Ground, kind: SplitKind, lane: CounterFact["lane"]): readonly FieldFact[] {
   const names = [...new Set(kind.sites.flatMap((s) => [...s.record.keys()]))];
   return names.map((name) => {
-    const shows = shownBy(ground, kind, name);
+    const shows = shownBy(ground, kind, name, lane);
     const [is, reason] = classOf(ground, kind, name, { lane, shows });
     return { name, class: is, sort: ground.sorts.field(kind.tag, name), shows, reason };
   });
 }
 
-/** The variable whose new value the field equals wherever it is sent. */
-function shownBy({ reader }: Ground, kind: SplitKind, field: string): string | undefined {
+/** The variable whose new value the field equals wherever it is sent; in a lane, its element there. */
+function shownBy(
+  ground: Ground,
+  kind: SplitKind,
+  field: string,
+  lane: readonly string[],
+): string | undefined {
+  const { reader, roles, writes } = ground;
   const shown = (site: Site, variable: string): boolean => {
     const value = site.record.get(field);
     if (value === undefined) return false;
-    return fingerprint(value) === fingerprint(newValue(reader, reader.step(site.action), variable));
+    const step = reader.step(site.action);
+    const print = fingerprint(value);
+    if (roles.get(variable) === "counter") return showsCounter(ground, step, variable, value, site.condition);
+    if (fingerprint(newValue(reader, step, variable)) === print) return true;
+    return lane.some((f) => {
+      const at = site.record.get(f);
+      const own = writes.filter((w) => w.action === site.action && w.variable === variable);
+      if (at === undefined || own.length > 0) return own.some((w) => fingerprint(w.value) === print);
+      const { id, span } = value;
+      return print === fingerprint({ kind: "Index", id, span, fn: reader.sliceField(variable), args: [at] });
+    });
   };
   return reader.protocol.slice.map((v) => v.name).find((v) => kind.sites.every((s) => shown(s, v)));
 }

@@ -19,9 +19,17 @@ import { verdictOf } from "./verdict.js";
 
 export type * from "./types.js";
 
+export interface AnalysisOptions {
+  /**
+   * The variables that properties look at. Without it, whatever nothing sent depends on is taken to be looked at, so
+   * that messages which lead to it count.
+   */
+  readonly observed?: ReadonlySet<string>;
+}
+
 /** The static facts; the same for the same text, whatever things are called in it. */
-export function analyse(protocol: Protocol): Analysis {
-  const ground = groundOf(protocol);
+export function analyse(protocol: Protocol, options: AnalysisOptions = {}): Analysis {
+  const ground = groundOf(protocol, options);
   const { events, counters } = eventsOf(ground);
   const phases = phasesOf(ground, events);
   const leadership = leadershipOf(ground, phases, events);
@@ -54,7 +62,7 @@ export function analyse(protocol: Protocol): Analysis {
   };
 }
 
-function groundOf(protocol: Protocol): Ground {
+function groundOf(protocol: Protocol, { observed }: AnalysisOptions): Ground {
   const reader = new Reader(protocol);
   const raw = writesOf(reader);
   const thresholds = thresholdsOf(reader, raw);
@@ -67,6 +75,7 @@ function groundOf(protocol: Protocol): Ground {
     kinds: splitKinds(reader, thresholds),
     roles,
     observed: observedVariables(reader),
+    ...(observed === undefined ? {} : { lookedAt: observed }),
   };
   return { ...facts, ...certificatesOf(facts), sorts: new Sorts(reader) };
 }

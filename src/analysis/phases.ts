@@ -1,6 +1,5 @@
 /** Election, agreement, learning, client: which kinds and actions belong to which, and who leads what. */
 import type { Ground } from "./events.js";
-import { orderBy } from "./rises.js";
 import { nameOf, type Reader, type Step } from "./steps.js";
 import type { ActionAnalysis, CertifiedEvent, Evidence, Leadership, Phase, Threshold } from "./types.js";
 
@@ -51,7 +50,7 @@ function requests({ reader, kinds }: Ground, byTag: Map<string, Phase>): void {
 
 /** A quorum elects if a role follows, or if who answered has left every earlier epoch or shown what it knows. */
 function elects(ground: Ground, threshold: Threshold): Evidence | undefined {
-  const { reader, writes, kinds, spokenFor } = ground;
+  const { reader, writes, kinds, spokenFor, roles } = ground;
   const role = writes.find((w) => w.action === threshold.action && w.provenance.kind === "role");
   if (role !== undefined)
     return {
@@ -66,8 +65,9 @@ function elects(ground: Ground, threshold: Threshold): Evidence | undefined {
     return undefined;
   for (const kind of kinds.filter((k) => threshold.of.includes(k.tag))) {
     for (const site of kind.sites) {
-      const step = reader.step(site.action);
-      const risen = step.updates.find((u) => raises(reader, step, u.variable));
+      const risen = writes.find(
+        (w) => w.action === site.action && w.rises && roles.get(w.variable) === "counter",
+      );
       if (risen !== undefined)
         return {
           place: risen.place,
@@ -76,11 +76,6 @@ function elects(ground: Ground, threshold: Threshold): Evidence | undefined {
     }
   }
   return undefined;
-}
-
-function raises(reader: Reader, step: Step, variable: string): boolean {
-  const value = step.updates.find((u) => u.variable === variable)?.value;
-  return value !== undefined && orderBy(reader, step, [], value, reader.sliceField(variable)) === "above";
 }
 
 function phaseOf(

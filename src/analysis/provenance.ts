@@ -92,7 +92,8 @@ function leaf(reader: Reader, value: Expr, target: Target): Write {
   const provenance = classify(reader, value, target);
   const grows = mentionsOld(value, target.old);
   const form = target.form === "partial" || grows ? "partial" : "whole";
-  return { action: step.action.name, variable, place, form, value, provenance, condition };
+  const rises = orderBy(reader, step, condition, value, target.old) === "above";
+  return { action: step.action.name, variable, place, form, value, provenance, rises, condition };
 }
 
 function classify(reader: Reader, value: Expr, target: Target): Provenance {
@@ -177,11 +178,11 @@ function isAppend(e: Expr, old: Expr): boolean {
   );
 }
 
-/** Neither the slice nor the actor, parameters or inputs are mentioned. */
+/** Neither the slice nor parameters or inputs are mentioned, and the actor not alone: `{self}` is a beginning, too. */
 function isConstant(reader: Reader, step: Step, e: Expr): boolean {
   const { action } = step;
+  if (nameOf(e) === action.actor) return false;
   const names = [
-    action.actor,
     reader.protocol.names.slice,
     ...action.params.map((p) => p.name),
     ...step.inputs.map((i) => i.name),

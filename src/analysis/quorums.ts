@@ -2,7 +2,7 @@
  * Do the quorums that a protocol asks for meet? Families of quorums are evaluated for 2f + 1 nodes, f = 1 and 2: what
  * the smallest are, and in how many nodes two of them meet at least.
  */
-import { compile } from "../engine/library/library-face.js";
+import { compile, type SpecModel } from "../engine/library/library-face.js";
 import type { Protocol } from "../protocol/types.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import type { ResolvedSpec } from "../resolve/types.js";
@@ -10,7 +10,7 @@ import type { Expr } from "../tla/ast.js";
 import * as b from "../tla/build.js";
 import { type CfgItem, printCfg } from "../tla/cfg.js";
 import { prettyExpr } from "../tla/pretty.js";
-import { model, printValue, setOf, type Value } from "../tla/value.js";
+import { model as modelValue, printValue, setOf, type Value } from "../tla/value.js";
 import { mapExpr } from "../tla/visit.js";
 import { nameOf } from "./steps.js";
 import type { Threshold } from "./types.js";
@@ -35,15 +35,21 @@ type Family = readonly (readonly string[])[];
 
 const SIZES = [3, 5];
 
+/** `model` is a model's constants and behaviour; its nodes are replaced. */
 export function evaluateQuorums(
   protocol: Protocol,
   thresholds: readonly Threshold[],
   spec: ResolvedSpec,
-  constants: readonly CfgItem[],
+  model: readonly CfgItem[],
 ): readonly QuorumFact[] {
   const runs = SIZES.map((nodes) => {
-    const cfg = printCfg({ entries: withNodes(constants, protocol.nodeSet, nodes) });
-    return { nodes, families: thresholds.map((t) => familyOf(protocol, t, spec, cfg)) };
+    const cfg = printCfg({ entries: withNodes(model, protocol.nodeSet, nodes) });
+    let known: SpecModel | undefined;
+    const made = (): SpecModel => {
+      known ??= compile(spec, { cfg });
+      return known;
+    };
+    return { nodes, families: thresholds.map((t) => familyOf(protocol, t, made)) };
   });
   return thresholds.map((threshold, k): QuorumFact => {
     const faults = runs.flatMap((r) => r.families[k]?.fault ?? []);
@@ -66,10 +72,8 @@ function least(one: Family, other: Family): number {
 }
 
 function withNodes(constants: readonly CfgItem[], nodeSet: string, count: number): readonly CfgItem[] {
-  const names = Array.from({ length: count }, (_, k) => model(`node${k + 1}`));
-  const others = constants.filter(
-    (c) => c.kind === "substitution" || (c.kind === "constant" && c.name !== nodeSet),
-  );
+  const names = Array.from({ length: count }, (_, k) => modelValue(`node${k + 1}`));
+  const others = constants.filter((c) => c.kind !== "constant" || c.name !== nodeSet);
   return [...others, { kind: "constant", name: nodeSet, value: setOf(names) }];
 }
 
@@ -78,10 +82,10 @@ interface Evaluated {
   readonly fault: string | undefined;
 }
 
-function familyOf(protocol: Protocol, threshold: Threshold, spec: ResolvedSpec, cfg: string): Evaluated {
+function familyOf(protocol: Protocol, threshold: Threshold, made: () => SpecModel): Evaluated {
   const text = prettyExpr(familyExpr(protocol, threshold), 1_000_000);
   try {
-    const value = compile(spec, { cfg }).evaluate(text).data;
+    const value = made().evaluate(text).data;
     const family = setsIn(value);
     const fault = family === undefined || family.length === 0 ? `${text} is no set of sets` : undefined;
     return { family: fault === undefined ? family : undefined, fault };

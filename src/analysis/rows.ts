@@ -31,13 +31,13 @@ function eventRow(ground: Ground, found: Found, event: CertifiedEvent): Derivati
   const fields = kind?.fields ?? [];
   const own = fields.filter((f) => f.class === "bound" || f.class === "free");
   const shown = new Set(fields.map((f) => f.shows));
-  const chosen = guessOf(event, lane);
+  const chosen = guessOf(event);
   const inValue = new Set(chosen.map((c) => c.name));
   return {
     event: event.name,
     name: event.subKind === undefined ? event.name : `${event.subKind} (${event.action})`,
     counter: lane.length === 0 ? event.counter : `${event.counter}, lane (${lane.join(", ")})`,
-    kappa: lane.length > 0 ? "[once]" : `[${chosen.map((c) => c.name).join(".")}]`,
+    kappa: chosen.length === 0 ? "[once]" : `[${chosen.map((c) => c.name).join(".")}]`,
     certificate: event.chain.kind,
     key: fields.filter((f) => f.class === "key" || inValue.has(f.name)).map((f) => f.name),
     bound: [
@@ -51,8 +51,7 @@ function eventRow(ground: Ground, found: Found, event: CertifiedEvent): Derivati
 }
 
 /** What the counter value is made of before exploration has its say: epochs, then what tells one write from the next. */
-export function guessOf(event: CertifiedEvent, lane: readonly string[]): CertifiedEvent["components"] {
-  if (lane.length > 0) return [];
+export function guessOf(event: CertifiedEvent): CertifiedEvent["components"] {
   const epochs = event.components.filter((c) => c.epoch !== undefined);
   const seen = new Set<string>();
   const once = epochs.filter((c) => !seen.has(c.epoch ?? "") && seen.add(c.epoch ?? ""));

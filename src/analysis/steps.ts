@@ -81,14 +81,13 @@ export class Reader {
         if (tag !== undefined) out.push({ tag, fields, bounds, condition, place: this.place(bare, at) });
         return;
       }
-      if (bare.kind === "SetMap") return visit(bare.body, [...bounds, ...bare.bounds], condition);
-      if (bare.kind === "If") {
-        visit(bare.then, bounds, [...condition, bare.test]);
-        return visit(bare.else, bounds, [...condition, negated(bare.test)]);
-      }
       const body = this.unfold(bare);
-      if (body !== undefined) return visit(body, bounds, condition);
-      for (const below of subExprs(bare)) visit(below, bounds, condition);
+      if (bare.kind === "SetMap") visit(bare.body, [...bounds, ...bare.bounds], condition);
+      else if (bare.kind === "If") {
+        visit(bare.then, bounds, [...condition, bare.test]);
+        visit(bare.else, bounds, [...condition, negated(bare.test)]);
+      } else if (body !== undefined) visit(body, bounds, condition);
+      else for (const below of subExprs(bare)) visit(below, bounds, condition);
     };
     visit(messages, [], []);
     return out;

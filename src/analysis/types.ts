@@ -117,6 +117,8 @@ export interface Write {
   readonly form: "whole" | "partial";
   readonly value: Expr;
   readonly provenance: Provenance;
+  /** The new value is certainly above the old one. */
+  readonly rises: boolean;
   /** Conditions of the IFs around it. */
   readonly condition: readonly Expr[];
 }

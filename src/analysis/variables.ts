@@ -98,12 +98,12 @@ function slotOf(reader: Reader, variable: string, writes: readonly Write[]): Evi
 function onlyCompared(reader: Reader, step: Step, variable: string): boolean {
   const others = [
     ...step.updates.filter((u) => u.variable !== variable).map((u) => u.value),
-    ...step.sends.flatMap((s) => [...s.fields.values()]),
     ...step.action.params.map((p) => p.domain),
     ...step.inputs.filter((i) => i.mode === "set").flatMap((i) => i.filter),
   ];
   if (others.some((e) => reader.reads(e, step.action.place).has(variable))) return false;
-  return step.guards.every((g) => comparedIn(reader, g, variable));
+  const shown = step.sends.flatMap((s) => [...s.fields.values(), ...s.condition]);
+  return [...step.guards, ...shown].every((g) => comparedIn(reader, g, variable));
 }
 
 function comparedIn(reader: Reader, e: Expr, variable: string): boolean {

@@ -1,15 +1,9 @@
 /** What the analysis finds in our own specifications, which it knows nothing about. */
-import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { type Analysis, analyse } from "../../src/analysis/index.js";
-import { loadSpecification } from "../../src/spec/load.js";
+import { ownProtocol } from "./cases.js";
 
-async function analysed(name: string): Promise<Analysis> {
-  const path = fileURLToPath(new URL(`../../specs/${name}`, import.meta.url));
-  const { protocol } = await loadSpecification(path, { cwd: "/" });
-  if (protocol === undefined) throw new Error(`${name} is no protocol`);
-  return analyse(protocol);
-}
+const analysed = async (name: string): Promise<Analysis> => analyse(await ownProtocol(name));
 
 const roles = (a: Analysis): Record<string, string> =>
   Object.fromEntries(a.variables.map((v) => [v.name, v.role]));

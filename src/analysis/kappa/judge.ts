@@ -35,7 +35,7 @@ export function judge(
     const members = events.flatMap((e, k) => (e.counter === counter.name ? [k] : []));
     const additions = recording.additions.filter((a) => members.includes(a.added.event));
     const has = (k: number): boolean => hasEpoch(analysis, events, k);
-    const needsEpoch = counter.lane.length === 0 && members.every(has);
+    const needsEpoch = members.every(has);
     const results = members.map((k) =>
       eventResult(analysis, events, k, { additions, needsEpoch, recording }),
     );

@@ -22,6 +22,7 @@ import { checkerFor, engineChoice, engineOption } from "../engines.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
 import { displayPath, faultsOf, printDiagnostics } from "../print.js";
 import { engineNames } from "./check/print.js";
+import { type Analysed, analysedOf, analysisJson, analysisText, writePhases } from "./inspect/analysis.js";
 
 /** Faults of reading local steps count only where somebody said, by a mapping file, that there are some. */
 function judged(loaded: LoadedSpecification): readonly Diagnostic[] {
@@ -41,11 +42,14 @@ async function run({ io, args }: Context): Promise<ExitCode> {
   const found =
     loaded.resolved === undefined ? undefined : structureOf(loaded.resolved, optionsOf(args, model.cfg));
   all.push(...(found?.diagnostics ?? []));
+  const analysed = await analysedOf(loaded, model.cfg, io, args);
+  all.push(...(analysed?.diagnostics ?? []));
   printDiagnostics(all, io);
   const structure = found?.structure;
-  if (args.flag("json")) io.stdout.write(asJson(loaded, structure, all, io));
-  else io.stdout.write(asText(loaded, structure, io));
+  if (args.flag("json")) io.stdout.write(asJson(loaded, structure, all, io, analysed));
+  else io.stdout.write(asText(loaded, structure, io, analysed));
   if (structure !== undefined) await pictures(structure, args, io);
+  if (analysed !== undefined) await writePhases(analysed, args, io);
   const compared = args.flag("compare") ? await compare(loaded, found, model.cfg, { io, args }) : undefined;
   const checked = args.flag("check") ? await gate(loaded, model, io) : [];
   all.push(...checked);
@@ -175,7 +179,12 @@ async function modelOf(
   return { ...parseCfg(file, await readText(file)), ...(module === undefined ? {} : { module }) };
 }
 
-function asText(loaded: LoadedSpecification, structure: Structure | undefined, io: Io): string {
+function asText(
+  loaded: LoadedSpecification,
+  structure: Structure | undefined,
+  io: Io,
+  analysed: Analysed | undefined,
+): string {
   const { protocol, table, mapping } = loaded;
   const display = (file: string): string => displayPath(file, io.cwd);
   const parts: string[] = [];
@@ -193,15 +202,17 @@ function asText(loaded: LoadedSpecification, structure: Structure | undefined, i
       `not read as local steps of one node, which transform and generate need\n${reasons.join("\n")}\n`,
     );
   }
+  if (analysed !== undefined) parts.push(analysisText(analysed, io));
   return parts.join("\n");
 }
 
-/** `structure` and `protocol` are null where they could not be read. */
+/** `structure`, `protocol` and `analysis` are null where they could not be read. */
 function asJson(
   loaded: LoadedSpecification | undefined,
   structure: Structure | undefined,
   diagnostics: readonly Diagnostic[],
   io: Io,
+  analysed?: Analysed,
 ): string {
   const display = (file: string): string => displayPath(file, io.cwd);
   const protocol = loaded?.protocol;
@@ -210,6 +221,7 @@ function asJson(
     format: 1,
     structure: structure ?? null,
     protocol: protocol === undefined ? null : protocolFacts(protocol),
+    analysis: analysed === undefined ? null : analysisJson(analysed),
     notLocal: jsonReport(reasons, display).diagnostics,
     diagnostics: jsonReport(diagnostics, display).diagnostics,
   };
@@ -258,12 +270,15 @@ export const command: Command = {
   name: "inspect",
   summary: "show what a specification describes, as it was understood",
   usage:
-    "SPEC [--config CFG] [--check] [--compare [--engine E]] [--json] [--svg FILE] [--dot FILE] [--write-mapping] [-I DIR]",
+    "SPEC [--config CFG] [--check] [--compare [--engine E]] [--json] [--svg FILE] [--dot FILE] [--phases FILE] " +
+    "[--kappa STATES] [--write-mapping] [-I DIR]",
   description: [
     "First the structure of any specification: the behaviour, constants, variables with their shapes, the network and the",
     "kinds of message, every action with its parameters, guards, reads, writes, what it sends and receives, each with its",
     "line; and what could not be found, with the reason. Helper operators are seen through by what they do.",
-    "Then, where every action is a step of one node, the protocol as local steps, which transform and generate start from.",
+    "Then, where every action is a step of one node, the protocol as local steps, which transform and generate start from,",
+    "and what kind of protocol it is: which strategy fits and why not, phases, quorums, what needs a certificate of a trusted",
+    "counter, and the derivation table. With --kappa, candidates for counter values are tried on the protocol itself.",
     "If there is a mapping file beside SPEC (<Module>.mapping.json), what keeps the steps from being local is an error.",
   ],
   positionals: { min: 1, max: 1 },
@@ -274,6 +289,18 @@ export const command: Command = {
     { name: "next", type: "string", value: "NAME", help: "the next-state relation" },
     { name: "json", type: "flag", help: "print everything as JSON, expressions as text" },
     { name: "svg", type: "string", value: "FILE", help: "draw actions and message kinds" },
+    {
+      name: "phases",
+      type: "string",
+      value: "FILE",
+      help: "draw phases, kinds, quorums and counters as SVG",
+    },
+    {
+      name: "kappa",
+      type: "string",
+      value: "STATES",
+      help: "try counter values in so many distinct states (or default: 200000)",
+    },
     { name: "dot", type: "string", value: "FILE", help: "the same for Graphviz" },
     {
       name: "compare",
@@ -299,6 +326,7 @@ export const command: Command = {
   examples: [
     "inspect specs/mine",
     "inspect Spec.tla --config MC.cfg --svg spec.svg",
+    "inspect Spec.tla --kappa default --phases phases.svg",
     "inspect Spec.tla --json",
   ],
   exitCodes: [Exit.ok, Exit.rejected, Exit.badInput, Exit.usage, Exit.toolMissing],

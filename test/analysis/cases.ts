@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Protocol } from "../../src/protocol/types.js";
+import { loadSpecification, readSpecification } from "../../src/spec/load.js";
+
+/** A module's text, and that of its mapping file if there is one. */
+export interface SpecText {
+  readonly module: string;
+  readonly mapping: string | undefined;
+}
+
+export function caseText(name: string): SpecText {
+  const file = fileURLToPath(new URL(`../cases/analysis/${name}.tla`, import.meta.url));
+  const [module, mapping] = readFileSync(file, "utf8").split("\nMAPPING\n");
+  return { module: `${module ?? ""}\n`, mapping };
+}
+
+export async function protocolOf({ module, mapping }: SpecText): Promise<Protocol> {
+  const { protocol, diagnostics } = await readSpecification("case.tla", module, "case.json", mapping);
+  if (protocol === undefined)
+    throw new Error(diagnostics.map((d) => `${d.place?.line}: ${d.message}`).join("\n"));
+  return protocol;
+}
+
+export const specFile = (name: string): string =>
+  fileURLToPath(new URL(`../../specs/${name}`, import.meta.url));
+
+export async function ownProtocol(name: string): Promise<Protocol> {
+  const { protocol } = await loadSpecification(specFile(name), { cwd: "/" });
+  if (protocol === undefined) throw new Error(`${name} is no protocol`);
+  return protocol;
+}
