@@ -75,6 +75,19 @@ describe("a search by threads", () => {
     expect(verdict).toEqual({ kind: "limit", limit: "memory" });
   });
 
+  it.each([0, 1])("ends when the machine has no room for more (alone for %i)", async (aloneSeconds) => {
+    // Memory is measured now and then by the clock.
+    let seconds = 0;
+    const { verdict, counts } = await together(counting(1e5), aloneSeconds, {
+      now: () => (seconds += 0.01),
+      hasRoom: (bytes) => bytes > 0 && seconds < 1,
+      aloneSeconds: aloneSeconds * 100,
+    });
+    expect(verdict).toEqual({ kind: "limit", limit: "memory" });
+    expect(counts.distinct).toBeGreaterThan(100);
+    expect(counts.distinct).toBeLessThan(1e5);
+  });
+
   it("throws what a thread dies of, if that is a bug", async () => {
     const failed = silent({ kind: "failed", error: new Error("broken") });
     await expect(together(counting(9), 0, { start: () => failed })).rejects.toThrow("broken");
