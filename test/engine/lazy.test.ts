@@ -245,7 +245,9 @@ describe("large sets", () => {
 describe("functions that are described by themselves", () => {
   const bank = new Bank();
   const over = (body: (self: LazyFunction, k: number) => Value): LazyFunction => {
-    const self: LazyFunction = new LazyFunction(bank, new Infinite(bank, "Nat"), (k) => body(self, bank.intOf(k)));
+    const self: LazyFunction = new LazyFunction(bank, new Infinite(bank, "Nat"), (k) =>
+      body(self, bank.intOf(k)),
+    );
     return self;
   };
   const at = (f: LazyFunction, k: number): number => bank.intOf(force(f.apply(bank.int(k))));
@@ -277,7 +279,12 @@ describe("functions that are described by themselves", () => {
   });
 
   test("have none where the recursion never ends, or fails", () => {
-    expect(() => at(over((self, k) => self.apply(bank.int(k + 1))), 0)).toThrow(/call stack/);
+    expect(() =>
+      at(
+        over((self, k) => self.apply(bank.int(k + 1))),
+        0,
+      ),
+    ).toThrow(/call stack/);
     const failing = over((self, k) => (k === 0 ? self.apply(bank.string("a")) : self.apply(bank.int(k - 1))));
     expect(() => at(failing, 5_000)).toThrow(EvaluationError);
     expect(() => at(failing, 5_000)).toThrow(EvaluationError);

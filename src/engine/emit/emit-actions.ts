@@ -11,7 +11,7 @@
 import type { Ir, LocalId } from "../lower/ir.js";
 import { LAST_TOUCHED } from "../model.js";
 import type { Emitter } from "./emit.js";
-import { renamed } from "./emit-analysis.js";
+import { inlined, renamed } from "./emit-analysis.js";
 import { CellWriter } from "./emit-cells.js";
 import { namesFromOutside } from "./emit-code.js";
 import { isRecursive, Keyed, keyOf, Recursions, type Slots, type Then } from "./emit-recursion.js";
@@ -341,13 +341,11 @@ export class ActionEmitter {
       return this.recursions.code(e, done, then);
     }
     // Written into the formula, perhaps several times: with locals of its own each time.
-    const ids = new Map(fn.params.map((id) => [id, emitter.freshLocal()] as const));
-    let body: Ir = renamed(fn.body, ids, () => emitter.freshLocal());
-    for (const [i, param] of [...fn.params.entries()].reverse()) {
-      const [value, id] = [args[i], ids.get(param)];
-      if (value !== undefined && id !== undefined) body = { op: "let", id, value, body, at: e.at };
-    }
-    return this.steps(body, done, then);
+    return this.steps(
+      inlined(e, () => emitter.freshLocal()),
+      done,
+      then,
+    );
   }
 
   private applied(e: Extract<Ir, { op: "prim" }>, done: Slots, then: Then): string | undefined {

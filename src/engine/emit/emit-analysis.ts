@@ -295,3 +295,20 @@ function callRenamed(
 }
 
 const copiesKnown = new WeakMap<IrFunction, Map<string, IrFunction>>();
+
+/** Whether two expressions are the same local or variable. */
+export function isSame(a: Ir, b: Ir): boolean {
+  if (a.op === "local") return b.op === "local" && a.id === b.id;
+  return a.op === "state" && b.op === "state" && a.slot === b.slot && a.primed === b.primed;
+}
+
+/** What a call says, as LETs of the parameters around a copy of the body; as many arguments as parameters. */
+export function inlined({ fn, args, at }: Extract<Ir, { op: "call" }>, fresh: () => LocalId): Ir {
+  const ids = new Map(fn.params.map((id) => [id, fresh()] as const));
+  let body: Ir = renamed(fn.body, ids, fresh);
+  for (const [i, param] of [...fn.params.entries()].reverse()) {
+    const [value, id] = [args[i], ids.get(param)];
+    if (value !== undefined && id !== undefined) body = { op: "let", id, value, body, at };
+  }
+  return body;
+}

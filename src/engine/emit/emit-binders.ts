@@ -5,7 +5,8 @@ import type { Emitter } from "./emit.js";
 import { renamed } from "./emit-analysis.js";
 import type { Index } from "./emit-functions.js";
 import { isRecursive } from "./emit-recursion.js";
-import { isSame, NotEmitted } from "./emit-scope.js";
+import { NotEmitted } from "./emit-scope.js";
+import { extensionOf } from "./layout-entries.js";
 
 /** In how many evaluations of a CHOOSE a second witness is looked for, and among how many elements. */
 const LOOKS = 100;
@@ -50,6 +51,13 @@ export class BinderEmitter {
 
   /** A quantifier as a test. */
   quantified(e: Bind): string {
+    const { emitter } = this;
+    const isAll = e.form === "all";
+    const long = (): string => this.gone(e);
+    return (isAll ? emitter.entries.all(e, long) : undefined) ?? long();
+  }
+
+  private gone(e: Bind): string {
     const { emitter } = this;
     const isAll = e.form === "all";
     return emitter.helper(e, isAll ? "forAll" : "exists", "test", () => {
@@ -125,7 +133,12 @@ export class BinderEmitter {
     const { binder, domain } = this.only(e);
     const of = domain.op === "prim" && domain.prim === "DOMAIN" ? domain.args[0] : undefined;
     if (of !== undefined && emitter.isRef(of)) {
-      const keep = this.loop(binder, domain, (element) => `if (${emitter.test(e.body)}) B.push(${element});`);
+      const keep = this.loop(
+        binder,
+        domain,
+        (element) => `if (${emitter.test(e.body)}) B.push(${element});`,
+        e,
+      );
       return `const mark = B.mark();\n${keep}\nreturn B.sortedSet(mark);`;
     }
     if (!emitter.isRef(domain)) {
@@ -149,7 +162,7 @@ export class BinderEmitter {
     const { emitter } = this;
     const [only] = e.binders;
     if (e.binders.length === 1 && only?.domain !== undefined) {
-      const longer = this.extension(e, only);
+      const longer = this.extension(e);
       if (longer !== undefined) return longer;
       const set = emitter.ref(only.domain);
       const push = (): string => `B.push(${emitter.ref(e.body)});`;
@@ -178,30 +191,14 @@ export class BinderEmitter {
   }
 
   /** `[k \\in DOMAIN f \\cup {x} |-> IF k = x THEN v ELSE f[k]]`: a function with one more argument. */
-  private extension(e: Bind, { locals, tuple, domain }: IrBinder): string | undefined {
+  private extension(e: Bind): string | undefined {
     const { emitter } = this;
-    const [k] = locals;
-    const { body } = e;
-    if (tuple || k === undefined || body.op !== "if" || domain?.op !== "prim" || domain.prim !== "\\cup")
-      return undefined;
-    const isDomain = (set: Ir): boolean => set.op === "prim" && set.prim === "DOMAIN";
-    const [of, one] = [domain.args.find(isDomain), domain.args.find((set) => !isDomain(set))];
-    const [f] = of?.op === "prim" ? of.args : [];
-    const [x, ...more] = one?.op === "prim" && one.prim === "set" ? one.args : [];
-    if (f === undefined || x?.op !== "local" || more.length > 0 || !emitter.isRef(f) || !emitter.isRef(x))
-      return undefined;
-    const { test, then, else: other } = body;
-    const isK = (part: Ir | undefined): boolean => part?.op === "local" && part.id === k;
-    if (test.op !== "prim" || test.prim !== "=" || other.op !== "prim" || other.prim !== "apply")
-      return undefined;
-    const [left, right] = test.args;
-    const compared = isK(left) ? right : isK(right) ? left : undefined;
-    const [g, at] = other.args;
-    if (compared === undefined || g === undefined || !isSame(compared, x) || !isSame(g, f) || !isK(at))
-      return undefined;
+    const found = extensionOf(e);
+    if (found === undefined || !emitter.isRef(found.f) || !emitter.isRef(found.x)) return undefined;
+    const { f, x, k, value } = found;
     const [base, argument] = [emitter.ref(f), emitter.ref(x)];
     emitter.bindInstead(k, x);
-    return `return R.extended(${base}, ${argument}, ${emitter.ref(then)});`;
+    return `return R.extended(${base}, ${argument}, ${emitter.ref(value)});`;
   }
 
   /** The parameter of a JavaScript function for what a binder binds. */
@@ -225,7 +222,8 @@ export class BinderEmitter {
     const list = emitter.constantList(domain);
     this.loops_ += 1;
     const id = this.loops_;
-    const bits = this.overBits(binder, domain, id, inside, body);
+    const bits =
+      this.overEntries(binder, domain, id, inside, body) ?? this.overBits(binder, domain, id, inside, body);
     if (bits !== undefined) return bits;
     if (list !== undefined) {
       const [local] = binder.locals;
@@ -275,6 +273,26 @@ export class BinderEmitter {
       return `for (const ${element} of R.elements(${set})) {\n${parts}${inside(element)}\n}`;
     }
     return this.loop(binder, domain, inside);
+  }
+
+  /** A loop over the domain of a function that lies in the row as bits; `at` is what the binder belongs to. */
+  private overEntries(
+    binder: IrBinder,
+    domain: Ir,
+    id: number,
+    inside: (element: string) => string,
+    at: Ir | undefined,
+  ): string | undefined {
+    const { emitter } = this;
+    const [x] = binder.locals;
+    if (binder.tuple || x === undefined) return undefined;
+    const guards = (is: (test: Ir) => boolean): readonly Ir[] => {
+      if (at?.op !== "bind") return [];
+      const indicesOf = (e: Ir): readonly Index[] | undefined => (is(e) ? [] : undefined);
+      return guardOf(at, indicesOf, () => emitter.freshLocal())?.tests ?? [];
+    };
+    const head = emitter.entries.loop(domain, x, id, guards);
+    return head === undefined ? undefined : `${head} ${inside(`v${x}`)}\n}`;
   }
 
   /** A loop over a set that lies in the row as bits; `at` is what the binder belongs to. */

@@ -3,6 +3,7 @@
 import type { Ir, IrUpdate } from "../lower/ir.js";
 import type { Emitter } from "./emit.js";
 import { usesOf } from "./emit-analysis.js";
+import { EntryWriter } from "./emit-entries.js";
 import { type Cell, NotEmitted, sum } from "./emit-scope.js";
 import { copied, SetWriter } from "./emit-sets.js";
 import { isUniform, type Layout, LEAF, offsetOf, sameLayout } from "./layout.js";
@@ -10,6 +11,7 @@ import { isUniform, type Layout, LEAF, offsetOf, sameLayout } from "./layout.js"
 export class CellWriter {
   private names = 0;
   private readonly sets: SetWriter;
+  private readonly entries: EntryWriter;
 
   constructor(
     private readonly emitter: Emitter,
@@ -17,6 +19,7 @@ export class CellWriter {
     private readonly primed: boolean,
   ) {
     this.sets = new SetWriter(emitter, primed);
+    this.entries = new EntryWriter(emitter, primed);
   }
 
   private fresh(letter: string): string {
@@ -36,6 +39,10 @@ export class CellWriter {
     if (layout.kind === "leaf") {
       undo.push(this.restore(cell));
       return `${row}[${offset}] = ${emitter.ref(e)};`;
+    }
+    if (layout.kind === "entries") {
+      undo.push(this.restore(cell));
+      return this.entries.write({ ...cell, layout }, e);
     }
     switch (e.op) {
       case "prim":

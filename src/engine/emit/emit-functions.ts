@@ -5,13 +5,13 @@ import { freeLocals, isConstant, isPureDeep, readsOf } from "./emit-analysis.js"
 import { comment, ProgramText } from "./emit-code.js";
 import type { EmitContext, Local, Missing } from "./emit-scope.js";
 import { isFixed, isPure } from "./emit-tables.js";
-import type { Bits, Spread } from "./layout.js";
+import type { Bits, EntryBits, Spread } from "./layout.js";
 import type { Elements } from "./layout-choose.js";
 
 export abstract class FunctionWriter {
   readonly text = new ProgramText();
   /** Layouts with more than one cell; `L2` in the code is the second as `Cells`. */
-  readonly spreads: (Spread | Bits)[] = [];
+  readonly spreads: (Spread | Bits | EntryBits)[] = [];
   /** Where the program chooses. */
   readonly choices: Expr[] = [];
   readonly bases: readonly number[];

@@ -2,9 +2,9 @@
 import type { Value as Tree } from "../../tla/value.js";
 import type { Ir, LocalId } from "../lower/ir.js";
 import { isStrict } from "../lower/strict.js";
-import { usesOf } from "./emit-analysis.js";
+import { isSame, usesOf } from "./emit-analysis.js";
 import { FunctionWriter } from "./emit-functions.js";
-import { type Bits, isUniform, type Layout, offsetOf, type Spread } from "./layout.js";
+import { type Bits, type EntryBits, isUniform, type Layout, offsetOf, type Spread } from "./layout.js";
 import type { Elements } from "./layout-choose.js";
 
 /** What has no code, so that the model cannot be run by this engine. */
@@ -24,6 +24,8 @@ export interface Cell {
   /** JavaScript of the first cell's number. */
   readonly offset: string;
 }
+
+export type EntryCell = Cell & { readonly layout: EntryBits };
 
 /** How a local is held. */
 export interface Local {
@@ -107,7 +109,7 @@ export abstract class EmitterScope extends FunctionWriter {
   }
 
   /** The expression that a local stands for, where it stands for one. */
-  private meant(e: Ir): Ir {
+  meant(e: Ir): Ir {
     const instead = e.op === "local" ? this.locals.get(e.id)?.instead : undefined;
     return instead === undefined ? e : this.meant(instead);
   }
@@ -153,19 +155,20 @@ export abstract class EmitterScope extends FunctionWriter {
   /** JavaScript of what lies in a cell or in several. */
   packed(cell: Cell): string {
     if (cell.layout.kind === "leaf") return `${cell.row}[${cell.offset}]`;
-    if (cell.layout.kind === "bits") return `${this.universe(cell.layout)}.pack(${cell.row}, ${cell.offset})`;
+    if (cell.layout.kind !== "spread")
+      return `${this.universe(cell.layout)}.pack(${cell.row}, ${cell.offset})`;
     return `R.pack(${this.cells(cell.layout)}, ${cell.row}, ${cell.offset})`;
   }
 
   /** `L2`: a layout in terms of the bank. */
-  cells(layout: Spread | Bits): string {
+  cells(layout: Spread | Bits | EntryBits): string {
     let index = this.spreads.indexOf(layout);
     if (index < 0) index = this.spreads.push(layout) - 1;
     return `L[${index}]`;
   }
 
-  /** `U2`: the universe of sets. */
-  universe({ universe }: Bits): string {
+  /** `U2`: the universe of sets, or of functions. */
+  universe({ universe }: Bits | EntryBits): string {
     if (!this.universes.has(universe)) this.text.declare(`const U${universe} = U[${universe}];`);
     this.universes.add(universe);
     return `U${universe}`;
@@ -177,6 +180,20 @@ export abstract class EmitterScope extends FunctionWriter {
     const cell = this.cell(e);
     if (cell === undefined || cell.layout.kind !== "bits") return undefined;
     return { ...cell, layout: cell.layout };
+  }
+
+  /** The same for a function as the bits of its entries. */
+  entryCell(e: Ir): EntryCell | undefined {
+    const cell = this.cell(e);
+    if (cell === undefined || cell.layout.kind !== "entries") return undefined;
+    return { ...cell, layout: cell.layout };
+  }
+
+  /** Where the function of `DOMAIN f` lies as bits, if it does. */
+  domainCell(e: Ir): EntryCell | undefined {
+    if (e.op === "named") return this.domainCell(e.body);
+    const [f] = e.op === "prim" && e.prim === "DOMAIN" ? e.args : [];
+    return f === undefined ? undefined : this.entryCell(f);
   }
 
   // ------------------------------------------------------------------------------------------------------ locals
@@ -244,7 +261,7 @@ export abstract class EmitterScope extends FunctionWriter {
       return undefined;
     }
     // What is the same in all states is evaluated once, wherever it is used.
-    if (uses === 1 || isTrivial(e.value) || this.isHoistable(e.value)) {
+    if (uses === 1 || this.isFree(e.value) || this.isHoistable(e.value)) {
       this.locals.set(e.id, { strict: false, ref: false, instead: e.value });
       return undefined;
     }
@@ -252,6 +269,13 @@ export abstract class EmitterScope extends FunctionWriter {
     const code = strict ? this.value(e.value) : this.lazy(e.value);
     this.locals.set(e.id, { strict, ref: this.isRef(e.value) });
     return code;
+  }
+
+  /** What may be written wherever it is needed: nothing is evaluated twice. */
+  private isFree(e: Ir): boolean {
+    if (!isTrivial(e)) return false;
+    const meant = this.meant(e);
+    return isTrivial(meant) || this.cell(meant) !== undefined;
   }
 
   /** The same as a statement that declares the local; of what waits until it is needed as little as possible is made. */
@@ -307,12 +331,6 @@ function sameTree(a: Tree, b: Tree): boolean {
 
 function leafKey(tree: Tree): string {
   return "name" in tree ? tree.name : "value" in tree ? String(tree.value) : "";
-}
-
-/** Whether two expressions are the same local or variable. */
-export function isSame(a: Ir, b: Ir): boolean {
-  if (a.op === "local") return b.op === "local" && a.id === b.id;
-  return a.op === "state" && b.op === "state" && a.slot === b.slot && a.primed === b.primed;
 }
 
 /** What costs nothing and cannot fail. */

@@ -2,7 +2,7 @@
 import type { Ir } from "../lower/ir.js";
 import type { Emitter } from "./emit.js";
 import { type Index, indexText } from "./emit-functions.js";
-import { type Cell, sum } from "./emit-scope.js";
+import { type Cell, type EntryCell, sum } from "./emit-scope.js";
 import type { Bits, Layout } from "./layout.js";
 
 export type SetCell = Cell & { readonly layout: Bits };
@@ -134,14 +134,19 @@ export class SetReader {
   /** `S = {}`. */
   isEmpty(a: Ir, b: Ir): string | undefined {
     const [set, other] = isEmpty(b) ? [a, b] : [b, a];
-    const cell = isEmpty(other) ? this.emitter.setCell(set) : undefined;
+    const cell = isEmpty(other) ? this.countedCell(set) : undefined;
     if (cell === undefined) return undefined;
     return `${this.emitter.universe(cell.layout)}.isEmpty(${cell.row}, ${cell.offset})`;
   }
 
+  /** Where there is one bit for each element: a set, or a function whose domain it is. */
+  private countedCell(set: Ir): SetCell | EntryCell | undefined {
+    return this.emitter.setCell(set) ?? this.emitter.domainCell(set);
+  }
+
   /** `Cardinality(S)`. */
   size(set: Ir): string | undefined {
-    const cell = this.emitter.setCell(set);
+    const cell = this.countedCell(set);
     if (cell === undefined) return undefined;
     return `${this.emitter.universe(cell.layout)}.size(${cell.row}, ${cell.offset})`;
   }

@@ -21,7 +21,7 @@ export class TestWriter {
   /** `a \in b`. */
   membership(a: Ir, b: Ir): string {
     const { emitter } = this;
-    const found = emitter.sets.has(a, b);
+    const found = emitter.sets.has(a, b) ?? emitter.entries.has(a, b);
     if (found !== undefined) return found;
     const set = b.op === "named" ? b.body : b;
     if (set.op === "prim" && set.prim === "SUBSET" && set.args[0] !== undefined) {

@@ -9,6 +9,7 @@ import type { Ir, IrFunction, LocalId } from "../lower/ir.js";
 import { strictIn } from "../lower/strict.js";
 import { isCostly, readsOf } from "./emit-analysis.js";
 import { BinderEmitter } from "./emit-binders.js";
+import { EntryReader } from "./emit-entries-read.js";
 import { MOST_KEYS_OF_CALLS } from "./emit-functions.js";
 import { type Cell, EmitterScope, type Local, NotEmitted, placeless } from "./emit-scope.js";
 import { SetReader } from "./emit-sets.js";
@@ -20,6 +21,7 @@ export class Emitter extends EmitterScope {
   readonly binders: BinderEmitter = new BinderEmitter(this);
   readonly sets: SetReader = new SetReader(this);
   private readonly tests: TestWriter = new TestWriter(this);
+  readonly entries: EntryReader = new EntryReader(this);
   private readonly functionNames = new Map<string, string>();
   private readonly refFunctions = new Map<number, boolean>();
   private readonly refValues = new Map<number, boolean>();
@@ -221,7 +223,8 @@ export class Emitter extends EmitterScope {
         return `R.product([${e.args.map((a) => this.value(a)).join(", ")}])`;
       case "apply": {
         const [f, x] = e.args;
-        const found = f === undefined || x === undefined ? undefined : this.valueAt(f, x);
+        const found =
+          f === undefined || x === undefined ? undefined : (this.valueAt(f, x) ?? this.entries.at(f, x));
         if (found !== undefined) return found;
         return `R.${this.isRef(e) ? "apply" : "applied"}(${e.args.map((a) => this.value(a)).join(", ")})`;
       }

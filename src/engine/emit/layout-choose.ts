@@ -8,7 +8,9 @@
 import { printValue, type Value as Tree } from "../../tla/value.js";
 import type { Ir, IrFunction, IrUpdate } from "../lower/ir.js";
 import { partsOf } from "../lower/ir-parts.js";
-import { BITS, type Layout, LEAF, meet, type Spread, sameLayout, spread } from "./layout.js";
+import { BITS, ENTRIES, type Layout, LEAF, meet, type Spread, sameLayout, spread } from "./layout.js";
+
+import { isGrowingFunction } from "./layout-entries.js";
 
 export interface Elements {
   /** In the order of the bank. */
@@ -63,7 +65,14 @@ export function chooseLayouts(
       }
     }
   }
-  return withinWidth(withUniverses(layouts));
+  const found = layouts.map((layout, slot) => {
+    const values = (list: readonly Given[]): readonly Ir[] => list.map((given) => given.value);
+    const own = (list: readonly Given[]): readonly Given[] => list.filter((given) => given.slot === slot);
+    const [first, after] = [own(givenIn(init, false)), own(steps)];
+    const isPlain = layout.kind === "leaf" && ![...first, ...after].some((given) => given.isElement);
+    return isPlain && isGrowingFunction(slot, values(first), values(after)) ? ENTRIES : layout;
+  });
+  return withinWidth(withUniverses(found));
 }
 
 /** Cells of a pattern: of the only set of its kind, of one of several. */
@@ -74,9 +83,9 @@ function withUniverses(layouts: readonly Layout[]): readonly Layout[] {
   let universes = 0;
   const go = (layout: Layout, sets: number): Layout => {
     if (layout.kind === "leaf") return layout;
-    if (layout.kind === "bits") {
+    if (layout.kind !== "spread") {
       const width = PATTERN_CELLS[sets === 1 ? 0 : 1];
-      return { kind: "bits", universe: universes++, width };
+      return { kind: layout.kind, universe: universes++, width };
     }
     const [first] = layout.children;
     const isSame = first !== undefined && layout.children.every((child) => sameLayout(child, first));
@@ -212,7 +221,7 @@ function keeps(layout: Layout, e: Ir, context: Keeping): Layout {
       return kept;
     }
     case "bind":
-      return layout.kind === "bits" ? meet(layout, shape(e, context)) : keepsEach(layout, e, context);
+      return layout.kind === "spread" ? keepsEach(layout, e, context) : meet(layout, shape(e, context));
     case "record": {
       if (layout.kind !== "spread") return LEAF;
       const given = fields(e.fields, () => LEAF, context);
@@ -253,7 +262,7 @@ function updated(layout: Layout, u: IrUpdate, depth: number, context: Keeping): 
     return keeps(layout, u.value, context);
   }
   // Of a set, nothing can be updated: evaluating this fails.
-  if (layout.kind === "bits") return LEAF;
+  if (layout.kind !== "spread") return LEAF;
   const field = step.op === "const" && step.value.kind === "string" ? step.value.value : undefined;
   const children = layout.children.map((child, i) => {
     const key = layout.keys[i];

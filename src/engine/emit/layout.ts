@@ -1,14 +1,14 @@
 /**
  * How the value of a variable lies in a row: in one cell; if it is always a function over the same few arguments (or a
  * record with the same fields), in the cells of its values one after another; if it is always a set, as the bits of its
- * elements. Equality of rows stays that of states.
+ * elements; if it is always a function whose domain changes, as the bits of its entries. Equality of rows stays that of states.
  */
 import type { Value as Tree } from "../../tla/value.js";
 import { type Bank, EMPTY_SET, Kind, type Ref } from "../values/bank.js";
 import { fromTree } from "../values/show.js";
 import type { Universe } from "../values/universe.js";
 
-export type Layout = Leaf | Spread | Bits;
+export type Layout = Leaf | Spread | Bits | EntryBits;
 
 export interface Leaf {
   readonly kind: "leaf";
@@ -19,6 +19,13 @@ export interface Leaf {
 export interface Bits {
   readonly kind: "bits";
   /** Sets that lie alike share a universe; -1 while that is not known. */
+  readonly universe: number;
+  readonly width: number;
+}
+
+/** A function whose domain changes, as a pattern of bits (see `entries.ts`). */
+export interface EntryBits {
+  readonly kind: "entries";
   readonly universe: number;
   readonly width: number;
 }
@@ -36,6 +43,7 @@ export interface Spread {
 }
 
 export const LEAF: Leaf = { kind: "leaf", width: 1 };
+export const ENTRIES: EntryBits = { kind: "entries", universe: -1, width: 1 };
 export const BITS: Bits = { kind: "bits", universe: -1, width: 1 };
 
 export function spread(keys: readonly Tree[], keysId: string, children: readonly Layout[]): Spread {
@@ -52,6 +60,7 @@ export function isUniform(layout: Spread): boolean {
 export function sameLayout(a: Layout, b: Layout): boolean {
   if (a === b) return true;
   if (a.kind === "bits" && b.kind === "bits") return a.universe === b.universe;
+  if (a.kind === "entries" && b.kind === "entries") return a.universe === b.universe;
   if (a.kind !== "spread" || b.kind !== "spread") return a.kind === b.kind;
   return a.keysId === b.keysId && a.children.every((child, i) => sameLayout(child, b.children[i] ?? LEAF));
 }
@@ -79,7 +88,7 @@ export interface Cells {
   /** Of a function. */
   readonly domain: Ref | undefined;
   readonly children: readonly Cells[];
-  /** Of a set. */
+  /** Of a pattern of bits. */
   readonly universe: Universe | undefined;
   readonly width: number;
 }
@@ -87,7 +96,7 @@ export interface Cells {
 export function cellsOf(bank: Bank, layout: Layout, universes: readonly Universe[]): Cells {
   const none = { domain: undefined, children: [], universe: undefined, width: layout.width };
   if (layout.kind === "leaf") return none;
-  if (layout.kind === "bits") return { ...none, universe: universes[layout.universe] };
+  if (layout.kind !== "spread") return { ...none, universe: universes[layout.universe] };
   return {
     ...none,
     domain: bank.setOf(layout.keys.map((key) => fromTree(bank, key))),

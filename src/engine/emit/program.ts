@@ -6,6 +6,7 @@ import type { CompiledModel, Row, StatePredicate, StepPredicate, Universes } fro
 import { type EngineContext, newContext } from "../natives/natives-context.js";
 import { Bank, Kind, type Ref } from "../values/bank.js";
 import { EvaluationError } from "../values/bank-errors.js";
+import { Entries } from "../values/entries.js";
 import { force, Interval, type Value } from "../values/lazy.js";
 import { BigUnion } from "../values/lazy-algebra.js";
 import { fromTree, toTree } from "../values/show.js";
@@ -69,6 +70,8 @@ function universesOf(bank: Bank, layouts: readonly Layout[]): readonly Universe[
   const go = (layout: Layout): void => {
     if (layout.kind === "bits")
       universes[layout.universe] ??= new Universe(bank, layout.width, layout.universe);
+    else if (layout.kind === "entries")
+      universes[layout.universe] ??= new Entries(bank, layout.width, layout.universe);
     else if (layout.kind === "spread") for (const child of layout.children) go(child);
   };
   for (const layout of layouts) go(layout);
@@ -77,7 +80,7 @@ function universesOf(bank: Bank, layouts: readonly Layout[]): readonly Universe[
 
 function patternsOf(layout: Layout): readonly boolean[] {
   if (layout.kind === "spread") return layout.children.flatMap(patternsOf);
-  return Array.from({ length: layout.width }, () => layout.kind === "bits");
+  return Array.from({ length: layout.width }, () => layout.kind !== "leaf");
 }
 
 function newEmitter(context: EmitContext): Emitter {

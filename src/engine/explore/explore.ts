@@ -52,6 +52,8 @@ export async function explore(model: CompiledModel, options: ExploreOptions): Pr
 const GUARDED_SECONDS = 0.2;
 /** With fewer, what is looked for is mostly near. */
 const MANY_STATES = 1 << 15;
+/** More states than there can be: an integer, as it stands where others do. */
+const NEVER = 2 ** 31 - 1;
 
 class Search {
   private readonly model: CompiledModel;
@@ -79,6 +81,7 @@ class Search {
   private readonly outside: Outside;
   /** From so many states on, successors are looked for some at a time. */
   private batchFrom: number;
+  private isLate = false;
   private readonly foreign = new Foreign();
   /** Whether successors are being looked for, or were when something was thrown. */
   private isSettling = false;
@@ -110,7 +113,7 @@ class Search {
     this.isCareful = options.onStep !== undefined || looksAtAll(model);
     const isFree = this.states.takesOffers && !this.isCareful && this.predicates.arePure;
     this.outside = new Outside(isFree && model.constraints.length > 0, options.constraintsFirst);
-    this.batchFrom = isFree ? (options.batchFrom ?? MANY_STATES) : Number.POSITIVE_INFINITY;
+    this.batchFrom = isFree ? (options.batchFrom ?? MANY_STATES) : NEVER;
     this.late = new Int32Array(model.width);
     this.mostStates = options.limits?.states ?? Infinity;
     this.keeper = new Keeper(options.checkpoints, options.now);
@@ -121,8 +124,7 @@ class Search {
     };
     if (options.from !== undefined) this.takeUp(options.from);
     // A guard sees what a turn of the event loop is most needed for, and each piece of work costs something there.
-    const pauseSeconds = options.guard === undefined ? undefined : GUARDED_SECONDS;
-    const watching = pauseSeconds === undefined ? options : { pauseSeconds, ...options };
+    const watching = options.guard === undefined ? options : { pauseSeconds: GUARDED_SECONDS, ...options };
     this.watch = new Watch(watching, watched, options.from?.position.seconds);
     if (model.context !== undefined) this.tellFacts(model.context);
   }
@@ -139,10 +141,10 @@ class Search {
     }
     heard?.();
     this.model.bank.release(mark);
-    const { seconds } = this.watch;
     if (verdict.kind === "limit" || verdict.kind === "cancelled") await this.save();
     else this.keeper.isSaved = false;
     const { states, initial, keeper } = this;
+    const { seconds } = this.watch;
     return { verdict, counts: this.counts(), initial, seconds, states, isSaved: keeper.isSaved };
   }
 
@@ -229,14 +231,14 @@ class Search {
     const before = this.generated;
     this.counted = before;
     this.outside.decide(before);
-    const take = this.states.size < this.batchFrom ? this.takeNext : this.takeLater;
+    this.isLate = this.states.size >= this.batchFrom;
     this.states.begin(this.current, this.row);
     this.expanded += 1;
     try {
       for (let i = 0; i < actions.length; i++) {
         this.action = i;
         this.predicates.during = this.predicates.actions[i]!;
-        actions[i]!.successors(this.row, take);
+        actions[i]!.successors(this.row, this.take);
       }
     } catch (error) {
       // What came before it may be wrong itself, and then that is what is told.
@@ -257,32 +259,30 @@ class Search {
     if (--this.credit <= 0) this.credit = this.watch.look();
   };
 
-  private readonly takeNext = (next: Row, touched?: number): void => {
+  /** One function for all: what actions call stays the same, so that they are compiled once. */
+  private readonly take = (next: Row, touched?: number): void => {
     this.generated += 1;
-    if (!this.outside.isFirst || !this.isLeftOut(next, touched)) {
-      const at = this.states.probe(next, touched);
-      if (at === ABSENT || this.isCareful) this.considerIn(next, at);
-    }
-    if (--this.credit <= 0) this.credit = this.watch.look();
-  };
-
-  private readonly takeLater = (next: Row, touched?: number): void => {
-    this.generated += 1;
-    if (this.outside.isFirst && this.isLeftOut(next, touched)) {
-      // Nothing else is to be done of it.
-    } else if (this.states.offer(next, this.action, this.generated - this.counted, touched)) {
-      this.settle();
-      if (this.states.takesForeign()) this.takeForeign(next);
-    }
+    if (!this.outside.isFirst || !this.isLeftOut(next, touched)) this.lookFor(next, touched);
     if (--this.credit > 0) return;
     this.settle();
     this.credit = this.watch.look();
   };
 
+  private lookFor(next: Row, touched: number | undefined): void {
+    const { states } = this;
+    if (!this.isLate) {
+      const at = states.probe(next, touched);
+      if (at === ABSENT || this.isCareful) this.considerIn(next, at);
+    } else if (states.offer(next, this.action, this.generated - this.counted, touched)) {
+      this.settle();
+      if (states.takesForeign()) this.takeForeign(next);
+    }
+  }
+
   /** One that cannot be put off; where many are like that, nothing is gained. */
   private takeForeign(next: Row): void {
     this.considerIn(next, ABSENT);
-    if (this.foreign.areMany(this.generated)) this.batchFrom = Number.POSITIVE_INFINITY;
+    if (this.foreign.areMany(this.generated)) this.batchFrom = NEVER;
   }
 
   /** Whether a successor is outside; then it was checked. Called before it is looked for. */

@@ -231,6 +231,20 @@ export class Packing {
     }
   }
 
+  /** The same for cells that changed, bit i for the cells i, i + 32…; the others are in the row already. */
+  unpackChanged(words: Int32Array, start: number, row: Row, changed: number): void {
+    const { bits, wordOf, shiftOf, maskOf } = this.layout;
+    const { values, width, patterns } = this;
+    for (let rest = changed; rest !== 0; rest &= rest - 1) {
+      for (let cell = 31 - Math.clz32(rest & -rest); cell < width; cell += 32) {
+        const word = words[start + wordOf[cell]!]! & maskOf[cell]!;
+        if (bits[cell] === RAW) row[cell] = word;
+        else if (patterns[cell] === 1) row[cell] = word >>> shiftOf[cell]!;
+        else row[cell] = values[cell]![word >>> shiftOf[cell]!]!;
+      }
+    }
+  }
+
   /** All bits of the patterns of a cell, in so many packed rows. */
   united(cell: number, words: Int32Array, rows: number): number {
     const { wordOf, shiftOf, maskOf } = this.layout;

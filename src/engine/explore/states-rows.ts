@@ -26,6 +26,9 @@ const FEW_ROWS = 1 << 11;
 /** Rows to be added without a change of the layout before functions are made for it. */
 const SETTLED = 1 << 14;
 
+/** More rows than there can be. */
+const NEVER = 2 ** 31 - 1;
+
 /** Rows as they are saved: chunks of equal length, of which the last may be longer than what is used. */
 export interface SavedRows {
   readonly packing: SavedPacking;
@@ -78,7 +81,7 @@ export class RowStore {
   /** To be called now and then: takes faster ways to pack once that pays. */
   ripen(): void {
     if (this.count < this.makeAt) return;
-    this.makeAt = Number.POSITIVE_INFINITY;
+    this.makeAt = NEVER;
     this.codec = madeCodec(this.packing) ?? this.codec;
   }
 

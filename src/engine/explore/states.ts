@@ -268,7 +268,8 @@ export class StateSet {
       if (this.search(words, at, words[at + wide]!) !== ABSENT) continue;
       for (let w = 0; w < wide; w++) packed[w] = words[at + w]!;
       this.changed = words[at + wide + 1]!;
-      this.keys.codec.unpack(words, at, row);
+      row.set(this.baseRow);
+      this.keys.packing.unpackChanged(words, at, row, this.changed);
       return i;
     }
     batch.clear();

@@ -41,3 +41,55 @@ export function partsOf(e: Ir): readonly Ir[] {
       return unreachable(e);
   }
 }
+
+/** The same expression of other parts; it binds what it bound. */
+export function withParts(e: Ir, go: (part: Ir) => Ir): Ir {
+  switch (e.op) {
+    case "const":
+    case "state":
+    case "local":
+      return e;
+    case "prim":
+    case "call":
+      return { ...e, args: e.args.map(go) };
+    case "and":
+    case "or":
+      return { ...e, items: e.items.map(go) };
+    case "if":
+      return { ...e, test: go(e.test), then: go(e.then), else: go(e.else) };
+    case "case": {
+      const arms = e.arms.map(({ test, value }) => ({
+        test: test === undefined ? undefined : go(test),
+        value: go(value),
+      }));
+      return { ...e, arms };
+    }
+    case "bind": {
+      const binders = e.binders.map((b) => ({
+        ...b,
+        domain: b.domain === undefined ? undefined : go(b.domain),
+      }));
+      return { ...e, binders, body: go(e.body) };
+    }
+    case "record":
+    case "record-set":
+      return { ...e, fields: e.fields.map(([name, value]) => [name, go(value)] as const) };
+    case "field":
+      return { ...e, record: go(e.record) };
+    case "except": {
+      const updates = e.updates.map((u) => ({ ...u, path: u.path.map(go), value: go(u.value) }));
+      return { ...e, base: go(e.base), updates };
+    }
+    case "named":
+    case "lambda":
+      return { ...e, body: go(e.body) };
+    case "let":
+      return { ...e, value: go(e.value), body: go(e.body) };
+    case "enabled":
+      return { ...e, action: go(e.action) };
+    case "compose":
+      return { ...e, first: go(e.first), second: go(e.second) };
+    default:
+      return unreachable(e);
+  }
+}

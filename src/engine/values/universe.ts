@@ -15,9 +15,13 @@ import { compare } from "./compare.js";
 import * as O from "./operators.js";
 import { hashOf } from "./words.js";
 
-const LISTED = 0x8000_0000 | 0;
+export const LISTED = 0x8000_0000 | 0;
 /** Sets that were put together from patterns: a table in which a later one replaces an earlier one. */
 const CACHE = 1 << 12;
+/** Sets that were added, as patterns: a table in which a later one replaces an earlier one. */
+const UNITED = 1 << 8;
+/** No value has this ref. */
+const NO_REF = -2;
 const MOST_LOOKED_FOR = 1 << 12;
 
 /** What a loop over a set goes through: for each of `numbers` whose bit stands in `row` from `at` on, the ref there. */
@@ -49,7 +53,7 @@ export class Universe {
   readonly refs: Int32Array;
   count = 0;
   order: Int32Array = new Int32Array(0);
-  private readonly most: number;
+  protected readonly most: number;
   /** Pairs: a ref, and its number + 1; open addressing. */
   private readonly table: Int32Array;
   private readonly mask: number;
@@ -57,6 +61,8 @@ export class Universe {
   private strangers = new Set<Ref>();
   private readonly keys: Int32Array;
   private readonly packed: Int32Array;
+  /** In each place a set and its pattern. */
+  private readonly united: Int32Array;
   private readonly cursor: Cursor;
   private ones = new Int32Array(8).fill(-1);
   private places = Int32Array.from({ length: 256 }, (_, i) => i);
@@ -64,7 +70,7 @@ export class Universe {
   private readonly shared: SharedElements | undefined;
 
   constructor(
-    private readonly bank: Bank,
+    protected readonly bank: Bank,
     /** Cells of a pattern. */
     readonly words: number,
     /** What tells it apart from the others of a model, in all threads. */
@@ -77,12 +83,13 @@ export class Universe {
     this.mask = 128 * words - 1;
     this.keys = new Int32Array(CACHE * words);
     this.packed = new Int32Array(CACHE);
+    this.united = new Int32Array(UNITED * (words + 1)).fill(NO_REF);
     this.cursor = { numbers: this.order, refs: this.refs, row: this.ones, at: 0 };
   }
 
   // --------------------------------------------------------------------------------------------------- elements
 
-  private find(x: Ref): number {
+  protected find(x: Ref): number {
     const { table, mask } = this;
     for (let at = slotOf(x) & mask; ; at = (at + 1) & mask) {
       const number = table[2 * at + 1]!;
@@ -92,7 +99,7 @@ export class Universe {
   }
 
   /** The number of a value, given if it has none; -1 if it can have none. */
-  private number(x: Ref): number {
+  protected number(x: Ref): number {
     const found = this.find(x);
     return found >= 0 || this.count === this.most ? found : this.learn(x);
   }
@@ -113,19 +120,19 @@ export class Universe {
   }
 
   /** Takes up elements that got their numbers in other threads: rows of these may have them. */
-  private takeUp(): void {
+  protected takeUp(): void {
     const { shared } = this;
     if (shared === undefined) return;
     const count = Atomics.load(shared.words, 0);
     while (this.count < count) this.enter(shared.words[this.count + 1]!);
   }
 
-  private get isBehind(): boolean {
+  protected get isBehind(): boolean {
     return this.shared !== undefined && this.shared.words[0] !== this.count;
   }
 
   /** Gives a value the next number; -1 if it can have none. */
-  private enter(x: Ref): number {
+  protected enter(x: Ref): number {
     const place = this.placeOf(x);
     if (place < 0) return -1;
     const number = this.count;
@@ -199,7 +206,7 @@ export class Universe {
     return true;
   }
 
-  private list(set: Ref, row: Int32Array, at: number): void {
+  protected list(set: Ref, row: Int32Array, at: number): void {
     row[at] = set;
     for (let w = 1; w < this.words; w++) row[at + w] = 0;
     row[at + this.words - 1]! |= LISTED;
@@ -241,17 +248,30 @@ export class Universe {
 
   /** Adds all elements of a set. */
   addAll(row: Int32Array, at: number, set: Ref): void {
-    const { bank } = this;
-    if (bank.kind(set) === Kind.set && row[at + this.words - 1]! >= 0) {
+    const { bank, words } = this;
+    const isOfBits = row[at + words - 1]! >= 0;
+    const slot = (slotOf(set) & (UNITED - 1)) * (words + 1);
+    const { united } = this;
+    if (isOfBits && united[slot] === set) {
+      for (let w = 0; w < words; w++) row[at + w]! |= united[slot + 1 + w]!;
+      return;
+    }
+    if (bank.kind(set) === Kind.set && isOfBits) {
       const first = bank.first(set);
       const n = bank.size(set);
+      united.fill(0, slot, slot + words + 1);
+      united[slot] = NO_REF;
       let i = 0;
       for (; i < n; i++) {
         const number = this.number(bank.arena[first + i]!);
         if (number < 0) break;
-        row[at + (number >> 5)]! |= 1 << (number & 31);
+        united[slot + 1 + (number >> 5)]! |= 1 << (number & 31);
       }
-      if (i === n) return;
+      if (i === n) {
+        united[slot] = set;
+        for (let w = 0; w < words; w++) row[at + w]! |= united[slot + 1 + w]!;
+        return;
+      }
     }
     this.list(O.union(bank, this.pack(row, at), set) as Ref, row, at);
   }
@@ -383,7 +403,7 @@ function isCertain(test: (element: Ref) => boolean, element: Ref): boolean {
   }
 }
 
-function slotOf(x: Ref): number {
+export function slotOf(x: Ref): number {
   const h = Math.imul(x, 0x9e3779b1);
   return h ^ (h >>> 15);
 }

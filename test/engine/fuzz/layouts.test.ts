@@ -22,22 +22,32 @@ const DECISIONS = 400;
 const MOST_STATES = 60;
 const SECONDS = 2;
 
-/** A specification, with a set of what its first variable has been. */
+/** A specification, with a set of what its first variable has been, and how often. */
 function textOf(numbers: readonly number[]): string {
   const { variables, lines } = specification(new Choices(numbers), "T_");
   const [first] = variables;
   return [
     "---- MODULE Fuzz ----",
     ...PRELUDE,
-    `VARIABLES ${variables.join(", ")}, been`,
+    `VARIABLES ${variables.join(", ")}, been, often`,
     ...lines,
-    "Init == T_Init /\\ been = {}",
+    "More(m, bag) == IF m \\in DOMAIN bag THEN [bag EXCEPT ![m] = @ + 1] ELSE bag @@ (m :> 1)",
+    "Fewer(m, bag) == IF m \\in DOMAIN bag THEN [bag EXCEPT ![m] = bag[m] - 1] ELSE bag",
+    "Init == T_Init /\\ been = {} /\\ often = << >>",
     "Next ==",
-    `  \\/ T_Next /\\ been' = (been \\cup {<<1, ${first}'>>}) \\ {<<1, ${first}>>}`,
-    `  \\/ \\E m \\in been : m[1] = 1 /\\ been' = {m, <<2, m[2]>>} /\\ UNCHANGED <<${variables.join(", ")}>>`,
+    `  \\/ /\\ T_Next /\\ been' = (been \\cup {<<1, ${first}'>>}) \\ {<<1, ${first}>>}`,
+    `     /\\ often' = Fewer(${first}, More(${first}', often))`,
+    `  \\/ /\\ \\E m \\in been : m[1] = 1 /\\ been' = {m, <<2, m[2]>>}`,
+    `     /\\ UNCHANGED <<${variables.join(", ")}, often>>`,
+    `  \\/ /\\ \\E m \\in {k \\in DOMAIN often : often[k] > 0} :`,
+    `          \\/ often' = More(m, [often EXCEPT ![${first}] = 3, ![m] = @ - 1])`,
+    `          \\/ often[m] < 2 /\\ often' = [k \\in DOMAIN often \\cup {m} |-> IF k = m THEN 7 ELSE often[k]]`,
+    `     /\\ UNCHANGED <<${variables.join(", ")}, been>>`,
     "Been == /\\ \\E m \\in been : m[1] > 0",
     `        /\\ <<1, ${first}>> \\in been`,
     "        /\\ Cardinality({m \\in been : m[1] = 1}) < 3",
+    `        /\\ \\A m \\in DOMAIN often : often[m] < 5 /\\ (m = ${first} => often[m] < 3)`,
+    `        /\\ Cardinality(DOMAIN often) < 4 /\\ ${first} \\in DOMAIN often /\\ \\E m \\in DOMAIN often : often[m] = 1`,
     "====",
   ].join("\n");
 }
@@ -63,21 +73,24 @@ function stepsOf(model: CompiledModel): readonly string[] | undefined {
 test("layouts change no step", () => {
   let compared = 0;
   let withBits = 0;
+  let withEntries = 0;
   for (const numbers of decisions(RUNS, DECISIONS, SEED)) {
     const text = textOf(numbers);
     const { spec } = resolved(parsedModule("Fuzz.tla", text));
     if (spec === undefined) continue;
     const { model: lowered } = lowerModel(spec, linkCfg(spec, parseCfg("Fuzz.cfg", CFG).cfg).linked);
     if (lowered === undefined) continue;
-    const { model: spread } = programOf(lowered);
+    const { model: spread, code } = programOf(lowered);
     const mine = stepsOf(spread);
     const whole = stepsOf(programOf(lowered, { whole: true }).model);
     if (mine === undefined || whole === undefined) continue;
     expect({ text, steps: mine }).toEqual({ text, steps: whole });
     compared += 1;
     if (spread.patterns?.some((is) => is) === true) withBits += 1;
+    if (code.includes(".extendNew(")) withEntries += 1;
   }
-  if (process.env.FUZZ_RUNS !== undefined) console.log({ compared, withBits });
+  if (process.env.FUZZ_RUNS !== undefined) console.log({ compared, withBits, withEntries });
   expect(compared).toBeGreaterThan(RUNS / 2);
   expect(withBits).toBeGreaterThan(RUNS / 2);
+  expect(withEntries).toBeGreaterThan(RUNS / 2);
 }, 600_000);
