@@ -1,8 +1,8 @@
 /** The operators that run most often, for values that are refs; others go the long way. Results are kept where they cost. */
 import { type Bank, hashCode, Kind, type Ref, TRUE } from "../values/bank.js";
-import { EvaluationError, notASet } from "../values/bank-errors.js";
+import { needsBoolean, notASet } from "../values/bank-errors.js";
 import { equal } from "../values/compare.js";
-import { Infinite, type Value } from "../values/lazy.js";
+import { Infinite, showValue, type Value } from "../values/lazy.js";
 import * as O from "../values/operators.js";
 import { show } from "../values/show.js";
 
@@ -161,8 +161,7 @@ function numbers(bank: Bank) {
     truth: (v: Value): boolean => {
       if (v === TRUE) return true;
       if (v === 0) return false;
-      const text = typeof v === "number" ? show(bank, v) : v.show();
-      throw new EvaluationError("not-a-boolean", `${text} stands where TRUE or FALSE is needed`, []);
+      throw needsBoolean(showValue(bank, v));
     },
   };
 }

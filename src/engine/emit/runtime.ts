@@ -6,7 +6,7 @@ import type { Place } from "../../report/diagnostic.js";
 import { type EngineContext, newContext } from "../natives/natives-context.js";
 import { nativeOperators } from "../natives/natives-table.js";
 import { type Bank, FALSE, type Ref, TRUE } from "../values/bank.js";
-import { EvaluationError } from "../values/bank-errors.js";
+import { EvaluationError, noCase, notATuple } from "../values/bank-errors.js";
 import { elementsOf, force, Infinite, type Value } from "../values/lazy.js";
 import { FunctionSet, RecordSet } from "../values/lazy-products.js";
 import * as O from "../values/operators.js";
@@ -69,7 +69,7 @@ export function runtimeOf(bank: Bank, context: EngineContext = newContext()) {
     parts: (t: Ref, n: number): readonly Ref[] => {
       const parts = bank.list(t);
       if (parts.length === n) return parts;
-      throw new EvaluationError("member", `${show(bank, t)} is no tuple of ${n}`, [t]);
+      throw notATuple(show(bank, t), n, [t]);
     },
     pack: (cells: Cells, row: Int32Array, offset: number): Ref => pack(bank, cells, row, offset),
     unpack: (cells: Cells, value: Ref, row: Int32Array, offset: number): void => {
@@ -99,7 +99,7 @@ function truths() {
       };
     },
     noCase: (): never => {
-      throw new EvaluationError("no-case", "no test of CASE is true, and there is no OTHER");
+      throw noCase();
     },
     incomplete: (names: readonly string[]): never => {
       const text = `the next state is not completely specified: ${names.join(", ")} has no value`;

@@ -33,9 +33,6 @@ export const notAnOperand = (bank: Bank, value: Value, form: string, which: stri
   return new EvaluationError("not-a-boolean", text, typeof value === "number" ? [value] : []);
 };
 
-export const noCase = (): EvaluationError =>
-  new EvaluationError("no-case", "Attempted to evaluate a CASE with no conditions true.");
-
 export const unassigned = (variable: string, primed: boolean): EvaluationError =>
   new EvaluationError(
     "unassigned-variable",
@@ -50,6 +47,3 @@ export const incompleteState = (variables: readonly string[], primed: boolean): 
       ? `Successor state is not completely specified by action: no value for ${variables.join(", ")}.`
       : `The initial predicate does not specify a complete state: no value for ${variables.join(", ")}.`,
   );
-
-export const notATuple = (shown: string, size: number): EvaluationError =>
-  new EvaluationError("member", `${shown} is no tuple of ${size} components`);

@@ -7,6 +7,7 @@
 import { isEvaluated } from "../emit/emit-analysis.js";
 import { ghostsIn } from "../lower/ghosts.js";
 import type { Ir, IrBinder } from "../lower/ir.js";
+import { noCase } from "../values/bank-errors.js";
 import { elementsOf } from "../values/lazy.js";
 import { Interpreter } from "./interpret.js";
 import { type Env, extend, found, isThunk, type Step, UNASSIGNED, type Values } from "./interpret-env.js";
@@ -149,7 +150,7 @@ export class WayInterpreter extends Interpreter {
         const arm = e.arms.find(
           (a) => a.test === undefined || this.test(a.test, env, step, errors.notAGuard),
         );
-        if (arm === undefined) throw errors.noCase();
+        if (arm === undefined) throw noCase();
         this.ways(arm.value, env, step, then);
         return;
       }

@@ -13,7 +13,7 @@ import type { EngineContext } from "../natives/natives-context.js";
 import type { Argument, NativeCall } from "../natives/natives-kind.js";
 import { nativeOperators } from "../natives/natives-table.js";
 import { type Bank, EMPTY_SET, FALSE, type Ref, TRUE } from "../values/bank.js";
-import { type EvaluationError, unbounded } from "../values/bank-errors.js";
+import { type EvaluationError, noCase, notATuple, unbounded } from "../values/bank-errors.js";
 import { elementsOf, force, type Value } from "../values/lazy.js";
 import { Deeper, LazyFunction } from "../values/lazy-function.js";
 import { RecordSet } from "../values/lazy-products.js";
@@ -276,7 +276,7 @@ export class Interpreter {
       if (test === undefined || this.test(test, env, step, errors.notAGuard))
         return this.value(value, env, step);
     }
-    throw errors.noCase();
+    throw noCase();
   }
 
   private except(e: Extract<Ir, { op: "except" }>, env: Env | undefined, step: Step): Value {
@@ -344,8 +344,7 @@ export class Interpreter {
   protected bound(binder: IrBinder, x: Ref, env: Env | undefined): Env | undefined {
     if (!binder.tuple) return binder.locals.reduce((at, id) => extend(at, id, x), env);
     const parts = this.bank.list(x);
-    if (parts.length !== binder.locals.length)
-      throw errors.notATuple(show(this.bank, x), binder.locals.length);
+    if (parts.length !== binder.locals.length) throw notATuple(show(this.bank, x), binder.locals.length);
     return binder.locals.reduce((at, id, i) => extend(at, id, parts[i] ?? x), env);
   }
 

@@ -1,6 +1,6 @@
 /** What an operator that the engine has itself looks like: a function over one bank, and what its callers may assume. */
 import { type Bank, FALSE, type Ref, TRUE } from "../values/bank.js";
-import { EvaluationError } from "../values/bank-errors.js";
+import { needsBoolean } from "../values/bank-errors.js";
 import { showValue, type Value } from "../values/lazy.js";
 import type { EngineContext } from "./natives-context.js";
 
@@ -104,6 +104,5 @@ export function truthOf(bank: Bank, given: Value): boolean {
   if (given === TRUE) return true;
   if (given === FALSE) return false;
   const values: readonly Ref[] = typeof given === "number" ? [given] : [];
-  const text = `${showValue(bank, given)} stands where TRUE or FALSE is needed`;
-  throw new EvaluationError("not-a-boolean", text, values);
+  throw needsBoolean(showValue(bank, given), values);
 }

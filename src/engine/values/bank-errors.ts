@@ -367,3 +367,16 @@ export function noTrace(): EvaluationError {
 export function onlyInteractive(operator: string): EvaluationError {
   return failed(`${operator} would ask which step is to be taken; nobody is asked here.`);
 }
+
+/** A value where a formula is needed; the interpreter tells which formula. */
+export function needsBoolean(shown: string, values: readonly Ref[] = []): EvaluationError {
+  return new EvaluationError("not-a-boolean", `${shown} stands where TRUE or FALSE is needed`, values);
+}
+
+export function noCase(): EvaluationError {
+  return new EvaluationError("no-case", "Attempted to evaluate a CASE with no conditions true.");
+}
+
+export function notATuple(shown: string, size: number, values: readonly Ref[] = []): EvaluationError {
+  return new EvaluationError("member", `${shown} is no tuple of ${size} components`, values);
+}

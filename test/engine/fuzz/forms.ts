@@ -218,8 +218,13 @@ export class Forms {
         return `[1..${c.next(3)} -> ${set(of.of)}]`;
       case "record":
         return `[${of.fields.map(([n, t]) => `${n} : ${set(t)}`).join(", ")}]`;
-      case "tuple":
-        return `(${of.items.map((t) => set(t)).join(" \\X ")})`;
+      case "tuple": {
+        if (!c.rarely(3)) return `(${of.items.map((t) => set(t)).join(" \\X ")})`;
+        const names = of.items.map(() => this.terms.newName("y"));
+        const inside = [...scope, ...of.items.map((t, i) => variable(names[i] ?? "", t))];
+        const tuples = this.terms.term({ kind: "set", of }, scope, depth);
+        return `{<<${names.join(", ")}>> \\in ${tuples} : ${this.terms.term(BOOL, inside, depth)}}`;
+      }
     }
   }
 

@@ -45,7 +45,9 @@ class Maker {
     const actions = 1 + c.next(3);
     const next = Array.from({ length: actions }, (_, i) => this.action(`${prefix}A${i}`));
     this.lines.push(`${prefix}Next == ${next.map((a) => `\\/ ${a}`).join(" ")}`);
-    this.lines.push(`${prefix}Inv == ${this.terms.term(BOOL, this.state, 3)}`);
+    const named = next.filter((a) => !a.startsWith("\\E"));
+    const possible = named.map((a) => variable(`(ENABLED ${a})`, BOOL));
+    this.lines.push(`${prefix}Inv == ${this.terms.term(BOOL, [...this.state, ...possible], 3)}`);
     const primed = vars.map((v) => variable(`${v.name}'`, v.type));
     this.lines.push(`${prefix}Con == ${c.rarely(3) ? this.terms.term(BOOL, this.state, 2) : "TRUE"}`);
     const both = [...this.state, ...primed];

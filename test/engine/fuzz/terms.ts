@@ -90,7 +90,7 @@ export class Terms {
     const { c } = this;
     const one = (t: Type, s = scope): string => this.term(t, s, depth);
     const x = this.newName("x");
-    switch (c.next(13)) {
+    switch (c.next(15)) {
       case 1:
         return `(CASE ${one(BOOL)} -> ${one(type)} [] OTHER -> ${one(type)})`;
       case 2: {
@@ -144,9 +144,37 @@ export class Terms {
         const inside = [...scope, variable(x, type), variable(y, t)];
         return `Both(LAMBDA ${x}, ${y} : ${one(type, inside)}, ${one(type)}, ${one(t)})`;
       }
+      case 13:
+        return this.ofTwo(type, scope, depth);
+      case 14: {
+        const [r, n] = [this.newName("r"), this.newName("n")];
+        const inside = [...scope, variable(n, INT), variable(`${r}(${n} - 1)`, type)];
+        const body = `IF ${n} = 0 THEN ${one(type)} ELSE ${one(type, inside)}`;
+        return `(LET RECURSIVE ${r}(_) ${r}(${n}) == ${body} IN ${r}(${c.next(4)}))`;
+      }
       default:
         return `(IF ${one(BOOL)} THEN ${one(type)} ELSE ${one(type)})`;
     }
+  }
+
+  /** A function of two arguments applied, with a value changed now and then. */
+  private ofTwo(type: Type, scope: readonly Name[], depth: number): string {
+    const { c } = this;
+    const [x, y] = [this.newName("x"), this.newName("y")];
+    const [a, b] = [c.pick(DOMAINS), c.pick(DOMAINS)];
+    const [first, second]: Type[] = [
+      { kind: "enum", domain: a },
+      { kind: "enum", domain: b },
+    ];
+    if (first === undefined || second === undefined) throw new Error("two domains");
+    const inside = [...scope, variable(x, first), variable(y, second)];
+    const body = this.term(type, inside, depth);
+    const f = `[${x} \\in ${a.text}, ${y} \\in ${b.text} |-> ${body}]`;
+    const plain = scope.filter((n) => n.name !== "@");
+    const key = (s = scope): string => `${this.term(first, s, depth)}, ${this.term(second, s, depth)}`;
+    if (!c.rarely(3)) return applied(type, f, key());
+    const value = this.term(type, [...plain, variable("@", type)], depth);
+    return applied(type, `[${f} EXCEPT ![${key(plain)}] = ${value}]`, key());
   }
 
   /** `f[key]` where `condition` holds of f, mostly. */
