@@ -245,7 +245,14 @@ export class Lowering extends ReferenceLowering {
       only !== undefined && more.length === 0
         ? only
         : { op: "prim", prim: "tuple", args: this.all(e.args, here), at: e };
-    return { op: "prim", prim: "apply", args: [this.expr(e.fn, here), argument], at: e };
+    return { op: "prim", prim: "apply", args: [this.functionApplied(e.fn, here), argument], at: e };
+  }
+
+  /** A function that is applied where it is written: the value asked for has to exist, as in TLC. */
+  private functionApplied(fn: Expr, here: Here): Ir {
+    if (fn.kind === "Paren") return this.functionApplied(fn.body, here);
+    if (fn.kind !== "Function" || (this.spec.level(fn) ?? 2) > 1) return this.expr(fn, here);
+    return this.keptFunction(fn.bounds, fn.body, fn, here);
   }
 
   private except(e: Extract<Expr, { kind: "Except" }>, here: Here): Ir {
