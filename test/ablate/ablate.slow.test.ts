@@ -1,12 +1,16 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { Exit } from "../../src/cli/exit-codes.js";
 import { verdictOf } from "../../src/reduction/outcome.js";
 import { reduce } from "../../src/reduction/reduce.js";
+import { printCfg } from "../../src/tla/cfg.js";
+import { findTlc } from "../../src/tlc/find.js";
+import { findJava } from "../../src/tlc/java.js";
 import { cli } from "../cli/harness.js";
 import { defended, folder, sessionOf } from "../reduction/sites.js";
+import { tlcChecker } from "../verify/checker.js";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -38,6 +42,23 @@ describe("a small protocol", () => {
     expect(found.undefended).toMatchObject({ violated: { name: "EchoWasSaid", steps: 1 } });
     expect(code).toBe(Exit.ok);
     expect(readFileSync(html, "utf8")).toContain("violates Agreement in 8 steps");
+  });
+});
+
+describe("the models of the reduction", () => {
+  it.each([
+    ["the original, omitting", true, 97],
+    ["the original", false, 73],
+  ])("have the counts that TLC finds: %s", async (_name, omits, distinct) => {
+    const { dir, defended: echoes } = await defended(at("../fixtures/specs/echo"));
+    const { root, config } = echoes.original;
+    for (const { name, text } of echoes.modules) writeFileSync(join(dir, `${name}.tla`), text);
+    writeFileSync(join(dir, "omitting.cfg"), printCfg({ entries: config(omits) }));
+    const { java } = await findJava(process.env);
+    const { jar } = await findTlc({ env: process.env });
+    const checker = tlcChecker({ jar, java, env: process.env });
+    const { outcome } = await checker.check({ dir, module: root, cfgFile: "omitting.cfg" });
+    expect(outcome).toMatchObject({ kind: "holds", distinct });
   });
 });
 
