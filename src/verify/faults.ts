@@ -142,8 +142,31 @@ export const localStartDiffers = (module: string, place: Place | undefined, stat
 /** Our engine refuses the comparison; the first reason stands for all. */
 export const notExplored = (reasons: readonly Diagnostic[]): Diagnostic => ({
   code: "verify/normal-form-not-explored",
-  severity: "error",
+  severity: "warning",
   message: `the local steps cannot be compared with the next-state relation: ${reasons[0]?.message ?? "refused"}`,
   ...(reasons[0]?.place ? { place: reasons[0].place } : {}),
   hint: "without that comparison nothing that follows from the local steps can be trusted; --compare asks TLC",
+});
+
+/** The untransformed specification breaks an invariant of its own. */
+export const unsafeInput = (invariant: string, state: string): Diagnostic => ({
+  code: "verify/input-unsafe",
+  severity: "error",
+  message: `the specification as written violates ${invariant}; nothing was transformed`,
+  notes: [{ message: `in the state\n${state}` }],
+  hint: "`bumblebee check` shows how that state is reached: mend it first",
+});
+
+export const vacuousInput = (invariants: readonly string[], states: number): Diagnostic => ({
+  code: "verify/input-vacuous",
+  severity: "error",
+  message: `no invariant says anything in any of the model's ${states} states: ${invariants.join(", ")}`,
+  hint: "each is an implication whose first part is never true: give larger bounds, or an invariant that can be false",
+});
+
+export const deadInput = (states: number): Diagnostic => ({
+  code: "verify/input-dead",
+  severity: "error",
+  message: `no action is ever enabled in the model's ${states} states`,
+  hint: "give a model in which something can happen",
 });

@@ -8,20 +8,11 @@ import { compile, type SpecModel } from "../engine/library/library-face.js";
 import type { State } from "../engine/library/library-values.js";
 import { stopwatch } from "../host/clock.js";
 import { dirname, join } from "../host/paths.js";
-import { presentMessages } from "../protocol/present.js";
-import type { ModuleTable } from "../protocol/table.js";
-import { freshName } from "../protocol/terms.js";
 import type { Protocol } from "../protocol/types.js";
-import { type WrittenNames, writtenStart, writtenSteps } from "../protocol/written.js";
 import { type Diagnostic, DiagnosticError, type Place } from "../report/diagnostic.js";
-import type { ResolvedSpec } from "../resolve/types.js";
 import { loadText } from "../spec/modules.js";
-import type { Expr, Unit } from "../tla/ast.js";
-import * as b from "../tla/build.js";
-import { type Cfg, type CfgItem, printCfg } from "../tla/cfg.js";
-import { prettyModule } from "../tla/pretty.js";
-import { localStartDiffers, localStepsDiffer, notExplored } from "./faults.js";
-import { constantsOf } from "./plan.js";
+import { localStartDiffers, localStepsDiffer, notExplored, unsafeInput } from "./faults.js";
+import { type NormalFormInput, type Written, writtenModule } from "./gate-module.js";
 
 export interface NormalFormGate {
   /** States whose successors were compared. */
@@ -33,18 +24,9 @@ export interface NormalFormGate {
   readonly seconds: number;
   /** Actions of the normal form that no compared state enables. */
   readonly never: readonly string[];
+  /** Invariants that no compared state puts to the test. */
+  readonly untested: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
-}
-
-export interface NormalFormInput {
-  readonly spec: ResolvedSpec;
-  readonly table: ModuleTable;
-  readonly protocol: Protocol;
-  /** The initial predicate and the next-state relation that it was read from. */
-  readonly behaviour: { readonly init: Expr; readonly next: Expr };
-  /** The model, and the module that it is of if that is another than the protocol's. */
-  readonly cfg: Cfg;
-  readonly module?: string;
 }
 
 export interface GateBounds {
@@ -53,18 +35,6 @@ export interface GateBounds {
 }
 
 export const usualBounds: GateBounds = { states: 2000, seconds: 10 };
-
-/** The comparison as a module: each step of either side, told apart by a variable. */
-interface Written {
-  readonly module: string;
-  readonly text: string;
-  readonly cfg: string;
-  readonly side: string;
-  readonly start: string;
-  /** Variables that are compared. */
-  readonly compared: readonly string[];
-  readonly step: (action: string) => string;
-}
 
 export async function checkNormalForm(input: NormalFormInput, bounds = usualBounds): Promise<NormalFormGate> {
   const elapsed = stopwatch();
@@ -85,94 +55,9 @@ function refused(diagnostics: readonly Diagnostic[], seconds: number): NormalFor
     complete: false,
     seconds,
     never: [],
+    untested: [],
     diagnostics: [notExplored(diagnostics)],
   };
-}
-
-function writtenModule({ spec, table, protocol, behaviour, cfg, module: of }: NormalFormInput): Written {
-  const { init, next } = behaviour;
-  const taken = new Set(table.names);
-  const fresh = (wanted: string): string => {
-    const name = freshName(wanted, taken);
-    taken.add(name);
-    return name;
-  };
-  const actions = new Map(protocol.actions.map((a) => [a.name, fresh(`Local_${a.name}`)] as const));
-  const step = (action: string): string => actions.get(action) ?? action;
-  const [side, gateInit, gateNext, start] = ["side", "GateInit", "GateNext", "GateStart"].map(fresh) as [
-    string,
-    string,
-    string,
-    string,
-  ];
-  const { transport } = protocol;
-  const ever = transport === undefined ? protocol.network : fresh("ever");
-  const names: WrittenNames = {
-    present: fresh("Present"),
-    ever,
-    step,
-    node: fresh("node"),
-    message: fresh("message"),
-  };
-  const compared = [...protocol.slice.filter((v) => v.origin === "declared").map((v) => v.name), ever];
-  const others = [...table.variables.keys()].filter((v) => !compared.includes(v));
-  const present = b.definition(names.present, [], presentMessages(protocol, taken));
-  const now = b.apply(names.present);
-  const own = (n: number): Expr => b.eq(b.prime(b.apply(side)), b.num(n));
-  const history =
-    transport === undefined
-      ? []
-      : [b.eq(b.prime(b.apply(ever)), b.union(b.apply(ever), b.paren(b.prime(now))))];
-  const steps = writtenSteps(protocol, names, others);
-  const name = fresh(`${protocol.module}LocalSteps`);
-  const visible = spec.root.names;
-  const called = (e: Expr): Expr => calledByName(spec, table, e);
-  const units: readonly Unit[] = [
-    b.extendsUnit(
-      of ?? protocol.module,
-      ...["Naturals", "FiniteSets"].filter((m) => !protocol.extends.includes(m)),
-    ),
-    b.variables(...(transport === undefined ? [side] : [side, ever])),
-    present,
-    ...protocol.operators.filter((o) => !visible.has(o.name.text)),
-    ...steps.map((s) => ({ ...s, body: b.and([s.body, own(2)]) })),
-    b.definition(start, [], writtenStart(protocol, names)),
-    b.definition(
-      gateInit,
-      [],
-      b.and([
-        called(init),
-        b.eq(b.apply(side), b.num(1)),
-        ...(transport === undefined ? [] : [b.eq(b.apply(ever), now)]),
-      ]),
-    ),
-    b.definition(
-      gateNext,
-      [],
-      b.or([b.and([called(next), ...history, own(1)]), ...steps.map((s) => b.apply(s.name.text))]),
-    ),
-  ];
-  const items: readonly CfgItem[] = [
-    ...constantsOf(cfg),
-    { kind: "definition", keyword: "INIT", name: gateInit },
-    { kind: "definition", keyword: "NEXT", name: gateNext },
-  ];
-  return {
-    module: name,
-    text: prettyModule(b.module(name, units)),
-    cfg: printCfg({ entries: items }),
-    side,
-    start,
-    compared,
-    step,
-  };
-}
-
-/** A definition's body as a call of it, so that names need not be looked for again. */
-function calledByName(spec: ResolvedSpec, table: ModuleTable, e: Expr): Expr {
-  for (const [name, d] of table.definitions)
-    if (d.body === e && d.params.length === 0 && spec.root.names.has(name)) return b.apply(name);
-  return e;
 }
 
 interface Side {
@@ -189,6 +74,8 @@ class Explorer {
   /** How often a local step was taken, by its definition's name. */
   private readonly taken = new Map<string, number>();
   private readonly compared = new Set<string>();
+  /** For each invariant what must still become true for it to say something. */
+  private readonly untested: Map<string, Set<string>>;
   private one: number | undefined;
   private steps = 0;
   private seed = 1;
@@ -202,6 +89,7 @@ class Explorer {
   ) {
     this.slots = written.compared.map((v) => model.variables.indexOf(v));
     this.sideSlot = model.variables.indexOf(written.side);
+    this.untested = new Map([...written.tests].map(([name, tests]) => [name, new Set(tests)]));
     this.names = new Map(protocol.actions.map((a) => [written.step(a.name), a] as const));
   }
 
@@ -215,8 +103,16 @@ class Explorer {
     const complete = this.breadthFirst(starts, bounds.states / 2) && this.diagnostics.length === 0;
     if (!complete) this.walks(starts);
     const never = protocol.actions.filter((a) => !this.taken.has(written.step(a.name))).map((a) => a.name);
-    const { steps, diagnostics } = this;
-    return { states: this.compared.size, steps, complete, never, diagnostics };
+    const {
+      steps,
+      diagnostics,
+      written: { tests },
+    } = this;
+    const untested = [...this.untested].flatMap(([name, left]) => {
+      const all = tests.get(name)?.length ?? 0;
+      return all > 0 && left.size === all ? [name] : [];
+    });
+    return { states: this.compared.size, steps, complete, never, untested, diagnostics };
   }
 
   private goesOn(): boolean {
@@ -269,6 +165,7 @@ class Explorer {
   private compare(state: State): readonly Side[] {
     const known = this.compared.has(state.values.join());
     this.compared.add(state.values.join());
+    if (!known) this.invariants(state);
     const here = this.keyOf(state);
     const [next, local] = [new Map<string, Side>(), new Map<string, Side>()];
     const successors: Side[] = [];
@@ -289,6 +186,16 @@ class Explorer {
       this.report("extra", { ...extra[1], action: action?.name ?? "" }, state, action?.place);
     }
     return successors.map((s) => ({ ...s, action: local.get(this.keyOf(s.state))?.action ?? "" }));
+  }
+
+  private invariants(state: State): void {
+    for (const [name, left] of this.untested) {
+      if (!this.model.evaluate(name, state).isTrue) {
+        this.diagnostics.push(unsafeInput(name, String(state)));
+        return;
+      }
+      for (const test of left) if (this.model.evaluate(test, state).isTrue) left.delete(test);
+    }
   }
 
   private keyOf(s: State): string {
@@ -316,12 +223,16 @@ function differs(
 
 /** What was compared, in one line, and what that leaves open. */
 export function gateText(gate: NormalFormGate): string {
-  const { states, steps, complete, never, seconds, diagnostics } = gate;
+  const { states, steps, complete, never, untested, seconds, diagnostics } = gate;
   const how = complete ? "all states of the model" : "the model's first, and on walks beyond";
-  const same = diagnostics.length === 0 ? "have the same successors as" : "differ from";
+  if (states === 0) return "local steps were not compared with the next-state relation";
+  const same = !diagnostics.some((d) => d.code.startsWith("verify/normal-form"))
+    ? "have the same successors as"
+    : "differ from";
   const lines = [
     `local steps ${same} the next-state relation: ${states} states (${how}), ${steps} steps, ${seconds.toFixed(1)} s`,
   ];
   if (never.length > 0) lines.push(`never enabled in them: ${never.join(", ")}`);
+  if (untested.length > 0) lines.push(`invariants that say nothing in any of them: ${untested.join(", ")}`);
   return lines.join("\n");
 }

@@ -15,6 +15,7 @@ import { type Manifest, manifestFile } from "../transform/artifacts.js";
 import { transformHistory } from "../transform/history/index.js";
 import { putForConstants } from "./constants.js";
 import { cannotRun } from "./faults.js";
+import type { NormalFormInput } from "./gate-module.js";
 import type { Subject } from "./hybrid.js";
 import { invariantsFor } from "./plan.js";
 
@@ -23,6 +24,8 @@ export interface LoadedSubject extends Subject {
   /** Digest of the module's text, and of the other modules' after it, hex. */
   readonly sha256: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** What the gates look at (see `gates.ts`). */
+  readonly gate: Omit<NormalFormInput, "cfg">;
 }
 
 /** A hybrid's folder stands for the specification that it was made from. */
@@ -36,8 +39,9 @@ export async function sourceOf(path: string, cwd: string): Promise<string> {
 /** Throws a DiagnosticError with everything found if the specification cannot be transformed. */
 export async function loadSubject(path: string, cwd: string, byzantine = 1): Promise<LoadedSubject> {
   const loaded: LoadedSpecification = await loadSpecification(await sourceOf(path, cwd), { cwd });
-  const { protocol, table, diagnostics, mapping } = loaded;
-  if (protocol === undefined || table === undefined) throw new DiagnosticError(diagnostics);
+  const { protocol, table, resolved, behaviour, diagnostics, mapping } = loaded;
+  if (protocol === undefined || table === undefined || resolved === undefined || behaviour === undefined)
+    throw new DiagnosticError(diagnostics);
   const modules = othersOf(loaded);
   const models = new Map<string, Cfg>();
   const found: Diagnostic[] = [...diagnostics];
@@ -75,6 +79,13 @@ export async function loadSubject(path: string, cwd: string, byzantine = 1): Pro
     defaultModel,
     byzantine,
     diagnostics: found,
+    gate: {
+      spec: resolved,
+      table,
+      protocol,
+      behaviour,
+      invariants: invariantsFor(mapping.mapping.invariants, cfg).filter((name) => known.includes(name)),
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import { type LoadedSubject, loadSubject } from "../../verify/subject.js";
 import type { Command, Context, Io } from "../command.js";
 import { checkerFor, engineChoice, engineOption } from "../engines.js";
 import { Exit, type ExitCode } from "../exit-codes.js";
+import { passGates } from "../gates.js";
 import { displayPath, printDiagnostics } from "../print.js";
 import { liveReporter } from "../runs.js";
 
@@ -80,6 +81,7 @@ async function run(context: Context): Promise<ExitCode> {
   const { io, args } = context;
   const subject = await loadSubject(args.positionals[0] ?? ".", io.cwd, args.number("byzantine") ?? 1);
   printDiagnostics(subject.diagnostics, io);
+  if (!args.flag("no-models")) await passGates(subject, io);
   const dumpTo = args.string("dump");
   if (dumpTo !== undefined) await dump(io, subject, resolve(io.cwd, dumpTo));
   const folder = resolve(io.cwd, args.string("output") ?? join(subject.spec.dir, "hybrid"));

@@ -10,6 +10,7 @@ import { loadSubject } from "../../verify/subject.js";
 import type { Command, Context } from "../command.js";
 import { checkerFor, engineChoice, engineOption } from "../engines.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
+import { passGates } from "../gates.js";
 import { displayPath, printDiagnostics } from "../print.js";
 import { liveReporter } from "../runs.js";
 
@@ -18,6 +19,7 @@ async function run({ io, args }: Context): Promise<ExitCode> {
   const json = args.flag("json");
   const subject = await loadSubject(args.positionals[0] ?? ".", io.cwd, args.number("byzantine") ?? 1);
   printDiagnostics(subject.diagnostics, io);
+  await passGates(subject, io);
   const checker = await checkerFor(io, args, engineChoice(args) ?? "both", true);
   const out = resolve(io.cwd, args.string("output") ?? join("bumblebee-out", subject.protocol.module));
   await makeDirectory(out);
