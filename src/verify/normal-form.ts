@@ -169,7 +169,7 @@ class Explorer {
     const here = this.keyOf(state);
     const [next, local] = [new Map<string, Side>(), new Map<string, Side>()];
     const successors: Side[] = [];
-    for (const found of this.model.next(state)) {
+    for (const found of this.successors(state)) {
       const isNext = found.state.values[this.sideSlot] === this.one;
       if (isNext) successors.push(found);
       const key = this.keyOf(found.state);
@@ -186,6 +186,17 @@ class Explorer {
       this.report("extra", { ...extra[1], action: action?.name ?? "" }, state, action?.place);
     }
     return successors.map((s) => ({ ...s, action: local.get(this.keyOf(s.state))?.action ?? "" }));
+  }
+
+  /** What cannot be evaluated, perhaps beyond the model's constraints, ends the comparison. */
+  private successors(state: State): readonly Side[] {
+    try {
+      return this.model.next(state);
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error;
+      this.diagnostics.push(notExplored(error.diagnostics));
+      return [];
+    }
   }
 
   private invariants(state: State): void {
@@ -226,7 +237,7 @@ export function gateText(gate: NormalFormGate): string {
   const { states, steps, complete, never, untested, seconds, diagnostics } = gate;
   const how = complete ? "all states of the model" : "the model's first, and on walks beyond";
   if (states === 0) return "local steps were not compared with the next-state relation";
-  const same = !diagnostics.some((d) => d.code.startsWith("verify/normal-form"))
+  const same = !diagnostics.some((d) => d.code === "verify/normal-form")
     ? "have the same successors as"
     : "differ from";
   const lines = [

@@ -19,9 +19,9 @@ describe("bumblebee check SPEC FILE.cfg", () => {
   it("refuses two models, and a file that is none", async () => {
     const dir = counter("");
     const two = await cli(["check", "Count.tla", "Count.cfg", "--model", "Count"], { cwd: dir });
-    expect(two.err).toContain("the model is given twice");
+    expect(two.err).toContain("the model is given twice [spec/two-models]");
     const none = await cli(["check", "Count.tla", "Count.txt"], { cwd: dir });
-    expect(none.err).toContain("Count.txt is no model");
+    expect(none.err).toMatch(/Count\.txt is no model: .* \[spec\/no-model-file\]/);
     expect([two.code, none.code]).toEqual([2, 2]);
   });
 });
@@ -43,6 +43,7 @@ describe("bumblebee inspect --check", () => {
     writeFileSync(join(dir, "Ping.tla"), SPEC);
     const without = await cli(["inspect", "Ping.tla", "--check"], { cwd: dir });
     expect(without.err).toContain("there is no model in whose states");
+    expect(without.err).toContain("[verify/no-model-to-check]");
     expect(without.code).toBe(2);
     writeFileSync(join(dir, "Ping.cfg"), "INIT Init\nNEXT Next\nCONSTANT Node = {n1, n2}\n");
     const { code, out } = await cli(["inspect", "Ping.tla", "--check"], { cwd: dir });

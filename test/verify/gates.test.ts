@@ -93,6 +93,13 @@ describe("the gates", () => {
     expect(codes(found)).toEqual(["verify/input-dead"]);
   });
 
+  it("say so where our engine cannot compare", async () => {
+    const found = await gates("Refused", 2, [], "\\E k : k = x[n]");
+    expect(codes(found)).toEqual(["verify/normal-form-not-explored"]);
+    expect(found.diagnostics[0]?.severity).toBe("warning");
+    expect(found.gate).toMatchObject({ steps: 0, complete: false });
+  });
+
   it("know when an invariant says something", async () => {
     const { table } = await readSpecification("Tested.tla", module("Tested", "TRUE"), "none.json", undefined);
     if (table === undefined) throw new Error("not read");
