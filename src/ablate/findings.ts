@@ -26,6 +26,8 @@ export interface Violation extends Found {
 /** What was looked at without anything being found. */
 export interface Looked {
   readonly where: Where;
+  /** Liars claimed anything, not only what could pass the checks that are on. */
+  readonly isEager?: boolean;
   /** All states were seen; else a limit ended the search. */
   readonly isExhausted: boolean;
   /** Distinct states, or generated ones where behaviours were random. */

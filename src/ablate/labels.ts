@@ -61,7 +61,9 @@ function foundText(found: Found | undefined): string {
 export const stepsText = (steps: number): string => `${steps} ${steps === 1 ? "step" : "steps"}`;
 
 export function lookedText(looked: Looked): string {
-  const at = looked.where === "usual" ? "usual bounds" : looked.where === "small" ? "smallest" : "five nodes";
+  const size =
+    looked.where === "usual" ? "usual bounds" : looked.where === "small" ? "smallest" : "five nodes";
+  const at = looked.isEager === true ? `${size}, any claim` : size;
   if (looked.states === 0 && looked.why !== undefined) return `${at}: ${looked.why}`;
   const how = looked.isExhausted
     ? "all"

@@ -13,7 +13,7 @@ import type { Counterexample } from "../tlc/counterexample.js";
 import type { Progress, TlcOutcome } from "../tlc/outcome.js";
 import type { Job } from "../verify/engines.js";
 import { ownEngine } from "../verify/own-engine.js";
-import type { Found, Looked, Outcome, Violation, Where } from "./findings.js";
+import { type Found, isFound, type Looked, type Outcome, type Violation, type Where } from "./findings.js";
 import type { Trials } from "./matrix.js";
 
 /** A hybrid whose modules lie in a folder. */
@@ -60,12 +60,16 @@ export class EngineTrials implements Trials {
   }
 
   async triedFurther(off: readonly string[]): Promise<Outcome> {
+    // The adversary that nothing but the checks restrains: that the other one misses nothing is seen where it can be.
+    const eager = await this.leave(this.setup.small, off, "eager");
+    if (isFound(eager) || this.setup.signal.aborted) return eager;
     const wider =
       this.setup.usual.defended === this.setup.small.defended
         ? undefined
         : await this.leave(this.setup.usual, off);
-    if (wider?.violated !== undefined || wider?.extra !== undefined) return wider;
-    const before = wider?.looked ?? [];
+    const before = [...eager.looked, ...(wider?.looked ?? [])];
+    if (wider !== undefined && (isFound(wider) || this.setup.signal.aborted))
+      return { ...wider, looked: before };
     this.larger ??= this.setup.larger();
     const site = await this.larger;
     if (typeof site === "string") {
@@ -106,13 +110,18 @@ export class EngineTrials implements Trials {
   }
 
   /** Out of the states that the reduction allows, and to a violation, on shortest ways. */
-  private async leave({ where, defended, session }: Site, off: readonly string[]): Promise<Outcome> {
+  private async leave(
+    { where, defended, session }: Site,
+    off: readonly string[],
+    adversary: "lazy" | "eager" = "lazy",
+  ): Promise<Outcome> {
     const elapsed = stopwatch();
     const what = `without ${off.join(", ") || "anything taken away"}`;
     const { invariants } = defended;
-    const found = await session?.leaving({ off, adversary: "lazy", invariants }, what);
+    const found = await session?.leaving({ off, adversary, invariants }, what);
     const seconds = elapsed();
-    const nothing = { where, isExhausted: false, states: 0, seeds: [], seconds };
+    const isEager = adversary === "eager" ? { isEager: true } : {};
+    const nothing = { where, ...isEager, isExhausted: false, states: 0, seeds: [], seconds };
     if (found === undefined) {
       const why = "the original was not explored to its end";
       return { off, violated: undefined, extra: undefined, looked: [{ ...nothing, why }] };
@@ -135,7 +144,7 @@ export class EngineTrials implements Trials {
       off,
       violated: violated && { name: violated.name, ...undefinedAs, ...at(violated.path) },
       extra: found.extra && at(found.extra),
-      looked: [{ where, isExhausted, states: counts.distinct, seeds: [], seconds, ...why }],
+      looked: [{ where, ...isEager, isExhausted, states: counts.distinct, seeds: [], seconds, ...why }],
     };
   }
 

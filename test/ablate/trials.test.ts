@@ -7,7 +7,7 @@ import { ablate } from "../../src/ablate/matrix.js";
 import { EngineTrials, type Site } from "../../src/ablate/trials.js";
 import type { Defended } from "../../src/reduction/defended.js";
 import { ReductionSession } from "../../src/reduction/session.js";
-import { setOf, string } from "../../src/tla/value.js";
+import { boolean, setOf, string } from "../../src/tla/value.js";
 import { folder } from "../reduction/sites.js";
 
 const { signal } = new AbortController();
@@ -28,7 +28,7 @@ Next == x < 3 /\\ x' = x + 1
     name: "Hybrid",
     text: `---- MODULE Hybrid ----
 EXTENDS Naturals
-CONSTANTS Off, Size
+CONSTANTS Off, Size, Eager
 VARIABLE x
 Init == x = 0
 Next ==
@@ -38,13 +38,14 @@ Next ==
   \\/ x = 2 /\\ {"one", "other"} \\subseteq Off /\\ x' = 9
   \\/ x = 2 /\\ "large" \\in Off /\\ Size = "larger" /\\ x' = 9
   \\/ x = 1 /\\ "undefined" \\in Off /\\ x' = 8
+  \\/ x = 1 /\\ "claims" \\in Off /\\ Eager /\\ x' = 9
   \\/ x = 2 /\\ "faulty" \\in Off /\\ x' = <<1>>[x]
 Inv == ${invariant}
 ====
 `,
   },
 ];
-const names = ["breaks", "leaves", "one", "other", "large", "undefined", "faulty", "idle"];
+const names = ["breaks", "leaves", "one", "other", "large", "undefined", "faulty", "claims", "idle"];
 
 function defended(where: Where, invariant: string): Defended {
   const behaviour = [
@@ -57,10 +58,11 @@ function defended(where: Where, invariant: string): Defended {
     modules: modules(invariant),
     hybrid: {
       root: "Hybrid",
-      config: ({ off, invariants }) => [
+      config: ({ off, adversary, invariants }) => [
         ...behaviour,
         { kind: "constant", name: "Off", value: setOf(off.map(string)) },
         { kind: "constant", name: "Size", value: string(where) },
+        { kind: "constant", name: "Eager", value: boolean(adversary === "eager") },
         ...invariants.map((name) => ({ kind: "definition", keyword: "INVARIANT", name }) as const),
       ],
     },
@@ -99,6 +101,7 @@ describe("checks taken away for real", () => {
       breaks: "violates Inv in 2 steps at the smallest bounds (t)",
       one: "redundant with other (both off: violates Inv in 3 steps at the smallest bounds (t))",
       other: "redundant with one (both off: violates Inv in 3 steps at the smallest bounds (t))",
+      claims: "violates Inv in 2 steps at the smallest bounds (t)",
       large: "violates Inv in 3 steps with five nodes (t, seed 1)",
       undefined: expect.stringMatching(/^Inv has no value in a state reached in 2 steps at the smallest/),
     });
@@ -107,7 +110,7 @@ describe("checks taken away for real", () => {
     );
     expect(faulty).toMatch(/^not known: /);
     expect(idle).toMatch(
-      /^survives at these bounds: smallest: 4 states \(all.*five nodes: .*seed 1.*seed 2.*seed 3/,
+      /^survives at these bounds: smallest: 4 states \(all.*smallest, any claim: 4 states \(all.*five nodes: .*seed 1.*seed 2.*seed 3/,
     );
   }, 60_000);
 
