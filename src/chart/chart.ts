@@ -76,8 +76,11 @@ export function chartOf(
       changes: before === undefined ? initially(shown(step.values)) : changes.map(printChange),
     };
   });
-  const arrows = structure === undefined ? [] : new Arrows(structure, lifelines, rows).of(steps);
-  return { title, lifelines, rows, arrows, loop };
+  if (structure === undefined) return { title, lifelines, rows, arrows: [], loop };
+  const messages = new Arrows(structure, lifelines, rows);
+  const arrows = messages.of(steps);
+  const told = rows.map((row, i) => ({ ...row, changes: [...row.changes, ...messages.loose(i)] }));
+  return { title, lifelines, rows: told, arrows, loop };
 }
 
 const initially = (values: State): readonly string[] =>
@@ -144,6 +147,7 @@ function actors(
 
 interface Sent {
   readonly message: Message;
+  readonly row: number;
   readonly from: ChartEnd | undefined;
   isReceived: boolean;
 }
@@ -173,6 +177,12 @@ class Arrows {
     return this.arrows;
   }
 
+  /** Messages of a step of which neither who sent nor who received them is known. */
+  loose(row: number): readonly string[] {
+    const those = this.sent.filter((s) => s.row === row && s.from === undefined && !s.isReceived);
+    return those.map(({ message }) => `message ${message.text}`);
+  }
+
   private send(message: Message, row: number, networks: readonly NetworkFact[]): void {
     const kind = this.structure.kinds.find(
       (k) => k.name === message.kind || (networks.length === 1 && this.structure.kinds.length === 1),
@@ -181,7 +191,7 @@ class Arrows {
     const [only, ...others] = this.rows[row]?.nodes ?? [];
     const node =
       says !== undefined && this.lifelines.includes(says) ? says : others.length === 0 ? only : undefined;
-    this.sent.push({ message, from: node === undefined ? undefined : { row, node }, isReceived: false });
+    this.sent.push({ message, row, from: node === undefined ? undefined : { row, node }, isReceived: false });
   }
 
   private receive(row: number, messages: readonly Message[]): void {
@@ -190,15 +200,17 @@ class Arrows {
       const same = this.sent.filter((s) => s.message.text === text);
       const sent = same.find((s) => !s.isReceived) ?? same.at(-1);
       if (sent === undefined) continue;
-      sent.isReceived = true;
       const to = node === undefined || others.length > 0 ? undefined : { row, node };
+      if (to === undefined && sent.from === undefined) continue;
+      sent.isReceived = true;
       this.add(sent.message, sent.from, to, to === undefined ? "sent" : "received");
     }
   }
 
   private unreceived(message: Message, from: ChartEnd | undefined): void {
-    const to = message.names.find((n) => this.lifelines.includes(n) && n !== from?.node);
-    if (from === undefined || to === undefined) this.add(message, from, undefined, "sent");
+    if (from === undefined) return;
+    const to = message.names.find((n) => this.lifelines.includes(n) && n !== from.node);
+    if (to === undefined) this.add(message, from, undefined, "sent");
     else this.add(message, from, { row: from.row, node: to }, "names");
   }
 

@@ -109,6 +109,17 @@ describe("a chart", () => {
     ]);
   });
 
+  it("tells of messages of which neither end is known beside what changed", () => {
+    const { rows, arrows } = chartOf(
+      "M",
+      [step(`${at(0, 0)}/\\ net = {}`), step(`${at(0, 0)}/\\ net = {[t |-> "All"]}`, "Send")],
+      { kind: "none" },
+      { roles: [role], networks: [network("growing-set")], kinds: [kind("All", undefined)] },
+    );
+    expect(arrows).toEqual([]);
+    expect(rows[1]?.changes).toEqual(['message [t |-> "All"]']);
+  });
+
   it("is a table where nothing is known of nodes", () => {
     const states = [step("x = 1"), step('x = "<&>"', "Next")];
     const chart = chartOf("M", states, { kind: "back", to: 1, action: "Next" }, undefined);
