@@ -60,7 +60,7 @@ export function chartOf(
   loop: Loop,
   structure: Pick<Structure, "roles" | "networks" | "kinds"> | undefined,
 ): Chart {
-  const lifelines = structure === undefined ? [] : lifelinesOf(structure, steps[0]?.values);
+  const lifelines = structure === undefined ? [] : lifelinesOf(structure, steps);
   const networks = structure?.networks ?? [];
   const hidden = networkVariables(networks);
   const rows = steps.map((step, i): ChartRow => {
@@ -97,15 +97,28 @@ function titleOf(step: ChartStep, i: number, lifelines: readonly string[]): stri
   return detailOf({ ...step, args: short }, i);
 }
 
-/** The arguments of functions of nodes, in the first state. */
-function lifelinesOf({ roles }: Pick<Structure, "roles">, first: State | undefined): readonly string[] {
-  const found = new Set<string>();
-  for (const { variables } of roles) {
-    const name = variables.find((v) => v.position === 1)?.name;
-    const value = name === undefined ? undefined : first?.get(name);
-    for (const [key] of value === undefined ? [] : entriesOf(value)) found.add(key);
+/**
+ * The arguments of functions of nodes, in the first state. Of several sets of arguments those count that have senders of
+ * messages; where none has, those that most variables are functions of.
+ */
+function lifelinesOf(
+  { roles, networks, kinds }: Pick<Structure, "roles" | "networks" | "kinds">,
+  steps: readonly ChartStep[],
+): readonly string[] {
+  const first = steps[0]?.values;
+  const sets = roles.map(({ variables }) => {
+    const own = variables.filter((v) => v.position === 1);
+    const value = own[0] === undefined ? undefined : first?.get(own[0].name);
+    return { members: value === undefined ? [] : entriesOf(value).map(([key]) => key), count: own.length };
+  });
+  const senders = new Set<string | undefined>();
+  for (const message of steps.flatMap(({ values }) => networks.flatMap((n) => inNetwork(n, values)))) {
+    for (const { sender } of kinds) if (sender !== undefined) senders.add(message.part(sender));
   }
-  return [...found];
+  const sending = sets.filter(({ members }) => members.some((m) => senders.has(m)));
+  const most = Math.max(0, ...sets.map(({ count }) => count));
+  const taken = sending.length > 0 ? sending : sets.filter(({ count }) => count === most);
+  return [...new Set(taken.flatMap(({ members }) => members))];
 }
 
 /** The arguments, as printed, and values of a function of any form. */

@@ -120,6 +120,21 @@ describe("a chart", () => {
     expect(rows[1]?.changes).toEqual(['message [t |-> "All"]']);
   });
 
+  it("has lifelines for those who send, not for all that functions are of", () => {
+    const other: RoleFact = { set: "Value", variables: [{ name: "kept", position: 1 }], place };
+    const structure = {
+      roles: [other, role],
+      networks: [network("growing-set")],
+      kinds: [kind("Ask", "from")],
+    };
+    const of = (net: string): readonly string[] =>
+      chartOf("M", [step(`${at(0, 0)}/\\ net = ${net}\n/\\ kept = (v :> 0)`)], { kind: "none" }, structure)
+        .lifelines;
+    expect(of(`{${ask}}`)).toEqual(["n1", "n2"]);
+    // Nobody sends: both have one variable each.
+    expect(of("{}")).toEqual(["v", "n1", "n2"]);
+  });
+
   it("is a table where nothing is known of nodes", () => {
     const states = [step("x = 1"), step('x = "<&>"', "Next")];
     const chart = chartOf("M", states, { kind: "back", to: 1, action: "Next" }, undefined);
