@@ -37,6 +37,8 @@ export interface StateTerm {
 /** What tells states apart where their rows do not (a VIEW, SYMMETRY): two states are one if these cells are equal. */
 export interface Identity {
   readonly width: number;
+  /** Of each cell, whether it holds a pattern of bits, as the model's own do; without it none does. */
+  readonly patterns?: readonly boolean[];
   /** Fills `out`, which has `width` cells. */
   of(state: Row, out: Int32Array): void;
 }

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { permuted } from "../../src/engine/modes/bank-permute.js";
 import { Bank, EMPTY_SET, EMPTY_TUPLE, FALSE, Kind, TRUE } from "../../src/engine/values/bank.js";
 import { EvaluationError } from "../../src/engine/values/bank-errors.js";
 import { compare, equal } from "../../src/engine/values/compare.js";
@@ -8,6 +7,7 @@ import { search } from "../../src/engine/values/lazy.js";
 import { fromTree, readValue, show, toTree } from "../../src/engine/values/show.js";
 import { fromItf, fromJson, toItf, toJson } from "../../src/engine/values/show-json.js";
 import { parseValue } from "../../src/tla/value.js";
+import { permuted } from "./modes/permuted.js";
 import { alike, int, into, key, type Plain, set, typed } from "./plain.js";
 
 const one = (depth: number): fc.Arbitrary<Plain> => typed(depth).chain((arbitrary) => arbitrary);

@@ -30,7 +30,7 @@ export const keysIdOf = (keys: readonly Tree[]): string => keys.map(printValue).
 /** Cells of one row: beyond it, variables with the most cells are left whole. */
 const MOST_CELLS = 192;
 
-interface Given {
+export interface Given {
   readonly slot: number;
   readonly value: Ir;
   /** `x' \in value`. */
@@ -108,7 +108,7 @@ function withinWidth(layouts: readonly Layout[]): readonly Layout[] {
 }
 
 /** Everything that variables are given or compared to as a whole, in formulas and the functions that they call. */
-function givenIn(formula: Ir, primed: boolean): readonly Given[] {
+export function givenIn(formula: Ir, primed: boolean): readonly Given[] {
   const found: Given[] = [];
   const functions = new Set<IrFunction>();
   const pending: Ir[] = [formula];

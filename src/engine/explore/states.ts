@@ -102,7 +102,7 @@ export class StateSet {
     this.identity = identity;
     this.patterns = patterns;
     const keyWidth = identity?.width ?? width;
-    this.keys = stores?.keys ?? new RowStore(keyWidth, identity === undefined ? patterns : undefined);
+    this.keys = stores?.keys ?? new RowStore(keyWidth, identity === undefined ? patterns : identity.patterns);
     this.rows = stores?.rows ?? (identity === undefined ? this.keys : new RowStore(width, patterns));
     this.baseRow = new Int32Array(width);
     this.basePacked = new Int32Array(width);
@@ -344,7 +344,7 @@ export class StateSet {
 
   /** Puts saved states in the place of what is there. */
   restore({ count, keys, rows, parents, steps }: SavedStates): void {
-    const ofKeys = this.identity === undefined ? this.patterns : undefined;
+    const ofKeys = this.identity === undefined ? this.patterns : this.identity.patterns;
     this.keys = new RowStore(this.key.length, ofKeys, count, keys);
     this.rows = rows === undefined ? this.keys : new RowStore(this.width, this.patterns, count, rows);
     this.tellStarts(this.starts);

@@ -10,7 +10,7 @@
  */
 import { type Bank, Kind, type Ref } from "../values/bank.js";
 import { compare } from "../values/compare.js";
-import { rebuilt } from "./bank-permute.js";
+import { ABSENT, RefMap } from "./ref-map.js";
 
 /** What is wrong with a set of permutations. */
 export type SymmetryFault =
@@ -89,11 +89,17 @@ export class Orbits {
   /** The model values that some permutation moves. */
   private readonly moved: ReadonlySet<Ref>;
   /** Where the images of a value begin in `store`, followed by their ranks; `FIXED` if nothing in it is moved. */
-  private readonly places = new Map<Ref, number>();
+  private readonly places = new RefMap();
   private store: Int32Array;
   private used = 0;
   /** The permutations that may give the least image, while it is being found. */
   private readonly candidates: Int32Array;
+  /** Different images of one value, ascending, while their ranks are found. */
+  private readonly sorted: Int32Array;
+  /** By domain and permutation: which value comes at each place of the renamed function. */
+  private readonly sources = new Map<Ref, (Int32Array | undefined)[]>();
+  /** Where the arguments of the function that is being renamed stand. */
+  private readonly argumentPlaces = new RefMap();
 
   constructor(
     private readonly bank: Bank,
@@ -103,6 +109,7 @@ export class Orbits {
     this.count = group.length + 1;
     this.moved = new Set(group.flatMap((renaming) => [...renaming.keys()]));
     this.candidates = new Int32Array(this.count);
+    this.sorted = new Int32Array(this.count);
     this.store = new Int32Array(Math.max(1 << 12, this.count * 2));
   }
 
@@ -163,11 +170,37 @@ export class Orbits {
   }
 
   private rank(value: Ref, place: number): void {
-    const { bank, count } = this;
-    const images = Array.from({ length: count }, (_, p) => this.image(value, p));
-    const sorted = [...new Set(images)].sort((a, b) => compare(bank, a, b));
-    const ranks = new Map(sorted.map((image, rank) => [image, rank]));
-    for (const [p, image] of images.entries()) this.store[place + count + p] = ranks.get(image)!;
+    const { bank, count, sorted } = this;
+    let found = 0;
+    for (let p = 0; p < count; p++) {
+      const image = this.image(value, p);
+      let [low, high] = [0, found];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        const other = sorted[middle]!;
+        const order = other === image ? 0 : compare(bank, other, image);
+        if (order < 0) low = middle + 1;
+        else high = middle;
+      }
+      if (low < found && sorted[low] === image) continue;
+      sorted.copyWithin(low + 1, low, found);
+      sorted[low] = image;
+      found += 1;
+    }
+    const { store } = this;
+    const ranks = place + count;
+    if (found > FEW_IMAGES) {
+      const rankOf = new Map<Ref, number>();
+      for (let rank = 0; rank < found; rank++) rankOf.set(sorted[rank]!, rank);
+      for (let p = 0; p < count; p++) store[ranks + p] = rankOf.get(store[place + p]!)!;
+      return;
+    }
+    for (let p = 0; p < count; p++) {
+      const image = store[place + p]!;
+      let rank = 0;
+      while (sorted[rank] !== image) rank++;
+      store[ranks + p] = rank;
+    }
   }
 
   /** The value with everything moved as permutation `p` moves it. */
@@ -177,19 +210,60 @@ export class Orbits {
     if (place === FIXED) return value;
     const known = this.store[place + p]!;
     if (known !== UNKNOWN) return known;
-    const { bank } = this;
-    const image =
-      bank.kind(value) === Kind.model
-        ? (this.group[p - 1]!.get(value) ?? value)
-        : rebuilt(bank, value, (part) => this.image(part, p));
+    const image = this.made(value, p);
     this.store[place + p] = image;
     return image;
+  }
+
+  private made(value: Ref, p: number): Ref {
+    const { bank } = this;
+    const kind = bank.kind(value);
+    if (kind === Kind.model) return this.group[p - 1]!.get(value) ?? value;
+    const [first, n, mark] = [bank.first(value), bank.size(value), bank.mark()];
+    const isFunction = kind !== Kind.set && kind !== Kind.tuple;
+    const domain = isFunction ? bank.domainOf(value) : value;
+    if (isFunction && this.placeOf(domain) !== FIXED) {
+      const sources = this.sourcesOf(domain, p);
+      for (let i = 0; i < n; i++) bank.push(this.image(bank.arena[first + sources[i]!]!, p));
+      return bank.functionOver(this.image(domain, p), mark);
+    }
+    for (let i = 0; i < n; i++) bank.push(this.image(bank.arena[first + i]!, p));
+    if (isFunction) return bank.functionOver(domain, mark);
+    return kind === Kind.set ? bank.set(mark) : bank.tuple(mark);
+  }
+
+  /** Of a renamed function, where the value at each argument stood. Kept for few and for small domains. */
+  private sourcesOf(domain: Ref, p: number): Int32Array {
+    let kept = this.sources.get(domain);
+    const known = kept?.[p];
+    if (known !== undefined) return known;
+    const { bank } = this;
+    const n = bank.size(domain);
+    const to = this.image(domain, p);
+    const [old, renamed] = [bank.first(domain), bank.first(to)];
+    const sources = new Int32Array(n);
+    // Of others nothing is asked, so that what was there before may stay.
+    const places = n > FEW_IMAGES ? this.argumentPlaces : undefined;
+    for (let i = 0; places !== undefined && i < n; i++) places.set(bank.arena[renamed + i]!, i);
+    for (let i = 0; i < n; i++) {
+      const image = this.image(bank.arena[old + i]!, p);
+      let at = places?.get(image) ?? 0;
+      while (bank.arena[renamed + at] !== image) at++;
+      sources[at] = i;
+    }
+    if (n > FEW_IMAGES || this.sources.size >= MOST_DOMAINS) return sources;
+    if (kept === undefined) {
+      kept = [];
+      this.sources.set(domain, kept);
+    }
+    kept[p] = sources;
+    return sources;
   }
 
   private placeOf(value: Ref): number {
     if ((value & 1) === 1) return FIXED;
     const known = this.places.get(value);
-    if (known !== undefined) return known;
+    if (known !== ABSENT) return known;
     const place = this.isMoved(value) ? this.room(value) : FIXED;
     this.places.set(value, place);
     return place;
@@ -200,8 +274,12 @@ export class Orbits {
     const kind = bank.kind(value);
     if (kind === Kind.model) return this.moved.has(value);
     if (kind < Kind.set || kind === Kind.integer) return false;
-    const isInside = bank.list(value).some((part) => this.placeOf(part) !== FIXED);
-    return isInside || (kind >= Kind.record && this.placeOf(bank.domainOf(value)) !== FIXED);
+    if (kind >= Kind.record && this.placeOf(bank.domainOf(value)) !== FIXED) return true;
+    const first = bank.first(value);
+    for (let i = 0, n = bank.size(value); i < n; i++) {
+      if (this.placeOf(bank.arena[first + i]!) !== FIXED) return true;
+    }
+    return false;
   }
 
   /** Nothing of a value but itself is known at first. */
@@ -220,9 +298,16 @@ export class Orbits {
 
   private forget(): void {
     this.places.clear();
+    this.sources.clear();
+    this.argumentPlaces.clear();
     this.used = 0;
   }
 }
+
+/** Up to so many images of a value, or arguments of a function, one is looked for among all. */
+const FEW_IMAGES = 16;
+/** Domains whose order under the permutations is kept. */
+const MOST_DOMAINS = 256;
 
 const FIXED = -1;
 /** No ref, and no rank. */
@@ -230,7 +315,7 @@ const UNKNOWN = -2;
 
 // ---------------------------------------------------------------------------------------------- what is compared first
 
-/** Groups up to this size: ranks of all images are made at once. */
+/** Groups up to this size: ranks of all images are made at once, but of values of which there is no end. */
 const SMALL_GROUP = 24;
 
 /**
@@ -243,21 +328,29 @@ export function comparisonFor(
   group: readonly Renaming[],
   order?: readonly number[],
 ): Comparison {
-  const weights = first.map((value) => weight(bank, value));
-  const isLarge = group.length >= SMALL_GROUP;
+  const weights = first.map((value) => weight(bank, value) + (isGrowing(bank, value) ? WHOLE : 0));
+  const most = group.length >= SMALL_GROUP ? GROWING : WHOLE;
   const places = [...weights.keys()];
   return {
-    order: order ?? (isLarge ? places.sort((a, b) => weights[a]! - weights[b]! || a - b) : places),
-    many: weights.map((w) => isLarge && w >= GROWING),
+    order: order ?? places.sort((a, b) => weights[a]! - weights[b]! || a - b),
+    many: weights.map((w) => w >= most),
   };
 }
 
 const GROWING = 100;
+/** Of what grows and is a variable's whole value: messages of all processes, against a set of votes for each. */
+const WHOLE = 1000;
 
 /** Of an atom 0, of what holds others one more than of these; sets and what is empty may grow. */
 function weight(bank: Bank, value: Ref): number {
   const kind = bank.kind(value);
   if (kind < Kind.set || kind === Kind.integer) return 0;
-  if (kind === Kind.set || bank.size(value) === 0) return GROWING;
+  if (isGrowing(bank, value)) return GROWING;
   return 1 + bank.list(value).reduce((most, part) => Math.max(most, weight(bank, part)), 0);
+}
+
+function isGrowing(bank: Bank, value: Ref): boolean {
+  const kind = bank.kind(value);
+  if (kind < Kind.set || kind === Kind.integer) return false;
+  return kind === Kind.set || bank.size(value) === 0;
 }

@@ -6,12 +6,13 @@ import { isPure } from "../emit/emit-tables.js";
 import * as faults from "../faults.js";
 import type { Ir, NamedIr } from "../lower/ir.js";
 import type { LoweredModel } from "../lower/lowered.js";
-import type { Alias, CompiledModel, Identity, Postcondition, StateTerm } from "../model.js";
+import type { Alias, CompiledModel, Postcondition, StateTerm } from "../model.js";
 import { EMPTY_SET, type Ref } from "../values/bank.js";
 import { EvaluationError } from "../values/bank-errors.js";
 import { show } from "../values/show.js";
-import { hashOf } from "../values/words.js";
+import { identityOf, type Seen } from "./identity.js";
 import { comparisonFor, groupOf, Orbits } from "./symmetry.js";
+import { areNeverMoved, viewedVariables } from "./viewed.js";
 
 /** What a configuration file says besides what is checked. */
 export interface Modes {
@@ -49,7 +50,8 @@ export function withModes(model: CompiledModel, lowered: LoweredModel): ModeResu
     ir === undefined ? undefined : further.shift();
   const viewTerm = take(view);
   const order = view === undefined ? undefined : lowered.modes.order;
-  const orbits = orbitsOf(model, take(symmetry), symmetry, order);
+  const seen = view === undefined ? undefined : viewedIn(lowered, view.ir);
+  const orbits = orbitsOf(model, take(symmetry), symmetry, seen, order);
   const aliasTerm = take(alias);
   const tests = [...model.tests];
   const none = new Int32Array(model.width);
@@ -59,10 +61,9 @@ export function withModes(model: CompiledModel, lowered: LoweredModel): ModeResu
   if (orbits !== undefined && "code" in orbits && orbits.severity === "error")
     return { model: undefined, diagnostics: [orbits] };
   const isOrbits = orbits instanceof Orbits;
-  const found = identityOf(model, viewTerm, isOrbits ? orbits : undefined);
   // A view may ask how far the search is, or print: then it is not the same for a state that comes up again.
   const isTold = view === undefined || isPureDeep(view.ir, isPure);
-  const identity = found === undefined || !isTold ? found : remembered(found, model.width);
+  const identity = identityOf(model, { term: viewTerm, seen, isTold }, isOrbits ? orbits : undefined);
   return {
     model: {
       ...model,
@@ -73,104 +74,6 @@ export function withModes(model: CompiledModel, lowered: LoweredModel): ModeResu
       ...(postconditions.length === 0 ? {} : { postconditions: last }),
     },
     diagnostics: isOrbits || orbits === undefined ? [] : [orbits],
-  };
-}
-
-/** States whose identity is kept: a later one takes the place of an earlier one. */
-const REMEMBERED = 1 << 14;
-
-/** The same, but many a state comes up again soon: then it need not be found again. */
-function remembered(identity: Identity, width: number): Identity {
-  const { width: wide } = identity;
-  let rows = new Int32Array(0);
-  let keys = new Int32Array(0);
-  let isKnown = new Uint8Array(0);
-  return {
-    width: wide,
-    of: (state, into) => {
-      if (rows.length === 0) {
-        rows = new Int32Array(REMEMBERED * width);
-        keys = new Int32Array(REMEMBERED * wide);
-        isKnown = new Uint8Array(REMEMBERED);
-      }
-      const slot = hashOf(state, 0, width) & (REMEMBERED - 1);
-      const at = slot * width;
-      let i = isKnown[slot] === 1 ? 0 : -1;
-      while (i >= 0 && i < width && rows[at + i] === state[i]) i++;
-      if (i === width) {
-        for (let k = 0; k < wide; k++) into[k] = keys[slot * wide + k]!;
-        return;
-      }
-      identity.of(state, into);
-      isKnown[slot] = 1;
-      for (let k = 0; k < width; k++) rows[at + k] = state[k]!;
-      for (let k = 0; k < wide; k++) keys[slot * wide + k] = into[k]!;
-    },
-  };
-}
-
-function identityOf(
-  model: CompiledModel,
-  view: StateTerm | undefined,
-  orbits: Orbits | undefined,
-): Identity | undefined {
-  const n = model.variables.length;
-  if (orbits === undefined) {
-    if (view === undefined) return undefined;
-    return {
-      width: 1,
-      of: (state, into) => {
-        into[0] = view.value(state);
-      },
-    };
-  }
-  const read = valuesReader(model);
-  const values = (state: Int32Array, into: Int32Array): void => {
-    read(state, into);
-    orbits.least(into);
-  };
-  if (view === undefined) return { width: n, of: values };
-  const least = new Int32Array(n);
-  return {
-    width: 1,
-    // As in TLC: the view of the least image, not the least of the views.
-    of: (state, into) => {
-      values(state, least);
-      const row = model.rowOf([...least]);
-      if (row === undefined) throw new Error("the image of a state is no state of the model");
-      into[0] = view.value(row);
-    },
-  };
-}
-
-/** Reads the values of all variables; those whose cells are as in the state before are not made again. */
-function valuesReader(model: CompiledModel): (state: Int32Array, into: Int32Array) => void {
-  const { starts, width } = model;
-  const n = model.variables.length;
-  if (starts === undefined) {
-    return (state, into) => {
-      for (let i = 0; i < n; i++) into[i] = model.valueOf(state, i);
-    };
-  }
-  const ends = Int32Array.from({ length: n }, (_, i) => starts[i + 1] ?? width);
-  const before = new Int32Array(width);
-  let isFirst = true;
-  const known = new Int32Array(n);
-  return (state, into) => {
-    let at = 0;
-    for (let i = 0; i < n; i++) {
-      const end = ends[i]!;
-      let isSame = !isFirst;
-      for (; at < end; at++) {
-        const cell = state[at]!;
-        if (cell === before[at]) continue;
-        before[at] = cell;
-        isSame = false;
-      }
-      if (!isSame) known[i] = model.valueOf(state, i);
-      into[i] = known[i]!;
-    }
-    isFirst = false;
   };
 }
 
@@ -191,6 +94,7 @@ function orbitsOf(
   model: CompiledModel,
   term: StateTerm | undefined,
   named: NamedIr | undefined,
+  seen: Seen | undefined,
   order: readonly number[] | undefined,
 ): Orbits | Diagnostic | undefined {
   if (term === undefined || named === undefined) return undefined;
@@ -209,7 +113,24 @@ function orbitsOf(
     return faults.symmetryIgnored(term.name, term.place);
   }
   if (group.length === 0) return undefined;
-  return new Orbits(model.bank, group, comparisonFor(model.bank, firstState(model), group, order));
+  const first = firstState(model);
+  // Which image is the least does not matter where nothing else is to be seen of it.
+  const comparison =
+    seen?.isAll === true
+      ? comparisonFor(
+          model.bank,
+          seen.slots.map((slot) => first[slot]!),
+          group,
+        )
+      : comparisonFor(model.bank, first, group, order);
+  return new Orbits(model.bank, group, comparison);
+}
+
+function viewedIn(lowered: LoweredModel, view: Ir): Seen | undefined {
+  const slots = viewedVariables(view);
+  if (slots === undefined) return undefined;
+  const others = [...lowered.variables.keys()].filter((slot) => !slots.includes(slot));
+  return { slots, isAll: slots.length > 0 && areNeverMoved(others, lowered) };
 }
 
 /** The values of one initial state, or less where that cannot be had. Nothing of the evaluation is to be seen. */

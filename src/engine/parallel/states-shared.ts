@@ -42,7 +42,7 @@ export class SharedStates extends StateSet {
   constructor(memory: SearchMemory, { identity, patterns, starts }: Kinds = {}, thread = 0) {
     const { shape, control } = memory;
     const lock = new Lock(control, At.lock);
-    const keys = new SharedRows(memory.keys, lock, identity === undefined ? patterns : undefined);
+    const keys = new SharedRows(memory.keys, lock, identity === undefined ? patterns : identity.patterns);
     const rows = memory.rows === undefined ? keys : new SharedRows(memory.rows, lock, patterns);
     super(shape.width, shape.actions, identity, patterns, { keys, rows });
     this.memory = memory;

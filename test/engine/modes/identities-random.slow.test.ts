@@ -16,6 +16,7 @@ const actions = [
   "\\E p \\in P : Len(row) < 2 /\\ row' = Append(row, p) /\\ UNCHANGED <<f, set, at>>",
   "row # <<>> /\\ at' = Head(row) /\\ row' = Tail(row) /\\ UNCHANGED <<f, set>>",
   "at # None /\\ at' = (IF \\E p \\in P : f[p] = at THEN None ELSE f[CHOOSE p \\in P : p = at \\/ at \\notin P]) /\\ UNCHANGED <<f, set, row>>",
+  "n < 2 /\\ n' = n + 1 /\\ UNCHANGED <<f, set, row, at>>",
 ] as const;
 
 const symmetries = [
@@ -25,7 +26,14 @@ const symmetries = [
   "{g \\in Permutations(P) : \\A p \\in P : g[p] # p}",
 ] as const;
 
-const views = ["", "<<f, set, row>>", "<<at, Cardinality(set), f>>", "<<row, {f[p] : p \\in P}>>"] as const;
+const views = [
+  "",
+  "<<f, set, row>>",
+  "<<<<row, at>>, f, set>>",
+  "<<n, f, at>>",
+  "<<at, Cardinality(set), f>>",
+  "<<row, {f[p] : p \\in P}>>",
+] as const;
 
 interface Random {
   readonly actions: readonly string[];
@@ -40,9 +48,9 @@ const random: fc.Arbitrary<Random> = fc.record({
 });
 
 const bodyOf = ({ actions: list, symmetry = "{}", view }: Random): string => `CONSTANTS P, Q, None
-VARIABLES f, set, row, at
-Init == f = [p \\in P |-> None] /\\ set = {} /\\ row = <<>> /\\ at = None
-Next == ${list.map((a) => `\\/ ${a}`).join("\n        ")}
+VARIABLES f, set, row, at, n
+Init == f = [p \\in P |-> None] /\\ set = {} /\\ row = <<>> /\\ at = None /\\ n = 0
+Next == ${list.map((a) => `\\/ ${a}${a.startsWith("n ") ? "" : " /\\ UNCHANGED n"}`).join("\n        ")}
 Sym == ${symmetry}
 Vw == ${view === "" ? "f" : view}
 Few == Cardinality(set) < 3

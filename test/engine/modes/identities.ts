@@ -67,6 +67,21 @@ Alone == Permutations({N1})
 `;
 const nodes = ["N1", "N2", "N3", "N4"].map((n) => `CONSTANT ${n} = ${n}\n`).join("");
 
+/** A number that views leave out, and a model value that they do. */
+const counted = `CONSTANTS P, None
+VARIABLES lock, sent, n, seen
+Init == lock = None /\\ sent = {} /\\ n = 0 /\\ seen = [p \\in P |-> FALSE]
+Take(p) == /\\ lock' = p /\\ n' = (IF n < 3 THEN n + 1 ELSE 0) /\\ sent' = sent \\cup {<<lock, p>>}
+           /\\ seen' = [seen EXCEPT ![p] = TRUE]
+Free == lock # None /\\ lock' = None /\\ n' \\in {0, n} /\\ UNCHANGED <<sent, seen>>
+Next == (\\E p \\in P : Take(p)) \\/ Free
+Perms == Permutations(P)
+Those == <<sent, lock>>
+Shown == <<seen, Those>>
+Hidden == <<n, seen, sent>>
+`;
+const counting = "CONSTANT P = {p1, p2, p3}\nCONSTANT None = None\n";
+
 export const identityCases: readonly IdentityCase[] = (
   [
     ["no identity of its own", queueing, sets, 1836, 3727],
@@ -84,6 +99,9 @@ export const identityCases: readonly IdentityCase[] = (
     ["a set that is not symmetric", ring, `${nodes}SYMMETRY Wrong\n`, 8, 33],
     ["overlapping sets", ring, `${nodes}SYMMETRY Swaps\n`, 20, 81],
     ["permutations listed one by one", ring, `${nodes}SYMMETRY Listed\n`, 64, 257],
+    ["a view of variables", counted, `${counting}VIEW Shown\n`, 10029, 44082],
+    ["a view without a number, and symmetry", counted, `${counting}VIEW Shown\nSYMMETRY Perms\n`, 1743, 7671],
+    ["a view without a model value, and symmetry", counted, `${counting}VIEW Hidden\nSYMMETRY Perms\n`, 4507, 19985],
     ["a set of one", ring, `${nodes}SYMMETRY Alone\n`, 64, 257],
   ] as const
 ).map(([name, body, cfg, distinct, generated]) => ({

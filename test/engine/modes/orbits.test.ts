@@ -1,11 +1,11 @@
 /** The least image of a state against trying all images, on random values. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { permuted } from "../../../src/engine/modes/bank-permute.js";
 import { groupOf, Orbits } from "../../../src/engine/modes/symmetry.js";
 import { Bank, type Ref } from "../../../src/engine/values/bank.js";
 import { compare } from "../../../src/engine/values/compare.js";
 import { permutations } from "../../../src/engine/values/operators-tlc.js";
+import { permuted } from "./permuted.js";
 
 type Shape =
   | { readonly kind: "atom"; readonly of: number }

@@ -1,5 +1,5 @@
-/** Renaming inside values, for symmetry. */
-import { type Bank, Kind, type Ref } from "../values/bank.js";
+/** Renaming inside values, one after the other: what the images of symmetry are compared with. */
+import { type Bank, Kind, type Ref } from "../../../src/engine/values/bank.js";
 
 /**
  * The value with every atom (model value, string, integer) renamed as `renaming` says; what it does not name stays.
@@ -20,8 +20,8 @@ export function permuted(
   return renamed;
 }
 
-/** A set, tuple, record or function with its parts renamed, one to one; its arguments too. */
-export function rebuilt(bank: Bank, ref: Ref, rename: (part: Ref) => Ref): Ref {
+/** A set, tuple, record or function with its parts renamed; its arguments too. */
+function rebuilt(bank: Bank, ref: Ref, rename: (part: Ref) => Ref): Ref {
   const kind = bank.kind(ref);
   const parts = bank.list(ref).map(rename);
   if (kind === Kind.set) return bank.setOf(parts);
