@@ -2,7 +2,13 @@
 
 import { actionValue } from "../modes/behaviour-values.js";
 import { type Bank, type Ref, TRUE } from "../values/bank.js";
-import { assertionFailed, EvaluationError, undefinedRegister, unreadable } from "../values/bank-errors.js";
+import {
+  assertionFailed,
+  EvaluationError,
+  failed,
+  undefinedRegister,
+  unreadable,
+} from "../values/bank-errors.js";
 import { force, isFiniteSet, Lazy, showValue, type Value } from "../values/lazy.js";
 import { combine, isFunction, mapsTo } from "../values/operators-functions.js";
 import { asInt } from "../values/operators-numbers.js";
@@ -64,6 +70,8 @@ function about({ bank, context }: NativeSetting, name: string): Value | undefine
       const facts = [...context.facts].filter(([key]) => key !== "level");
       return bank.recordOf(facts.map(([key, fact]) => [key, force(fact())] as const));
     }
+    case "spec":
+      throw failed('TLCGet("spec") is told by TLC alone: --engine tlc has it.');
     case "-Dtlc2.tool.impl.Tool.cdot":
       return bank.string("true");
     default:

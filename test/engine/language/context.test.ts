@@ -39,7 +39,7 @@ describe("the module TLC beside values", () => {
     const { results } = await assumed(
       "Naturals, TLC",
       'ASSUME TLCSet(7, {1})\nASSUME TLCGet(7) = {1}\nASSUME TLCGet(8) = 0\nASSUME TLCGet("distinct") = 5\n' +
-        'ASSUME TLCGet("config").mode = "bfs"\nASSUME TLCGet("nothing") = 0',
+        'ASSUME TLCGet("config").mode = "bfs"\nASSUME TLCGet("nothing") = 0\nASSUME TLCGet("spec") = 0',
       (context) => context.facts.set("distinct", () => 11),
     );
     expect(results).toEqual([
@@ -49,6 +49,7 @@ describe("the module TLC beside values", () => {
       true,
       true,
       'undefined-register: TLCGet("nothing") was undefined.',
+      'unreadable: TLCGet("spec") is told by TLC alone: --engine tlc has it.',
     ]);
   });
 
