@@ -20,6 +20,8 @@ export const mappingSchema = z.strictObject({
   owners: z.array(z.strictObject({ keys: identifier, field: identifier })).optional(),
   /** Sets from which clients, not nodes, choose. */
   clientValues: z.array(identifier).optional(),
+  /** Variables of a node that survive a crash; default: all. */
+  durable: z.array(identifier).optional(),
   /** Invariants that speak of what nodes do (checked of the correct ones); default: those of the model. */
   invariants: z.array(identifier).optional(),
   /** State predicates that a useful model must reach, with what they mean. */

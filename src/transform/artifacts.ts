@@ -3,8 +3,8 @@ import { createTwoFilesPatch } from "diff";
 import type { Protocol } from "../protocol/types.js";
 import type { Place } from "../report/diagnostic.js";
 import { type CfgItem, printCfg } from "../tla/cfg.js";
+import { defences } from "./history/capabilities.js";
 import type { Transformed } from "./history/index.js";
-import { checks } from "./history/replay.js";
 import { type HybridModel, variantCfg } from "./models.js";
 
 export interface Artifact {
@@ -53,7 +53,7 @@ export function artifactsOf(
     sha256: origin.sha256,
     module: hybrid.name,
     off: hybrid.words.of.off,
-    checks,
+    checks: defences,
   };
   const out: Artifact[] = [
     { path: `${hybrid.name}.tla`, text: `${line}\n${text}` },

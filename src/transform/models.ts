@@ -9,8 +9,8 @@ import { parseExpression } from "../tla/parse.js";
 import { units } from "../tla/quote.js";
 import { model, setOf, string, type Value } from "../tla/value.js";
 import { mapExpr } from "../tla/visit.js";
+import { allCapabilities, type Capability, type Defence } from "./history/capabilities.js";
 import type { Transformed } from "./history/index.js";
-import type { Check } from "./history/replay.js";
 import { overCorrect } from "./lift.js";
 import { draftText } from "./pass.js";
 import { alphabetExpr, type Seen, seenExpr } from "./seen.js";
@@ -51,6 +51,7 @@ export function hybridModel(
   },
 ): HybridModel {
   const w = hybrid.words.of;
+  const asked = protocol.actions.some((a) => a.params.some((p) => p.client));
   const taken = new Set<string>([...Object.values(w)]);
   const final = hybrid.stages.at(-1)?.draft.units ?? [];
   for (const u of final) allNames(u, taken);
@@ -93,6 +94,7 @@ export function hybridModel(
       ...setting.constants,
       ...[...models].map(([value, name]): CfgItem => ({ kind: "constant", name, value: model(value) })),
       { kind: "constant", name: w.byz, value: setting.byz },
+      ...(asked ? [{ kind: "constant", name: w.unasked, value: setOf([model(w.unasked)]) } as const] : []),
       { kind: "substitution", name: w.alphabet, module: undefined, operator: alphabet },
       { kind: "substitution", name: w.seen, module: undefined, operator: seen },
     ],
@@ -161,8 +163,10 @@ function skipping(
 }
 
 export interface Variant {
-  readonly off: readonly Check[];
+  readonly off: readonly Defence[];
   readonly forge: boolean;
+  /** What the adversary can do; default: everything. */
+  readonly can?: readonly Capability[];
   readonly spec: string;
   readonly invariants: readonly string[];
 }
@@ -174,6 +178,7 @@ export function variantCfg(hybrid: Transformed, m: HybridModel, variant: Variant
     ...m.constants,
     { kind: "constant", name: w.off, value: setOf(variant.off.map(string)) },
     { kind: "constant", name: w.forge, value: { kind: "bool", value: variant.forge } },
+    { kind: "constant", name: w.can, value: setOf((variant.can ?? allCapabilities).map(string)) },
     { kind: "definition", keyword: "SPECIFICATION", name: variant.spec },
     { kind: "definition", keyword: "VIEW", name: w.view },
     ...variant.invariants.map((name): CfgItem => ({ kind: "definition", keyword: "INVARIANT", name })),

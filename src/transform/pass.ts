@@ -21,6 +21,8 @@ export interface PassContext {
   readonly lifted: readonly Unit[];
   /** Definitions that models put for constants, with what they use: they stay as they are. */
   readonly put: readonly Definition[];
+  /** Variables that survive a crash; all where it is not said. */
+  readonly durable?: readonly string[] | undefined;
 }
 
 export interface Pass {

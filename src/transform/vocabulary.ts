@@ -54,6 +54,16 @@ const wanted = {
   tag: "action",
   whole: "Whole",
   undefended: "Undefended",
+  exact: "Exact",
+  later: "Later",
+  can: "Can",
+  stops: "Stops",
+  unasked: "Unasked",
+  granted: "Granted",
+  asked: "Asked",
+  counterfeit: "Counterfeit",
+  restore: "Restore",
+  usual: "Usual",
   nextUndefended: "NextUndefended",
 } as const;
 

@@ -58,7 +58,7 @@ const params = (action: LocalAction, names: Names, last: string): string[] => [
 ];
 
 /** Conjuncts: the parameters are in their domains, the inputs pass their filters, the key is owned, the guards hold. */
-function guardOf(names: Names, action: LocalAction): Definition {
+export function guardOf(names: Names, action: LocalAction): Definition {
   const { words } = names;
   const fields = eventFields(names, action);
   const items: Expr[] = [];
@@ -106,7 +106,7 @@ function effectOf(names: Names, action: LocalAction): Definition {
 }
 
 /** `{[action |-> "A", k |-> k, m |-> m] : k \in …, m \in …}`; domains that depend on earlier choices nest by UNION. */
-function eventsOf(names: Names, action: LocalAction): Definition {
+export function eventsOf(names: Names, action: LocalAction): Definition {
   const { words } = names;
   const messages = freshName("M", new Set([...allNamesOf(action), ...topLevelNames(names)]));
   const event = b.record([

@@ -10,11 +10,12 @@ import { liftedUnits } from "../lift.js";
 import { type Draft, type Pass, type PassContext, runPasses, type Stage } from "../pass.js";
 import { type Vocabulary, vocabulary } from "../vocabulary.js";
 import { adversary } from "./adversary.js";
+import { capabilities } from "./capabilities.js";
 import { certify } from "./certify.js";
 import { normalise } from "./normalise.js";
 import { replay } from "./replay.js";
 
-export const historyPasses: readonly Pass[] = [normalise, adversary, certify, replay];
+export const historyPasses: readonly Pass[] = [normalise, adversary, certify, replay, capabilities];
 
 export interface Transformed {
   /** `HybridRaft`. */
@@ -27,13 +28,14 @@ export interface Transformed {
 
 /**
  * `wanted`: definitions of the module that later stages speak of: invariants, goals, the decided values. `constants`:
- * those that models put for constants.
+ * those that models put for constants; `durable`: the variables that survive a crash (default: all).
  */
 export function transformHistory(
   protocol: Protocol,
   table: ModuleTable,
   wanted: readonly string[],
   constants: readonly string[] = [],
+  durable?: readonly string[],
 ): Transformed {
   const pure = new Set(protocol.operators.map((o) => o.name.text));
   const put = liftedUnits(table, constants, pure);
@@ -42,7 +44,7 @@ export function transformHistory(
     namesKept(protocol, [...lifted, ...put]),
     protocol.actions.map((a) => a.name),
   );
-  const context: PassContext = { protocol, words, lifted, put };
+  const context: PassContext = { protocol, words, lifted, put, durable };
   const start: Draft = { name: `Hybrid${protocol.module}`, units: [], comments: new Map() };
   return { name: start.name, words, stages: runPasses(historyPasses, start, context), carried: wanted };
 }

@@ -52,7 +52,7 @@ function run(draft: Draft, context: PassContext): Draft {
   let out: Draft = { ...draft, units: [...draft.units.slice(0, at), constants, ...draft.units.slice(at)] };
   out = withVariable(out, w.past);
   out = replaceTuples(out, context);
-  out = extend(out, w.init, expr`${w.past} = [${w.liar} \in ${w.byz} |-> {}]`);
+  out = extend(out, w.init, expr`${w.past} = [${w.node} \in ${protocol.nodeSet} |-> {}]`);
   out = stillIn(out, context);
   out = withLiarSets(out, context);
   out = insertBefore(
@@ -114,6 +114,8 @@ function notes(
       "The step without its guards, where it has a value: what is left when nobody checks `guard`.",
     ],
     [named(w.starts), "prefix, fork: where the receivers let a liar's next event start."],
+    [named(w.later), "What is remembered for later forks."],
+    [named(w.exact), "Every check is on: what liars do is bounded by what the protocol does."],
     [named(w.claim), "A liar's certified event, as its receivers check it. Nothing else stops it."],
     ...rules(named(w.claim)),
     [named(w.undefended), "For comparison: the original with liars, and no defence."],
@@ -131,16 +133,24 @@ function replaceTuples(draft: Draft, { protocol, words }: PassContext): Draft {
   return replaceUnit(out, w.view, [b.definition(w.view, [], tuple(seen, [evaluated(w.certified)]))]);
 }
 
-/** Correct steps and babble leave `past` alone. */
+/** Steps remember where they started; babble leaves `past` alone. */
 function stillIn(draft: Draft, { words }: PassContext): Draft {
   const w = words.of;
-  let out = draft;
-  for (const name of [w.perform, w.babble]) {
+  const later = units`
+${w.later}(${w.node}) ==
+  IF ${w.node} \in ${w.byz} /\ ~ ${w.on}("fork")
+  THEN [${w.past} EXCEPT ![${w.node}] = @ \cup {${w.slices}[${w.node}]}] ELSE ${w.past}`;
+  let out = insertBefore(draft, w.perform, later);
+  const added = [
+    [w.perform, expr`${w.past}' = ${w.later}(${w.node})`],
+    [w.babble, b.unchanged(w.past)],
+  ] as const;
+  for (const [name, more] of added) {
     const old = out.units.find((u): u is Definition => u.kind === "Definition" && u.name.text === name);
     if (old === undefined || old.body.kind !== "Quantifier" || old.body.body.kind !== "Junction") {
       throw new Error(`${name} is not a quantified conjunction`);
     }
-    const items = [...old.body.body.items, b.unchanged(w.past)];
+    const items = [...old.body.body.items, more];
     out = replaceUnit(out, name, [{ ...old, body: { ...old.body, body: { ...old.body.body, items } } }]);
   }
   return out;
@@ -226,22 +236,24 @@ ${w.pool} == IF ${w.forge} \/ ~ ${w.on}("exist") THEN ${network} \cup ${w.alphab
 ${w.replay}(${w.liar}, ${s}, ${w.event}) ==
   IF ${w.on}("guard") THEN ${w.step}(${w.liar}, ${s}, ${w.event}) ELSE ${w.unguarded}(${w.liar}, ${s}, ${w.event})
 
+${w.exact} == ${w.off} = {}
+
 ${w.bounded}(${s}) == \A ${w.pick} \in DOMAIN ${w.seen} : ${s}[${w.pick}] \in ${w.seen}[${w.pick}]
 
 ${w.claim}(${w.liar}, ${s}, ${w.event}) ==
   /\ ${w.on}("exist") => ${w.inputs}(${w.event}) \subseteq ${network}
   /\ \E ${w.result} \in {${w.replay}(${w.liar}, ${s}, ${w.event})} :
       /\ ${w.result}.ok
-      /\ ${w.off} = {} \/ ${w.bounded}(${w.result}.slice)
+      /\ ${w.exact} \/ ${w.bounded}(${w.result}.slice)
       /\ \E ${w.out} \in IF ${w.forge} \/ ~ ${w.on}("out") THEN ${w.mine}(${w.liar}) \cup {${w.result}.out} ELSE {${w.result}.out} :
           /\ \A ${w.message} \in ${w.out} : ${w.sender}(${w.message}) = ${w.liar}
           /\ ${w.on}("out") => ${w.out} = ${w.result}.out
-          /\ ${w.off} = {} \/ ${w.out} \subseteq ${w.alphabet} \cup ${network}
+          /\ ${w.exact} \/ ${w.out} \subseteq ${w.alphabet} \cup ${network}
           /\ ${w.slices}' = [${w.slices} EXCEPT ![${w.liar}] = ${w.result}.slice]
           /\ ${network}' = ${network} \cup ${w.out}
           /\ ${w.counter}' = [${w.counter} EXCEPT ![${w.liar}] = @ + 1]
           /\ ${w.certified}' = [node |-> ${w.liar}, value |-> ${w.counter}[${w.liar}] + 1, event |-> ${w.event}, out |-> ${w.out}]
-          /\ ${w.past}' = IF ${w.on}("fork") THEN ${w.past} ELSE [${w.past} EXCEPT ![${w.liar}] = @ \cup {${w.slices}[${w.liar}]}]
+          /\ ${w.past}' = ${w.later}(${w.liar})
           ${still}`;
   const tries = protocol.actions.map((a) =>
     b.exists(
