@@ -119,6 +119,9 @@ function checkNames(protocol: Protocol, { mapping, placeAt }: MappingSource): re
     for (const [j, name] of (goal.skip ?? []).entries())
       check(actions, name, "the action", ["goals", k, "skip", j]);
   }
+  const variables = new Set(protocol.slice.filter((v) => v.origin === "declared").map((v) => v.name));
+  for (const [k, name] of (mapping.durable ?? []).entries())
+    check(variables, name, "the variable of a node", ["durable", k]);
   const { run } = mapping;
   if (run === undefined) return out;
   check(actions, run.clientAction, "the action", ["run", "clientAction"]);

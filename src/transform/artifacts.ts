@@ -101,6 +101,7 @@ export const generalAssumptions: readonly string[] = [
   "Channels are authentic: a message bears the identity of the node whose trusted counter certified it.",
   "The trusted counter keeps its contract on every node, Byzantine ones included: one certificate for each value, " +
     "values only go up, its key stays inside.",
+  "A correct node that comes back with a disk older than its counter says takes no part until it has caught up.",
   "Digests have no collisions, and certificates cannot be forged without the key.",
   "Clients are correct, or their requests are signed; a client takes what f + 1 replicas say equally.",
 ];

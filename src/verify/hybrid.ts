@@ -4,6 +4,7 @@ import type { ModuleTable } from "../protocol/table.js";
 import type { Protocol } from "../protocol/types.js";
 import { type Cfg, cfgItems } from "../tla/cfg.js";
 import type { Value } from "../tla/value.js";
+import { adversaryText } from "../transform/history/capabilities.js";
 import type { Transformed } from "../transform/history/index.js";
 import { type HybridModel, hybridModel, liars } from "../transform/models.js";
 import { alphabetSize, collector, nothing, readSeen, type Seen } from "../transform/seen.js";
@@ -111,7 +112,7 @@ export async function hybridSetting(
   return {
     hybrid,
     model: made,
-    bound: `${boundText(protocol, constants)}; ${subject.byzantine} liar${alphabet}`,
+    bound: `${boundText(protocol, constants)}; ${adversaryText(subject.byzantine)}${alphabet}`,
     invariants: invariantsFor(subject.mapping.invariants, cfg),
     distinct,
   };

@@ -2,7 +2,6 @@
 import { sha256 } from "../host/digest.js";
 import { pathKind, readText } from "../host/files.js";
 import { join, resolve } from "../host/paths.js";
-import { mappingName } from "../protocol/faults.js";
 import { unsupportedIn } from "../protocol/table.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import { linkCfg } from "../resolve/cfg.js";
@@ -64,13 +63,7 @@ export async function loadSubject(path: string, cwd: string, byzantine = 1): Pro
     (name) => table.definitions.has(name) && !table.actions.has(name) && !table.temporal.has(name),
   );
   const put = putForConstants(models.values()).filter((name) => table.definitions.has(name));
-  const { durable } = mapping.mapping;
-  const unknown = durable?.find((name) => !protocol.slice.some((v) => v.name === name));
-  if (unknown !== undefined) {
-    const variables = protocol.slice.filter((v) => v.origin === "declared").map((v) => v.name);
-    throw new DiagnosticError([mappingName(unknown, "durable variable", undefined, variables)]);
-  }
-  const hybrid = transformHistory(protocol, table, known, put, durable);
+  const hybrid = transformHistory(protocol, table, known, put, mapping.mapping.durable);
   found.push(...unsupportedIn(table, hybrid.stages[0]?.draft.units ?? []));
   if (found.some((d) => d.severity === "error")) throw new DiagnosticError(found);
   return {

@@ -11,6 +11,9 @@ CONSTANTS Byz, Alphabet
 \* those of their events that could pass). Seen: bounds of what unchecked events may lead to, by variable.
 CONSTANTS Off, Forge, Seen
 
+\* Can: what the adversary can do. Unasked: clients' values that no client asked for.
+CONSTANTS Can, Unasked
+
 VARIABLES slice, msgs, counter, certified, past
 
 vars == <<slice, msgs, past, counter, certified>>
@@ -62,12 +65,26 @@ Ready(l, done, i) ==
 
 --------------------------------------------------------------------------------
 
-On(check) == check \notin Off
+\* What stops it. A check that nobody is stopped by is as good as on.
+Stops ==
+  [lie |-> {"exist", "guard", "out", "prefix"},
+   equivocate |-> {"fork"},
+   client |-> {"signed"},
+   rollback |-> {"fresh"},
+   unattested |-> {"authentic"},
+   counter |-> {"unique"}]
+
+On(check) == check \notin Off \/ \A c \in Can : check \notin Stops[c]
 
 Correct == Replica \ Byz
 
 \* Who a message says that it is from.
 Sender(m2) == m2.source
+
+\* signed: a step takes what clients asked for, and a liar may try something else.
+Granted(S2) == IF On("signed") THEN S2 ELSE S2 \cup Unasked
+
+Asked(q2, S2) == IF q2 \in Byz /\ (Forge \/ ~On("signed")) THEN S2 \cup Unasked ELSE S2
 
 \* What a node starts with.
 Slice0(q2) == [log |-> [i \in Instance |-> Nothing], executed |-> <<>>]
@@ -176,7 +193,7 @@ Slow_Events(p, st, M) ==
 Propose_Guard(p, st, e2) ==
   LET i == <<p, e2.k>>
   IN  /\ e2.k \in 1..MaxSlot
-      /\ e2.c \in Command
+      /\ e2.c \in Granted(Command)
       /\ p \in Proposer
       /\ st.log[i].status = "none"
       /\ st.log[i].bal = 0
@@ -196,7 +213,7 @@ Propose_Effect(p, st, e2) ==
                  seq |-> seq]}]
 
 Propose_Events(p, st, M) ==
-  {[action |-> "Propose", k |-> k, c |-> c] : k \in 1..MaxSlot, c \in Command}
+  {[action |-> "Propose", k |-> k, c |-> c] : k \in 1..MaxSlot, c \in Asked(p, Command)}
 
 \* PreAccept (line 91 of the specification); consumes m.
 PreAccept_Guard(p, st, e2) ==
@@ -595,7 +612,13 @@ Init ==
   /\ msgs = {}
   /\ counter = [q2 \in Replica |-> 0]
   /\ certified = <<>>
-  /\ past = [z \in Byz |-> {}]
+  /\ past = [q2 \in Replica |-> {}]
+
+\* What is remembered for later forks.
+Later(q2) ==
+  IF IF q2 \in Byz THEN ~On("fork") \/ ~On("unique") ELSE ~On("fresh")
+  THEN [past EXCEPT ![q2] = @ \cup {slice[q2]}]
+  ELSE past
 
 \* The counter counts the event, once, and certifies it with its output.
 Perform(q2, e2) ==
@@ -605,7 +628,7 @@ Perform(q2, e2) ==
     /\ msgs' = msgs \cup r.out
     /\ counter' = [counter EXCEPT ![q2] = @ + 1]
     /\ certified' = [node |-> q2, value |-> counter[q2] + 1, event |-> e2, out |-> r.out]
-    /\ UNCHANGED past
+    /\ past' = Later(q2)
 
 Fast(q2) == \E e2 \in Fast_Events(q2, slice[q2], msgs) : Perform(q2, e2)
 
@@ -646,11 +669,14 @@ Babble(z) ==
 Starts(z) ==
   {slice[z]}
   \cup (IF On("prefix") THEN {} ELSE {Slice0(z)})
-  \cup (IF On("fork") THEN {} ELSE past[z])
+  \cup (IF ~On("fork") \/ ~On("unique") THEN past[z] ELSE {})
 
 Pool == IF Forge \/ ~On("exist") THEN msgs \cup Alphabet ELSE msgs
 
 Replay(z, st, e2) == IF On("guard") THEN Step(z, st, e2) ELSE Unguarded(z, st, e2)
+
+\* Every check is on: what liars do is bounded by what the protocol does.
+Exact == Off \cap {"exist", "guard", "out", "prefix", "fork"} = {}
 
 Bounded(st) == \A x2 \in DOMAIN Seen : st[x2] \in Seen[x2]
 
@@ -662,19 +688,19 @@ Claim(z, st, e2) ==
   /\ \E r \in {Replay(z, st, e2)} :
        /\ r.ok
        \* a bound of the model, for runs without some check
-       /\ Off = {} \/ Bounded(r.slice)
+       /\ Exact \/ Bounded(r.slice)
        /\ \E o \in (IF Forge \/ ~On("out") THEN Mine(z) \cup {r.out} ELSE {r.out}) :
             \* authentic: the certificate names the node, and the message bears its name
             /\ \A m2 \in o : Sender(m2) = z
             \* out: the claimed output is what the step computes
             /\ On("out") => o = r.out
             \* a bound of the model, for runs without some check
-            /\ Off = {} \/ o \subseteq Alphabet \cup msgs
+            /\ Exact \/ o \subseteq Alphabet \cup msgs
             /\ slice' = [slice EXCEPT ![z] = r.slice]
             /\ msgs' = msgs \cup o
             /\ counter' = [counter EXCEPT ![z] = @ + 1]
             /\ certified' = [node |-> z, value |-> counter[z] + 1, event |-> e2, out |-> o]
-            /\ past' = IF On("fork") THEN past ELSE [past EXCEPT ![z] = @ \cup {slice[z]}]
+            /\ past' = Later(z)
 
 Lie(z) ==
   \E st \in Starts(z) :
@@ -691,6 +717,20 @@ Lie(z) ==
     \/ \E e2 \in Execute_Events(z, st, Pool) : Claim(z, st, e2)
     \/ \E e2 \in Restart_Events(z, st, Pool) : Claim(z, st, e2)
 
+\* fresh: a correct node comes back with an older disk (log), which its counter would show.
+Restore(q2) ==
+  ~On("fresh")
+  /\ \E st \in past[q2] :
+       /\ slice' = [slice EXCEPT ![q2] = [Slice0(q2) EXCEPT !.log = st.log]]
+       /\ UNCHANGED <<msgs, past, counter, certified>>
+
+\* authentic: a message in anybody's name, for which nobody has a certificate.
+Counterfeit ==
+  ~On("authentic")
+  /\ \E m2 \in Alphabet :
+       /\ msgs' = msgs \cup {m2}
+       /\ UNCHANGED <<slice, past, counter, certified>>
+
 Next ==
   \/ \E q2 \in Correct :
        \/ Fast(q2)
@@ -706,6 +746,8 @@ Next ==
        \/ Execute(q2)
        \/ Restart(q2)
   \/ \E z \in Byz : Lie(z)
+  \/ \E q2 \in Correct : Restore(q2)
+  \/ Counterfeit
 
 Spec == Init /\ [][Next]_vars
 
@@ -727,6 +769,9 @@ NextUndefended ==
 
 \* For comparison: the original with liars, and no defence.
 Undefended == Init /\ [][NextUndefended]_vars
+
+\* Correct nodes are in states that they are in without liars, too.
+Usual == \A q2 \in Correct : Bounded(slice[q2])
 
 --------------------------------------------------------------------------------
 

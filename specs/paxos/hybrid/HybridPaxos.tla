@@ -11,6 +11,9 @@ CONSTANTS Byz, Alphabet
 \* those of their events that could pass). Seen: bounds of what unchecked events may lead to, by variable.
 CONSTANTS Off, Forge, Seen
 
+\* Can: what the adversary can do. Unasked: clients' values that no client asked for.
+CONSTANTS Can, Unasked
+
 VARIABLES slice, msgs, owner, counter, certified, past
 
 vars == <<slice, msgs, owner, past, counter, certified>>
@@ -22,7 +25,16 @@ Quorum == {Q \in SUBSET Replica : 2 * Cardinality(Q) > Cardinality(Replica)}
 
 --------------------------------------------------------------------------------
 
-On(check) == check \notin Off
+\* What stops it. A check that nobody is stopped by is as good as on.
+Stops ==
+  [lie |-> {"exist", "guard", "out", "prefix"},
+   equivocate |-> {"fork"},
+   client |-> {"signed"},
+   rollback |-> {"fresh"},
+   unattested |-> {"authentic"},
+   counter |-> {"unique"}]
+
+On(check) == check \notin Off \/ \A c \in Can : check \notin Stops[c]
 
 Correct == Replica \ Byz
 
@@ -30,6 +42,11 @@ Correct == Replica \ Byz
 Sender(m2) ==
   CASE m2.kind \in {"Prepare", "Accept"} -> owner[m2.bal]
     [] m2.kind \in {"Promise", "Accepted"} -> m2.source
+
+\* signed: a step takes what clients asked for, and a liar may try something else.
+Granted(S) == IF On("signed") THEN S ELSE S \cup Unasked
+
+Asked(q, S) == IF q \in Byz /\ (Forge \/ ~On("signed")) THEN S \cup Unasked ELSE S
 
 \* What a node starts with.
 Slice0(q) ==
@@ -65,7 +82,7 @@ Accept_Guard(self, st, e) ==
   IN  /\ e.b \in Ballot
       /\ owner[e.b] = self
       /\ e.k \in Instance
-      /\ e.v \in Value
+      /\ e.v \in Granted(Value)
       /\ e.Q \in Quorum
       /\ \A m \in e.promises : m.kind = "Promise" /\ m.bal = e.b /\ m.source \in e.Q
       /\ ~\E m \in st.sent : m.kind = "Accept" /\ m.bal = e.b /\ m.inst = e.k
@@ -88,7 +105,7 @@ Accept_Events(self, st, M) ==
           promises \in Sets({m \in M : m.kind = "Promise" /\ m.bal = b /\ m.source \in Q})} :
          b \in {b \in Ballot : owner[b] = self},
          k \in Instance,
-         v \in Value,
+         v \in Asked(self, Value),
          Q \in Quorum}
 
 \* Promise (line 52 of the specification); consumes m.
@@ -125,7 +142,7 @@ Accepted_Events(a, st, M) ==
 \* Learn (line 83 of the specification); chooses k, v; consumes accepteds (a set).
 Learn_Guard(a, st, e) ==
   /\ e.k \in Instance
-  /\ e.v \in Value
+  /\ e.v \in Granted(Value)
   /\ \A m \in e.accepteds : m.kind = "Accepted" /\ m.inst = e.k /\ m.val = e.v
   /\ \E Q \in Quorum : \E b \in Ballot : \A c \in Q : \E m \in e.accepteds :
        m.kind = "Accepted" /\ m.source = c /\ m.bal = b /\ m.inst = e.k /\ m.val = e.v
@@ -137,7 +154,7 @@ Learn_Events(a, st, M) ==
   UNION {{[action |-> "Learn", k |-> k, v |-> v, accepteds |-> accepteds] :
           accepteds \in Whole({m \in M : m.kind = "Accepted" /\ m.inst = k /\ m.val = v})} :
          k \in Instance,
-         v \in Value}
+         v \in Asked(a, Value)}
 
 \* Restart (line 90 of the specification).
 Restart_Guard(a, st, e) == TRUE
@@ -204,7 +221,13 @@ Init ==
   /\ owner \in [Ballot -> Replica]
   /\ counter = [q \in Replica |-> 0]
   /\ certified = <<>>
-  /\ past = [z \in Byz |-> {}]
+  /\ past = [q \in Replica |-> {}]
+
+\* What is remembered for later forks.
+Later(q) ==
+  IF IF q \in Byz THEN ~On("fork") \/ ~On("unique") ELSE ~On("fresh")
+  THEN [past EXCEPT ![q] = @ \cup {slice[q]}]
+  ELSE past
 
 \* The counter counts the event, once, and certifies it with its output.
 Perform(q, e) ==
@@ -215,7 +238,7 @@ Perform(q, e) ==
     /\ UNCHANGED <<owner>>
     /\ counter' = [counter EXCEPT ![q] = @ + 1]
     /\ certified' = [node |-> q, value |-> counter[q] + 1, event |-> e, out |-> r2.out]
-    /\ UNCHANGED past
+    /\ past' = Later(q)
 
 Prepare(q) == \E e \in Prepare_Events(q, slice[q], msgs) : Perform(q, e)
 
@@ -244,11 +267,14 @@ Babble(z) ==
 Starts(z) ==
   {slice[z]}
   \cup (IF On("prefix") THEN {} ELSE {Slice0(z)})
-  \cup (IF On("fork") THEN {} ELSE past[z])
+  \cup (IF ~On("fork") \/ ~On("unique") THEN past[z] ELSE {})
 
 Pool == IF Forge \/ ~On("exist") THEN msgs \cup Alphabet ELSE msgs
 
 Replay(z, st, e) == IF On("guard") THEN Step(z, st, e) ELSE Unguarded(z, st, e)
+
+\* Every check is on: what liars do is bounded by what the protocol does.
+Exact == Off \cap {"exist", "guard", "out", "prefix", "fork"} = {}
 
 Bounded(st) == \A x \in DOMAIN Seen : st[x] \in Seen[x]
 
@@ -260,19 +286,19 @@ Claim(z, st, e) ==
   /\ \E r2 \in {Replay(z, st, e)} :
        /\ r2.ok
        \* a bound of the model, for runs without some check
-       /\ Off = {} \/ Bounded(r2.slice)
+       /\ Exact \/ Bounded(r2.slice)
        /\ \E o \in (IF Forge \/ ~On("out") THEN Mine(z) \cup {r2.out} ELSE {r2.out}) :
             \* authentic: the certificate names the node, and the message bears its name
             /\ \A m2 \in o : Sender(m2) = z
             \* out: the claimed output is what the step computes
             /\ On("out") => o = r2.out
             \* a bound of the model, for runs without some check
-            /\ Off = {} \/ o \subseteq Alphabet \cup msgs
+            /\ Exact \/ o \subseteq Alphabet \cup msgs
             /\ slice' = [slice EXCEPT ![z] = r2.slice]
             /\ msgs' = msgs \cup o
             /\ counter' = [counter EXCEPT ![z] = @ + 1]
             /\ certified' = [node |-> z, value |-> counter[z] + 1, event |-> e, out |-> o]
-            /\ past' = IF On("fork") THEN past ELSE [past EXCEPT ![z] = @ \cup {slice[z]}]
+            /\ past' = Later(z)
             /\ UNCHANGED owner
 
 Lie(z) ==
@@ -284,10 +310,28 @@ Lie(z) ==
     \/ \E e \in Learn_Events(z, st, Pool) : Claim(z, st, e)
     \/ \E e \in Restart_Events(z, st, Pool) : Claim(z, st, e)
 
+\* fresh: a correct node comes back with an older disk (maxBal, accepted), which its counter would show.
+Restore(q) ==
+  ~On("fresh")
+  /\ \E st \in past[q] :
+       /\ slice' = [slice EXCEPT ![q] = [Slice0(q) EXCEPT !.maxBal = st.maxBal,
+                                                          !.accepted = st.accepted,
+                                                          !.sent = st.sent]]
+       /\ UNCHANGED <<msgs, owner, past, counter, certified>>
+
+\* authentic: a message in anybody's name, for which nobody has a certificate.
+Counterfeit ==
+  ~On("authentic")
+  /\ \E m2 \in Alphabet :
+       /\ msgs' = msgs \cup {m2}
+       /\ UNCHANGED <<slice, owner, past, counter, certified>>
+
 Next ==
   \/ \E q \in Correct :
        Prepare(q) \/ Accept(q) \/ Promise(q) \/ Accepted(q) \/ Learn(q) \/ Restart(q)
   \/ \E z \in Byz : Lie(z)
+  \/ \E q \in Correct : Restore(q)
+  \/ Counterfeit
 
 Spec == Init /\ [][Next]_vars
 
@@ -298,6 +342,9 @@ NextUndefended ==
 
 \* For comparison: the original with liars, and no defence.
 Undefended == Init /\ [][NextUndefended]_vars
+
+\* Correct nodes are in states that they are in without liars, too.
+Usual == \A q \in Correct : Bounded(slice[q])
 
 --------------------------------------------------------------------------------
 

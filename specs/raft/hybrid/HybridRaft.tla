@@ -11,6 +11,9 @@ CONSTANTS Byz, Alphabet
 \* those of their events that could pass). Seen: bounds of what unchecked events may lead to, by variable.
 CONSTANTS Off, Forge, Seen
 
+\* Can: what the adversary can do. Unasked: clients' values that no client asked for.
+CONSTANTS Can, Unasked
+
 VARIABLES slice, msgs, counter, certified, past
 
 vars == <<slice, msgs, past, counter, certified>>
@@ -32,12 +35,26 @@ Max(a, b) == IF a > b THEN a ELSE b
 
 --------------------------------------------------------------------------------
 
-On(check) == check \notin Off
+\* What stops it. A check that nobody is stopped by is as good as on.
+Stops ==
+  [lie |-> {"exist", "guard", "out", "prefix"},
+   equivocate |-> {"fork"},
+   client |-> {"signed"},
+   rollback |-> {"fresh"},
+   unattested |-> {"authentic"},
+   counter |-> {"unique"}]
+
+On(check) == check \notin Off \/ \A c \in Can : check \notin Stops[c]
 
 Correct == Server \ Byz
 
 \* Who a message says that it is from.
 Sender(m2) == m2.source
+
+\* signed: a step takes what clients asked for, and a liar may try something else.
+Granted(S) == IF On("signed") THEN S ELSE S \cup Unasked
+
+Asked(q, S) == IF q \in Byz /\ (Forge \/ ~On("signed")) THEN S \cup Unasked ELSE S
 
 \* What a node starts with.
 Slice0(q) ==
@@ -83,7 +100,7 @@ BecomeLeader_Events(i, s, M) ==
 
 \* ClientRequest (line 89 of the specification); chooses v.
 ClientRequest_Guard(i, s, e) ==
-  /\ e.v \in Value
+  /\ e.v \in Granted(Value)
   /\ s.role = "Leader"
   /\ Len(s.log) < MaxLog
 
@@ -92,7 +109,7 @@ ClientRequest_Effect(i, s, e) ==
    slice |-> [s EXCEPT !.log = Append(s.log, [term |-> s.currentTerm, value |-> e.v])],
    out |-> {}]
 
-ClientRequest_Events(i, s, M) == {[action |-> "ClientRequest", v |-> v] : v \in Value}
+ClientRequest_Events(i, s, M) == {[action |-> "ClientRequest", v |-> v] : v \in Asked(i, Value)}
 
 \* AppendEntries (line 96 of the specification); chooses k.
 AppendEntries_Guard(i, s, e) ==
@@ -263,7 +280,13 @@ Init ==
   /\ msgs = {}
   /\ counter = [q \in Server |-> 0]
   /\ certified = <<>>
-  /\ past = [z \in Byz |-> {}]
+  /\ past = [q \in Server |-> {}]
+
+\* What is remembered for later forks.
+Later(q) ==
+  IF IF q \in Byz THEN ~On("fork") \/ ~On("unique") ELSE ~On("fresh")
+  THEN [past EXCEPT ![q] = @ \cup {slice[q]}]
+  ELSE past
 
 \* The counter counts the event, once, and certifies it with its output.
 Perform(q, e) ==
@@ -273,7 +296,7 @@ Perform(q, e) ==
     /\ msgs' = msgs \cup r.out
     /\ counter' = [counter EXCEPT ![q] = @ + 1]
     /\ certified' = [node |-> q, value |-> counter[q] + 1, event |-> e, out |-> r.out]
-    /\ UNCHANGED past
+    /\ past' = Later(q)
 
 Timeout(q) == \E e \in Timeout_Events(q, slice[q], msgs) : Perform(q, e)
 
@@ -306,11 +329,14 @@ Babble(z) ==
 Starts(z) ==
   {slice[z]}
   \cup (IF On("prefix") THEN {} ELSE {Slice0(z)})
-  \cup (IF On("fork") THEN {} ELSE past[z])
+  \cup (IF ~On("fork") \/ ~On("unique") THEN past[z] ELSE {})
 
 Pool == IF Forge \/ ~On("exist") THEN msgs \cup Alphabet ELSE msgs
 
 Replay(z, s, e) == IF On("guard") THEN Step(z, s, e) ELSE Unguarded(z, s, e)
+
+\* Every check is on: what liars do is bounded by what the protocol does.
+Exact == Off \cap {"exist", "guard", "out", "prefix", "fork"} = {}
 
 Bounded(s) == \A x \in DOMAIN Seen : s[x] \in Seen[x]
 
@@ -322,19 +348,19 @@ Claim(z, s, e) ==
   /\ \E r \in {Replay(z, s, e)} :
        /\ r.ok
        \* a bound of the model, for runs without some check
-       /\ Off = {} \/ Bounded(r.slice)
+       /\ Exact \/ Bounded(r.slice)
        /\ \E o \in (IF Forge \/ ~On("out") THEN Mine(z) \cup {r.out} ELSE {r.out}) :
             \* authentic: the certificate names the node, and the message bears its name
             /\ \A m2 \in o : Sender(m2) = z
             \* out: the claimed output is what the step computes
             /\ On("out") => o = r.out
             \* a bound of the model, for runs without some check
-            /\ Off = {} \/ o \subseteq Alphabet \cup msgs
+            /\ Exact \/ o \subseteq Alphabet \cup msgs
             /\ slice' = [slice EXCEPT ![z] = r.slice]
             /\ msgs' = msgs \cup o
             /\ counter' = [counter EXCEPT ![z] = @ + 1]
             /\ certified' = [node |-> z, value |-> counter[z] + 1, event |-> e, out |-> o]
-            /\ past' = IF On("fork") THEN past ELSE [past EXCEPT ![z] = @ \cup {slice[z]}]
+            /\ past' = Later(z)
 
 Lie(z) ==
   \E s \in Starts(z) :
@@ -347,6 +373,22 @@ Lie(z) ==
     \/ \E e \in Acknowledge_Events(z, s, Pool) : Claim(z, s, e)
     \/ \E e \in Restart_Events(z, s, Pool) : Claim(z, s, e)
 
+\* fresh: a correct node comes back with an older disk (currentTerm, votedFor, log), which its counter would show.
+Restore(q) ==
+  ~On("fresh")
+  /\ \E s \in past[q] :
+       /\ slice' = [slice EXCEPT ![q] = [Slice0(q) EXCEPT !.currentTerm = s.currentTerm,
+                                                          !.votedFor = s.votedFor,
+                                                          !.log = s.log]]
+       /\ UNCHANGED <<msgs, past, counter, certified>>
+
+\* authentic: a message in anybody's name, for which nobody has a certificate.
+Counterfeit ==
+  ~On("authentic")
+  /\ \E m2 \in Alphabet :
+       /\ msgs' = msgs \cup {m2}
+       /\ UNCHANGED <<slice, past, counter, certified>>
+
 Next ==
   \/ \E q \in Correct :
        \/ Timeout(q)
@@ -358,6 +400,8 @@ Next ==
        \/ Acknowledge(q)
        \/ Restart(q)
   \/ \E z \in Byz : Lie(z)
+  \/ \E q \in Correct : Restore(q)
+  \/ Counterfeit
 
 Spec == Init /\ [][Next]_vars
 
@@ -375,6 +419,9 @@ NextUndefended ==
 
 \* For comparison: the original with liars, and no defence.
 Undefended == Init /\ [][NextUndefended]_vars
+
+\* Correct nodes are in states that they are in without liars, too.
+Usual == \A q \in Correct : Bounded(slice[q])
 
 --------------------------------------------------------------------------------
 

@@ -49,6 +49,13 @@ export const allCapabilities = Object.keys(stops) as readonly Capability[];
 export const defences = [...checks, "signed", "fresh", "authentic", "unique"] as const;
 export type Defence = (typeof defences)[number];
 
+/** Who lies and what they can do, as it stands beside a verdict. */
+export function adversaryText(liars: number, can: readonly Capability[] = allCapabilities): string {
+  const who = liars === 1 ? "1 liar" : `${liars} liars`;
+  const left = allCapabilities.filter((c) => !can.includes(c));
+  return left.length === 0 ? `${who}, all capabilities` : `${who}, not capable of ${left.join(", ")}`;
+}
+
 export const capabilities: Pass = {
   name: "capabilities",
   summary: "what the adversary can do besides, each with a switch: client, disk, counter, key",

@@ -20,17 +20,20 @@ Next == \E n \in Node : Ping(n) \/ Act(n)
 MAPPING
 {
   "owners": [{ "keys": "Node", "field": "numb" }],
+  "durable": ["x", "sent"],
   "goals": [{ "name": "done", "holds": "TRUE", "skip": ["Pong", "Ping"] }],
   "run": { "clientAction": "Act", "clientParameter": "v", "decided": "Init", "timeouts": ["Time"], "restart": "Stop" }
 }
 EXPECT
 2:41 protocol/mapping-name
     the message field numb is not in the module
-3:57 protocol/mapping-name
+3:20 protocol/mapping-name
+    the variable of a node sent is not in the module
+4:57 protocol/mapping-name
     the action Pong is not in the module
-4:54 protocol/mapping-name
+5:54 protocol/mapping-name
     the parameter of Act v is not in the module
-4:91 protocol/mapping-name
+5:91 protocol/mapping-name
     the action Time is not in the module
-4:111 protocol/mapping-name
+5:111 protocol/mapping-name
     the action Stop is not in the module
