@@ -4,7 +4,7 @@
  */
 import type { Place } from "../report/diagnostic.js";
 import type { Expr } from "../tla/ast.js";
-import { fingerprint, mentionsName, type Reader, type Step } from "./steps.js";
+import { fingerprint, infixOf, mentionsName, type Reader, type Step } from "./steps.js";
 import { type SplitKind, writesOnReceipt } from "./subkinds.js";
 import type { Evidence, KindCertificate, Site, Threshold, VariableRole, Write } from "./types.js";
 import { guardReads } from "./variables.js";
@@ -196,10 +196,31 @@ function envelopeOf(
   }
   const place = kind.sites[0]?.place;
   if (place === undefined || shown.size === 0) return undefined;
+  // Who has no quorum behind it in this epoch speaks for what it has now: that must be bound when it is said.
+  const state = [...shown].filter((v) => spokenFor.has(v));
+  if (state.length > 0 && !kind.sites.every((s) => asLeader(facts, s))) return undefined;
   return {
     kind: "envelope",
     evidence: { place, text: `its sender writes nothing; it shows ${[...shown].join(", ")}` },
   };
+}
+
+/** Is it sent under a role that a quorum gave? */
+function asLeader({ reader, writes, roles }: Facts, site: Site): boolean {
+  return reader.step(site.action).guards.some((g) => {
+    const infix = infixOf(g);
+    if (infix?.op !== "=") return false;
+    const sides = [infix.left, infix.right] as const;
+    const variable = sides.map((s) => reader.variable(s)).find((v) => v !== undefined);
+    if (variable === undefined || roles.get(variable) !== "role") return false;
+    const other = reader.variable(infix.left) === variable ? infix.right : infix.left;
+    return writes.some(
+      (w) =>
+        w.variable === variable &&
+        w.provenance.kind === "role" &&
+        fingerprint(reader.unfolded(w.value)) === fingerprint(reader.unfolded(other)),
+    );
+  });
 }
 
 function showsOnly(

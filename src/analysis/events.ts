@@ -63,6 +63,7 @@ export function eventsOf(ground: Ground): {
         counter: name,
         components: componentsOf(ground, m, binds, lane?.fields ?? []),
         binds,
+        writes: binds.filter((v) => writesIt(ground, m.step, v)),
         chain: chainOf(ground, m, binds),
       });
   });
@@ -70,6 +71,9 @@ export function eventsOf(ground: Ground): {
   events.sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0));
   return { events, counters };
 }
+
+const writesIt = ({ writes }: Ground, { action }: Step, variable: string): boolean =>
+  writes.some((w) => w.action === action.name && w.variable === variable);
 
 function draftsOf(ground: Ground): readonly Draft[] {
   const { reader, kinds, byKind, writes, spokenFor } = ground;

@@ -109,7 +109,7 @@ export function leadershipOf(
   const objects = phases.elections.flatMap(({ threshold }) => {
     const step = reader.step(threshold.action);
     return threshold.key
-      .filter((k) => k.relation === "=" && nameOf(k.value) !== step.action.actor)
+      .filter((k) => k.relation === "=" && !k.isSelf)
       .filter((k) => {
         const variable = reader.variable(k.value);
         const isCounter = variable !== undefined && roles.get(variable) === "counter";

@@ -55,11 +55,11 @@ export function guessOf(event: CertifiedEvent): CertifiedEvent["components"] {
   const epochs = event.components.filter((c) => c.epoch !== undefined);
   const seen = new Set<string>();
   const once = epochs.filter((c) => !seen.has(c.epoch ?? "") && seen.add(c.epoch ?? ""));
-  const partial = event.chain.evidence.text.startsWith("writes a part");
   const rest = event.components.filter((c) => c.epoch === undefined);
-  const index = partial
-    ? (rest.find((c) => c.of === "field") ?? rest.find((c) => c.of === "length"))
-    : undefined;
+  const index =
+    event.writes.length > 0
+      ? (rest.find((c) => c.of === "field") ?? rest.find((c) => c.of === "length"))
+      : undefined;
   return index === undefined ? once : [...once, index];
 }
 

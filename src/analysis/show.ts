@@ -155,17 +155,21 @@ function rowLines({ rows }: Analysis, kappa: KappaReport | undefined, at: At): r
   });
 }
 
+/** Orders that are worth a line: the chosen one and the next best. */
+const SHOWN = 3;
+
 /** What exploration said of counter values. */
 export function showKappa(report: KappaReport): string {
-  const { states, exhausted, depth, seconds } = report;
+  const { states, exhausted, depth, randomSteps, seconds } = report;
+  const random = randomSteps === 0 ? "" : ` and ${randomSteps} random steps`;
   const lines = [
     `counter values, tried on the crash-tolerant protocol: ${states} distinct states, ` +
-      `${exhausted ? "all there are" : `not all (to depth ${depth})`}, ${seconds.toFixed(1)} s`,
+      `${exhausted ? "all there are" : `not all (to depth ${depth}${random})`}, ${seconds.toFixed(1)} s`,
   ];
   for (const counter of report.counters) {
     lines.push("", `  ${counter.counter}: ${counter.seen} certificates seen`);
     for (const e of counter.events) {
-      const rest = e.seen < 2 ? " (seen less than twice: this says nothing)" : "";
+      const rest = e.seen < 2 ? " (seen less than twice: a guess by the text)" : "";
       const free = e.free.length === 0 ? "" : `; not determined: ${e.free.join(", ")}`;
       lines.push(
         `    ${e.event}: ${counter.kappa.get(e.event) ?? "no candidate is functional"}${free}${rest}`,
@@ -181,7 +185,7 @@ export function showKappa(report: KappaReport): string {
         );
       }
     }
-    for (const [k, o] of counter.orders.entries()) {
+    for (const [k, o] of counter.orders.slice(0, SHOWN).entries()) {
       const ranks = o.ranked ? o.ranks.map((g) => g.join(" = ")).join(" < ") : "no phase rank";
       const judged =
         o.refuted === undefined

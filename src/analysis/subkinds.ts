@@ -4,7 +4,15 @@ import type { Expr } from "../tla/ast.js";
 import { canonicalOp } from "../tla/operators.js";
 import { admits, calledIn, conditionsOn, kindsOfInput } from "./inputs.js";
 import { isComparison } from "./rises.js";
-import { fingerprint, nameOf, negated, type Reader, type Step, type StepInput } from "./steps.js";
+import {
+  fingerprint,
+  nameOf,
+  negated,
+  type Reader,
+  type Step,
+  type StepInput,
+  stripParens,
+} from "./steps.js";
 import type { FixedField, Receiver, Site, SubKind, Threshold, Write } from "./types.js";
 
 export type SplitKind = Pick<SubKind, "name" | "tag" | "fixed" | "sites" | "receivers">;
@@ -84,9 +92,18 @@ function waysOf(reader: Reader, site: Sent, telling: readonly string[]): readonl
   return ["TRUE", "FALSE"].flatMap((name) => {
     const constant: Expr = { ...value, kind: "Apply", path: [], name, args: [] };
     const holds = name === "TRUE" ? value : negated(value);
+    if (isRuledOut(reader, site.action, holds)) return [];
     const fixed = [...site.fixed, { field, value: constant }];
     return waysOf(reader, { ...site, fixed, condition: [...site.condition, holds] }, rest);
   });
+}
+
+/** Does a guard say the opposite, as it is written? */
+function isRuledOut(reader: Reader, action: string, formula: Expr): boolean {
+  const opposite = (a: Expr, b: Expr): boolean =>
+    a.kind === "Prefix" && canonicalOp(a.op) === "~" && fingerprint(a.arg) === fingerprint(b);
+  const e = stripParens(formula);
+  return reader.step(action).guards.some((g) => opposite(stripParens(g), e) || opposite(e, stripParens(g)));
 }
 
 function receiversIn(

@@ -1,5 +1,5 @@
 /**
- * Guards that ask for messages of many nodes, by form:
+ * Guards (and conditions in what is written) that ask for messages of many nodes, by form:
  *
  *     \E Q \in F : \A j \in Q : \E m \in received : m.source = j /\ …      (Q may be a parameter)
  *     collected \in F     {m.source : m \in received} \in F     Q \subseteq …     Cardinality(…) > …
@@ -38,7 +38,8 @@ export function thresholdsOf(reader: Reader, writes: readonly Write[]): readonly
     const out = new Map<string, Threshold>();
     const families = new Map(step.action.params.map((p) => [p.name, p.domain]));
     const conditions = writes.filter((w) => w.action === step.action.name).flatMap((w) => w.condition);
-    for (const guard of [...step.guards, ...conditions]) {
+    const values = step.updates.map((u) => u.value);
+    for (const guard of [...step.guards, ...conditions, ...values]) {
       for (const found of search(reader, step, guard, families, writes)) {
         const made = thresholdOf(reader, step, found, writes);
         const key = `${fingerprint(made.quorum)} ${made.of.join(" ")} ${made.collectedIn ?? ""}`;
@@ -270,7 +271,8 @@ function keyOf(
         const field = fieldOf(a, message);
         if (field === undefined || field === reader.protocol.kindField || senders.has(field)) continue;
         if (mentionsName(b, message)) continue;
-        out.push({ field, relation: turned ? turn(infix.op) : infix.op, value: b });
+        const isSelf = nameOf(b) === step.action.actor;
+        out.push({ field, relation: turned ? turn(infix.op) : infix.op, value: b, isSelf });
       }
     }
   };

@@ -159,6 +159,8 @@ export interface CertifiedEvent {
   readonly components: readonly Component[];
   /** Spoken-for variables whose new values are bound (all those of its counter). */
   readonly binds: readonly string[];
+  /** Those of them that the action writes. */
+  readonly writes: readonly string[];
   /** Does justification need the sender's previous certificate, and why. */
   readonly chain: {
     readonly kind: "continuing" | "independent";
@@ -186,6 +188,15 @@ export interface CounterFact {
 
 // ------------------------------------------------------------------------------------------------ quorums and phases
 
+export interface ThresholdKey {
+  readonly field: string;
+  /** `=`, `>=`, … */
+  readonly relation: string;
+  readonly value: Expr;
+  /** The value is the counting node itself: the message is meant for it. */
+  readonly isSelf: boolean;
+}
+
 /** A guard that asks for messages of many nodes. */
 export interface Threshold {
   readonly action: string;
@@ -197,7 +208,7 @@ export interface Threshold {
   /** The family, or the comparison. */
   readonly quorum: Expr;
   /** Fields in which the messages counted must agree with the counting node, and on what. */
-  readonly key: readonly { readonly field: string; readonly relation: string; readonly value: Expr }[];
+  readonly key: readonly ThresholdKey[];
   /** The counting node is a member without a message: its own certificate is the evidence. */
   readonly countsItself: boolean;
   /** `meeting`: two such quorums meet in a node. `vouching`: as many as one of them is certainly correct. */

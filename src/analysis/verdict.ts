@@ -1,6 +1,9 @@
 /** Is the protocol compatible with strategy `counters`, and if not, what in its text says so? */
+
+import type { Expr } from "../tla/ast.js";
+import { freeNames, walk } from "../tla/visit.js";
 import type { Ground } from "./events.js";
-import { stripParens } from "./steps.js";
+import { type Reader, type Step, stripParens } from "./steps.js";
 import type {
   CertifiedEvent,
   CounterFact,
@@ -51,31 +54,55 @@ function unordered(ground: Ground, { events, counters, leadership }: Found): rea
         place: w.place,
         text:
           `${w.action} writes one part of ${w.variable}; no counter of the node rises with it, so no number orders ` +
-          `what ${members.map((m) => m.subKind ?? m.action).join(", ")} speak for: the fold over certificates never stops early`,
+          `what ${[...new Set(members.map((m) => m.subKind ?? m.action))].join(", ")} speak for: the fold over certificates never stops early`,
       };
       return [head, ...reads, ...(leadership.kind === "leaderless" ? leadership.evidence : [])];
     });
   });
 }
 
-/** Messages whose content is computed from the whole variable: lanes do not help either. */
-function wholeReads(ground: Ground, members: readonly CertifiedEvent[], write: Write): readonly Evidence[] {
-  const { reader } = ground;
-  return members.slice(0, 3).flatMap((m): readonly Evidence[] => {
+/** Messages whose content is computed from more than one place of the variable: lanes do not help either. */
+function wholeReads(
+  { reader }: Ground,
+  members: readonly CertifiedEvent[],
+  { variable }: Write,
+): readonly Evidence[] {
+  return members.flatMap((m): readonly Evidence[] => {
     const step = reader.step(m.action);
     for (const s of step.sends)
       for (const [field, value] of s.fields) {
-        const place = reader.reads(value, s.place).get(write.variable);
-        if (place !== undefined)
+        const place = reader.reads(value, s.place).get(variable);
+        if (place !== undefined && readsMore(reader, step, value, variable))
           return [
-            {
-              place,
-              text: `field ${field} of ${m.subKind ?? s.tag} is computed from all of ${write.variable}`,
-            },
+            { place, text: `field ${field} of ${m.subKind ?? s.tag} is computed from all of ${variable}` },
           ];
       }
     return [];
   });
+}
+
+/** Is the variable read elsewhere than at places that the step's own names give? */
+function readsMore(reader: Reader, step: Step, e: Expr, variable: string): boolean {
+  const { action } = step;
+  const constants = reader.protocol.constants.map((c) => c.name);
+  const operators = reader.protocol.operators.map((o) => o.name.text);
+  const known = new Set([
+    action.actor,
+    ...[...action.params, ...action.inputs].map((x) => x.name),
+    ...constants,
+    ...operators,
+  ]);
+  let found = false;
+  walk(e, (node) => {
+    if (node.kind === "Index" && reader.variable(node.fn) === variable) {
+      const isGiven = node.args.every((a) => [...freeNames(a)].every((n) => known.has(n)));
+      if (!isGiven) found = true;
+      return !isGiven;
+    }
+    if (node.kind === "Field" && reader.variable(node) === variable) found = true;
+    return !found;
+  });
+  return found;
 }
 
 /** The family of quorums depends on the slice: who counts is itself state that could be lied about. */

@@ -86,3 +86,33 @@ describe("refusals as messages", async () => {
     expect(kinds()).toEqual(["certified", "certified", "certified"]);
   });
 });
+
+describe("steps that write and steps that speak", async () => {
+  const a = await analysed("twostep");
+  const certificate = Object.fromEntries(a.subKinds.map((k) => [k.tag, k.certificate.kind]));
+
+  test("who has no quorum behind it certifies what it shows; a leader's list is certified where it is written", () => {
+    expect(certificate).toEqual({
+      ask: "certified",
+      vote: "certified",
+      share: "envelope",
+      taken: "certified",
+    });
+    expect(a.events.map((e) => [e.name, e.subKind])).toEqual([
+      ["Ask", "ask"],
+      ["Add", undefined],
+      ["Vote", "vote"],
+      ["Take", "taken"],
+    ]);
+    expect(a.variables.filter((v) => v.spokenFor !== undefined).map((v) => v.name)).toEqual(["list"]);
+    expect(a.rows.map((r) => r.kappa)).toEqual(["[at]", "[term.Len(list)]", "[at]", "[at.size]", "–"]);
+  });
+
+  test("quorums are found in sets of senders, and in what is written", () => {
+    expect(a.thresholds.map((t) => [t.action, t.of, t.countsItself, t.collectedIn])).toEqual([
+      ["Lead", ["vote"], true, undefined],
+      ["Settle", ["taken"], true, "held"],
+    ]);
+    expect(a.leadership.kind).toBe("epoch");
+  });
+});

@@ -45,12 +45,13 @@ export async function checkKappa(
   if (model === undefined || faults.some((d) => d.severity === "error")) throw new DiagnosticError(faults);
   const recording = await record(model, made, options);
   if (recording.fault !== undefined) throw new DiagnosticError([notEvaluated(recording.fault)]);
-  const { states, exhausted, depth, seconds } = recording;
+  const { states, exhausted, depth, randomSteps, seconds } = recording;
   return {
     counters: judge(analysis, made.events, recording),
     states,
     exhausted,
     depth,
+    randomSteps,
     seconds,
     constants: options.constants,
   };

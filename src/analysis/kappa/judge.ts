@@ -6,6 +6,8 @@
  * would have to be left out in some state, as the counter is at or above their value. Both are asked only of histories
  * in which nothing had to be left out before: after that, a correct node is elsewhere.
  */
+
+import { guessOf } from "../rows.js";
 import type { Analysis, CertifiedEvent } from "../types.js";
 import type { Addition, Certificate, Recording } from "./record.js";
 import type {
@@ -57,6 +59,11 @@ function hasEpoch(analysis: Analysis, events: readonly RecordedEvent[], k: numbe
   return eventOf(analysis, events[k]?.name ?? "")?.components.some((c) => c.epoch !== undefined) ?? false;
 }
 
+function guessed(analysis: Analysis, name: string): readonly string[] {
+  const event = eventOf(analysis, name);
+  return event === undefined ? [] : guessOf(event).map((c) => c.name);
+}
+
 /** What a value can be made of: the components, then sums of two of them that are no epochs. */
 function materials(analysis: Analysis, event: RecordedEvent): readonly Component[] {
   const declared = eventOf(analysis, event.name)?.components ?? [];
@@ -105,6 +112,8 @@ function eventResult(
   const event = events[k];
   if (event === undefined) throw new Error("no such event");
   const own = additions.filter((a) => a.added.event === k);
+  const seen = recording.certificates.filter((c) => c.event === k).length;
+  const guess = guessed(analysis, event.name);
   const tried: Candidate[] = [];
   let winner: readonly Component[] | undefined;
   for (const components of candidates(materials(analysis, event), needsEpoch)) {
@@ -112,17 +121,22 @@ function eventResult(
     const kappa: Kappa = (c) => (c.event === k ? components.map((x) => x.of(c)) : undefined);
     const refuted = refutation(own, kappa, events, recording);
     tried.push({ components: components.map((c) => c.name), refuted });
-    if (refuted !== undefined) continue;
+    // Short of all states, less than what the text suggests is not trusted merely because nothing refuted it.
+    if (refuted !== undefined || (!recording.exhausted && components.length < guess.length)) continue;
     winner = components;
     break;
+  }
+  // What was not seen twice is not judged: then the text's own guess counts.
+  if (seen < 2) {
+    winner = materials(analysis, event).filter((c) => guess.includes(c.name));
   }
   const varying = winner === undefined ? new Set<string>() : varyingParts(own, event, k, winner);
   const open = event.content.filter((p) => !p.bound).map((p) => p.name);
   return {
     event: event.name,
-    tried,
+    tried: seen < 2 ? [] : tried,
     winner: winner?.map((c) => c.name),
-    seen: recording.certificates.filter((c) => c.event === k).length,
+    seen,
     functional: open.filter((p) => !varying.has(p)),
     free: open.filter((p) => varying.has(p)),
   };
@@ -197,7 +211,7 @@ function refutation(
     | { readonly a: Addition; readonly c: Certificate; readonly differs: readonly string[] }
     | undefined;
   for (const { addition: a, there } of fromClean(additions, kappa, events)) {
-    if (there.some((x) => x.order > 0) || (found !== undefined && found.a.state <= a.state)) continue;
+    if (there.some((x) => x.order > 0) || (found !== undefined && found.a.depth <= a.depth)) continue;
     for (const { c, order } of there) {
       const differs = order === 0 ? differences(c, a.added, events) : [];
       if (differs.length > 0) found = { a, c, differs };

@@ -1,8 +1,10 @@
 /**
  * Runs a recording model breadth first and keeps what counter values are judged by: for each certificate that a step
  * adds, what its sender had certified before on the same counter and lane. Each such pair is kept once, with the step
- * that showed it first; so all candidates are judged by one exploration.
+ * that showed it first; so all candidates are judged by one exploration. Where that ends before all states are found,
+ * random behaviours go on from the initial states, much deeper.
  */
+import { type Random, randomOf } from "../../engine/explore/random.js";
 import { NO_PARENT, StateSet } from "../../engine/explore/states.js";
 import { type CompiledModel, LAST_TOUCHED, type Row } from "../../engine/model.js";
 import type { Ref } from "../../engine/values/bank.js";
@@ -23,9 +25,10 @@ export interface Certificate {
 export interface Addition {
   readonly before: readonly Certificate[];
   readonly added: Certificate;
-  /** The state it was added in, and the action. */
-  readonly state: number;
-  readonly action: number;
+  /** How many steps lead to it: of two that show the same, the nearer one is kept. */
+  readonly depth: number;
+  /** The state it was added in, and the action; or the actions of a random behaviour. */
+  readonly by: { readonly state: number; readonly action: number } | { readonly actions: readonly number[] };
 }
 
 export interface Recording {
@@ -34,6 +37,8 @@ export interface Recording {
   readonly states: number;
   readonly exhausted: boolean;
   readonly depth: number;
+  /** Steps of random behaviours. */
+  readonly randomSteps: number;
   readonly seconds: number;
   /** Why it ended early with a fault of the specification's evaluation; undefined if it did not. */
   readonly fault: string | undefined;
@@ -44,6 +49,8 @@ export interface Recording {
 
 export interface RecordOptions {
   readonly states: number;
+  /** Steps of random behaviours, if not all states are found; none if not given. */
+  readonly randomSteps?: number;
   readonly seconds: number;
   readonly now: () => number;
   readonly pause: () => Promise<void>;
@@ -61,6 +68,8 @@ export async function record(
 
 /** How many states are expanded between two looks at the clock. */
 const TURN = 500;
+/** Steps of a random behaviour. */
+const LONGEST = 60;
 
 class Recorder {
   private readonly states: StateSet;
@@ -74,6 +83,7 @@ class Recorder {
   /** Pairs of sets of certificates that were compared. */
   private readonly compared = new Map<Ref, Set<Ref>>();
   private depth = 0;
+  private randomSteps = 0;
 
   constructor(
     private readonly model: CompiledModel,
@@ -91,14 +101,16 @@ class Recorder {
     const { options, states } = this;
     const started = options.now();
     const { exhausted, fault } = await this.explored(started);
+    const later = exhausted || fault !== undefined ? undefined : await this.wander(started);
     return {
       additions: [...this.additions.values()],
       certificates: this.certificates,
       states: states.size,
       exhausted,
       depth: this.depth,
+      randomSteps: this.randomSteps,
       seconds: options.now() - started,
-      fault,
+      fault: fault ?? later,
       text: (c) => show(this.model.bank, c.ref),
       way: (a) => this.wayTo(a),
     };
@@ -119,11 +131,7 @@ class Recorder {
         }
         this.expand(i, row);
         if (states.size >= options.states) return { exhausted: false, fault: undefined };
-        if (i % TURN !== 0) continue;
-        if (options.now() - started > options.seconds || options.signal?.aborted === true)
-          return { exhausted: false, fault: undefined };
-        options.onProgress?.(states.size, this.depth);
-        await options.pause();
+        if (i % TURN === 0 && (await this.isLate(started))) return { exhausted: false, fault: undefined };
       }
       return { exhausted: true, fault: undefined };
     } catch (error) {
@@ -141,7 +149,7 @@ class Recorder {
       successors.call(model.actions[action], row, (next, touched) => {
         if (at > LAST_TOUCHED || touched === undefined || (touched >> at) & 1) {
           const after = model.valueOf(next, at);
-          if (after !== before) this.compare(before, after, index, action);
+          if (after !== before) this.compare(before, after, this.depth, { state: index, action });
         }
         if (states.probe(next, touched) < 0) states.keep(next, index, action);
       });
@@ -165,7 +173,68 @@ class Recorder {
     return true;
   }
 
-  private compare(before: Ref, after: Ref, state: number, action: number): void {
+  private async isLate(started: number): Promise<boolean> {
+    const { options, states } = this;
+    if (options.now() - started > options.seconds || options.signal?.aborted === true) return true;
+    options.onProgress?.(states.size, this.depth);
+    await options.pause();
+    return false;
+  }
+
+  /** Random behaviours, as far as steps and time reach; why they ended, if a step cannot be evaluated. */
+  private async wander(started: number): Promise<string | undefined> {
+    const { options } = this;
+    const most = options.randomSteps ?? 0;
+    const random = randomOf(0);
+    const firsts: Row[] = [];
+    this.model.initial((row) => {
+      if (this.isCanonical(row)) firsts.push(row.slice());
+    });
+    try {
+      for (let k = 0; this.randomSteps < most && firsts.length > 0; k++) {
+        const first = firsts[random.below(firsts.length)];
+        if (first !== undefined) this.behaviour(first, random, most);
+        if (k % 10 === 0 && (await this.isLate(started))) break;
+      }
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== "EvaluationError") throw error;
+      return error.message;
+    }
+    return undefined;
+  }
+
+  private behaviour(first: Row, random: Random, most: number): void {
+    const { model, at } = this;
+    let row = first;
+    const taken: number[] = [];
+    while (taken.length < LONGEST && this.randomSteps < most) {
+      const order = model.actions.map((_, i) => i);
+      let next: readonly Row[] = [];
+      let action = 0;
+      while (order.length > 0 && next.length === 0) {
+        [action = 0] = order.splice(random.below(order.length), 1);
+        next = this.successors(row, action);
+      }
+      const chosen = next[random.below(next.length)];
+      if (chosen === undefined) return;
+      taken.push(action);
+      this.randomSteps += 1;
+      const [before, after] = [model.valueOf(row, at), model.valueOf(chosen, at)];
+      if (after !== before) this.compare(before, after, taken.length, { actions: [...taken] });
+      row = chosen;
+    }
+  }
+
+  private successors(row: Row, action: number): readonly Row[] {
+    const out: Row[] = [];
+    this.model.begin?.(row);
+    this.model.actions[action]?.successors(row, (next) => {
+      out.push(next.slice());
+    });
+    return out;
+  }
+
+  private compare(before: Ref, after: Ref, depth: number, by: Addition["by"]): void {
     const known = this.compared.get(before) ?? new Set<Ref>();
     if (known.has(after)) return;
     known.add(after);
@@ -180,8 +249,7 @@ class Recorder {
       // Several at once are taken one after the other.
       had.set(scope, [...there, certificate]);
       const key = `${certificate.id}|${there.map((c) => c.id).join(",")}`;
-      if (!this.additions.has(key))
-        this.additions.set(key, { before: there, added: certificate, state, action });
+      if (!this.additions.has(key)) this.additions.set(key, { before: there, added: certificate, depth, by });
     }
   }
 
@@ -224,12 +292,14 @@ class Recorder {
     return made;
   }
 
-  private wayTo({ state, action }: Addition): readonly string[] {
+  private wayTo({ by }: Addition): readonly string[] {
     const { states, model } = this;
+    const name = (a: number): string => model.actions[a]?.name ?? "";
+    if ("actions" in by) return by.actions.map(name);
     const actions = states
-      .pathTo(state)
+      .pathTo(by.state)
       .filter((s) => states.parentOf(s) !== NO_PARENT)
       .map((s) => states.actionOf(s));
-    return [...actions, action].map((a) => model.actions[a]?.name ?? "");
+    return [...actions, by.action].map(name);
   }
 }

@@ -35,7 +35,7 @@ export interface EventResult {
   /** Those tried, shortest first; the last one is the winner if there is one. */
   readonly tried: readonly Candidate[];
   readonly winner: readonly string[] | undefined;
-  /** Certificates seen: a verdict about an event never seen twice says nothing. */
+  /** Certificates seen. With less than two nothing was tried: the winner is a guess by the text. */
   readonly seen: number;
   /** Parts of the content that need not be bound but are determined, too; and those that are not. */
   readonly functional: readonly string[];
@@ -69,6 +69,8 @@ export interface KappaReport {
   readonly states: number;
   readonly exhausted: boolean;
   readonly depth: number;
+  /** Steps of random behaviours beyond. */
+  readonly randomSteps: number;
   readonly seconds: number;
   /** The bounds. */
   readonly constants: readonly CfgItem[];

@@ -58,6 +58,7 @@ export async function analysedOf(
     const kappa = await checkKappa(protocol, analysis, {
       constants: raised(protocol, plain(constants)),
       states: asked === "default" ? STATES : Number(asked),
+      randomSteps: asked === "default" ? STATES : Number(asked),
       seconds: SECONDS,
       now: elapsed,
       pause: nextTurn,
