@@ -8,6 +8,7 @@ import {
   explore,
 } from "../../src/engine/explore/explore.js";
 import type { Snapshot } from "../../src/engine/explore/explore-snapshot.js";
+import { NO_PARENT } from "../../src/engine/explore/states.js";
 import type { CompiledModel } from "../../src/engine/model.js";
 import { exploring, modelOf, type Sketch, type State } from "./explore-models.js";
 
@@ -131,6 +132,34 @@ describe("a checkpoint", () => {
     const saved = (await stopped(sketch, 30))!;
     const refuses = { ...sketch, assumptions: [() => false] };
     expect((await resumed(refuses, saved)).verdict.kind).toBe("holds");
+  });
+
+  it("is taken among initial states, too", async () => {
+    const sketch: Sketch = {
+      ...wander(11, 10),
+      initial: Array.from({ length: 300 }, (_, i) => [i % 13, Math.floor(i / 20), i % 3]),
+      constraint: ([a]) => a !== 5,
+    };
+    const run = async (options: Partial<ExploreOptions>): Promise<unknown> => {
+      const told: string[] = [];
+      const found = await exploring(sketch, {
+        ...options,
+        onStep: (...step) => told.push(step.join()),
+      });
+      return [everything(found), told];
+    };
+    const whole = await run({});
+    const among: number[] = [];
+    for (let looks = 4; looks < 40; looks += 3) {
+      const saved = await stopped(sketch, looks);
+      if (saved === undefined) continue;
+      const restored = await decode(saved);
+      if (restored.kind !== "restored") throw new Error(restored.kind);
+      const { position } = restored.snapshot;
+      if (position.current === NO_PARENT) among.push(position.initial);
+      expect(await run({ from: restored.snapshot })).toEqual(whole);
+    }
+    expect(new Set(among).size).toBeGreaterThan(3);
   });
 
   it("tells of all steps again", async () => {

@@ -8,8 +8,8 @@ export interface Checkpoints {
   save(snapshot: Snapshot): Promise<boolean>;
 }
 
-/** The numbers of a search where an expansion begins. Never changed but replaced: a guard may interrupt anywhere. */
-export interface Beginning extends Omit<Position, "initial" | "seconds"> {
+/** The numbers of a search where an expansion, or an initial state, begins. Never changed but replaced: a guard may interrupt anywhere. */
+export interface Beginning extends Omit<Position, "seconds"> {
   readonly size: number;
   readonly words: number;
   readonly names: number;

@@ -1,4 +1,4 @@
-/** A search between two expansions, as data: what it takes to go on from there. */
+/** A search between two expansions, or two initial states, as data: what it takes to go on from there. */
 import type { Ref, SavedBank } from "../values/bank.js";
 import type { SavedStates } from "./states.js";
 
@@ -9,7 +9,7 @@ export interface Position {
   readonly initial: number;
   /** Of the deepest state found. */
   readonly depth: number;
-  /** The state to be expanded next, its level, and the first index of the next level. */
+  /** The state to be expanded next (`NO_PARENT` among initial states), its level, and the first index of the next level. */
   readonly current: number;
   readonly level: number;
   readonly levelEnd: number;

@@ -28,6 +28,7 @@ import { type Facts, tellFacts, tellingAfter } from "./explore-facts.js";
 import { Foreign, Outside } from "./explore-habits.js";
 import { type Beginning, Keeper } from "./explore-keeper.js";
 import type { Exploration, ExploreOptions } from "./explore-options.js";
+import { Retelling } from "./explore-retell.js";
 import type { Snapshot } from "./explore-snapshot.js";
 import { type Counts, causeOf, type Verdict } from "./explore-verdict.js";
 import { Stop, Watch } from "./explore-watch.js";
@@ -96,11 +97,11 @@ class Search {
   private credit = 1;
   private readonly mostStates: number;
 
-  /** Where the present expansion began; undefined before the first, when there is nothing to go on from. */
+  /** Where the present expansion, or initial state, began; undefined when there is nothing to go on from. */
   private begun: Beginning | undefined;
-  /** Of the states that a search was taken up with: how many `onStep` was told all steps of, and how many it knows. */
-  private told = 0;
-  private known = 0;
+  private readonly before: Retelling;
+  /** Of the initial states generated before the search was taken up, those that did not come up again yet. */
+  private passed = 0;
   private readonly keeper: Keeper;
 
   constructor(model: CompiledModel, options: ExploreOptions) {
@@ -116,6 +117,7 @@ class Search {
     this.batchFrom = isFree ? (options.batchFrom ?? MANY_STATES) : NEVER;
     this.late = new Int32Array(model.width);
     this.mostStates = options.limits?.states ?? Infinity;
+    this.before = new Retelling(model, this.states, this.predicates, options);
     this.keeper = new Keeper(options.checkpoints, options.now);
     const watched = {
       counts: () => this.counts(),
@@ -157,7 +159,7 @@ class Search {
       let verdict: Verdict | undefined;
       const work = (): void => {
         if (this.current === NO_PARENT) verdict = this.start();
-        else if (this.retell()) verdict = this.goOn();
+        else if (this.before.run(this.watch)) verdict = this.goOn();
       };
       if (this.options.guard === undefined) work();
       else if (!this.options.guard(work)) return cancelled;
@@ -169,7 +171,8 @@ class Search {
 
   /** Assumptions and initial states. */
   private start(): Verdict | undefined {
-    for (const assumption of this.model.assumptions) {
+    const assumptions = this.options.from === undefined ? this.model.assumptions : [];
+    for (const assumption of assumptions) {
       this.predicates.during = { kind: "assumption", place: assumption.place };
       if (!assumption.holds()) this.falseAssumptions.push(assumption.place);
     }
@@ -181,34 +184,6 @@ class Search {
     this.current = 0;
     return this.goOn();
   }
-
-  /** After a search was taken up: tells of the steps before. False if a pause is due before that is done. */
-  private retell(): boolean {
-    const { states, model, options, watch } = this;
-    const { onStep, from } = options;
-    if (onStep === undefined || from === undefined) return true;
-    while (this.known < states.size && states.parentOf(this.known) === NO_PARENT)
-      onStep(NO_PARENT, 0, this.known++, true);
-    for (; this.told < from.position.current; this.told++) {
-      if (watch.pauseIsDue) return false;
-      states.begin(this.told, this.row);
-      for (const [i, action] of model.actions.entries()) {
-        this.action = i;
-        action.successors(this.row, this.takeTold);
-      }
-    }
-    return true;
-  }
-
-  private readonly takeTold = (next: Row): void => {
-    const { predicates, states, row } = this;
-    const at = states.probe(next);
-    const isKept =
-      at !== ABSENT && predicates.isInside(next, states.changed) && predicates.isAllowed(row, next);
-    if (isKept) this.options.onStep?.(this.told, this.action, at, at === this.known);
-    if (at === this.known) this.known += 1;
-    if (--this.credit <= 0) this.credit = this.watch.look();
-  };
 
   /** Expands states until all are or a pause is due. */
   private goOn(): Verdict | undefined {
@@ -253,6 +228,12 @@ class Search {
   // ------------------------------------------------------------------------------------------- generated states
 
   private readonly takeInitial = (next: Row): void => {
+    if (this.passed > 0) {
+      this.passed -= 1;
+      this.before.takeInitial(next);
+      return;
+    }
+    if (this.options.checkpoints !== undefined) this.begun = this.beginning();
     this.initial += 1;
     this.generated += 1;
     this.consider(next, this.states.find(next), true);
@@ -459,18 +440,19 @@ class Search {
   // ------------------------------------------------------------------------------------------ saving, taking up
 
   private beginning(): Beginning {
-    const { depth, current, level, levelEnd } = this;
+    const { initial, depth, current, level, levelEnd } = this;
     const generated = this.generated + this.between;
     const { usedWords, nameCount } = this.model.bank;
     const size = this.states.size;
-    return { generated, depth, current, level, levelEnd, size, words: usedWords, names: nameCount };
+    const at = { generated, initial, depth, current, level, levelEnd };
+    return { ...at, size, words: usedWords, names: nameCount };
   }
 
-  /** The search as it was when the last expansion began. */
+  /** The search as it was there. */
   private snapshot({ words, names, size, ...begun }: Beginning): Snapshot {
-    const { states, model, initial, watch } = this;
+    const { states, model, watch } = this;
     return {
-      position: { ...begun, initial, seconds: watch.seconds },
+      position: { ...begun, seconds: watch.seconds },
       states: states.saved(size),
       bank: model.bank.saved(words, names),
       universes: model.universes?.saved(words) ?? [],
@@ -478,9 +460,13 @@ class Search {
     };
   }
 
-  /** Stores it, if there is something to go on from. */
+  /**
+   * Stores it, if there is something to go on from. Among initial states, what they put into registers would be put there
+   * again when they come up again.
+   */
   private async save(): Promise<void> {
-    const { begun } = this;
+    const { begun, model } = this;
+    if (begun?.current === NO_PARENT && (model.context?.registers.size ?? 0) > 0) return;
     if (begun !== undefined && this.states.isWhole) await this.keeper.save(() => this.snapshot(begun));
   }
 
@@ -493,7 +479,8 @@ class Search {
     this.initial = position.initial;
     this.depth = position.depth;
     this.current = position.current;
-    this.expanded = position.current;
+    this.expanded = Math.max(0, position.current);
+    if (position.current === NO_PARENT) this.passed = position.initial;
     this.level = position.level;
     this.levelEnd = position.levelEnd;
   }
