@@ -2,7 +2,7 @@
  * Actions of the normal form as the analysis reads them: LETs are gone, every condition on an input is a guard in terms
  * of its name, sends are records field by field. A set input keeps its conditions apart: they speak of its elements.
  */
-import { fingerprint, inlineCall, nameOf, stripParens } from "../protocol/terms.js";
+import { allNames, fingerprint, inlineCall, nameOf, stripParens } from "../protocol/terms.js";
 import { placeIn } from "../protocol/texts.js";
 import type { Input, LocalAction, Protocol } from "../protocol/types.js";
 import type { Place } from "../report/diagnostic.js";
@@ -45,7 +45,7 @@ export class Reader {
 
   constructor(readonly protocol: Protocol) {
     this.slice = new Set(protocol.slice.map((v) => v.name));
-    this.operators = new Map(protocol.operators.filter((o) => !recursive(o)).map((o) => [o.name.text, o]));
+    this.operators = unfoldable(protocol.operators);
     this.steps = protocol.actions.map((a) => this.stepOf(a));
   }
 
@@ -162,6 +162,15 @@ export const negated = (arg: Expr): Expr => ({
   op: "~",
   arg,
 });
+
+/** Operators that call themselves in no way: unfolding these ends. */
+function unfoldable(operators: readonly Definition[]): ReadonlyMap<string, Definition> {
+  const all = new Map(operators.map((o) => [o.name.text, o]));
+  const calls = new Map([...all].map(([name, o]) => [name, [...allNames(o.body)].filter((n) => all.has(n))]));
+  const reaches = (from: string, to: string, seen: Set<string>): boolean =>
+    (calls.get(from) ?? []).some((n) => n === to || (!seen.has(n) && reaches(n, to, seen.add(n))));
+  return new Map([...all].filter(([name]) => !reaches(name, name, new Set())));
+}
 
 function recursive(d: Definition): boolean {
   let found = false;
