@@ -18,6 +18,8 @@ export interface SwitchableCheck {
   readonly what: string;
 }
 
+export type Variables = ReadonlyMap<string, Value>;
+
 export interface HybridVariant {
   /** Names of the checks that nobody makes. */
   readonly off: readonly string[];
@@ -47,8 +49,8 @@ export interface Defended {
    * what does not change (owners of keys).
    */
   readonly projection: { readonly hybrid: string; readonly original: string };
-  /** The event that led to a state of the hybrid, from the state's variables: `Vote(s2)`, `Vote(s3) claimed`. */
-  readonly eventOf?: (state: ReadonlyMap<string, Value>) => string | undefined;
+  /** The event that led from one state of the hybrid to the next, from their variables: `Vote(s2)`, `Vote(s3) claimed`. */
+  readonly eventOf?: (before: Variables, after: Variables) => string | undefined;
   /** The bounds, as they are printed with every verdict. */
   readonly bound: string;
 }

@@ -1,4 +1,4 @@
-/** Steps of a behaviour by what they are in the protocol: which node, which action, and whether receivers took it on trust. */
+/** Steps of a behaviour by what they are in the protocol: which node, which action, and whether a liar claims it. */
 
 import type { Value } from "../tla/value.js";
 import type { Counterexample, TraceState } from "../tlc/counterexample.js";
@@ -12,8 +12,10 @@ const isValued = (state: TraceState): state is Valued => "values" in state && st
 /** The same behaviour; steps whose event can be told have its name instead of that of the operator. */
 export function withEvents({ eventOf }: Defended, behaviour: Counterexample): Counterexample {
   if (eventOf === undefined) return behaviour;
-  const states = behaviour.states.map((state) => {
-    const event = isValued(state) && state.action !== undefined ? eventOf(state.values) : undefined;
+  const states = behaviour.states.map((state, i) => {
+    const before = behaviour.states[i - 1];
+    const isTold = before !== undefined && isValued(before) && isValued(state);
+    const event = isTold ? eventOf(before.values, state.values) : undefined;
     return event === undefined ? state : { ...state, action: event };
   });
   return { ...behaviour, states };

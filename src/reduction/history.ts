@@ -8,7 +8,7 @@ import { boolean, equalValues, printValue, type Value } from "../tla/value.js";
 import type { Transformed } from "../transform/history/index.js";
 import { type Check, checks } from "../transform/history/replay.js";
 import { type HybridModel, variantCfg } from "../transform/models.js";
-import type { Defended, ModuleText, SwitchableCheck } from "./defended.js";
+import type { Defended, ModuleText, SwitchableCheck, Variables } from "./defended.js";
 import { omittingModule } from "./omitting.js";
 
 /** What each check of the receivers asks (see the pass `replay`). */
@@ -64,14 +64,21 @@ export function historyDefended(
     checks: checks.map((name): SwitchableCheck => ({ name, what: meanings[name] })),
     invariants: setting.invariants,
     projection: { hybrid: projection, original: projection },
-    eventOf: (state) => eventOf(hybrid, state, byz),
+    eventOf: (before, after) => eventOf(hybrid, before, after, byz),
     bound: setting.bound,
   };
 }
 
-/** The last certificate tells; those of liars are claims. */
-function eventOf({ words }: Transformed, state: ReadonlyMap<string, Value>, byz: Value): string | undefined {
-  const certificate = state.get(words.of.certified);
+/** A new certificate tells; those of liars are claims. */
+function eventOf(
+  { words }: Transformed,
+  before: Variables,
+  after: Variables,
+  byz: Value,
+): string | undefined {
+  const certificate = after.get(words.of.certified);
+  const last = before.get(words.of.certified);
+  if (certificate === undefined || last === undefined || equalValues(certificate, last)) return undefined;
   const node = fieldOf(certificate, "node");
   const action = fieldOf(fieldOf(certificate, "event"), words.of.tag);
   if (node === undefined || action?.kind !== "string") return undefined;
