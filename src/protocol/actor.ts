@@ -5,8 +5,7 @@
 
 import type { Diagnostic, Place } from "../report/diagnostic.js";
 import type { Expr } from "../tla/ast.js";
-import { canonicalOp } from "../tla/operators.js";
-import { mapChildren, mapExpr, substitute, walk } from "../tla/visit.js";
+import { mapChildren, mapExpr, walk } from "../tla/visit.js";
 import type { Binder, Branch } from "./branches.js";
 import {
   assignedTwice,
@@ -18,6 +17,7 @@ import {
   updateShape,
 } from "./faults.js";
 import { elementsOf } from "./kinds.js";
+import { addedTo, indexesWritten, isSliceField, sliceField, valueAt } from "./new-values.js";
 import { visibleRecords } from "./record-sets.js";
 import { callOf, isAction, type ModuleTable } from "./table.js";
 import {
@@ -30,7 +30,6 @@ import {
   nameOf,
   primedName,
   renameBound,
-  replaceAt,
   sameExpr,
   stripParens,
 } from "./terms.js";
@@ -339,134 +338,26 @@ function byOwner(frame: Frame, branch: Branch, place: Place): Found | undefined 
     const index: Expr = { kind: "Apply", id, span, path: [], name: actor, args: [] };
     return { actor, index, removed: undefined, guards: [], ownedKey: { param: key.name, owner } };
   }
-  frame.diagnostics.push(noActor(branch.name, place));
+  frame.diagnostics.push(noActor(branch.name, place, possibleOwners(frame, branch)));
   return undefined;
 }
 
-/** The indexes `a` of every `[x EXCEPT ![a]… = …]` (or `[n \in N |-> IF n = a …]`) that makes up a new value. */
-function indexesWritten(variable: string, value: Expr, nodeSet: string): readonly Expr[] {
-  const e = stripParens(value);
-  switch (e.kind) {
-    case "Except":
-      return e.updates.flatMap((u) => {
-        const step = u.path[0];
-        const index = step?.kind === "PathIndex" ? step.args[0] : undefined;
-        return index === undefined ? [] : [index];
-      });
-    case "If":
-      return [...indexesWritten(variable, e.then, nodeSet), ...indexesWritten(variable, e.else, nodeSet)];
-    case "Case":
-      return e.arms.flatMap((arm) => indexesWritten(variable, arm.value, nodeSet));
-    case "Let":
-      return indexesWritten(variable, e.body, nodeSet);
-    case "Function": {
-      const at = pointwise(variable, e);
-      return at === undefined ? [] : [at.index];
-    }
-    default:
-      return [];
+/** Sets that the step chooses a key from, each with a field of its messages that holds the key. */
+function possibleOwners(frame: Frame, branch: Branch): readonly Owner[] {
+  const out = new Map<string, Owner>();
+  for (const part of branch.parts) {
+    const sides = equation(part);
+    if (sides === undefined || primedName(sides.left) !== frame.network) continue;
+    const messages = addedTo(frame.network, sides.right);
+    if (messages === undefined || messages === "none") continue;
+    for (const record of elementsOf(frame.table, messages) ?? [])
+      for (const field of record.fields) {
+        const binder = branch.binders.find((b) => b.name === nameOf(field.value));
+        const keys = binder === undefined ? undefined : nameOf(binder.domain);
+        if (keys !== undefined && keys !== frame.nodeSet) out.set(keys, { keys, field: field.name.text });
+      }
   }
-}
-
-/** `[n \in N |-> IF n = a THEN e ELSE x[n]]` as (a, e). */
-function pointwise(
-  variable: string,
-  e: Extract<Expr, { kind: "Function" }>,
-): { index: Expr; value: Expr } | undefined {
-  const bound = e.bounds[0]?.names[0]?.text;
-  const body = stripParens(e.body);
-  if (bound === undefined || e.bounds.length !== 1 || body.kind !== "If") return undefined;
-  const test = equation(body.test);
-  const rest = stripParens(body.else);
-  if (test === undefined || rest.kind !== "Index" || nameOf(rest.fn) !== variable) return undefined;
-  const index =
-    nameOf(test.left) === bound ? test.right : nameOf(test.right) === bound ? test.left : undefined;
-  if (index === undefined || rest.args[0] === undefined || nameOf(rest.args[0]) !== bound) return undefined;
-  return { index, value: substitute(body.then, new Map([[bound, index]])) };
-}
-
-/** The actor's part of a new value, the slice read as `s.x`; undefined where it is not of that form. */
-function valueAt(frame: Frame, variable: string, value: Expr, index: Expr): Expr | undefined {
-  const own = sliceField(frame.sliceName, variable, value);
-  const e = stripParens(value);
-  const at = (part: Expr): Expr | undefined => valueAt(frame, variable, part, index);
-  switch (e.kind) {
-    case "Apply":
-      return nameOf(e) === variable ? own : undefined;
-    case "If": {
-      const [yes, no] = [at(e.then), at(e.else)];
-      return yes === undefined || no === undefined ? undefined : { ...e, then: yes, else: no };
-    }
-    case "Case": {
-      const arms = e.arms.map((arm) => ({ arm, value: at(arm.value) }));
-      if (arms.some((a) => a.value === undefined)) return undefined;
-      return { ...e, arms: arms.map((a) => ({ ...a.arm, value: a.value ?? own })) };
-    }
-    case "Let": {
-      const body = at(e.body);
-      return body === undefined ? undefined : { ...e, body };
-    }
-    case "Function":
-      return pointwise(variable, e)?.value;
-    case "Except":
-      return exceptAt(variable, e, index, own);
-    default:
-      return undefined;
-  }
-}
-
-function exceptAt(
-  variable: string,
-  e: Extract<Expr, { kind: "Except" }>,
-  index: Expr,
-  own: Expr,
-): Expr | undefined {
-  if (nameOf(e.base) !== variable) return undefined;
-  let current = own;
-  for (const u of e.updates) {
-    const [first, ...rest] = u.path;
-    if (first?.kind !== "PathIndex" || first.args[0] === undefined || !sameExpr(first.args[0], index))
-      return undefined;
-    const deeper = first.args.length > 1 ? [{ ...first, args: first.args.slice(1) }, ...rest] : rest;
-    if (deeper.length === 0) current = replaceAt(u.value, current);
-    else {
-      const { id, span } = e;
-      current = { kind: "Except", id, span, base: current, updates: [{ ...u, path: deeper }] };
-    }
-  }
-  return current;
-}
-
-/** What `msgs' = msgs \cup E` adds; "none" for `msgs' = msgs`; undefined for another form. */
-function addedTo(network: string, value: Expr): Expr | "none" | undefined {
-  const e = stripParens(value);
-  if (nameOf(e) === network) return "none";
-  if (e.kind === "If") {
-    const [yes, no] = [addedTo(network, e.then), addedTo(network, e.else)];
-    if (yes === undefined || no === undefined) return undefined;
-    const { id, span } = e;
-    const empty: Expr = { kind: "Set", id, span, items: [] };
-    return { ...e, then: yes === "none" ? empty : yes, else: no === "none" ? empty : no };
-  }
-  if (e.kind !== "Infix" || canonicalOp(e.op) !== "\\cup") return undefined;
-  const left = addedTo(network, e.left);
-  const right = addedTo(network, e.right);
-  if (left === "none")
-    return right === "none" ? "none" : right === undefined ? e.right : { ...e, left: e.right, right };
-  if (left !== undefined)
-    return { ...e, left, right: right === undefined || right === "none" ? e.right : right };
-  return right === "none" ? e.left : right === undefined ? undefined : { ...e, left: e.left, right };
-}
-
-export function sliceField(sliceName: string, variable: string, at: Expr): Expr {
-  const { id, span } = at;
-  const record: Expr = { kind: "Apply", id, span, path: [], name: sliceName, args: [] };
-  return { kind: "Field", id, span, record, name: { kind: "Name", id, span, text: variable } };
-}
-
-function isSliceField(e: Expr, sliceName: string, variable: string): boolean {
-  const bare = stripParens(e);
-  return bare.kind === "Field" && nameOf(bare.record) === sliceName && bare.name.text === variable;
+  return [...out.values()];
 }
 
 /** `x[a]` → `s.x` everywhere; a variable that is left over belongs to somebody else. */

@@ -2,7 +2,8 @@
 import type { Expr } from "../tla/ast.js";
 import { apply } from "../tla/build.js";
 import { mapExpr } from "../tla/visit.js";
-import { inlineStateful, sliceField } from "./actor.js";
+import { inlineStateful } from "./actor.js";
+import { sliceField } from "./new-values.js";
 import type { ModuleTable } from "./table.js";
 import { freshName, nameOf } from "./terms.js";
 import type { Protocol } from "./types.js";

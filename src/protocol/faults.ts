@@ -136,12 +136,44 @@ export const twoActors = (
   notes: [{ message: `${names[0]} is changed here`, place: first }],
 });
 
-export const noActor = (action: string, place: Place): Diagnostic =>
-  error(
+export const noActor = (
+  action: string,
+  place: Place,
+  owners: readonly { readonly keys: string; readonly field: string }[] = [],
+): Diagnostic => {
+  const shown = owners.length === 0 ? [{ keys: "<set>", field: "<message field>" }] : owners;
+  const entries = shown.map(({ keys, field }) => `{ "keys": "${keys}", "field": "${field}" }`);
+  const which = entries.length > 1 ? "one of " : "";
+  return error(
     "no-actor",
     `nothing tells which node takes action ${action}`,
     place,
-    'if only the owner of a key (say of a ballot) may take it, say so in the mapping file: "owners": [{ "keys": "<set>", "field": "<message field>" }]',
+    `if only the owner of a key (say of a ballot) may take it, say so in the mapping file: "owners": ${which}[${entries.join("], [")}]`,
+  );
+};
+
+export const singleton = (name: string, action: string, nodeSet: string, place: Place): Diagnostic =>
+  error(
+    "singleton",
+    `${name} is the state of one process that is none of ${nodeSet}: ${action} writes it as a whole`,
+    place,
+    `nodes of one sort only are supported: let a member of ${nodeSet} do what that process does, and make ${name} [n \\in ${nodeSet} |-> …]`,
+  );
+
+export const sharedTable = (name: string, index: string, action: string, place: Place): Diagnostic =>
+  error(
+    "shared-table",
+    `${name}[${index}] is written and read by all: ${action} writes it here`,
+    place,
+    `make it a message, or index ${name} by the node that reads it; if only guards read it, and nodes need not know it, name it in the mapping file ("environment")`,
+  );
+
+export const readEachOther = (names: readonly string[], place: Place | undefined): Diagnostic =>
+  error(
+    "no-messages",
+    `nodes read each other's ${names.join(", ")}; nothing is sent, so nothing can be justified`,
+    place,
+    "let what a node learns of another come in a message: a variable that starts as {} and grows by messages sent",
   );
 
 export const notLocal = (variable: string, actor: string, action: string, place: Place): Diagnostic =>

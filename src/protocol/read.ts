@@ -8,17 +8,18 @@ import { walk } from "../tla/visit.js";
 import { type ActedBranch, actOf, type Frame, senderFieldOf } from "./actor.js";
 import { behaviourFor } from "./behaviour.js";
 import { type Branch, branchesOf } from "./branches.js";
-import { carry } from "./carry.js";
-import { withoutEnvironment } from "./environment.js";
-import { globalVariable, mappingName, noAction } from "./faults.js";
+import { type Carrying, carry } from "./carry.js";
+import { type WithoutEnvironment, withoutEnvironment } from "./environment.js";
+import { mappingName, noAction } from "./faults.js";
 import { type InitialState, readInit } from "./init.js";
 import { type NetworkFrame, withInputs } from "./inputs.js";
 import { elementsOf, kindsOf, tagText } from "./kinds.js";
 import type { Mapping, PlaceAt } from "./mapping.js";
 import { findNetwork, networkVariables } from "./network.js";
+import { refusedGlobal, refusedSilence } from "./refusals.js";
 import { isAction, type ModuleTable, placeOfName, tabulate, unsupportedIn } from "./table.js";
 import { freshName, primedName } from "./terms.js";
-import type { Assumption, LocalAction, MessageKind, Protocol, SliceVariable } from "./types.js";
+import type { Assumption, LocalAction, MessageKind, Protocol, SliceVariable, Transport } from "./types.js";
 
 export interface MappingSource {
   readonly file: string;
@@ -145,25 +146,9 @@ function assemble(
     diagnostics.push(noAction(table.place(next)));
     return undefined;
   }
-  const could = new Set(initial.candidates.map((c) => c.name));
-  const { branches: written, diagnostics: faults } = branchesOf(table, next, could);
-  diagnostics.push(...faults);
-  if (written.length === 0) return undefined;
-  const transport = findNetwork(table, initial, written, mapping, diagnostics);
-  const named = (mapping.environment ?? []).flatMap((name) => {
-    const place = table.variables.get(name);
-    return place === undefined ? [] : [{ name, place }];
-  });
-  const free = withoutEnvironment(table, written, initial.values, initial.global, named, diagnostics);
-  const networks = transport === undefined ? new Set<string>() : networkVariables(transport);
-  const global = initial.global.filter((g) => !networks.has(g.name));
-  const ghosts = ghostsAmong(global, free.branches);
-  for (const g of global)
-    if (!ghosts.includes(g) && !named.some((n) => n.name === g.name))
-      diagnostics.push(globalVariable(g.name, g.place));
-  if (transport === undefined) return undefined;
-  const left = new Set([...global, ...named].map((g) => g.name));
-  const carrying = carry({ table, transport, ghosts: left, diagnostics }, free.branches);
+  const prepared = prepare(table, initial, next, mapping, diagnostics);
+  if (prepared === undefined) return undefined;
+  const { transport, carrying, free, ghosts, left } = prepared;
   const { branches } = carrying;
   const slice = initial.slice.filter((v) => !left.has(v.name));
   const owners = mapping.owners ?? [];
@@ -229,6 +214,48 @@ function assemble(
       ...carrying.assumptions,
     ],
   };
+}
+
+interface Prepared {
+  readonly transport: Transport;
+  readonly carrying: Carrying;
+  readonly free: WithoutEnvironment;
+  readonly ghosts: InitialState["global"];
+  /** Variables that no step speaks of. */
+  readonly left: ReadonlySet<string>;
+}
+
+/** The next-state relation taken apart, over one network, without what is the environment's. */
+function prepare(
+  table: ModuleTable,
+  initial: InitialState,
+  next: Expr,
+  mapping: Mapping,
+  diagnostics: Diagnostic[],
+): Prepared | undefined {
+  const could = new Set(initial.candidates.map((c) => c.name));
+  const { branches: written, diagnostics: faults } = branchesOf(table, next, could);
+  diagnostics.push(...faults);
+  if (written.length === 0) return undefined;
+  const transport = findNetwork(table, initial, written, mapping, diagnostics);
+  const named = (mapping.environment ?? []).flatMap((name) => {
+    const place = table.variables.get(name);
+    return place === undefined ? [] : [{ name, place }];
+  });
+  const free = withoutEnvironment(table, written, initial.values, initial.global, named, diagnostics);
+  const networks = transport === undefined ? new Set<string>() : networkVariables(transport);
+  const global = initial.global.filter((g) => !networks.has(g.name));
+  const ghosts = ghostsAmong(global, free.branches);
+  for (const g of global)
+    if (!ghosts.includes(g) && !named.some((n) => n.name === g.name))
+      diagnostics.push(refusedGlobal(table, g, free.branches, initial.nodeSet));
+  if (transport === undefined) {
+    if (initial.candidates.length === 0) diagnostics.push(...refusedSilence(table, initial, written));
+    return undefined;
+  }
+  const left = new Set([...global, ...named].map((g) => g.name));
+  const carrying = carry({ table, transport, ghosts: left, diagnostics }, free.branches);
+  return { transport, carrying, free, ghosts, left };
 }
 
 /** Who takes a step that no variable tells is asked of the messages once the others' are known. */

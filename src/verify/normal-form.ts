@@ -44,7 +44,7 @@ export async function checkNormalForm(input: NormalFormInput, bounds = usualBoun
   if (loaded.spec === undefined) throw new DiagnosticError(loaded.diagnostics);
   const model = compile(loaded.spec, { cfg: written.cfg });
   if (model.refusals.length > 0) return refused(model.refusals, elapsed());
-  const found = new Explorer(model, written, input.protocol, bounds, elapsed).run();
+  const found = new Explorer(model, written, input.protocol, bounds, stopwatch()).run();
   return { ...found, seconds: elapsed() };
 }
 
@@ -142,7 +142,7 @@ class Explorer {
   /** From the start, each time by the successor whose local step was taken least. */
   private walks(starts: readonly State[]): void {
     const depth = 80;
-    for (let idle = 0; idle < 40 && this.goesOn(); idle++) {
+    for (let idle = 0; idle < 15 && this.goesOn(); idle++) {
       const before = this.compared.size;
       let state = starts[this.random(starts.length)];
       for (let k = 0; k < depth && state !== undefined && this.goesOn(); k++) {

@@ -1,0 +1,66 @@
+/** What keeps a specification from being read, told apart by what a person would have to change. */
+import type { Diagnostic } from "../report/diagnostic.js";
+import { walk } from "../tla/visit.js";
+import type { Branch } from "./branches.js";
+import { globalVariable, readEachOther, sharedTable, singleton } from "./faults.js";
+import type { InitialState } from "./init.js";
+import type { ModuleTable } from "./table.js";
+import { equation, nameOf, primedName, stripParens } from "./terms.js";
+
+type Global = InitialState["global"][number];
+
+/** A variable that belongs to no node: one process's, a table of all, or something else. */
+export function refusedGlobal(
+  table: ModuleTable,
+  variable: Global,
+  branches: readonly Branch[],
+  nodeSet: string,
+): Diagnostic {
+  const { name, place } = variable;
+  for (const branch of branches) {
+    for (const part of branch.parts) {
+      const sides = equation(part);
+      if (sides === undefined || primedName(sides.left) !== name || nameOf(sides.right) === name) continue;
+      const value = stripParens(sides.right);
+      const [first] = value.kind === "Except" ? (value.updates[0]?.path ?? []) : [];
+      const index = first?.kind === "PathIndex" ? first.args[0] : undefined;
+      if (index !== undefined) return sharedTable(name, table.text(index), branch.name, table.place(part));
+      if (ofNoNode(branch, nodeSet)) return singleton(name, branch.name, nodeSet, table.place(part));
+    }
+  }
+  return globalVariable(name, place);
+}
+
+/** No node is chosen in the step. */
+function ofNoNode(branch: Branch, nodeSet: string): boolean {
+  return branch.binders.every((b) => nameOf(b.domain) !== nodeSet);
+}
+
+/** Where there is no network: do steps read what other nodes have? */
+export function refusedSilence(
+  table: ModuleTable,
+  initial: InitialState,
+  branches: readonly Branch[],
+): readonly Diagnostic[] {
+  const own = new Set(initial.slice.map((v) => v.name));
+  for (const branch of branches) {
+    const read = new Map<string, Set<string>>();
+    for (const part of branch.parts) {
+      walk(part, (node) => {
+        if (node.kind !== "Index" && node.kind !== "Except") return;
+        const name = nameOf(node.kind === "Index" ? node.fn : node.base);
+        const [first] = node.kind === "Except" ? (node.updates[0]?.path ?? []) : [];
+        const index =
+          node.kind === "Index" ? node.args[0] : first?.kind === "PathIndex" ? first.args[0] : undefined;
+        const at = index === undefined ? undefined : nameOf(index);
+        if (name !== undefined && at !== undefined && own.has(name))
+          read.set(name, new Set([...(read.get(name) ?? []), at]));
+      });
+    }
+    const all = new Set([...read.values()].flatMap((s) => [...s]));
+    if (all.size < 2) continue;
+    const place = branch.at.kind === "Definition" ? branch.at.name : branch.at;
+    return [readEachOther([...read.keys()], table.place(place))];
+  }
+  return [];
+}
