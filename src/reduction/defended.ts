@@ -11,11 +11,13 @@ export interface ModuleText {
   readonly text: string;
 }
 
-/** A check that the transformation has inserted. */
+/** A check that the transformation has inserted, or what it relies on besides. */
 export interface SwitchableCheck {
   readonly name: string;
   /** What it asks, in a few words. */
   readonly what: string;
+  /** The fault model says so, and no receiver checks it: off, it is a negative control. */
+  readonly isAssumed?: boolean;
 }
 
 export type Variables = ReadonlyMap<string, Value>;

@@ -5,20 +5,26 @@ import type { CfgItem } from "../tla/cfg.js";
 import { prettyExpr } from "../tla/pretty.js";
 import { expr } from "../tla/quote.js";
 import { boolean, equalValues, printValue, type Value } from "../tla/value.js";
+import { type Defence, defences } from "../transform/history/capabilities.js";
 import type { Transformed } from "../transform/history/index.js";
-import { type Check, checks } from "../transform/history/replay.js";
 import { type HybridModel, variantCfg } from "../transform/models.js";
 import type { Defended, ModuleText, SwitchableCheck, Variables } from "./defended.js";
 import { omittingModule } from "./omitting.js";
 
-/** What each check of the receivers asks (see the pass `replay`). */
-const meanings: Readonly<Record<Check, string>> = {
+/** What each check of the receivers asks, and what else is relied on (see the passes `replay` and `capabilities`). */
+const meanings: Readonly<Record<Defence, string>> = {
   exist: "the messages that the event consumes exist",
   guard: "the step may be taken",
   out: "the claimed output is what the step computes",
   prefix: "the event starts from the last accepted state",
   fork: "a state has one successor",
+  signed: "a client asked for the value",
+  fresh: "a node that comes back has its latest disk",
+  authentic: "the sender's counter has certified the message",
+  unique: "the counter certifies each value once",
 };
+/** Nobody checks these: they are what the trusted counter is trusted for. */
+const assumed: readonly Defence[] = ["fresh", "authentic", "unique"];
 
 export interface HistorySetting {
   readonly model: HybridModel;
@@ -45,7 +51,7 @@ export function historyDefended(
       root: setting.model.module,
       config: ({ off, adversary, isUndefended, invariants }) =>
         variantCfg(hybrid, setting.model, {
-          off: checks.filter((c) => off.includes(c)),
+          off: defences.filter((c) => off.includes(c)),
           forge: adversary === "eager",
           spec: isUndefended === true ? w.undefended : w.spec,
           invariants,
@@ -61,12 +67,20 @@ export function historyDefended(
         { kind: "deadlock", check: false },
       ],
     },
-    checks: checks.map((name): SwitchableCheck => ({ name, what: meanings[name] })),
+    checks: checksOf(protocol),
     invariants: setting.invariants,
     projection: { hybrid: projection, original: projection },
     eventOf: (before, after) => eventOf(hybrid, before, after, byz),
     bound: setting.bound,
   };
+}
+
+/** Where clients choose nothing there is nothing to be signed. */
+function checksOf(protocol: Protocol): readonly SwitchableCheck[] {
+  const asks = protocol.actions.some((a) => a.params.some((p) => p.client));
+  return defences
+    .filter((name) => name !== "signed" || asks)
+    .map((name) => ({ name, what: meanings[name], isAssumed: assumed.includes(name) }));
 }
 
 /** A new certificate tells; those of liars are claims. */
