@@ -138,7 +138,13 @@ export class Forms {
       case 10: {
         const y = this.terms.newName("y");
         const q = c.pick(["\\A", "\\E"]);
-        return `(${q} ${x}, ${y} \\in ${set()} : ${one(BOOL, [...inside, variable(y, t)])})`;
+        const text = set();
+        // Of `x, y \\in SUBSET {}` TLC goes through one enumeration for both names, and finds nothing.
+        const bound = text.includes("SUBSET")
+          ? `${x} \\in ${text}, ${y} \\in BOOLEAN`
+          : `${x}, ${y} \\in ${text}`;
+        const of: Type = text.includes("SUBSET") ? BOOL : t;
+        return `(${q} ${bound} : ${one(BOOL, [...inside, variable(y, of)])})`;
       }
       case 11: {
         const y = this.terms.newName("y");
