@@ -313,6 +313,11 @@ export class Emitter extends EmitterScope {
   private isSafe(e: Ir): boolean {
     if (e.op === "const") return true;
     if (e.op === "state") return this.cell(e)?.layout.kind === "leaf";
+    if (e.op === "prim" && e.prim === "apply") {
+      const cell = this.cell(e);
+      // A number of a local that runs through the domain, and no call.
+      return cell?.layout.kind === "leaf" && /^[\w +*]+$/.test(cell.offset);
+    }
     if (e.op !== "local") return false;
     const local = this.locals.get(e.id);
     if (local?.instead !== undefined) return this.isSafe(local.instead);

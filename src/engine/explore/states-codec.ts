@@ -32,6 +32,8 @@ export interface Codec {
   delta(next: Row, base: Row, packed: Int32Array, out: Int32Array, at: number, touched: number): number;
   /** The row that was packed into the words from `start` on. */
   unpack(words: Int32Array, start: number, row: Row): void;
+  /** The same of a successor of `base`; `changed` is what `delta` said. */
+  unpackAfter(words: Int32Array, start: number, row: Row, base: Row, changed: number): void;
 }
 
 export function codecOf(packing: Packing): Codec {
@@ -62,6 +64,10 @@ export function codecOf(packing: Packing): Codec {
       return PACKED;
     },
     unpack: (words, start, row) => packing.unpack(words, start, row),
+    unpackAfter: (words, start, row, base, changed) => {
+      row.set(base);
+      packing.unpackChanged(words, start, row, changed);
+    },
   };
 }
 
@@ -85,11 +91,12 @@ function code(P, cell, value) {
   }
   return -1;
 }
+function unpack(words, start, row) {
+${unpackBody(packing)}
+}
 return { delta(next, base, packed, out, at, touched) {
 ${deltaBody(packing)}
-}, unpack(words, start, row) {
-${unpackBody(packing)}
-} };`;
+}, unpack, unpackAfter: unpack };`;
   return new Function("P", body)(packing) as Codec;
 }
 

@@ -23,8 +23,12 @@ const OFTEN = { filling: 2, empty: 4, all: 8 } as const;
 /** Of fewer rows, it does not pay to make a function for it. */
 const FEW_ROWS = 1 << 11;
 
-/** Rows to be added without a change of the layout before functions are made for it. */
+/**
+ * Rows to be added without a change of the layout before functions are made for it: in any case, and for each cell, as a
+ * function gets fast only when each of its cells has changed now and then.
+ */
 const SETTLED = 1 << 14;
+const SETTLED_FOR_CELL = 1 << 11;
 
 /** More rows than there can be. */
 const NEVER = 2 ** 31 - 1;
@@ -49,7 +53,8 @@ export class RowStore {
   protected moved = 0;
   protected leastBits = 0;
   /** How many rows it takes until functions are made for the layout. */
-  protected makeAt = SETTLED;
+  protected makeAt: number;
+  private readonly settled: number;
 
   /** `patterns` tells which cells hold patterns of bits. */
   constructor(width: number, patterns?: readonly boolean[], count = 0, saved?: SavedRows) {
@@ -58,6 +63,8 @@ export class RowStore {
     this.codec = codecOf(this.packing);
     this.words = this.packing.layout.words;
     this.count = count;
+    this.settled = Math.max(SETTLED, SETTLED_FOR_CELL * width);
+    this.makeAt = this.settled;
   }
 
   get bytes(): number {
@@ -139,7 +146,7 @@ export class RowStore {
   /** To be called when the layout is another one. */
   protected relaid(): void {
     this.codec = codecOf(this.packing);
-    this.makeAt = this.count + Math.max(SETTLED, this.count >> 2);
+    this.makeAt = this.count + Math.max(this.settled, this.count >> 2);
   }
 
   private readonly united = (cell: number): number => {

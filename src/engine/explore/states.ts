@@ -268,8 +268,7 @@ export class StateSet {
       if (this.search(words, at, words[at + wide]!) !== ABSENT) continue;
       for (let w = 0; w < wide; w++) packed[w] = words[at + w]!;
       this.changed = words[at + wide + 1]!;
-      row.set(this.baseRow);
-      this.keys.packing.unpackChanged(words, at, row, this.changed);
+      this.keys.codec.unpackAfter(words, at, row, this.baseRow, this.changed);
       return i;
     }
     batch.clear();
