@@ -52,6 +52,15 @@ const cases: readonly (readonly [string, string])[] = [
       "Inv == \\A x \\in DOMAIN f : f[x].a <= 2",
   ],
   [
+    "the function before beside one made of it",
+    `${bag}VARIABLES f\nInit == f = [m \\in {} |-> 0]\n` +
+      "Or(m, c, b) == IF m \\in DOMAIN b THEN [b EXCEPT ![m] = b[m] + 1] ELSE c\n" +
+      "Else(m, c, b) == IF m \\in DOMAIN b THEN b @@ (7 :> b[m]) ELSE [c EXCEPT ![1] = 5]\n" +
+      "Next == /\\ \\A m \\in DOMAIN f : f[m] < 3\n" +
+      "        /\\ \\E x, y \\in 1..3 : f' = Or(x, f, With(y, f)) \\/ f' = Else(x, f, With(y, f))\n" +
+      "Inv == Cardinality(DOMAIN f) < 3",
+  ],
+  [
     "more entries than there are bits",
     "VARIABLES f, n\nInit == f = [x \\in {} |-> 0] /\\ n = 0\n" +
       "Next == \\/ \\E x \\in 1..90 : Cardinality(DOMAIN f) < 2 /\\ f' = f @@ (<<x, n>> :> x) /\\ n' = 1 - n\n" +

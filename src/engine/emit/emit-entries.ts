@@ -11,6 +11,9 @@ import { extensionOf } from "./layout-entries.js";
 type Let = Extract<Ir, { op: "let" }>;
 
 export class EntryWriter {
+  /** Whether the code before has laid a function out in the cell. */
+  private isChanged = false;
+
   constructor(
     private readonly emitter: Emitter,
     /** Whether the row is the next state: a copy of the present one. */
@@ -60,8 +63,9 @@ export class EntryWriter {
   private taken({ row, offset, layout }: EntryCell, e: Ir): string {
     const from = this.emitter.entryCell(e);
     if (from?.layout.universe !== layout.universe) return this.put({ row, offset, layout }, e);
-    // n is a copy of s.
-    const isThere = from.offset === offset && (from.row === row || this.primed);
+    // n is a copy of s, as long as nothing was laid out there.
+    const isCopy = this.primed && !this.isChanged;
+    const isThere = from.offset === offset && (from.row === row || isCopy);
     return isThere ? "" : copied(from.row, from.offset, row, offset, layout.width);
   }
 
@@ -82,7 +86,11 @@ export class EntryWriter {
       // It is laid out at once, and changed there.
       const before = this.write(cell, value);
       emitter.bindCell(id, cell);
-      return `${before}\n${this.write(cell, body)}`;
+      const outer = this.isChanged;
+      this.isChanged = true;
+      const after = this.write(cell, body);
+      this.isChanged = outer;
+      return `${before}\n${after}`;
     }
     const code = emitter.bindLet(e);
     const rest = this.write(cell, body);

@@ -101,7 +101,13 @@ export const identityCases: readonly IdentityCase[] = (
     ["permutations listed one by one", ring, `${nodes}SYMMETRY Listed\n`, 64, 257],
     ["a view of variables", counted, `${counting}VIEW Shown\n`, 10029, 44082],
     ["a view without a number, and symmetry", counted, `${counting}VIEW Shown\nSYMMETRY Perms\n`, 1743, 7671],
-    ["a view without a model value, and symmetry", counted, `${counting}VIEW Hidden\nSYMMETRY Perms\n`, 4507, 19985],
+    [
+      "a view without a model value, and symmetry",
+      counted,
+      `${counting}VIEW Hidden\nSYMMETRY Perms\n`,
+      4507,
+      19985,
+    ],
     ["a set of one", ring, `${nodes}SYMMETRY Alone\n`, 64, 257],
   ] as const
 ).map(([name, body, cfg, distinct, generated]) => ({
