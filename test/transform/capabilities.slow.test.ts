@@ -87,7 +87,9 @@ describe.each(Object.entries(shallow))("%s", (name, capabilities) => {
   afterAll(() => rmSync(place.dir, { recursive: true, force: true }));
 
   it.each(capabilities)("%s does harm where what stops it is off, and is needed for that", async (can) => {
-    const harm = await row(place, stops[can], allCapabilities);
+    // Lies need one check off; with all four there is too much to look through.
+    const off = can === "lie" ? (["guard"] as const) : stops[can];
+    const harm = await row(place, off, allCapabilities);
     expect(harm.result).toMatch(/^\w+ violated in \d+ steps$/);
     const without = await row(place, stops[can], others(can));
     expect(without.result).toMatch(/^holds, .* exhausted; as the original$/);

@@ -165,7 +165,9 @@ export const command: Command = {
       type: "string",
       value: "CHECK",
       multiple: true,
-      help: "of a generated hybrid: take away a receivers' check (exist, guard, out, prefix, fork)",
+      help:
+        "of a generated hybrid: take away a receivers' check (exist, guard, out, prefix, fork), or what else is " +
+        "relied on (signed, fresh, authentic, unique)",
     },
     { name: "exhaust", type: "flag", help: "with --without: shortest attack first, no random search before" },
     { name: "json", type: "flag", help: "print the outcome as JSON, and nothing else on standard output" },
