@@ -74,7 +74,7 @@ Stops ==
    unattested |-> {"authentic"},
    counter |-> {"unique"}]
 
-On(check) == check \notin Off \/ \A c \in Can : check \notin Stops[c]
+On(check) == check \notin Off \/ \A x2 \in Can : check \notin Stops[x2]
 
 Correct == Replica \ Byz
 

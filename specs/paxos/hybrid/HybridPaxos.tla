@@ -34,7 +34,7 @@ Stops ==
    unattested |-> {"authentic"},
    counter |-> {"unique"}]
 
-On(check) == check \notin Off \/ \A c \in Can : check \notin Stops[c]
+On(check) == check \notin Off \/ \A x \in Can : check \notin Stops[x]
 
 Correct == Replica \ Byz
 

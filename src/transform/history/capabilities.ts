@@ -116,7 +116,7 @@ function switches({ words }: PassContext): readonly Unit[] {
   );
   return [
     b.definition(w.stops, [], table),
-    ...units`${w.on}(check) == check \notin ${w.off} \/ \A c \in ${w.can} : check \notin ${w.stops}[c]`,
+    ...units`${w.on}(check) == check \notin ${w.off} \/ \A ${w.pick} \in ${w.can} : check \notin ${w.stops}[${w.pick}]`,
   ];
 }
 
