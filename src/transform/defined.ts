@@ -16,6 +16,8 @@ export interface DefinednessFrame {
   /** The event's name, and those of its fields that hold messages: what fields these have is not known. */
   readonly event: string;
   readonly inputs: ReadonlySet<string>;
+  /** Messages are only taken where their kind was tested: the fields that are read are there. */
+  readonly fieldsKnown?: boolean;
 }
 
 /** A predicate that holds exactly where TLC can evaluate `e` (sufficient where a body is taken to be strict). */
@@ -48,7 +50,7 @@ function conditions(frame: DefinednessFrame, e: Expr): readonly Expr[] {
     case "Index":
       return [...of(e.fn), ...e.args.flatMap(of), b.inSet(indexOf(e.args), b.domain(e.fn))];
     case "Field":
-      if (rootedIn(frame, e.record)) return of(e.record);
+      if (frame.fieldsKnown === true || rootedIn(frame, e.record)) return of(e.record);
       return [...of(e.record), b.inSet(b.str(e.name.text), b.domain(e.record))];
     case "Prefix":
       return of(e.arg);

@@ -65,12 +65,46 @@ const wanted = {
   restore: "Restore",
   usual: "Usual",
   nextUndefended: "NextUndefended",
+  head: "head",
+  below: "Below",
+  spokenFor: "SpokenFor",
+  certifiesFor: "CertifiesFor",
+  value: "CounterValue",
+  attest: "Attest",
+  checked: "Checked",
+  eventsOf: "EventsOf",
+  states: "States",
+  imagined: "Imagined",
+  further: "Further",
+  since: "Since",
+  remembers: "Remembers",
+  claimed: "Claimed",
+  claims: "Claims",
+  outputs: "Outputs",
+  afters: "Afters",
+  contents: "Contents",
+  certify: "Certify",
+  show: "Show",
+  from: "h",
+  content: "c",
+  another: "d",
+  after: "t",
+  which: "A",
+  position: "n",
+  earlier: "k",
+  other: "p",
 } as const;
 
 export type Word = keyof typeof wanted;
 
 /** Suffixes of the operators that belong to one action. */
-export const parts = { guard: "Guard", defined: "Defined", effect: "Effect", events: "Events" } as const;
+export const parts = {
+  guard: "Guard",
+  defined: "Defined",
+  effect: "Effect",
+  events: "Events",
+  check: "Check",
+} as const;
 
 export interface Vocabulary {
   readonly of: Readonly<Record<Word, string>>;

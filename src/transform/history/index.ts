@@ -37,6 +37,22 @@ export function transformHistory(
   constants: readonly string[] = [],
   durable?: readonly string[],
 ): Transformed {
+  const { context, start } = prepared(protocol, table, wanted, constants);
+  return {
+    name: start.name,
+    words: context.words,
+    stages: runPasses(historyPasses, start, context),
+    carried: wanted,
+  };
+}
+
+/** What passes of either strategy start from. */
+export function prepared(
+  protocol: Protocol,
+  table: ModuleTable,
+  wanted: readonly string[],
+  constants: readonly string[],
+): { readonly context: PassContext; readonly start: Draft } {
   const pure = new Set(protocol.operators.map((o) => o.name.text));
   const put = liftedUnits(table, constants, pure);
   const lifted = liftedUnits(table, wanted, new Set([...pure, ...put.map((d) => d.name.text)]));
@@ -46,7 +62,7 @@ export function transformHistory(
   );
   const context: PassContext = { protocol, words, lifted, put, durable };
   const start: Draft = { name: `Hybrid${protocol.module}`, units: [], comments: new Map() };
-  return { name: start.name, words, stages: runPasses(historyPasses, start, context), carried: wanted };
+  return { context, start };
 }
 
 /** Every name of the specification that occurs in the generated module. */

@@ -1,0 +1,131 @@
+/**
+ * What receivers check of a certified event: the sender's own guard, conjunct by conjunct, each with a switch.
+ *
+ *     Vote_Check(i, s, e) == /\ On("Vote.source") => e.m.source # i
+ *                            /\ On("Vote.UpToDate") => UpToDate(e.m.lastTerm, e.m.lastIndex, s.log)
+ *
+ * A switch is called after its action and what the conjunct is about: an operator that it calls, else a variable, else a
+ * field. Two sorts of conjuncts have none: what makes an event one of this action (domains, the kind of its messages), and
+ * bounds of the model (comparisons with a constant), which a receiver cannot know.
+ */
+import { conjunctsOf, nameOf, stripParens } from "../../protocol/terms.js";
+import type { LocalAction, Protocol } from "../../protocol/types.js";
+import type { Definition, Expr } from "../../tla/ast.js";
+import * as b from "../../tla/build.js";
+import { canonicalOp } from "../../tla/operators.js";
+import { substitute } from "../../tla/substitute.js";
+import { walk } from "../../tla/visit.js";
+import { type DefinednessFrame, definedness } from "../defined.js";
+import { eventFields, type Names, ownerTest, withLets } from "../history/arms.js";
+
+/** A conjunct of a guard; `check`: the switch that takes it away. */
+export interface GuardConjunct {
+  readonly expr: Expr;
+  readonly check: string | undefined;
+}
+
+/** Switches that each certified event has beside those of its guard. */
+export const eventRules = ["exist", "bind", "out", "head", "chain"] as const;
+export type EventRule = (typeof eventRules)[number];
+
+/** Switches of the counter itself, its contract. */
+export const counterRules = ["counter.once", "counter.mono"] as const;
+
+export const ruleOf = (action: string, rule: EventRule): string => `${action}.${rule}`;
+
+/** The guard of an action, in the order in which it is checked. Names: the action's own. */
+export function guardConjuncts(names: Names, action: LocalAction): readonly GuardConjunct[] {
+  const out: GuardConjunct[] = [];
+  const taken = new Set<string>(eventRules.map((r) => ruleOf(action.name, r)));
+  const named = (expr: Expr): string => {
+    const base = `${action.name}.${subjectOf(names.protocol, action, expr)}`;
+    let name = base;
+    for (let k = 2; taken.has(name); k++) name = `${base}${k}`;
+    taken.add(name);
+    return name;
+  };
+  for (const name of action.order) {
+    const param = action.params.find((p) => p.name === name);
+    if (param !== undefined) out.push({ expr: b.inSet(b.apply(name), param.domain), check: undefined });
+    if (action.ownedKey?.param === name) {
+      const expr = ownerTest(names, action, b.apply(name));
+      out.push({ expr, check: `${action.name}.owner` });
+    }
+  }
+  for (const expr of action.guards.flatMap(conjunctsOf)) {
+    const fixed = isKindTest(names.protocol, action, expr) || isBound(names.protocol, expr);
+    out.push({ expr, check: fixed ? undefined : named(expr) });
+  }
+  return out;
+}
+
+/** `m.kind = "Vote"`: which messages the action takes at all. */
+function isKindTest({ kindField }: Protocol, action: LocalAction, e: Expr): boolean {
+  const bare = stripParens(e);
+  if (bare.kind !== "Infix" || canonicalOp(bare.op) !== "=") return false;
+  return [bare.left, bare.right].some(
+    (side) =>
+      side.kind === "Field" &&
+      side.name.text === kindField &&
+      action.inputs.some((i) => i.name === nameOf(side.record)),
+  );
+}
+
+/** A comparison with a constant of the model: `s.term < MaxTerm`. */
+function isBound({ constants }: Protocol, e: Expr): boolean {
+  const bare = stripParens(e);
+  if (bare.kind !== "Infix" || !["<", "=<", ">", ">="].includes(canonicalOp(bare.op))) return false;
+  return [bare.left, bare.right].some((side) => constants.some((c) => c.name === nameOf(side)));
+}
+
+/** What a conjunct is about, in one word. */
+function subjectOf(protocol: Protocol, action: LocalAction, e: Expr): string {
+  let operator: string | undefined;
+  let variable: string | undefined;
+  let field: string | undefined;
+  walk(e, (node) => {
+    if (node.kind === "Apply" && protocol.operators.some((o) => o.name.text === node.name)) {
+      if (node.args.length > 0 || operator === undefined) operator ??= node.name;
+    }
+    if (node.kind !== "Field") return;
+    const of = nameOf(node.record);
+    if (of === protocol.names.slice) variable ??= node.name.text;
+    else if (action.inputs.some((i) => i.name === of)) field ??= node.name.text;
+  });
+  return operator ?? field ?? variable ?? "guard";
+}
+
+/** All switches that the checks of an action have, those of its guard first. */
+export function checksOf(names: Names, action: LocalAction): readonly string[] {
+  return guardConjuncts(names, action).flatMap((c) => (c.check === undefined ? [] : [c.check]));
+}
+
+/** Where a check or an effect has a value: events are made of messages whose kind was tested. */
+export function checkFrame({ protocol, words }: Names, action: LocalAction): DefinednessFrame {
+  return {
+    operators: new Map([...protocol.operators, ...action.lets].map((d) => [d.name.text, d] as const)),
+    total: new Set([protocol.names.slice, words.of.event]),
+    event: words.of.event,
+    inputs: new Set(),
+    fieldsKnown: true,
+  };
+}
+
+/** `A_Check(i, s, e)`. */
+export function checkOf(names: Names, action: LocalAction): Definition {
+  const { protocol, words } = names;
+  const fields = eventFields(names, action);
+  const frame = checkFrame(names, action);
+  const items = guardConjuncts(names, action).map(({ expr, check }) => {
+    const conjunct = substitute(expr, fields);
+    const defined = definedness(frame, conjunct);
+    const whole = nameOf(defined) === "TRUE" ? [conjunct] : [...conjunctsOf(defined), conjunct];
+    return check === undefined ? whole : [b.implies(b.apply(words.of.on, b.str(check)), b.and(whole))];
+  });
+  const body = withLets(action, fields, b.and(items.flat()));
+  return b.definition(
+    words.part(action.name, "check"),
+    [action.actor, protocol.names.slice, words.of.event],
+    body,
+  );
+}

@@ -1,0 +1,46 @@
+/**
+ * What strategy `counters` does to a protocol, decided (derivation.md §3): which variables certificates bind, which
+ * actions certify, on which counter, with which value. The passes only carry it out.
+ */
+import type { LocalAction, Protocol } from "../../protocol/types.js";
+import type { Expr } from "../../tla/ast.js";
+
+export interface CountersPlan {
+  /** Slice variables that messages speak for: a certificate binds the whole new value of each. */
+  readonly bound: readonly string[];
+  /** Names of the counters; several where actions touch variables that have nothing to do with each other. */
+  readonly counters: readonly string[];
+  /** By the action's name. Actions that are not in it never certify. */
+  readonly attests: ReadonlyMap<string, readonly Attestation[]>;
+}
+
+/** One way in which an action certifies; the first whose condition holds counts, none: the step is not certified. */
+export interface Attestation {
+  readonly condition: Expr | undefined;
+  readonly counter: string;
+  /** The counter value, position by position; over the names of the action (slice, actor, parameters, inputs, LETs). */
+  readonly value: readonly Expr[];
+}
+
+/** Takes a step that writes nothing and certifies nothing: its messages only show what certificates bind. */
+export function shows(plan: CountersPlan, action: LocalAction): boolean {
+  const always = plan.attests.get(action.name)?.some((a) => a.condition === undefined) ?? false;
+  return action.sends.length > 0 && !always;
+}
+
+/** Changes the slice: what a node may have done since its last certificate, if it changed nothing that is bound. */
+export function changes(action: LocalAction): boolean {
+  return action.updates.length > 0;
+}
+
+export function attesting(plan: CountersPlan, protocol: Protocol): readonly LocalAction[] {
+  return protocol.actions.filter((a) => plan.attests.has(a.name));
+}
+
+/** How many positions the values of a counter have. */
+export function positions(plan: CountersPlan, counter: string): number {
+  for (const list of plan.attests.values()) {
+    for (const a of list) if (a.counter === counter) return a.value.length;
+  }
+  return 1;
+}
