@@ -31,7 +31,7 @@ export const attest = (plan: CountersPlan): Pass => ({
 function run(plan: CountersPlan, draft: Draft, context: PassContext): Draft {
   const { protocol, words } = context;
   const w = words.of;
-  let out = withVariable(draft, w.counter);
+  let out = withVariable(extending(draft, "Sequences"), w.counter);
   out = replaceUnit(out, w.vars, variableTuples(context, [w.counter]));
   out = replaceConjunct(
     out,
@@ -54,6 +54,16 @@ function run(plan: CountersPlan, draft: Draft, context: PassContext): Draft {
     out = replaceUnit(out, action.name, [b.definition(action.name, [w.node], body)]);
   }
   return commented(out, made.notes);
+}
+
+/** The module extends a standard one, too. */
+function extending(draft: Draft, module: string): Draft {
+  const has = draft.units.some((u) => u.kind === "Extends");
+  const units = draft.units.map((u) => {
+    if (u.kind !== "Extends" || u.modules.some((m) => m.text === module)) return u;
+    return b.extendsUnit(...u.modules.map((m) => m.text), module);
+  });
+  return { ...draft, units: has ? units : [b.extendsUnit(module), ...units] };
 }
 
 /** Puts `by` for the conjunct `variable = …`. */

@@ -14,7 +14,7 @@ import { units } from "../../tla/quote.js";
 import { freeNames, walk } from "../../tla/visit.js";
 import { commented, type Draft, type Pass, type PassContext, replaceUnit, unitName } from "../pass.js";
 import { anyOf } from "./justify.js";
-import { attesting, type CountersPlan } from "./plan.js";
+import { attesting, type CountersPlan, shows } from "./plan.js";
 
 export const chain = (plan: CountersPlan): Pass => ({
   name: "chain",
@@ -54,26 +54,26 @@ function run(plan: CountersPlan, draft: Draft, context: PassContext): Draft {
     draft,
     w.remembers,
     units`
-${w.remembers} == ~ ${w.on}("counter.once") \/ \E ${w.which} \in ${b.set(...attesting(plan, protocol).map((a) => b.str(a.name)))} : ~ ${w.on}(${w.which} \o ".chain")`,
+${w.remembers} == ~ ${w.on}("counter.once") \/ \E ${w.which} \in ${w.attesting} : ~ ${w.on}(${w.which} \o ".chain")`,
   );
+  const all = b.set(...protocol.actions.filter((a) => shows(plan, a)).map((a) => b.str(a.name)));
   out = replaceUnit(
     out,
     w.starts,
     units`
-${w.starts}(${w.liar}, ${w.which}) ==
-  {${w.head}[${w.liar}]}
-    \cup (IF ${w.on}("counter.once") THEN {} ELSE ${w.past}[${w.liar}])
-    \cup (IF ${w.on}(${w.which} \o ".chain") THEN {}
-          ELSE {[value |-> ${w.head}[${w.liar}].value, states |-> ${w.other}.states] : ${w.other} \in ${w.past}[${w.liar}]})`,
+${w.starts}(${w.liar}) ==
+  {[value |-> ${w.head}[${w.liar}].value, states |-> ${w.head}[${w.liar}].states, for |-> ${w.attesting} \cup ${all}]}
+    \cup {[value |-> ${w.head}[${w.liar}].value, states |-> ${w.other}.states, for |-> {${w.which} \in ${w.attesting} : ~ ${w.on}(${w.which} \o ".chain")}] :
+          ${w.other} \in ${w.past}[${w.liar}]}
+    \cup (IF ${w.on}("counter.once") THEN {}
+          ELSE {[value |-> ${w.other}.value, states |-> ${w.other}.states, for |-> ${w.attesting} \cup ${all}] : ${w.other} \in ${w.past}[${w.liar}]})`,
   );
-  out = replaceUnit(out, w.states, [
-    others,
-    ...units`
-${w.since}(${w.liar}, ${w.set}) == UNION {${anyOf(context, state, free)} : ${s} \in ${w.set}}
-
-${w.states}(${w.liar}, ${w.which}, ${w.from}) ==
-  UNION {${w.claimed}(${w.which}, ${s}) : ${s} \in ${w.since}(${w.liar}, ${w.from}.states)}`,
-  ]);
+  out = replaceUnit(out, w.claimed, [others]);
+  out = replaceUnit(
+    out,
+    w.since,
+    units`${w.since}(${w.liar}, ${w.set}) == UNION {${anyOf(context, state, free)} : ${s} \in ${w.set}}`,
+  );
   out = replaceUnit(out, w.imagined, []);
   const named = (name: string) => out.units.find((u) => unitName(u) === name);
   return commented(out, [

@@ -63,8 +63,6 @@ function run(plan: CountersPlan, draft: Draft, context: PassContext): Draft {
   out = insertBefore(out, w.next, made);
   const byName = (name: string): Unit | undefined =>
     out.units.find((u) => u.kind === "Definition" && u.name.text === name);
-  const lying = b.definition(w.lie, [w.liar], b.or([call(w.certify, w.liar), call(w.show, w.liar)]));
-  out = insertBefore(out, w.next, [lying]);
   out = replaceUnit(out, w.next, [b.definition(w.next, [], nextWith(context, w.lie))]);
   const undefended = [
     b.definition(w.nextUndefended, [], nextWith(context, w.babble)),
@@ -79,7 +77,11 @@ function run(plan: CountersPlan, draft: Draft, context: PassContext): Draft {
         `${w.seen}: values of the variables that unchecked claims may name (a bound of the model).`,
     ],
     [byName(w.checked), "The step as receivers check it: with the conjuncts that are switched on."],
-    [byName(w.states), "The states of which receivers think when z certifies an event of action A."],
+    [
+      byName(w.starts),
+      "Where a liar's next event may start: a counter value, states, and the actions for which it counts.",
+    ],
+    [byName(w.since), "The states that receivers think of."],
     [byName(w.outputs), "out: the messages are what the step sends."],
     [byName(w.afters), "bind: the bound values are what the step computes."],
     [byName(w.contents), "What z may certify as event e of a state s."],
@@ -91,8 +93,6 @@ function run(plan: CountersPlan, draft: Draft, context: PassContext): Draft {
     [byName(w.undefended), "For comparison: the original with liars, and no defence."],
   ]);
 }
-
-const call = (operator: string, argument: string): Expr => b.apply(operator, b.apply(argument));
 
 /** Set inputs: what a liar invents are small sets, beside every set of what exists. */
 function withLiarSets(draft: Draft, { protocol, words }: PassContext): Draft {
@@ -213,11 +213,15 @@ ${w.pool}(${w.which}) == IF ${w.forge} \/ ~ ${w.on}(${w.which} \o ".exist") THEN
     ...units`
 ${w.imagined}(${w.liar}) == ${anyOf(context, b.apply(w.slice0, z), declared)}
 
+${w.attesting} == ${certified}
+
 ${w.remembers} == FALSE
 
-${w.starts}(${w.liar}, ${w.which}) == {${w.head}[${w.liar}]}
+${w.starts}(${w.liar}) == {[value |-> ${w.head}[${w.liar}].value, states |-> ${w.head}[${w.liar}].states, for |-> ${w.attesting} \cup ${shown}]}
 
-${w.states}(${w.liar}, ${w.which}, ${w.from}) == ${w.imagined}(${w.liar})
+${w.since}(${w.liar}, ${w.set}) == ${w.imagined}(${w.liar})
+
+${w.claimed}(${w.which}, ${s}) == {${s}}
 
 ${w.outputs}(${w.liar}, ${w.which}, ${w.result}) ==
   {${w.out} \in IF ${w.forge} \/ ~ ${w.on}(${w.which} \o ".out") THEN ${w.mine}(${w.liar}) \cup {${w.result}.out} ELSE {${w.result}.out} :
@@ -232,27 +236,32 @@ ${w.contents}(${w.liar}, ${s}, ${w.event}) ==
              ${w.out} \in ${w.outputs}(${w.liar}, ${w.event}.${w.tag}, ${w.result}), ${w.after} \in ${w.afters}(${w.liar}, ${w.event}.${w.tag}, ${w.result}.slice)}
       ELSE {}
 
-${w.claims}(${w.liar}, ${w.which}, ${w.from}) ==
-  UNION {UNION {${w.contents}(${w.liar}, ${s}, ${w.event}) : ${w.event} \in ${w.eventsOf}(${w.liar}, ${s}, ${w.which})} : ${s} \in ${w.states}(${w.liar}, ${w.which}, ${w.from})}
+${w.claims}(${w.liar}, ${w.which}, ${w.states}) ==
+  UNION {UNION {${w.contents}(${w.liar}, ${s}, ${w.event}) : ${w.event} \in ${w.eventsOf}(${w.liar}, ${s}, ${w.which})} :
+         ${s} \in UNION {${w.claimed}(${w.which}, ${s}) : ${s} \in ${w.states}}}
 
-${w.certify}(${w.liar}) ==
-  \E ${w.which} \in ${certified} : \E ${w.from} \in ${w.starts}(${w.liar}, ${w.which}) :
-    LET ${w.set} == {${w.content} \in ${w.claims}(${w.liar}, ${w.which}, ${w.from}) :
-            ${w.content}.value # <<>> /\ (${w.on}("counter.mono") => ${w.below}(${w.from}.value${counterOf}, ${w.content}.value))}
-    IN  \E ${w.content} \in ${w.set} :
-          /\ ${w.head}' = [${w.head} EXCEPT ![${w.liar}] =
-               [value |-> ${raised},
-                states |-> {${w.another}.state : ${w.another} \in {${w.another} \in ${w.set} :
-                             /\ ${w.another}.value = ${w.content}.value /\ ${w.another}.out = ${w.content}.out
-                             /\ ${w.spokenFor}(${w.another}.state) = ${w.spokenFor}(${w.content}.state)}}]]
-          /\ ${network}' \in {${network}, ${network} \cup ${w.content}.out}
-          /\ ${w.past}' = IF ${w.remembers} THEN [${w.past} EXCEPT ![${w.liar}] = @ \cup {${w.head}[${w.liar}]}] ELSE ${w.past}
-          /\ UNCHANGED <<${w.slices}, ${w.counter}${still}>>
+${w.certify}(${w.liar}, ${w.which}, ${w.from}, ${w.states}) ==
+  LET ${w.set} == {${w.content} \in ${w.claims}(${w.liar}, ${w.which}, ${w.states}) :
+          ${w.content}.value # <<>> /\ (${w.on}("counter.mono") => ${w.below}(${w.from}.value${counterOf}, ${w.content}.value))}
+  IN  \E ${w.content} \in ${w.set} :
+        /\ ${w.head}' = [${w.head} EXCEPT ![${w.liar}] =
+             [value |-> ${raised},
+              states |-> {${w.another}.state : ${w.another} \in {${w.another} \in ${w.set} :
+                           /\ ${w.another}.value = ${w.content}.value
+                           /\ ${w.another}.out = ${w.content}.out
+                           /\ ${w.spokenFor}(${w.another}.state) = ${w.spokenFor}(${w.content}.state)}}]]
+        /\ ${network}' \in {${network}, ${network} \cup ${w.content}.out}
+        /\ ${w.past}' = IF ${w.remembers} THEN [${w.past} EXCEPT ![${w.liar}] = @ \cup {${w.head}[${w.liar}]}] ELSE ${w.past}
+        /\ UNCHANGED <<${w.slices}, ${w.counter}${still}>>
 
-${w.show}(${w.liar}) ==
-  \E ${w.which} \in ${shown} : \E ${w.from} \in ${w.starts}(${w.liar}, ${w.which}) :
-    \E ${w.content} \in {${w.content} \in ${w.claims}(${w.liar}, ${w.which}, ${w.from}) : ${w.content}.value = <<>>} :
-      /\ ${network}' = ${network} \cup ${w.content}.out
-      /\ UNCHANGED <<${w.slices}, ${w.counter}, ${w.head}, ${w.past}${still}>>`,
+${w.show}(${w.liar}, ${w.which}, ${w.states}) ==
+  \E ${w.content} \in {${w.content} \in ${w.claims}(${w.liar}, ${w.which}, ${w.states}) : ${w.content}.value = <<>>} :
+    /\ ${network}' = ${network} \cup ${w.content}.out
+    /\ UNCHANGED <<${w.slices}, ${w.counter}, ${w.head}, ${w.past}${still}>>
+
+${w.lie}(${w.liar}) ==
+  \E ${w.from} \in ${w.starts}(${w.liar}) : \E ${w.states} \in {${w.since}(${w.liar}, ${w.from}.states)} :
+    \/ \E ${w.which} \in ${w.from}.for \cap ${w.attesting} : ${w.certify}(${w.liar}, ${w.which}, ${w.from}, ${w.states})
+    \/ \E ${w.which} \in ${w.from}.for \cap ${shown} : ${w.show}(${w.liar}, ${w.which}, ${w.states})`,
   ];
 }
