@@ -80,6 +80,7 @@ const wanted = {
   since: "Since",
   remembers: "Remembers",
   claimed: "Claimed",
+  core: "Core",
   claims: "Claims",
   outputs: "Outputs",
   afters: "Afters",

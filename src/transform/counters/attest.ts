@@ -46,6 +46,13 @@ function run(plan: CountersPlan, draft: Draft, context: PassContext): Draft {
   out = insertBefore(out, w.init, made.definitions);
   const [first] = attesting(plan, protocol);
   if (first !== undefined) out = insertBefore(out, first.name, made.attest);
+  return commented(attestedActions(plan, out, context), made.notes);
+}
+
+/** The actions that certify do so: `Vote(q) == \E e \in … : Attest(q, e)`. */
+export function attestedActions(plan: CountersPlan, draft: Draft, { protocol, words }: PassContext): Draft {
+  const w = words.of;
+  let out = draft;
   for (const action of attesting(plan, protocol)) {
     const node = b.apply(w.node);
     const state = b.index(b.apply(w.slices), node);
@@ -53,11 +60,11 @@ function run(plan: CountersPlan, draft: Draft, context: PassContext): Draft {
     const body = b.exists(b.bound(w.event, events), b.apply(w.attest, node, b.apply(w.event)));
     out = replaceUnit(out, action.name, [b.definition(action.name, [w.node], body)]);
   }
-  return commented(out, made.notes);
+  return out;
 }
 
 /** The module extends a standard one, too. */
-function extending(draft: Draft, module: string): Draft {
+export function extending(draft: Draft, module: string): Draft {
   const has = draft.units.some((u) => u.kind === "Extends");
   const units = draft.units.map((u) => {
     if (u.kind !== "Extends" || u.modules.some((m) => m.text === module)) return u;
@@ -99,7 +106,8 @@ interface Made {
   readonly notes: readonly (readonly [Unit | undefined, string])[];
 }
 
-function counterUnits(plan: CountersPlan, context: PassContext): Made {
+/** `shown`: what of a step's output is sent, where not all of it is: a set of choices, as text. */
+export function counterUnits(plan: CountersPlan, context: PassContext, shown?: string): Made {
   const { protocol, words } = context;
   const w = words.of;
   const s = protocol.names.slice;
@@ -118,16 +126,21 @@ ${w.below}(${w.from}, ${w.content}) == \E ${w.position} \in DOMAIN ${w.content} 
   const on = several ? [certifiesFor(plan, { protocol, words })] : [];
   const raised = `${w.counter}[${w.node}]${several ? `[${w.certifiesFor}(${w.event})]` : ""}`;
   const path = several ? `![${w.node}][${w.certifiesFor}(${w.event})]` : `![${w.node}]`;
+  const network = protocol.network;
+  const sent =
+    shown === undefined
+      ? `${network}' = ${network} \\cup ${w.result}.out`
+      : `\\E ${w.out} \\in ${shown} : ${network}' = ${network} \\cup ${w.out}`;
   const made = units`
 ${w.attest}(${w.node}, ${w.event}) ==
   \E ${w.result} \in {${w.step}(${w.node}, ${w.slices}[${w.node}], ${w.event})}, ${w.content} \in {${w.value}(${w.node}, ${w.slices}[${w.node}], ${w.event})} :
     /\ ${w.result}.ok
     /\ ${w.slices}' = [${w.slices} EXCEPT ![${w.node}] = ${w.result}.slice]
     /\ IF ${w.content} = <<>>
-       THEN /\ ${protocol.network}' = ${protocol.network} \cup ${w.result}.out
+       THEN /\ ${sent}
             /\ UNCHANGED ${w.counter}
        ELSE IF ${w.below}(${raised}, ${w.content})
-       THEN /\ ${protocol.network}' = ${protocol.network} \cup ${w.result}.out
+       THEN /\ ${sent}
             /\ ${w.counter}' = [${w.counter} EXCEPT ${path} = ${w.content}]
        ELSE /\ ${w.spokenFor}(${w.result}.slice) = ${w.spokenFor}(${w.slices}[${w.node}])
             /\ UNCHANGED <<${protocol.network}, ${w.counter}>>

@@ -18,6 +18,7 @@ import {
   replaceUnit,
   unitName,
 } from "../pass.js";
+import { coreOf } from "./justify.js";
 import { type CountersPlan, changes } from "./plan.js";
 
 export const evidence = (plan: CountersPlan): Pass => ({
@@ -29,14 +30,14 @@ export const evidence = (plan: CountersPlan): Pass => ({
   run: (draft, context) => run(plan, draft, context),
 });
 
-function run(_plan: CountersPlan, draft: Draft, context: PassContext): Draft {
+function run(plan: CountersPlan, draft: Draft, context: PassContext): Draft {
   const { protocol, words } = context;
   const w = words.of;
   const s = protocol.names.slice;
-  const quiet = b.set(...protocol.actions.filter(changes).map((a) => b.str(a.name)));
+  const quiet = b.set(...protocol.actions.filter((a) => changes(plan, a)).map((a) => b.str(a.name)));
   const made = units`
 ${w.further}(${w.liar}, ${s}) ==
-  {${w.result}.slice : ${w.result} \in
+  {${coreOf(plan, w, `${w.result}.slice`)} : ${w.result} \in
     {${w.after} \in UNION {{${w.checked}(${w.liar}, ${s}, ${w.event}) : ${w.event} \in ${w.eventsOf}(${w.liar}, ${s}, ${w.which})} : ${w.which} \in ${quiet}} :
       ${w.after}.ok /\ ${w.spokenFor}(${w.after}.slice) = ${w.spokenFor}(${s})}}
 

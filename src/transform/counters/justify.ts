@@ -22,6 +22,7 @@ import { nextWith } from "../history/adversary.js";
 import { caseOverActions, effectExpr, eventFields, type Names, withLets } from "../history/arms.js";
 import { extend, extendBody, withVariable } from "../history/certify.js";
 import { commented, type Draft, insertBefore, type Pass, type PassContext, replaceUnit } from "../pass.js";
+import type { Vocabulary } from "../vocabulary.js";
 import { variableTuples, zero } from "./attest.js";
 import { checkFrame, checkOf } from "./checks.js";
 import { attesting, type CountersPlan, shows } from "./plan.js";
@@ -82,6 +83,7 @@ function run(plan: CountersPlan, draft: Draft, context: PassContext): Draft {
       "Where a liar's next event may start: a counter value, states, and the actions for which it counts.",
     ],
     [byName(w.since), "The states that receivers think of."],
+    [byName(w.core), "What no message depends on is left out of what receivers think of z."],
     [byName(w.outputs), "out: the messages are what the step sends."],
     [byName(w.afters), "bind: the bound values are what the step computes."],
     [byName(w.contents), "What z may certify as event e of a state s."],
@@ -133,6 +135,22 @@ function definedOf(names: Names, action: LocalAction): Definition {
   const params = [action.actor, protocol.names.slice, words.of.event];
   const body = renameBound(definedness(frame, effect), new Set(params));
   return b.definition(words.part(action.name, "defined"), params, body);
+}
+
+/** A state as receivers think of it: without what no message depends on. */
+export function coreOf(plan: CountersPlan, w: Vocabulary["of"], state: string): string {
+  return plan.observed.length === 0 ? state : `${w.core}(${w.liar}, ${state})`;
+}
+
+function coreUnits(plan: CountersPlan, { protocol, words }: PassContext): readonly Unit[] {
+  const w = words.of;
+  if (plan.observed.length === 0) return [];
+  const start = b.apply(w.slice0, b.apply(w.liar));
+  const body = b.except(
+    b.apply(protocol.names.slice),
+    plan.observed.map((v) => [[v], b.field(start, v)] as const),
+  );
+  return [b.definition(w.core, [w.liar, protocol.names.slice], body)];
 }
 
 /** The states that differ from `state` in these variables, which may have any value of the model. */
@@ -206,6 +224,7 @@ function liarUnits(plan: CountersPlan, context: PassContext): readonly Unit[] {
     ? expr`[${w.from}.value EXCEPT ![${w.certifiesFor}(${w.content})] = ${w.content}.value]`
     : expr`${w.content}.value`;
   return [
+    ...coreUnits(plan, context),
     ...units`
 ${w.pool}(${w.which}) == IF ${w.forge} \/ ~ ${w.on}(${w.which} \o ".exist") THEN ${network} \cup ${w.alphabet} ELSE ${network}`,
     checked,
@@ -232,7 +251,7 @@ ${w.outputs}(${w.liar}, ${w.which}, ${w.result}) ==
 ${w.contents}(${w.liar}, ${s}, ${w.event}) ==
   LET ${w.result} == ${w.checked}(${w.liar}, ${s}, ${w.event})
   IN  IF ${w.result}.ok
-      THEN {[${w.tag} |-> ${w.event}.${w.tag}, value |-> ${w.value}(${w.liar}, ${s}, ${w.event}), out |-> ${w.out}, state |-> ${w.after}] :
+      THEN {[${w.tag} |-> ${w.event}.${w.tag}, value |-> ${w.value}(${w.liar}, ${s}, ${w.event}), out |-> ${w.out}, state |-> ${coreOf(plan, w, w.after)}] :
              ${w.out} \in ${w.outputs}(${w.liar}, ${w.event}.${w.tag}, ${w.result}), ${w.after} \in ${w.afters}(${w.liar}, ${w.event}.${w.tag}, ${w.result}.slice)}
       ELSE {}
 

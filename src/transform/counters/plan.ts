@@ -8,6 +8,8 @@ import type { Expr } from "../../tla/ast.js";
 export interface CountersPlan {
   /** Slice variables that messages speak for: a certificate binds the whole new value of each. */
   readonly bound: readonly string[];
+  /** Slice variables on which no message depends: decisions, for instance. */
+  readonly observed: readonly string[];
   /** Names of the counters; several where actions touch variables that have nothing to do with each other. */
   readonly counters: readonly string[];
   /** By the action's name. Actions that are not in it never certify. */
@@ -28,9 +30,9 @@ export function shows(plan: CountersPlan, action: LocalAction): boolean {
   return action.sends.length > 0 && !always;
 }
 
-/** Changes the slice: what a node may have done since its last certificate, if it changed nothing that is bound. */
-export function changes(action: LocalAction): boolean {
-  return action.updates.length > 0;
+/** Writes what messages depend on: a node may have done so since its last certificate, if it changed nothing bound. */
+export function changes(plan: CountersPlan, action: LocalAction): boolean {
+  return action.updates.some((u) => !plan.observed.includes(u.variable));
 }
 
 export function attesting(plan: CountersPlan, protocol: Protocol): readonly LocalAction[] {

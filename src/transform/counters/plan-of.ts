@@ -1,0 +1,84 @@
+/**
+ * The plan that an analysis comes to. Bound is every variable that messages depend on and that only certified steps
+ * write; what uncertified steps write too (roles, what was collected) is justified by evidence instead.
+ *
+ * A counter value is the components that were found to determine the content, with the rank of the phase after the first
+ * one where events of several kinds share a counter, filled up with zeros. A lane's key comes first: a counter for each
+ * key would suppress less, one whose values begin with the key is the same in safety.
+ */
+import type { KappaReport } from "../../analysis/kappa/types.js";
+import type { Analysis, CertifiedEvent, Component } from "../../analysis/types.js";
+import type { Protocol } from "../../protocol/types.js";
+import type { Expr } from "../../tla/ast.js";
+import * as b from "../../tla/build.js";
+import type { Attestation, CountersPlan } from "./plan.js";
+
+/** Why there is no plan: an event without a counter value. */
+export interface NoPlan {
+  readonly event: CertifiedEvent;
+}
+
+export function planOf(
+  protocol: Protocol,
+  analysis: Analysis,
+  kappa: Pick<KappaReport, "counters">,
+): CountersPlan | NoPlan {
+  const certifying = new Set(analysis.events.map((e) => e.action));
+  const observed = analysis.variables.filter((v) => v.observed).map((v) => v.name);
+  const bound = protocol.slice
+    .map((v) => v.name)
+    .filter((name) => !observed.includes(name) && !isWrittenQuietly(protocol, certifying, name));
+  const attests = new Map<string, Attestation[]>();
+  const values = new Map<CertifiedEvent, readonly Expr[]>();
+  for (const event of analysis.events) {
+    const value = valueOfEvent(analysis, kappa, event);
+    if (value === undefined) return { event };
+    values.set(event, value);
+  }
+  for (const [event, value] of values) {
+    const width = Math.max(
+      ...[...values].filter(([e]) => e.counter === event.counter).map(([, v]) => v.length),
+    );
+    const filled = [...value, ...Array.from({ length: width - value.length }, () => b.num(0))];
+    const list = attests.get(event.action) ?? [];
+    list.push({ condition: conditionOf(analysis, event), counter: event.counter, value: filled });
+    attests.set(event.action, list);
+  }
+  const counters = analysis.counters.filter((c) => c.events.length > 0).map((c) => c.name);
+  return { bound, observed, counters, attests };
+}
+
+/** An action that certifies nothing writes it. */
+function isWrittenQuietly(protocol: Protocol, certifying: ReadonlySet<string>, variable: string): boolean {
+  return protocol.actions.some(
+    (a) => !certifying.has(a.name) && a.updates.some((u) => u.variable === variable),
+  );
+}
+
+function valueOfEvent(
+  analysis: Analysis,
+  kappa: Pick<KappaReport, "counters">,
+  event: CertifiedEvent,
+): readonly Expr[] | undefined {
+  const result = kappa.counters.find((c) => c.counter === event.counter);
+  const winner = result?.events.find((e) => e.event === event.name)?.winner;
+  if (winner === undefined) return undefined;
+  const lane = analysis.counters.find((c) => c.name === event.counter)?.lane ?? [];
+  const named = (name: string): Component | undefined => event.components.find((c) => c.name === name);
+  const key = lane.flatMap((field) => named(field) ?? []).map((c) => c.expr);
+  const parts = winner.filter((name) => name !== "rank").flatMap((name) => named(name) ?? []);
+  const [first, ...rest] = [...key, ...parts.map((c) => c.expr)];
+  const order = result?.orders[0];
+  const rank = order?.ranked === true ? order.ranks.findIndex((g) => g.includes(event.name)) : -1;
+  const ranked = rank >= 0 ? [b.num(rank)] : [];
+  if (first === undefined) return ranked.length > 0 ? ranked : [b.num(1)];
+  return [first, ...ranked, ...rest];
+}
+
+/** Where one action certifies events of several kinds: when it is this one. */
+function conditionOf(analysis: Analysis, event: CertifiedEvent): Expr | undefined {
+  const sites = analysis.subKinds.find((k) => k.name === event.subKind)?.sites ?? [];
+  const site = sites.find((s) => s.action === event.action);
+  if (site === undefined || site.condition.length === 0) return undefined;
+  return b.and(site.condition);
+}
