@@ -5,6 +5,7 @@ import type { Seen } from "../transform/seen.js";
 import { hybridConstants } from "../verify/constants.js";
 import { hybridSetting, type Subject } from "../verify/hybrid.js";
 import { nodesOf } from "../verify/plan.js";
+import { countersDefended } from "./counters.js";
 import type { Defended } from "./defended.js";
 import { historyDefended } from "./history.js";
 
@@ -24,5 +25,8 @@ export const byHistory: Defend = async (subject, model, cfg, seen, dir) => {
   const setting = await hybridSetting(subject, model, seen, undefined, dir);
   const constants = hybridConstants(subject, cfg);
   const byz = liars(nodesOf(subject.protocol, cfg), subject.byzantine);
+  const { strategy } = subject.hybrid;
+  if (strategy.kind === "counters")
+    return countersDefended(subject.protocol, subject.hybrid, strategy.plan, setting, constants, byz);
   return historyDefended(subject.protocol, subject.hybrid, setting, constants, byz);
 };

@@ -16,7 +16,7 @@ export interface Artifact {
 /** What other commands need to know of a hybrid's folder. */
 export interface Manifest {
   readonly version: 1;
-  readonly strategy: "history";
+  readonly strategy: "history" | "counters";
   /** The specification it was made from, relative to the folder. */
   readonly source: string;
   readonly sha256: string;
@@ -48,12 +48,12 @@ export function artifactsOf(
   const normal = hybrid.stages[0]?.text ?? "";
   const manifest: Manifest = {
     version: 1,
-    strategy: "history",
+    strategy: hybrid.strategy.kind,
     source: origin.relative,
     sha256: origin.sha256,
     module: hybrid.name,
     off: hybrid.words.of.off,
-    checks: defences,
+    checks: hybrid.checks,
   };
   const out: Artifact[] = [
     { path: `${hybrid.name}.tla`, text: `${line}\n${text}` },

@@ -163,7 +163,7 @@ function skipping(
 }
 
 export interface Variant {
-  readonly off: readonly Defence[];
+  readonly off: readonly string[];
   readonly forge: boolean;
   /** What the adversary can do; default: everything. */
   readonly can?: readonly Capability[];

@@ -4,7 +4,6 @@ import type { Cfg, CfgItem } from "../tla/cfg.js";
 import { cfgConstant, cfgNames } from "../tla/cfg.js";
 import { printValue, type Value } from "../tla/value.js";
 import type { Transformed } from "../transform/history/index.js";
-import { checks } from "../transform/history/replay.js";
 import { type HybridModel, type Variant, variantCfg } from "../transform/models.js";
 import { cannotRun } from "./faults.js";
 
@@ -124,7 +123,7 @@ export function forgingRun(s: HybridSetting): Run {
 
 /** One run a check, with that check taken away. */
 export function ablationRuns(s: HybridSetting): readonly Run[] {
-  return checks.map((check) => ({
+  return s.hybrid.checks.map((check) => ({
     id: `without-${check}`,
     stage: "ablation",
     what: `without ${check}`,

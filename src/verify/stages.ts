@@ -5,7 +5,6 @@
 import { join } from "../host/paths.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import type { TlcOutcome } from "../tlc/outcome.js";
-import { checks } from "../transform/history/replay.js";
 import { nothing } from "../transform/seen.js";
 import type { Checker } from "./engines.js";
 import { execute, type Finished, type Reporter, type Row } from "./execute.js";
@@ -172,6 +171,8 @@ function stagesOf(subject: Subject, dir: string, checker: Checker, report: Repor
     later("hybrid", "a liar that does what receivers accept", main, reductionRun),
     later("hybrid", "a liar that claims any event, input and output", forging, forgingRun),
     ...goals,
-    ...checks.map((check, k) => later("ablation", `without ${check}`, main, (s) => ablationRuns(s)[k])),
+    ...subject.hybrid.checks.map((check, k) =>
+      later("ablation", `without ${check}`, main, (s) => ablationRuns(s)[k]),
+    ),
   ];
 }

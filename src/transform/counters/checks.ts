@@ -129,3 +129,21 @@ export function checkOf(names: Names, action: LocalAction): Definition {
     body,
   );
 }
+
+const meanings: Readonly<Record<EventRule, string>> = {
+  exist: "the messages that the event consumes exist",
+  bind: "the bound values are what the step computes",
+  out: "the messages are what the step sends",
+  head: "the step starts from what the certificate before bound",
+  chain: "the certificate before is the last one",
+};
+
+/** What a check asks, in a few words. */
+export function meaningOf(check: string): string {
+  if (check === "counter.once") return "there is one certificate for each counter value";
+  if (check === "counter.mono") return "counter values only go up";
+  const dot = check.indexOf(".");
+  const [action, rule] = [check.slice(0, dot), check.slice(dot + 1)];
+  const known = (meanings as Readonly<Record<string, string | undefined>>)[rule];
+  return known === undefined ? `${action}'s guard about ${rule}` : `${action}: ${known}`;
+}

@@ -2,6 +2,7 @@
 import type { ModuleTable } from "../../protocol/table.js";
 import type { Protocol } from "../../protocol/types.js";
 import { adversary } from "../history/adversary.js";
+import type { Names } from "../history/arms.js";
 import { prepared, type Transformed } from "../history/index.js";
 import { normalise } from "../history/normalise.js";
 import { type Pass, runPasses } from "../pass.js";
@@ -31,16 +32,13 @@ export function transformCounters(
 ): Transformed {
   const { context, start } = prepared(protocol, table, wanted, constants);
   const stages = runPasses(countersPasses(plan), start, context);
-  return { name: start.name, words: context.words, stages, carried: wanted };
+  const { words } = context;
+  const checks = checksWith(protocol, plan, { protocol, words });
+  return { name: start.name, words, stages, carried: wanted, strategy: { kind: "counters", plan }, checks };
 }
 
 /** The switches of the hybrid, in the order in which a reader wants them. */
-export function countersChecks(
-  protocol: Protocol,
-  plan: CountersPlan,
-  hybrid: Transformed,
-): readonly string[] {
-  const names = { protocol, words: hybrid.words };
+function checksWith(protocol: Protocol, plan: CountersPlan, names: Names): readonly string[] {
   const certified = attesting(plan, protocol);
   return [
     ...counterRules,

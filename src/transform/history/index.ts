@@ -6,6 +6,7 @@ import { allNames } from "../../protocol/terms.js";
 import type { Protocol } from "../../protocol/types.js";
 import type { Unit } from "../../tla/ast.js";
 import { walk } from "../../tla/visit.js";
+import type { CountersPlan } from "../counters/plan.js";
 import { liftedUnits } from "../lift.js";
 import { type Draft, type Pass, type PassContext, runPasses, type Stage } from "../pass.js";
 import { type Vocabulary, vocabulary } from "../vocabulary.js";
@@ -13,7 +14,7 @@ import { adversary } from "./adversary.js";
 import { capabilities } from "./capabilities.js";
 import { certify } from "./certify.js";
 import { normalise } from "./normalise.js";
-import { replay } from "./replay.js";
+import { checks, replay } from "./replay.js";
 
 export const historyPasses: readonly Pass[] = [normalise, adversary, certify, replay, capabilities];
 
@@ -24,7 +25,15 @@ export interface Transformed {
   readonly stages: readonly Stage[];
   /** Names of the definitions carried over because they were asked for (invariants, goals). */
   readonly carried: readonly string[];
+  readonly strategy: Strategy;
+  /** The receivers' checks: what can be switched off, in the order in which a reader wants them. */
+  readonly checks: readonly string[];
 }
+
+/** How the hybrid was made; `counters` by a plan. */
+export type Strategy =
+  | { readonly kind: "history" }
+  | { readonly kind: "counters"; readonly plan: CountersPlan };
 
 /**
  * `wanted`: definitions of the module that later stages speak of: invariants, goals, the decided values. `constants`:
@@ -43,6 +52,8 @@ export function transformHistory(
     words: context.words,
     stages: runPasses(historyPasses, start, context),
     carried: wanted,
+    strategy: { kind: "history" },
+    checks,
   };
 }
 
