@@ -89,7 +89,6 @@ const wanted = {
   show: "Show",
   from: "h",
   content: "c",
-  another: "d",
   after: "t",
   which: "A",
   position: "n",

@@ -149,7 +149,10 @@ ${w.attest}(${w.node}, ${w.event}) ==
     definitions: [spokenFor, ...below, ...on, value],
     attest: made,
     notes: [
-      [spokenFor, "bind: what messages speak for; a certificate binds the whole new value of each."],
+      [
+        spokenFor,
+        "What messages speak for: only certified steps change it. Certificates bind the whole new state.",
+      ],
       [below[0], "Counter values are compared position by position."],
       [value, "The value at which an event is certified; <<>>: it needs no certificate."],
       [

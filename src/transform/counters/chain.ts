@@ -62,11 +62,11 @@ ${w.remembers} == ~ ${w.on}("counter.once") \/ \E ${w.which} \in ${w.attesting} 
     w.starts,
     units`
 ${w.starts}(${w.liar}) ==
-  {[value |-> ${w.head}[${w.liar}].value, states |-> ${w.head}[${w.liar}].states, for |-> ${w.attesting} \cup ${all}]}
-    \cup {[value |-> ${w.head}[${w.liar}].value, states |-> ${w.other}.states, for |-> {${w.which} \in ${w.attesting} : ~ ${w.on}(${w.which} \o ".chain")}] :
+  {[value |-> ${w.head}[${w.liar}].value, state |-> ${w.head}[${w.liar}].state, for |-> ${w.attesting} \cup ${all}]}
+    \cup {[value |-> ${w.head}[${w.liar}].value, state |-> ${w.other}.state, for |-> {${w.which} \in ${w.attesting} : ~ ${w.on}(${w.which} \o ".chain")}] :
           ${w.other} \in ${w.past}[${w.liar}]}
     \cup (IF ${w.on}("counter.once") THEN {}
-          ELSE {[value |-> ${w.other}.value, states |-> ${w.other}.states, for |-> ${w.attesting} \cup ${all}] : ${w.other} \in ${w.past}[${w.liar}]})`,
+          ELSE {[value |-> ${w.other}.value, state |-> ${w.other}.state, for |-> ${w.attesting} \cup ${all}] : ${w.other} \in ${w.past}[${w.liar}]})`,
   );
   out = replaceUnit(out, w.claimed, [others]);
   out = replaceUnit(

@@ -9,7 +9,7 @@
  *                     Show(z)    == messages without certificate, checked likewise
  *
  * After this pass alone the state may be imagined: the passes `chain` and `evidence` tie it to what z certified before.
- * `head[z]` is what receivers know of a liar: its last counter value, and the states that its certificates speak for.
+ * `head[z]` is what receivers know of a liar: its last counter value, and the state that was certified with it.
  * What z may try is not restricted, and whom it shows what neither: a certificate may be made and its messages withheld.
  */
 import { renameBound } from "../../protocol/terms.js";
@@ -48,7 +48,7 @@ function run(plan: CountersPlan, draft: Draft, context: PassContext): Draft {
   out = extend(
     out,
     w.init,
-    expr`${w.head} = [${w.liar} \in ${w.byz} |-> ${expr`[value |-> ${zero(plan)}, states |-> {${w.slice0}(${w.liar})}]`}]`,
+    expr`${w.head} = [${w.liar} \in ${w.byz} |-> ${expr`[value |-> ${zero(plan)}, state |-> ${w.slice0}(${w.liar})]`}]`,
   );
   out = extend(out, w.init, expr`${w.past} = [${w.liar} \in ${w.byz} |-> {}]`);
   for (const name of [w.perform, w.babble, w.attest])
@@ -84,6 +84,7 @@ function run(plan: CountersPlan, draft: Draft, context: PassContext): Draft {
     ],
     [byName(w.since), "The states that receivers think of."],
     [byName(w.core), "What no message depends on is left out of what receivers think of z."],
+    [byName(w.eventsOf), "exist: the messages that an event of action A consumes exist."],
     [byName(w.outputs), "out: the messages are what the step sends."],
     [byName(w.afters), "bind: the bound values are what the step computes."],
     [byName(w.contents), "What z may certify as event e of a state s."],
@@ -186,17 +187,24 @@ function liarUnits(plan: CountersPlan, context: PassContext): readonly Unit[] {
       return b.ifThenElse(may, b.apply(words.part(a.name, "effect"), ...args), b.apply(w.refused));
     }),
   );
+  const existing = (events: Expr): Expr =>
+    b.setFilter(
+      b.bound(w.event, events),
+      expr`${w.on}(${w.which} \o ".exist") => ${w.inputs}(${w.event}) \subseteq ${network}`,
+    );
   const eventsOf = b.definition(
     w.eventsOf,
     [w.liar, s, w.which],
-    b.caseOf(
-      protocol.actions.map((a) => {
-        const pool = b.apply(w.pool, b.apply(w.which));
-        return [
-          b.eq(b.apply(w.which), b.str(a.name)),
-          b.apply(words.part(a.name, "events"), z, b.apply(s), pool),
-        ] as const;
-      }),
+    existing(
+      b.caseOf(
+        protocol.actions.map((a) => {
+          const pool = b.apply(w.pool, b.apply(w.which));
+          return [
+            b.eq(b.apply(w.which), b.str(a.name)),
+            b.apply(words.part(a.name, "events"), z, b.apply(s), pool),
+          ] as const;
+        }),
+      ),
     ),
   );
   const afters = b.definition(
@@ -236,7 +244,7 @@ ${w.attesting} == ${certified}
 
 ${w.remembers} == FALSE
 
-${w.starts}(${w.liar}) == {[value |-> ${w.head}[${w.liar}].value, states |-> ${w.head}[${w.liar}].states, for |-> ${w.attesting} \cup ${shown}]}
+${w.starts}(${w.liar}) == {[value |-> ${w.head}[${w.liar}].value, state |-> ${w.head}[${w.liar}].state, for |-> ${w.attesting} \cup ${shown}]}
 
 ${w.since}(${w.liar}, ${w.set}) == ${w.imagined}(${w.liar})
 
@@ -260,18 +268,12 @@ ${w.claims}(${w.liar}, ${w.which}, ${w.states}) ==
          ${s} \in UNION {${w.claimed}(${w.which}, ${s}) : ${s} \in ${w.states}}}
 
 ${w.certify}(${w.liar}, ${w.which}, ${w.from}, ${w.states}) ==
-  LET ${w.set} == {${w.content} \in ${w.claims}(${w.liar}, ${w.which}, ${w.states}) :
-          ${w.content}.value # <<>> /\ (${w.on}("counter.mono") => ${w.below}(${w.from}.value${counterOf}, ${w.content}.value))}
-  IN  \E ${w.content} \in ${w.set} :
-        /\ ${w.head}' = [${w.head} EXCEPT ![${w.liar}] =
-             [value |-> ${raised},
-              states |-> {${w.another}.state : ${w.another} \in {${w.another} \in ${w.set} :
-                           /\ ${w.another}.value = ${w.content}.value
-                           /\ ${w.another}.out = ${w.content}.out
-                           /\ ${w.spokenFor}(${w.another}.state) = ${w.spokenFor}(${w.content}.state)}}]]
-        /\ ${network}' \in {${network}, ${network} \cup ${w.content}.out}
-        /\ ${w.past}' = IF ${w.remembers} THEN [${w.past} EXCEPT ![${w.liar}] = @ \cup {${w.head}[${w.liar}]}] ELSE ${w.past}
-        /\ UNCHANGED <<${w.slices}, ${w.counter}${still}>>
+  \E ${w.content} \in {${w.content} \in ${w.claims}(${w.liar}, ${w.which}, ${w.states}) : ${w.content}.value # <<>>} :
+    /\ ${w.on}("counter.mono") => ${w.below}(${w.from}.value${counterOf}, ${w.content}.value)
+    /\ ${w.head}' = [${w.head} EXCEPT ![${w.liar}] = [value |-> ${raised}, state |-> ${w.content}.state]]
+    /\ ${network}' \in {${network}, ${network} \cup ${w.content}.out}
+    /\ ${w.past}' = IF ${w.remembers} THEN [${w.past} EXCEPT ![${w.liar}] = @ \cup {${w.head}[${w.liar}]}] ELSE ${w.past}
+    /\ UNCHANGED <<${w.slices}, ${w.counter}${still}>>
 
 ${w.show}(${w.liar}, ${w.which}, ${w.states}) ==
   \E ${w.content} \in {${w.content} \in ${w.claims}(${w.liar}, ${w.which}, ${w.states}) : ${w.content}.value = <<>>} :
@@ -279,7 +281,7 @@ ${w.show}(${w.liar}, ${w.which}, ${w.states}) ==
     /\ UNCHANGED <<${w.slices}, ${w.counter}, ${w.head}, ${w.past}${still}>>
 
 ${w.lie}(${w.liar}) ==
-  \E ${w.from} \in ${w.starts}(${w.liar}) : \E ${w.states} \in {${w.since}(${w.liar}, ${w.from}.states)} :
+  \E ${w.from} \in ${w.starts}(${w.liar}) : \E ${w.states} \in {${w.since}(${w.liar}, {${w.from}.state})} :
     \/ \E ${w.which} \in ${w.from}.for \cap ${w.attesting} : ${w.certify}(${w.liar}, ${w.which}, ${w.from}, ${w.states})
     \/ \E ${w.which} \in ${w.from}.for \cap ${shown} : ${w.show}(${w.liar}, ${w.which}, ${w.states})`,
   ];

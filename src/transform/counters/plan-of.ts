@@ -1,6 +1,7 @@
 /**
  * The plan that an analysis comes to. Bound is every variable that messages depend on and that only certified steps
- * write; what uncertified steps write too (roles, what was collected) is justified by evidence instead.
+ * write; what uncertified steps write too (roles, what was collected) is justified by evidence, and bound as it was when
+ * the certificate was made: or else two messages without certificates could speak of different runs.
  *
  * A counter value is the components that were found to determine the content, with the rank of the phase after the first
  * one where events of several kinds share a counter, filled up with zeros. A lane's key comes first: a counter for each

@@ -6,7 +6,7 @@ import type { LocalAction, Protocol } from "../../protocol/types.js";
 import type { Expr } from "../../tla/ast.js";
 
 export interface CountersPlan {
-  /** Slice variables that messages speak for: a certificate binds the whole new value of each. */
+  /** Slice variables that messages speak for, and that only certified steps write. */
   readonly bound: readonly string[];
   /** Slice variables on which no message depends: decisions, for instance. */
   readonly observed: readonly string[];
