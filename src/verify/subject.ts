@@ -12,12 +12,16 @@ import { parseExpression } from "../tla/parse.js";
 import { freeNames } from "../tla/visit.js";
 import { listModels, type Specification } from "../tlc/locate.js";
 import { type Manifest, manifestFile } from "../transform/artifacts.js";
-import { transformHistory } from "../transform/history/index.js";
+import { transformCounters } from "../transform/counters/index.js";
+import { type Strategy, transformHistory } from "../transform/history/index.js";
 import { putForConstants } from "./constants.js";
+import { planned } from "./counters.js";
 import { cannotRun } from "./faults.js";
 import type { NormalFormInput } from "./gate-module.js";
 import type { Subject } from "./hybrid.js";
 import { invariantsFor } from "./plan.js";
+
+export type StrategyName = Strategy["kind"];
 
 export interface LoadedSubject extends Subject {
   readonly spec: Specification;
@@ -37,7 +41,12 @@ export async function sourceOf(path: string, cwd: string): Promise<string> {
 }
 
 /** Throws a DiagnosticError with everything found if the specification cannot be transformed. */
-export async function loadSubject(path: string, cwd: string, byzantine = 1): Promise<LoadedSubject> {
+export async function loadSubject(
+  path: string,
+  cwd: string,
+  byzantine = 1,
+  strategy: StrategyName = "history",
+): Promise<LoadedSubject> {
   const loaded: LoadedSpecification = await loadSpecification(await sourceOf(path, cwd), { cwd });
   const { protocol, table, resolved, behaviour, diagnostics, mapping } = loaded;
   if (protocol === undefined || table === undefined || resolved === undefined || behaviour === undefined)
@@ -63,7 +72,10 @@ export async function loadSubject(path: string, cwd: string, byzantine = 1): Pro
     (name) => table.definitions.has(name) && !table.actions.has(name) && !table.temporal.has(name),
   );
   const put = putForConstants(models.values()).filter((name) => table.definitions.has(name));
-  const hybrid = transformHistory(protocol, table, known, put, mapping.mapping.durable);
+  const hybrid =
+    strategy === "history"
+      ? transformHistory(protocol, table, known, put, mapping.mapping.durable)
+      : transformCounters(protocol, table, (await planned(protocol, cfg, cwd)).plan, known, put);
   found.push(...unsupportedIn(table, hybrid.stages[0]?.draft.units ?? []));
   if (found.some((d) => d.severity === "error")) throw new DiagnosticError(found);
   return {

@@ -13,12 +13,18 @@ import { loadSubject } from "../../verify/subject.js";
 import type { Command, Context, Io } from "../command.js";
 import { Exit, type ExitCode } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
+import { strategyOf, strategyOption } from "../strategy.js";
 
 /** For each run, if nothing is said. */
 const SECONDS = 60;
 
 async function run({ io, args }: Context): Promise<ExitCode> {
-  const subject = await loadSubject(args.positionals[0] ?? ".", io.cwd, args.number("byzantine") ?? 1);
+  const subject = await loadSubject(
+    args.positionals[0] ?? ".",
+    io.cwd,
+    args.number("byzantine") ?? 1,
+    strategyOf(args),
+  );
   printDiagnostics(subject.diagnostics, io);
   const module = subject.protocol.module;
   const out = resolve(io.cwd, args.string("output") ?? join("bumblebee-out", module, "ablation"));
@@ -97,7 +103,7 @@ function watcher(io: Io, json: boolean): Watcher {
 export const command: Command = {
   name: "ablate",
   summary: "what each inserted check is for: every one taken away, and what goes wrong then",
-  usage: "SPEC [--model NAME] [--html FILE]",
+  usage: "SPEC [--strategy NAME] [--model NAME] [--html FILE]",
   description: [
     "First the reduction: the hybrid's reachable states and steps, as correct nodes and messages show them, are those of",
     "the original with the liar as a correct node that may omit, at the smallest bounds; with all checks off the liar",
@@ -126,6 +132,7 @@ export const command: Command = {
       value: "SECONDS",
       help: `for each set of checks taken away, at each size (default: ${SECONDS})`,
     },
+    strategyOption,
     { name: "byzantine", type: "number", help: "how many nodes lie (default: 1)" },
     {
       name: "output",

@@ -12,6 +12,7 @@ import { Exit, type ExitCode } from "../exit-codes.js";
 import { passGates } from "../gates.js";
 import { displayPath, printDiagnostics } from "../print.js";
 import { liveReporter } from "../runs.js";
+import { strategyOf, strategyOption } from "../strategy.js";
 
 /** A liar's alphabet is what the original says in all its states; without them there is no model to write. */
 function needVerdict(model: string, { outcome, row }: Finished): void {
@@ -79,7 +80,12 @@ async function dump(io: Io, subject: LoadedSubject, folder: string): Promise<voi
 
 async function run(context: Context): Promise<ExitCode> {
   const { io, args } = context;
-  const subject = await loadSubject(args.positionals[0] ?? ".", io.cwd, args.number("byzantine") ?? 1);
+  const subject = await loadSubject(
+    args.positionals[0] ?? ".",
+    io.cwd,
+    args.number("byzantine") ?? 1,
+    strategyOf(args),
+  );
   printDiagnostics(subject.diagnostics, io);
   if (!args.flag("no-models")) await passGates(subject, io);
   const dumpTo = args.string("dump");
@@ -96,9 +102,9 @@ async function run(context: Context): Promise<ExitCode> {
 export const command: Command = {
   name: "transform",
   summary: "rewrite a crash-tolerant specification into its hybrid",
-  usage: "SPEC [-o DIR] [--dump DIR]",
+  usage: "SPEC [--strategy NAME] [-o DIR] [--dump DIR]",
   description: [
-    "Writes the hybrid specification (strategy `history`) with its models, the assumptions made and a diff, into",
+    "Writes the hybrid specification with its models, the assumptions made and a diff, into",
     "SPEC/hybrid or DIR. For the models the original is checked, to bound a liar's alphabet by what it says; --no-models",
     "leaves them out.",
   ],
@@ -112,6 +118,7 @@ export const command: Command = {
       help: "where to write (default: SPEC/hybrid)",
     },
     { name: "dump", type: "string", value: "DIR", help: "also write the module after each pass" },
+    strategyOption,
     { name: "byzantine", type: "number", help: "how many nodes lie in the models (default: 1)" },
     { name: "no-models", type: "flag", help: "write the specification only, and check nothing" },
     engineOption("auto"),
