@@ -8,7 +8,7 @@
  * key would suppress less, one whose values begin with the key is the same in safety.
  */
 import type { KappaReport } from "../../analysis/kappa/types.js";
-import type { Analysis, CertifiedEvent, Component } from "../../analysis/types.js";
+import type { Analysis, CertifiedEvent, Component, Site } from "../../analysis/types.js";
 import type { Protocol } from "../../protocol/types.js";
 import type { Expr } from "../../tla/ast.js";
 import * as b from "../../tla/build.js";
@@ -66,7 +66,9 @@ function valueOfEvent(
   if (winner === undefined) return undefined;
   const lane = analysis.counters.find((c) => c.name === event.counter)?.lane ?? [];
   const named = (name: string): Component | undefined => event.components.find((c) => c.name === name);
-  const key = lane.flatMap((field) => named(field) ?? []).map((c) => c.expr);
+  const record = siteOf(analysis, event)?.record;
+  const key = lane.flatMap((field) => record?.get(field) ?? []);
+  if (key.length < lane.length) return undefined;
   const parts = winner.filter((name) => name !== "rank").flatMap((name) => named(name) ?? []);
   const [first, ...rest] = [...key, ...parts.map((c) => c.expr)];
   const order = result?.orders[0];
@@ -76,10 +78,15 @@ function valueOfEvent(
   return [first, ...ranked, ...rest];
 }
 
+/** Where the message that carries an event's certificate is made. */
+function siteOf(analysis: Analysis, event: CertifiedEvent): Site | undefined {
+  const kind = analysis.subKinds.find((k) => k.name === event.subKind);
+  return kind?.sites.find((s) => s.action === event.action);
+}
+
 /** Where one action certifies events of several kinds: when it is this one. */
 function conditionOf(analysis: Analysis, event: CertifiedEvent): Expr | undefined {
-  const sites = analysis.subKinds.find((k) => k.name === event.subKind)?.sites ?? [];
-  const site = sites.find((s) => s.action === event.action);
+  const site = siteOf(analysis, event);
   if (site === undefined || site.condition.length === 0) return undefined;
   return b.and(site.condition);
 }
