@@ -3,7 +3,7 @@ import { createTwoFilesPatch } from "diff";
 import type { Protocol } from "../protocol/types.js";
 import type { Place } from "../report/diagnostic.js";
 import { type CfgItem, printCfg } from "../tla/cfg.js";
-import { defences } from "./history/capabilities.js";
+import { prettyExpr } from "../tla/pretty.js";
 import type { Transformed } from "./history/index.js";
 import { type HybridModel, variantCfg } from "./models.js";
 
@@ -53,7 +53,7 @@ export function artifactsOf(
     sha256: origin.sha256,
     module: hybrid.name,
     off: hybrid.words.of.off,
-    checks: hybrid.checks,
+    checks: hybrid.switches,
   };
   const out: Artifact[] = [
     { path: `${hybrid.name}.tla`, text: `${line}\n${text}` },
@@ -112,8 +112,7 @@ function readme(protocol: Protocol, hybrid: Transformed, line: string, normal: s
     `<!-- ${line} -->`,
     `# ${hybrid.name}`,
     "",
-    `The hybrid of ${protocol.module}, strategy \`history\`: every event counts a trusted counter up and is certified;`,
-    "receivers replay the sender's events through its own step function before they accept what it says.",
+    ...strategyLines(protocol, hybrid),
     `Against the normal form ${added} lines are added and ${removed} removed (\`${hybrid.name}.diff\`).`,
     "",
     "| pass | what it does |",
@@ -127,6 +126,28 @@ function readme(protocol: Protocol, hybrid: Transformed, line: string, normal: s
     "",
   ];
   return lines.join("\n");
+}
+
+function strategyLines(protocol: Protocol, { strategy }: Transformed): readonly string[] {
+  if (strategy.kind === "history")
+    return [
+      `The hybrid of ${protocol.module}, strategy \`history\`: every event counts a trusted counter up and is certified;`,
+      "receivers replay the sender's events through its own step function before they accept what it says.",
+    ];
+  const { plan } = strategy;
+  const rows = [...plan.attests].flatMap(([action, list]) =>
+    list.map((a) => `| ${action} | ${a.counter} | [${a.value.map((v) => prettyExpr(v)).join(". ")}] |`),
+  );
+  return [
+    `The hybrid of ${protocol.module}, strategy \`counters\`: a step that writes ${plan.bound.join(", ")} is certified at that`,
+    "moment, at a counter value made of the protocol's progress. Receivers check the sender's own guard, starting from",
+    "what its certificate before bound, over messages that exist.",
+    "",
+    "| action | counter | value |",
+    "|---|---|---|",
+    ...rows,
+    "",
+  ];
 }
 
 /** `line 7`, with the file's name where it is not the specification's. */

@@ -78,6 +78,10 @@ async function dump(io: Io, subject: LoadedSubject, folder: string): Promise<voi
   }
 }
 
+/** Beside the specification, one folder a strategy. */
+const folderOf = ({ hybrid }: LoadedSubject): string =>
+  hybrid.strategy.kind === "history" ? "hybrid" : hybrid.strategy.kind;
+
 async function run(context: Context): Promise<ExitCode> {
   const { io, args } = context;
   const subject = await loadSubject(
@@ -90,7 +94,7 @@ async function run(context: Context): Promise<ExitCode> {
   if (!args.flag("no-models")) await passGates(subject, io);
   const dumpTo = args.string("dump");
   if (dumpTo !== undefined) await dump(io, subject, resolve(io.cwd, dumpTo));
-  const folder = resolve(io.cwd, args.string("output") ?? join(subject.spec.dir, "hybrid"));
+  const folder = resolve(io.cwd, args.string("output") ?? join(subject.spec.dir, folderOf(subject)));
   const artifacts = await writeHybrid(context, subject, folder);
   const [first, last] = [subject.hybrid.stages[0], subject.hybrid.stages.at(-1)];
   const { added, removed } = changedLines(first?.text ?? "", last?.text ?? "");
@@ -115,7 +119,7 @@ export const command: Command = {
       short: "o",
       type: "string",
       value: "DIR",
-      help: "where to write (default: SPEC/hybrid)",
+      help: "where to write (default: SPEC/hybrid, or SPEC/counters)",
     },
     { name: "dump", type: "string", value: "DIR", help: "also write the module after each pass" },
     strategyOption,

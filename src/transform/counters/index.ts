@@ -34,7 +34,15 @@ export function transformCounters(
   const stages = runPasses(countersPasses(plan), start, context);
   const { words } = context;
   const checks = checksWith(protocol, plan, { protocol, words });
-  return { name: start.name, words, stages, carried: wanted, strategy: { kind: "counters", plan }, checks };
+  return {
+    name: start.name,
+    words,
+    stages,
+    carried: wanted,
+    strategy: { kind: "counters", plan },
+    checks,
+    switches: checks,
+  };
 }
 
 /** The switches of the hybrid, in the order in which a reader wants them. */

@@ -12,6 +12,7 @@ import { type Draft, type Pass, type PassContext, runPasses, type Stage } from "
 import { type Vocabulary, vocabulary } from "../vocabulary.js";
 import { adversary } from "./adversary.js";
 import { capabilities } from "./capabilities.js";
+import { defences } from "./capabilities.js";
 import { certify } from "./certify.js";
 import { normalise } from "./normalise.js";
 import { checks, replay } from "./replay.js";
@@ -28,6 +29,8 @@ export interface Transformed {
   readonly strategy: Strategy;
   /** The receivers' checks: what can be switched off, in the order in which a reader wants them. */
   readonly checks: readonly string[];
+  /** Everything that can be switched off: the checks, and what else is relied on. */
+  readonly switches: readonly string[];
 }
 
 /** How the hybrid was made; `counters` by a plan. */
@@ -46,7 +49,7 @@ export function transformHistory(
   constants: readonly string[] = [],
   durable?: readonly string[],
 ): Transformed {
-  const { context, start } = prepared(protocol, table, wanted, constants);
+  const { context, start } = prepared(protocol, table, wanted, constants, durable);
   return {
     name: start.name,
     words: context.words,
@@ -54,6 +57,7 @@ export function transformHistory(
     carried: wanted,
     strategy: { kind: "history" },
     checks,
+    switches: defences,
   };
 }
 
@@ -63,6 +67,7 @@ export function prepared(
   table: ModuleTable,
   wanted: readonly string[],
   constants: readonly string[],
+  durable?: readonly string[],
 ): { readonly context: PassContext; readonly start: Draft } {
   const pure = new Set(protocol.operators.map((o) => o.name.text));
   const put = liftedUnits(table, constants, pure);
