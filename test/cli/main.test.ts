@@ -54,7 +54,7 @@ describe("the command line", () => {
 
   it("checks values and arguments", async () => {
     expect((await cli(["check"])).err).toContain("an argument is missing");
-    expect((await cli(["check", "a", "b"])).err).toContain("`b` is one argument too many");
+    expect((await cli(["check", "a", "b", "c"])).err).toContain("`c` is one argument too many");
     expect((await cli(["check", "a", "--workers"])).err).toContain("needs a value");
     expect((await cli(["check", "a", "--workers", "--json"])).err).toContain("needs a value");
     expect((await cli(["check", "a", "--workers", "two"])).err).toContain("whole number of at least 1");

@@ -21,7 +21,7 @@ const KEPT = new Set(
 );
 
 /** Names of one letter that we choose too: whether they clash is visible in the text, so these stay. */
-const OURS = new Set([..."MSTekmoqrsxz"]);
+const OURS = new Set([..."AMSTXcehkmnopqrstxz"]);
 
 interface Source {
   readonly module: string;

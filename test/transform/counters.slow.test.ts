@@ -1,0 +1,60 @@
+/** Strategy counters on our own specifications: exactly the reduction, and attacks where a check is away. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { Defended } from "../../src/reduction/defended.js";
+import { verdictOf } from "../../src/reduction/outcome.js";
+import { reduce } from "../../src/reduction/reduce.js";
+import { ReductionSession } from "../../src/reduction/session.js";
+import { byHistory } from "../../src/reduction/subject.js";
+import { checkerOf } from "../../src/verify/engines.js";
+import { runOriginal } from "../../src/verify/hybrid.js";
+import { ownEngine } from "../../src/verify/own-engine.js";
+import { loadSubject } from "../../src/verify/subject.js";
+
+const { signal } = new AbortController();
+
+const specs = fileURLToPath(new URL("../../specs/", import.meta.url));
+
+async function counters(name: string, model: string): Promise<{ session: ReductionSession; defended: Defended }> {
+  const dir = mkdtempSync(join(tmpdir(), "bumblebee-counters-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const subject = await loadSubject(join(specs, name), specs, 1, "counters");
+  const quiet = { begin: () => {}, progress: () => {}, done: () => {} };
+  const checker = checkerOf("own", { own: ownEngine, tlc: async () => ownEngine }, signal);
+  const { seen, cfg } = await runOriginal(subject, model, dir, checker, quiet);
+  const defended = await byHistory(subject, model, cfg, seen, dir);
+  return {
+    defended,
+    session: new ReductionSession(defended, { dir, signal, seconds: 200, keepsSteps: true }),
+  };
+}
+
+describe("strategy counters", () => {
+  it.each([
+    ["raft", [377, 377]],
+    ["paxos", [507, 507]],
+  ] as const)("%s: exactly what the liar could do as a correct node that may omit", async (name, shown) => {
+    const { session } = await counters(name, "small");
+    const result = await reduce(session, "eager");
+    if (result.kind !== "compared") throw new Error(`${result.side}: ${result.why}`);
+    const { reduction } = result;
+    expect(verdictOf(reduction)).toBe("holds");
+    expect(reduction.equals).toBe("omitting");
+    expect([reduction.counts.hybrid.projected, reduction.counts.omitting.projected]).toEqual(shown);
+  });
+
+  it.each(["counter.once", "Timeout.head", "Vote.UpToDate", "Acknowledge.out"])(
+    "raft without %s leaves what the reduction allows, and breaks an invariant",
+    async (off) => {
+      const { session, defended } = await counters("raft", "Raft");
+      expect(defended.checks.map((c) => c.name)).toContain(off);
+      const variant = { off: [off], adversary: "lazy", invariants: defended.invariants } as const;
+      const found = await session.leaving(variant, off);
+      expect(found?.extra).toBeDefined();
+      expect(found?.violated).toBeDefined();
+    },
+  );
+});
