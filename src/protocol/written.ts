@@ -9,7 +9,7 @@
  */
 import type { Definition, Expr } from "../tla/ast.js";
 import * as b from "../tla/build.js";
-import { mapExpr } from "../tla/visit.js";
+import { freeNames, mapExpr } from "../tla/visit.js";
 import { initialAt } from "./init.js";
 import { nameOf, stripParens } from "./terms.js";
 import type { LocalAction, Protocol } from "./types.js";
@@ -77,15 +77,35 @@ function stepOf(
   const body = lets.length === 0 ? b.and(parts) : b.letIn(lets, b.and(parts));
   const bound = action.order.reduceRight<Expr>((inner, name) => {
     const param = action.params.find((p) => p.name === name);
-    if (param !== undefined) return b.exists(b.bound(name, own(param.domain)), inner);
+    if (param !== undefined) return b.exists(b.bound(name, within(action, own, param.domain)), inner);
     const input = action.inputs.find((i) => i.name === name);
     if (input === undefined) return inner;
-    const filter = b.and(input.filter.map(own));
+    const filter = within(action, own, b.and(input.filter));
     if (input.mode === "one") return b.exists(b.bound(name, b.apply(names.present)), inner);
     const all = b.setFilter(b.bound(input.element, b.apply(names.present)), filter);
     return b.exists(b.bound(name, b.set(input.filter.length === 0 ? b.apply(names.present) : all)), inner);
   }, body);
   return b.exists(b.bound(action.actor, b.apply(protocol.nodeSet)), bound);
+}
+
+/** An expression with the LET definitions that it speaks of, directly or through others, around it. */
+function within(action: LocalAction, own: (e: Expr) => Expr, e: Expr): Expr {
+  const needed = new Set<string>();
+  const need = (part: Expr): void => {
+    for (const name of freeNames(part)) {
+      const definition = action.lets.find((l) => l.name.text === name);
+      if (definition === undefined || needed.has(name)) continue;
+      needed.add(name);
+      need(definition.body);
+    }
+  };
+  need(e);
+  const lets = action.lets.filter((l) => needed.has(l.name.text));
+  if (lets.length === 0) return own(e);
+  return b.letIn(
+    lets.map((l) => ({ ...l, body: own(l.body) })),
+    own(e),
+  );
 }
 
 /** `s.x` as `x[n]`, and a node's own messages as those among all that bear its name. */

@@ -60,7 +60,7 @@ describe.each(readers)("bumblebee %s with a specification that it cannot read", 
   it.runIf(line !== "inspect")("says which shape is not supported", async () => {
     const s = setting();
     s.edit("Echo.tla", "said = [n \\in Node |-> None]", "said = None");
-    await refused(s, command, 2, /variable said belongs to no node[\s\S]*hint: /);
+    await refused(s, command, 2, /said\[n\] is written and read by all[\s\S]*hint: /);
   });
 
   it("knows the keys of a mapping file", async () => {

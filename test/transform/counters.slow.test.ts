@@ -18,7 +18,10 @@ const { signal } = new AbortController();
 
 const specs = fileURLToPath(new URL("../../specs/", import.meta.url));
 
-async function counters(name: string, model: string): Promise<{ session: ReductionSession; defended: Defended }> {
+async function counters(
+  name: string,
+  model: string,
+): Promise<{ session: ReductionSession; defended: Defended }> {
   const dir = mkdtempSync(join(tmpdir(), "bumblebee-counters-"));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   const subject = await loadSubject(join(specs, name), specs, 1, "counters");
