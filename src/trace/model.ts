@@ -75,6 +75,7 @@ export function traceModel(setting: TraceSetting): TraceModel {
       ? [{ name: c.name, operator: fresh(`Given${c.name}`), value: values.expr(c.value) }]
       : [],
   );
+  const asks = setting.protocol.actions.some((a) => a.params.some((p) => p.client));
   const body: Unit[] = [
     b.extendsUnit(hybrid.name, "TLC"),
     ...(aliases.size > 0 ? [b.constants(...aliases.values())] : []),
@@ -99,6 +100,8 @@ export function traceModel(setting: TraceSetting): TraceModel {
       { kind: "constant", name: w.byz, value: setOf(run.byzantine.map((n) => decoded(n, models))) },
       { kind: "constant", name: w.alphabet, value: setOf([]) },
       { kind: "constant", name: w.off, value: setOf([]) },
+      { kind: "constant", name: w.can, value: setOf([]) },
+      ...(asks ? [{ kind: "constant", name: w.unasked, value: setOf([]) } as const] : []),
       { kind: "constant", name: w.forge, value: { kind: "bool", value: false } },
       { kind: "substitution", name: w.seen, module: undefined, operator: names.unseen },
       { kind: "definition", keyword: "SPECIFICATION", name: names.spec },

@@ -13,7 +13,7 @@ import * as b from "../../tla/build.js";
 import { units } from "../../tla/quote.js";
 import { freeNames, walk } from "../../tla/visit.js";
 import { commented, type Draft, type Pass, type PassContext, replaceUnit, unitName } from "../pass.js";
-import { anyOf } from "./justify.js";
+import { anyOf } from "./liar.js";
 import { attesting, type CountersPlan, shows } from "./plan.js";
 
 export const chain = (plan: CountersPlan): Pass => ({

@@ -8,7 +8,7 @@
  * field. Two sorts of conjuncts have none: what makes an event one of this action (domains, the kind of its messages), and
  * bounds of the model (comparisons with a constant), which a receiver cannot know.
  */
-import { conjunctsOf, nameOf, stripParens } from "../../protocol/terms.js";
+import { conjunctsOf, nameOf, renameBound, stripParens } from "../../protocol/terms.js";
 import type { LocalAction, Protocol } from "../../protocol/types.js";
 import type { Definition, Expr } from "../../tla/ast.js";
 import * as b from "../../tla/build.js";
@@ -16,7 +16,7 @@ import { canonicalOp } from "../../tla/operators.js";
 import { substitute } from "../../tla/substitute.js";
 import { walk } from "../../tla/visit.js";
 import { type DefinednessFrame, definedness } from "../defined.js";
-import { eventFields, type Names, ownerTest, withLets } from "../history/arms.js";
+import { effectExpr, eventFields, type Names, ownerTest, withLets } from "../history/arms.js";
 
 /** A conjunct of a guard; `check`: the switch that takes it away. */
 export interface GuardConjunct {
@@ -101,7 +101,7 @@ export function checksOf(names: Names, action: LocalAction): readonly string[] {
 }
 
 /** Where a check or an effect has a value: events are made of messages whose kind was tested. */
-export function checkFrame({ protocol, words }: Names, action: LocalAction): DefinednessFrame {
+function checkFrame({ protocol, words }: Names, action: LocalAction): DefinednessFrame {
   return {
     operators: new Map([...protocol.operators, ...action.lets].map((d) => [d.name.text, d] as const)),
     total: new Set([protocol.names.slice, words.of.event]),
@@ -128,6 +128,16 @@ export function checkOf(names: Names, action: LocalAction): Definition {
     [action.actor, protocol.names.slice, words.of.event],
     body,
   );
+}
+
+/** `A_Defined(i, s, e)`: the effect has a value: what it indexes is in the domain. */
+export function effectDefined(names: Names, action: LocalAction): Definition {
+  const { protocol, words } = names;
+  const fields = eventFields(names, action);
+  const effect = withLets(action, fields, effectExpr(names, action));
+  const params = [action.actor, protocol.names.slice, words.of.event];
+  const body = renameBound(definedness(checkFrame(names, action), effect), new Set(params));
+  return b.definition(words.part(action.name, "defined"), params, body);
 }
 
 const meanings: Readonly<Record<EventRule, string>> = {

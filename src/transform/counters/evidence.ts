@@ -18,7 +18,7 @@ import {
   replaceUnit,
   unitName,
 } from "../pass.js";
-import { coreOf } from "./justify.js";
+import { coreOf } from "./liar.js";
 import { type CountersPlan, changes } from "./plan.js";
 
 export const evidence = (plan: CountersPlan): Pass => ({

@@ -157,7 +157,11 @@ ${w.later}(${w.node}) ==
 }
 
 /** Set inputs: what a liar invents are small sets, beside every set of what exists. */
-function withLiarSets(draft: Draft, { protocol, words }: PassContext): Draft {
+export function withLiarSets(
+  draft: Draft,
+  { protocol, words }: PassContext,
+  onlyIf = `${words.of.forge} /\\ `,
+): Draft {
   const w = words.of;
   const has = (name: string): boolean => draft.units.some((u) => unitName(u) === name);
   if (!has(w.sets) && !has(w.whole)) return draft;
@@ -182,7 +186,7 @@ ${w.sets}(${w.set}) == IF ${w.set} \subseteq ${network} THEN SUBSET ${w.set}
       out,
       w.whole,
       units`
-${w.whole}(${w.set}) == IF ${w.forge} /\ ~ ${w.set} \subseteq ${network}
+${w.whole}(${w.set}) == IF ${onlyIf} ~ ${w.set} \subseteq ${network}
   THEN {${w.set} \cap ${network}} \cup ${small} ELSE {${w.set}}`,
     );
   }
