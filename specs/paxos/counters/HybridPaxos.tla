@@ -45,7 +45,7 @@ Few(S, size) == IF size = 0 THEN {{}} ELSE {T \cup {x} : T \in Few(S, size - 1),
 Sets(S) ==
   IF S \subseteq msgs THEN SUBSET S ELSE SUBSET (S \cap msgs) \cup Few(S, Cardinality(Replica) - 1)
 
-Whole(S) == IF S \subseteq msgs THEN {S} ELSE {S \cap msgs} \cup Few(S, Cardinality(Replica) - 1)
+Whole(S) == IF ~(S \subseteq msgs) THEN {S \cap msgs} \cup Few(S, Cardinality(Replica) - 1) ELSE {S}
 
 \* Prepare (line 47 of the specification); chooses b.
 Prepare_Guard(self, st, e) ==
@@ -383,11 +383,6 @@ Claimed(A, st) ==
                x2 \in Seen.accepted}
          [] OTHER -> {st}
 
-\* out: the messages are what the step sends.
-Outputs(z, A, r2) ==
-  {o \in (IF Forge \/ ~On(A \o ".out") THEN Mine(z) \cup {r2.out} ELSE {r2.out}) :
-     (\A m2 \in o : Sender(m2) = z) /\ (On(A \o ".out") => o = r2.out)}
-
 \* bind: the bound values are what the step computes.
 Afters(z, A, t) ==
   IF On(A \o ".bind")
@@ -397,6 +392,11 @@ Afters(z, A, t) ==
          [] A = "Accepted" ->
               {[t EXCEPT !.maxBal = x1, !.accepted = x2] : x1 \in Seen.maxBal, x2 \in Seen.accepted}
          [] OTHER -> {t}
+
+\* out: the messages are what the step sends.
+Outputs(z, A, r2) ==
+  {o \in (IF Forge \/ ~On(A \o ".out") THEN Mine(z) \cup {r2.out} ELSE {r2.out}) :
+     (\A m2 \in o : Sender(m2) = z) /\ (On(A \o ".out") => o = r2.out)}
 
 \* What z may certify as event e of a state s.
 Contents(z, st, e) ==

@@ -47,7 +47,7 @@ RECURSIVE Few(_, _)
 
 Few(S, size) == IF size = 0 THEN {{}} ELSE {T \cup {x} : T \in Few(S, size - 1), x \in S} \cup {{}}
 
-Whole(S) == IF S \subseteq msgs THEN {S} ELSE {S \cap msgs} \cup Few(S, Cardinality(Server) - 1)
+Whole(S) == IF ~(S \subseteq msgs) THEN {S \cap msgs} \cup Few(S, Cardinality(Server) - 1) ELSE {S}
 
 \* Timeout (line 54 of the specification).
 Timeout_Guard(i, s, e) ==
@@ -448,11 +448,6 @@ Claimed(A, s) ==
                x3 \in Seen.log}
          [] OTHER -> {s}
 
-\* out: the messages are what the step sends.
-Outputs(z, A, r) ==
-  {o \in (IF Forge \/ ~On(A \o ".out") THEN Mine(z) \cup {r.out} ELSE {r.out}) :
-     (\A m2 \in o : Sender(m2) = z) /\ (On(A \o ".out") => o = r.out)}
-
 \* bind: the bound values are what the step computes.
 Afters(z, A, t) ==
   IF On(A \o ".bind")
@@ -472,6 +467,11 @@ Afters(z, A, t) ==
                x2 \in Seen.votedFor,
                x3 \in Seen.log}
          [] OTHER -> {t}
+
+\* out: the messages are what the step sends.
+Outputs(z, A, r) ==
+  {o \in (IF Forge \/ ~On(A \o ".out") THEN Mine(z) \cup {r.out} ELSE {r.out}) :
+     (\A m2 \in o : Sender(m2) = z) /\ (On(A \o ".out") => o = r.out)}
 
 \* What z may certify as event e of a state s.
 Contents(z, s, e) ==

@@ -109,17 +109,15 @@ export class BinderEmitter {
     const watch = emitter.text.name("looksOn");
     emitter.text.declare(`let ${watch} = R.context.warnsOfChoices ? ${LOOKS} : 0;`);
     const place = emitter.choices.push(e.at) - 1;
-    const pick = this.overElements(
-      binder,
-      "set",
-      domain,
-      (element) =>
-        `if (first !== undefined && ++more > ${MORE}) return first;\n` +
-        `if (${emitter.test(e.body)}) {\nif (${watch} === 0) return ${element};\n` +
-        `if (first !== undefined) { ${watch} = 0; R.secondWitness(${place}, first, ${element}); return first; }\n` +
-        `first = ${element};\n}`,
-      e,
-    );
+    const inside = (element: string): string =>
+      `if (first !== undefined && ++more > ${MORE}) return first;\n` +
+      `if (${emitter.test(e.body)}) {\nif (${watch} === 0) return ${element};\n` +
+      `if (first !== undefined) { ${watch} = 0; R.secondWitness(${place}, first, ${element}); return first; }\n` +
+      `first = ${element};\n}`;
+    const isOrdered = emitter.isRef(domain) || emitter.setCell(domain) !== undefined;
+    const pick = isOrdered
+      ? this.overElements(binder, "set", domain, inside, e)
+      : this.overOrdered(binder, inside);
     return (
       `const set = ${set}, mark = B.mark();\nlet first, more = 0;\n` +
       `try {\n${pick}\n} catch (error) {\nif (first === undefined) throw error;\n` +
@@ -273,6 +271,13 @@ export class BinderEmitter {
       return `for (const ${element} of R.elements(${set})) {\n${parts}${inside(element)}\n}`;
     }
     return this.loop(binder, domain, inside);
+  }
+
+  /** A loop over a set that may be described, in the order of values: not all descriptions are gone through so. */
+  private overOrdered(binder: IrBinder, inside: (element: string) => string): string {
+    this.loops_ += 1;
+    const { element, parts } = this.element(binder, this.loops_);
+    return `for (const ${element} of R.inOrder(set)) {\n${parts}${inside(element)}\n}`;
   }
 
   /** A loop over the domain of a function that lies in the row as bits; `at` is what the binder belongs to. */

@@ -65,6 +65,7 @@ export function runtimeOf(bank: Bank, context: EngineContext = newContext()) {
     filter: (set: Value, f: (x: Ref) => boolean) => O.filter(bank, set, f, "{x \\in S : P}"),
     functionFrom: (set: Value, f: (x: Ref) => Value) => O.functionFrom(bank, set, f),
     elements: (set: Value) => elementsOf(bank, set),
+    inOrder: (set: Value): Iterable<Ref> => elementsOf(bank, O.ordered(set)),
     listOf: (set: Value): readonly Ref[] => [...elementsOf(bank, set)],
     parts: (t: Ref, n: number): readonly Ref[] => {
       const parts = bank.list(t);

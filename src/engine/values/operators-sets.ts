@@ -236,6 +236,11 @@ export function choose(bank: Bank, set: Value, holds: (ref: Ref) => boolean): Re
   return first;
 }
 
+/** The same set, its elements in the order in which CHOOSE looks at them: listed, unless its description has that order. */
+export function ordered(set: Value): Value {
+  return set instanceof PowerSet || set instanceof Interval ? set : force(set);
+}
+
 /** The first elements that `holds` accepts, at most `most`, in the order in which CHOOSE looks at them. */
 export function witnesses(
   bank: Bank,
@@ -243,7 +248,7 @@ export function witnesses(
   holds: (ref: Ref) => boolean,
   most: number,
 ): readonly Ref[] {
-  const inOrder = set instanceof PowerSet || set instanceof Interval ? set : force(set);
+  const inOrder = ordered(set);
   const found: Ref[] = [];
   for (const element of elementsOf(bank, inOrder)) {
     if (!holds(element)) continue;
