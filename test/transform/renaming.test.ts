@@ -122,14 +122,14 @@ function renaming(
   const rest = [...short];
   for (const n of short) map.set(n, rest.splice(letters() % rest.length, 1)[0] ?? n);
   const taken = new Set([...names, ...avoid].map((n) => n.toLowerCase()));
-  // A set of messages is called after their kind, with an s: no kind may become `var`.
+  // A set of messages is called after their kind, with an s: no kind may become `var`, and no name end so.
   for (const n of [...taken]) if (n.endsWith("s")) taken.add(n.slice(0, -1));
   for (const name of names) {
     if (name.length === 1) continue;
     let made = "";
     do {
       made = [...name].map((c) => letter(c, letters())).join("");
-    } while (taken.has(made.toLowerCase()));
+    } while (taken.has(made.toLowerCase()) || made.toLowerCase().endsWith("s"));
     taken.add(made.toLowerCase());
     map.set(name, made);
   }
