@@ -4,12 +4,12 @@ import type { Protocol } from "../protocol/types.js";
 import type { CfgItem } from "../tla/cfg.js";
 import { prettyExpr } from "../tla/pretty.js";
 import { expr } from "../tla/quote.js";
-import { boolean, equalValues, printValue, type Value } from "../tla/value.js";
+import { equalValues, printValue, type Value } from "../tla/value.js";
 import { type Defence, defences } from "../transform/history/capabilities.js";
 import type { Transformed } from "../transform/history/index.js";
-import { type HybridModel, variantCfg } from "../transform/models.js";
-import type { Defended, ModuleText, SwitchableCheck, Variables } from "./defended.js";
+import type { Defended, SwitchableCheck, Variables } from "./defended.js";
 import { omittingModule } from "./omitting.js";
+import { type Setting, sidesOf } from "./sides.js";
 
 /** What each check of the receivers asks, and what else is relied on (see the passes `replay` and `capabilities`). */
 const meanings: Readonly<Record<Defence, string>> = {
@@ -26,52 +26,22 @@ const meanings: Readonly<Record<Defence, string>> = {
 /** Nobody checks these: they are what the trusted counter is trusted for. */
 const assumed: readonly Defence[] = ["fresh", "authentic", "unique"];
 
-export interface HistorySetting {
-  readonly model: HybridModel;
-  readonly invariants: readonly string[];
-  readonly bound: string;
-}
-
 /** `constants`: those that the original's model gives to the normal form; `byz`: the liars. */
 export function historyDefended(
   protocol: Protocol,
   hybrid: Transformed,
-  setting: HistorySetting,
+  setting: Setting,
   constants: readonly CfgItem[],
   byz: Value,
 ): Defended {
-  const w = hybrid.words.of;
   const omitting = omittingModule(protocol, hybrid, `Omitting${setting.model.module}`);
   const projection = projectionOf(protocol, hybrid);
-  const text: ModuleText = { name: hybrid.name, text: hybrid.stages.at(-1)?.text ?? "" };
   return {
+    ...sidesOf(hybrid, setting, omitting, constants, byz),
     strategy: "history",
-    modules: [text, { name: setting.model.module, text: setting.model.text }, omitting],
-    hybrid: {
-      root: setting.model.module,
-      config: ({ off, adversary, isUndefended, invariants }) =>
-        variantCfg(hybrid, setting.model, {
-          off: defences.filter((c) => off.includes(c)),
-          forge: adversary === "eager",
-          spec: isUndefended === true ? w.undefended : w.spec,
-          invariants,
-        }),
-    },
-    original: {
-      root: omitting.name,
-      config: (omits) => [
-        ...constants,
-        { kind: "constant", name: omitting.byz, value: byz },
-        { kind: "constant", name: omitting.omits, value: boolean(omits) },
-        { kind: "definition", keyword: "SPECIFICATION", name: w.spec },
-        { kind: "deadlock", check: false },
-      ],
-    },
     checks: checksOf(protocol),
-    invariants: setting.invariants,
     projection: { hybrid: projection, original: projection },
     eventOf: (before, after) => eventOf(hybrid, before, after, byz),
-    bound: setting.bound,
   };
 }
 
