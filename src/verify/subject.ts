@@ -15,7 +15,7 @@ import { type Manifest, manifestFile } from "../transform/artifacts.js";
 import { transformCounters } from "../transform/counters/index.js";
 import { type Strategy, transformHistory } from "../transform/history/index.js";
 import { putForConstants } from "./constants.js";
-import { planned } from "./counters.js";
+import { type Planned, planned } from "./counters.js";
 import { cannotRun } from "./faults.js";
 import type { NormalFormInput } from "./gate-module.js";
 import type { Subject } from "./hybrid.js";
@@ -28,6 +28,8 @@ export interface LoadedSubject extends Subject {
   /** Digest of the module's text, and of the other modules' after it, hex. */
   readonly sha256: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** Of strategy `counters`: what its plan was made of. */
+  readonly planned?: Planned;
   /** What the gates look at (see `gates.ts`). */
   readonly gate: Omit<NormalFormInput, "cfg">;
 }
@@ -72,10 +74,11 @@ export async function loadSubject(
     (name) => table.definitions.has(name) && !table.actions.has(name) && !table.temporal.has(name),
   );
   const put = putForConstants(models.values()).filter((name) => table.definitions.has(name));
+  const made = strategy === "counters" ? await planned(protocol, cfg, cwd) : undefined;
   const hybrid =
-    strategy === "history"
+    made === undefined
       ? transformHistory(protocol, table, known, put, mapping.mapping.durable)
-      : transformCounters(protocol, table, (await planned(protocol, cfg, cwd)).plan, known, put);
+      : transformCounters(protocol, table, made.plan, known, put);
   found.push(...unsupportedIn(table, hybrid.stages[0]?.draft.units ?? []));
   if (found.some((d) => d.severity === "error")) throw new DiagnosticError(found);
   return {
@@ -91,6 +94,7 @@ export async function loadSubject(
     defaultModel,
     byzantine,
     diagnostics: found,
+    ...(made === undefined ? {} : { planned: made }),
     gate: {
       spec: resolved,
       table,

@@ -8,6 +8,7 @@ interface CommandModule {
 const modules: Readonly<Record<string, () => Promise<CommandModule>>> = {
   verify: () => import("./verify.js"),
   ablate: () => import("./ablate.js"),
+  obligations: () => import("./obligations.js"),
   inspect: () => import("./inspect.js"),
   transform: () => import("./transform.js"),
   run: () => import("./run.js"),
