@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { packageFolder } from "../src/host/own-files.js";
 import { frontEnd } from "./front-end.js";
+import { record } from "./record.js";
 import { type BenchResult, render } from "./result.js";
 import { workers } from "./workers.js";
 
@@ -12,6 +13,7 @@ const LEAST_ROUNDS = 5;
 
 const benches: Readonly<Record<string, (rounds: number) => Promise<BenchResult>>> = {
   "front-end": frontEnd,
+  record,
   workers,
 };
 

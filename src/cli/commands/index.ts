@@ -16,6 +16,7 @@ const modules: Readonly<Record<string, () => Promise<CommandModule>>> = {
   eval: () => import("./eval.js"),
   generate: () => import("./generate.js"),
   validate: () => import("./validate.js"),
+  trace: () => import("./trace.js"),
   parse: () => import("./parse.js"),
   fmt: () => import("./fmt.js"),
   doctor: () => import("./doctor.js"),
