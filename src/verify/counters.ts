@@ -2,13 +2,14 @@
 import { type Analysis, analyse } from "../analysis/index.js";
 import { raised } from "../analysis/kappa/bounds.js";
 import { checkKappa, type KappaReport } from "../analysis/kappa/index.js";
+import type { CertifiedEvent } from "../analysis/types.js";
 import { nextTurn, stopwatch } from "../host/clock.js";
 import type { Protocol } from "../protocol/types.js";
-import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
+import { type Diagnostic, DiagnosticError, unreachable } from "../report/diagnostic.js";
 import { loadText } from "../spec/modules.js";
 import type { Cfg } from "../tla/cfg.js";
 import type { CountersPlan } from "../transform/counters/plan.js";
-import { planOf } from "../transform/counters/plan-of.js";
+import { type NoPlan, planOf } from "../transform/counters/plan-of.js";
 import { constantsOf } from "./plan.js";
 
 /** Distinct states after which trying counter values ends, and seconds. */
@@ -41,7 +42,7 @@ export async function planned(protocol: Protocol, cfg: Cfg, cwd: string): Promis
     },
   });
   const plan = planOf(protocol, analysis, kappa);
-  if ("event" in plan) throw new DiagnosticError([withoutValue(plan.event.name, plan.event.evidence)]);
+  if ("kind" in plan) throw new DiagnosticError([withoutPlan(plan)]);
   return { plan, analysis, kappa };
 }
 
@@ -57,10 +58,34 @@ function refusals({ verdict }: Analysis): readonly Diagnostic[] {
   }));
 }
 
-const withoutValue = (event: string, { place }: Pick<Diagnostic, "place">): Diagnostic => ({
-  code: "counters/no-value",
+function withoutPlan(none: NoPlan): Diagnostic {
+  switch (none.kind) {
+    case "no-value":
+      return withoutValue(none.event);
+    case "not-derived":
+      return notDerived(none);
+    default:
+      return unreachable(none);
+  }
+}
+
+function withoutValue({ name, writes, evidence: { place } }: CertifiedEvent): Diagnostic {
+  const what = writes.length === 0 ? "" : `, so that ${writes.join(", ")} cannot be justified`;
+  return {
+    code: "counters/no-value",
+    severity: "error",
+    message: `counters: no progress variables tell the certificates of ${name} apart${what}`,
+    place,
+    hint: `see \`bumblebee inspect --kappa default\`; ${offered}`,
+  };
+}
+
+const notDerived = ({ variable, write }: Extract<NoPlan, { kind: "not-derived" }>): Diagnostic => ({
+  code: "counters/not-derived",
   severity: "error",
-  message: `counters: no progress variables tell the certificates of ${event} apart`,
-  ...(place === undefined ? {} : { place }),
-  hint: `see \`bumblebee inspect --kappa default\`; ${offered}`,
+  message:
+    `counters: no justification of ${variable} can be derived: messages speak for it, and here ${write.action} ` +
+    "writes it without a certificate",
+  place: write.place,
+  hint: `make this case an action of its own, or send a message in it; ${offered}`,
 });

@@ -1,5 +1,5 @@
 /** Strategy counters: what is certified, what receivers check, and who has no such hybrid. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,7 @@ import { loadSubject } from "../../src/verify/subject.js";
 import { cli } from "../cli/harness.js";
 
 const specs = fileURLToPath(new URL("../../specs/", import.meta.url));
+const register = fileURLToPath(new URL("../fixtures/specs/register", import.meta.url));
 
 const folder = (): string => {
   const dir = mkdtempSync(join(tmpdir(), "bumblebee-counters-"));
@@ -96,6 +97,44 @@ describe("bumblebee transform --strategy counters", () => {
     expect(ran.code).toBe(2);
     expect(ran.err).toMatch(/Leaderless\.tla:\d+:\d+: error: counters: .*no number orders/);
     expect(ran.err).toContain("strategy history is offered");
+  });
+
+  it("stops at a variable whose value nothing binds (counters/no-value)", async () => {
+    const ran = await cli(["transform", register, "--strategy", "counters", "--no-models", "-o", folder()]);
+    expect(ran.code).toBe(2);
+    expect(ran.err).toMatch(
+      /Register\.tla:30:16: error: counters: .*Keep2 apart, so that kept cannot be justified/,
+    );
+    expect(ran.err).toContain("strategy history is offered");
+  });
+
+  it("stops at a write that goes without certificate in some case (counters/not-derived)", async () => {
+    const dir = folder();
+    const text = readFileSync(join(register, "Register.tla"), "utf8");
+    const [before, , after] = text.split(/(?=^Keep\(n, m\) ==|^Settle\()/m);
+    const keep = [
+      "Keep(n, m) ==",
+      '    /\\ m.kind = "Write"',
+      "    /\\ round' = [round EXCEPT ![n] = IF m.round > @ THEN m.round ELSE @]",
+      "    /\\ kept' = [kept EXCEPT ![n] = m.val]",
+      "    /\\ msgs' = msgs \\cup (IF m.round > round[n]",
+      '         THEN {[kind |-> "Kept", source |-> n, round |-> m.round, val |-> m.val, old |-> kept[n]]} ELSE {})',
+      "    /\\ UNCHANGED settled",
+    ];
+    writeFileSync(join(dir, "Register.tla"), `${before}${keep.join("\n")}\n\n${after}`);
+    writeFileSync(join(dir, "Register.cfg"), readFileSync(join(register, "Register.cfg")));
+    const ran = await cli([
+      "transform",
+      dir,
+      "--strategy",
+      "counters",
+      "--no-models",
+      "-o",
+      join(dir, "out"),
+    ]);
+    expect(ran.code).toBe(2);
+    expect(ran.err).toMatch(/Register\.tla:27:8: error: counters: no justification of kept can be derived/);
+    expect(ran.err).toContain("make this case an action of its own");
   });
 
   it("knows its strategies", async () => {

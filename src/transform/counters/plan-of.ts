@@ -8,16 +8,19 @@
  * key would suppress less, one whose values begin with the key is the same in safety.
  */
 import type { KappaReport } from "../../analysis/kappa/types.js";
-import type { Analysis, CertifiedEvent, Component, Site } from "../../analysis/types.js";
+import { fingerprint } from "../../analysis/steps.js";
+import type { Analysis, CertifiedEvent, Component, Site, Write } from "../../analysis/types.js";
 import type { Protocol } from "../../protocol/types.js";
 import type { Expr } from "../../tla/ast.js";
 import * as b from "../../tla/build.js";
 import type { Attestation, CountersPlan } from "./plan.js";
 
-/** Why there is no plan: an event without a counter value. */
-export interface NoPlan {
-  readonly event: CertifiedEvent;
-}
+/** Why there is no plan. */
+export type NoPlan =
+  /** Nothing tells the certificates of an event apart, so that nobody can hold its author to what it wrote. */
+  | { readonly kind: "no-value"; readonly event: CertifiedEvent }
+  /** A variable that messages speak for is written by a step that certifies nothing. */
+  | { readonly kind: "not-derived"; readonly variable: string; readonly write: Write };
 
 export function planOf(
   protocol: Protocol,
@@ -25,6 +28,8 @@ export function planOf(
   kappa: Pick<KappaReport, "counters">,
 ): CountersPlan | NoPlan {
   const certifying = new Set(analysis.events.map((e) => e.action));
+  const open = uncertified(analysis);
+  if (open !== undefined) return open;
   const observed = analysis.variables.filter((v) => v.observed).map((v) => v.name);
   const bound = protocol.slice
     .map((v) => v.name)
@@ -33,7 +38,7 @@ export function planOf(
   const values = new Map<CertifiedEvent, readonly Expr[]>();
   for (const event of analysis.events) {
     const value = valueOfEvent(analysis, kappa, event);
-    if (value === undefined) return { event };
+    if (value === undefined) return { kind: "no-value", event };
     values.set(event, value);
   }
   for (const [event, value] of values) {
@@ -47,6 +52,25 @@ export function planOf(
   }
   const counters = analysis.counters.filter((c) => c.events.length > 0).map((c) => c.name);
   return { bound, observed, counters, attests };
+}
+
+/**
+ * A write of what messages speak for that no certificate covers: its author could later say that it was never made, and
+ * no evidence of others tells. A write under conditions is covered if these include those of a message certified there.
+ */
+function uncertified(analysis: Analysis): NoPlan | undefined {
+  for (const { name, spokenFor, writes } of analysis.variables) {
+    if (spokenFor === undefined) continue;
+    const write = writes.find((w) => {
+      const given = new Set(w.condition.map(fingerprint));
+      const ways = analysis.events
+        .filter((e) => e.action === w.action)
+        .map((e) => siteOf(analysis, e)?.condition ?? []);
+      return !ways.some((conditions) => conditions.every((c) => given.has(fingerprint(c))));
+    });
+    if (write !== undefined) return { kind: "not-derived", variable: name, write };
+  }
+  return undefined;
 }
 
 /** An action that certifies nothing writes it. */
