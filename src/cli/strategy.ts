@@ -1,4 +1,5 @@
 /** The option that chooses how a hybrid is made. */
+import { extensions } from "../transform/extend/index.js";
 import type { StrategyName } from "../verify/subject.js";
 import { type Args, type OptionSpec, UsageError } from "./command.js";
 
@@ -8,6 +9,22 @@ export const strategyOption: OptionSpec = {
   value: "NAME",
   help: "history: receivers replay all events (default); counters: certificates at values made of the progress",
 };
+
+export const withOption: OptionSpec = {
+  name: "with",
+  type: "string",
+  value: "LIST",
+  help: `optional steps, with commas: ${extensions.map((e) => `${e.name} (${e.summary})`).join(", ")}`,
+};
+
+export function extensionsOf(args: Args): readonly string[] {
+  const names = (args.string("with") ?? "").split(",").filter((name) => name !== "");
+  const known = extensions.map((e) => e.name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new UsageError(`there is no step ${unknown}`, `steps: ${known.join(", ")}`);
+  return names;
+}
 
 export function strategyOf(args: Args): StrategyName {
   const name = args.string("strategy") ?? "history";

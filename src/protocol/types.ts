@@ -72,6 +72,8 @@ export interface ConstantInfo {
   readonly name: string;
   readonly arity: number;
   readonly place: Place;
+  /** A Boolean that the transformation has added: the models of the specification do not know it. */
+  readonly isSwitch?: true;
 }
 
 export interface SliceVariable {

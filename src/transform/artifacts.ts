@@ -4,6 +4,7 @@ import type { Protocol } from "../protocol/types.js";
 import type { Place } from "../report/diagnostic.js";
 import { type CfgItem, printCfg } from "../tla/cfg.js";
 import { prettyExpr } from "../tla/pretty.js";
+import type { Done } from "./extend/index.js";
 import type { Transformed } from "./history/index.js";
 import { type HybridModel, variantCfg } from "./models.js";
 
@@ -42,6 +43,7 @@ export function artifactsOf(
     readonly invariants: readonly string[];
     readonly bound: string;
   }[],
+  extensions: readonly Done[] = [],
 ): readonly Artifact[] {
   const line = generatedBy(origin.file, origin.sha256);
   const text = hybrid.stages.at(-1)?.text ?? "";
@@ -58,7 +60,7 @@ export function artifactsOf(
   const out: Artifact[] = [
     { path: `${hybrid.name}.tla`, text: `${line}\n${text}` },
     { path: manifestFile, text: `${JSON.stringify(manifest, null, 2)}\n` },
-    { path: "README.md", text: readme(protocol, hybrid, line, normal, text) },
+    { path: "README.md", text: readme(protocol, hybrid, extensions, line, normal, text) },
     { path: `${hybrid.name}.diff`, text: difference(protocol, hybrid, normal, text) },
   ];
   for (const { model, invariants, bound } of models) {
@@ -106,7 +108,22 @@ export const generalAssumptions: readonly string[] = [
   "Clients are correct, or their requests are signed; a client takes what f + 1 replicas say equally.",
 ];
 
-function readme(protocol: Protocol, hybrid: Transformed, line: string, normal: string, text: string): string {
+/** What the optional steps have done, a line each. */
+export function doneLines(done: readonly Done[], shown: (place: Place) => string): readonly string[] {
+  return done.flatMap(({ extension: { name }, changes, left }) => {
+    const lines = [...changes, ...left].map(({ text, place }) => `${name}: ${text} (${shown(place)})`);
+    return changes.length > 0 ? lines : [...lines, `${name}: the protocol is as it was`];
+  });
+}
+
+function readme(
+  protocol: Protocol,
+  hybrid: Transformed,
+  extensions: readonly Done[],
+  line: string,
+  normal: string,
+  text: string,
+): string {
   const { added, removed } = changedLines(normal, text);
   const lines = [
     `<!-- ${line} -->`,
@@ -119,6 +136,7 @@ function readme(protocol: Protocol, hybrid: Transformed, line: string, normal: s
     "|---|---|",
     ...hybrid.stages.map((s) => `| ${s.pass.name} | ${s.pass.summary} |`),
     "",
+    ...(extensions.length === 0 ? [] : ["## Further steps", "", ...further(protocol, extensions), ""]),
     "## Assumptions",
     "",
     ...generalAssumptions.map((a) => `- ${a}`),
@@ -127,6 +145,14 @@ function readme(protocol: Protocol, hybrid: Transformed, line: string, normal: s
   ];
   return lines.join("\n");
 }
+
+const further = (protocol: Protocol, extensions: readonly Done[]): readonly string[] => [
+  ...extensions.map(({ extension: { name, summary } }) => `- ${name}: ${summary}.`),
+  ...doneLines(extensions, (place) => where(place, protocol)).map((l) => `- ${l}.`),
+  ...protocol.constants
+    .filter((c) => c.isSwitch === true)
+    .map((c) => `- With \`${c.name} = FALSE\` in a model it is as it was without.`),
+];
 
 function strategyLines(protocol: Protocol, { strategy }: Transformed): readonly string[] {
   if (strategy.kind === "history")

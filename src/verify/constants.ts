@@ -1,12 +1,20 @@
 /** What a model gives its constants, where one name space has taken the place of several modules. */
 import { placeOfName } from "../protocol/table.js";
+import type { Protocol } from "../protocol/types.js";
 import type { Cfg, CfgItem } from "../tla/cfg.js";
+import { boolean } from "../tla/value.js";
 import { unitName } from "../transform/pass.js";
 import { cannotRun } from "./faults.js";
 import type { Subject } from "./hybrid.js";
 import { constantsOf } from "./plan.js";
 
-type Place = Pick<Subject, "table" | "modules" | "hybrid">;
+type Place = Pick<Subject, "table" | "modules" | "hybrid" | "protocol">;
+
+/** What the transformation has added is on in the models. */
+export const switchesOf = ({ constants }: Protocol): readonly CfgItem[] =>
+  constants.flatMap((c) =>
+    c.isSwitch === true ? [{ kind: "constant", name: c.name, value: boolean(true) } as const] : [],
+  );
 
 /** Definitions of the specification that models put for constants: the hybrid must have them. */
 export function putForConstants(models: Iterable<Cfg>): readonly string[] {
@@ -21,12 +29,12 @@ export function putForConstants(models: Iterable<Cfg>): readonly string[] {
  * The constants of a model as the hybrid has them: what replaces a definition that the hybrid has no use for is left
  * out. Throws a DiagnosticError for `Name <-[M] Op` where M's definitions are there under other names.
  */
-export function hybridConstants({ table, modules, hybrid }: Place, cfg: Cfg): readonly CfgItem[] {
+export function hybridConstants({ table, modules, hybrid, protocol }: Place, cfg: Cfg): readonly CfgItem[] {
   const units = hybrid.stages.at(-1)?.draft.units ?? [];
   const kept = new Set(units.map(unitName));
   const files = new Map(modules.map((m) => [m.name, m.file]));
   const own = new Set([...table.definitions.keys()].filter((name) => !kept.has(name)));
-  return constantsOf(cfg).flatMap((item): CfgItem[] => {
+  const given = constantsOf(cfg).flatMap((item): CfgItem[] => {
     if (item.kind !== "substitution" || item.module === undefined) {
       return "name" in item && own.has(item.name) ? [] : [item];
     }
@@ -36,4 +44,5 @@ export function hybridConstants({ table, modules, hybrid }: Place, cfg: Cfg): re
     if (!there) return [];
     throw cannotRun.inModule(item.name, item.module, cfg.file);
   });
+  return [...given, ...switchesOf(protocol)];
 }

@@ -10,6 +10,7 @@ import { loadText } from "../spec/modules.js";
 import type { Cfg } from "../tla/cfg.js";
 import type { CountersPlan } from "../transform/counters/plan.js";
 import { type NoPlan, planOf } from "../transform/counters/plan-of.js";
+import { switchesOf } from "./constants.js";
 import { constantsOf } from "./plan.js";
 
 /** Distinct states after which trying counter values ends, and seconds. */
@@ -27,10 +28,10 @@ export async function planned(protocol: Protocol, cfg: Cfg, cwd: string): Promis
   const analysis = analyse(protocol);
   if (analysis.verdict.counters === "no") throw new DiagnosticError(refusals(analysis));
   const kappa = await checkKappa(protocol, analysis, {
-    constants: raised(
-      protocol,
-      constantsOf(cfg).filter((c) => c.kind === "constant"),
-    ),
+    constants: raised(protocol, [
+      ...constantsOf(cfg).filter((c) => c.kind === "constant"),
+      ...switchesOf(protocol),
+    ]),
     states: STATES,
     seconds: SECONDS,
     now: stopwatch(),

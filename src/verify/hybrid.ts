@@ -4,6 +4,7 @@ import type { ModuleTable } from "../protocol/table.js";
 import type { Protocol } from "../protocol/types.js";
 import { type Cfg, cfgItems } from "../tla/cfg.js";
 import type { Value } from "../tla/value.js";
+import type { Done } from "../transform/extend/index.js";
 import { adversaryText } from "../transform/history/capabilities.js";
 import type { Transformed } from "../transform/history/index.js";
 import { type HybridModel, hybridModel, liars } from "../transform/models.js";
@@ -28,6 +29,8 @@ export interface Subject {
   readonly defaultModel: string;
   /** How many nodes lie. */
   readonly byzantine: number;
+  /** The optional steps of the methodology that were asked for; `protocol` is what they have made. */
+  readonly extensions: readonly Done[];
 }
 
 /** The original in one model: its states, and the bounds of a liar's alphabet. */

@@ -1,4 +1,5 @@
 /** From a path to everything that transforming and verifying needs. */
+import { analyse } from "../analysis/index.js";
 import { sha256 } from "../host/digest.js";
 import { pathKind, readText } from "../host/files.js";
 import { join, resolve } from "../host/paths.js";
@@ -13,6 +14,7 @@ import { freeNames } from "../tla/visit.js";
 import { listModels, type Specification } from "../tlc/locate.js";
 import { type Manifest, manifestFile } from "../transform/artifacts.js";
 import { transformCounters } from "../transform/counters/index.js";
+import { extended } from "../transform/extend/index.js";
 import { type Strategy, transformHistory } from "../transform/history/index.js";
 import { putForConstants } from "./constants.js";
 import { type Planned, planned } from "./counters.js";
@@ -42,12 +44,16 @@ export async function sourceOf(path: string, cwd: string): Promise<string> {
   return typeof facts.source === "string" ? join(resolve(cwd, path), facts.source) : path;
 }
 
-/** Throws a DiagnosticError with everything found if the specification cannot be transformed. */
+/**
+ * `wanted`: names of the extensions (see `transform/extend`). Throws a DiagnosticError with everything found if the
+ * specification cannot be transformed.
+ */
 export async function loadSubject(
   path: string,
   cwd: string,
   byzantine = 1,
   strategy: StrategyName = "history",
+  wanted: readonly string[] = [],
 ): Promise<LoadedSubject> {
   const loaded: LoadedSpecification = await loadSpecification(await sourceOf(path, cwd), { cwd });
   const { protocol, table, resolved, behaviour, diagnostics, mapping } = loaded;
@@ -69,16 +75,17 @@ export async function loadSubject(
   const cfg = defaultModel === undefined ? undefined : models.get(defaultModel);
   if (defaultModel === undefined || cfg === undefined)
     throw cannotRun.noModels(loaded.spec.module, loaded.spec.dir);
-  const wanted = [...invariantsFor(mapping.mapping.invariants, cfg), ...goalNames(mapping.mapping.goals)];
-  const known = wanted.filter(
+  const carried = [...invariantsFor(mapping.mapping.invariants, cfg), ...goalNames(mapping.mapping.goals)];
+  const known = carried.filter(
     (name) => table.definitions.has(name) && !table.actions.has(name) && !table.temporal.has(name),
   );
   const put = putForConstants(models.values()).filter((name) => table.definitions.has(name));
-  const made = strategy === "counters" ? await planned(protocol, cfg, cwd) : undefined;
+  const more = extended(protocol, wanted, analyse);
+  const made = strategy === "counters" ? await planned(more.protocol, cfg, cwd) : undefined;
   const hybrid =
     made === undefined
-      ? transformHistory(protocol, table, known, put, mapping.mapping.durable)
-      : transformCounters(protocol, table, made.plan, known, put);
+      ? transformHistory(more.protocol, table, known, put, mapping.mapping.durable)
+      : transformCounters(more.protocol, table, made.plan, known, put);
   found.push(...unsupportedIn(table, hybrid.stages[0]?.draft.units ?? []));
   if (found.some((d) => d.severity === "error")) throw new DiagnosticError(found);
   return {
@@ -86,7 +93,8 @@ export async function loadSubject(
     source: loaded.source,
     modules,
     sha256: digestOf([loaded.source, ...modules.map((m) => m.text)]),
-    protocol,
+    protocol: more.protocol,
+    extensions: more.done,
     table,
     mapping: mapping.mapping,
     hybrid,

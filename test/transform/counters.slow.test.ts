@@ -4,11 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { show } from "../../src/engine/values/show.js";
 import type { Defended } from "../../src/reduction/defended.js";
 import { verdictOf } from "../../src/reduction/outcome.js";
 import { reduce } from "../../src/reduction/reduce.js";
 import { ReductionSession } from "../../src/reduction/session.js";
 import { byHistory } from "../../src/reduction/subject.js";
+import type { CfgItem } from "../../src/tla/cfg.js";
 import { checkerOf } from "../../src/verify/engines.js";
 import { runOriginal } from "../../src/verify/hybrid.js";
 import { ownEngine } from "../../src/verify/own-engine.js";
@@ -21,10 +23,11 @@ const specs = fileURLToPath(new URL("../../specs/", import.meta.url));
 async function counters(
   name: string,
   model: string,
+  extensions: readonly string[] = [],
 ): Promise<{ session: ReductionSession; defended: Defended }> {
   const dir = mkdtempSync(join(tmpdir(), "bumblebee-counters-"));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
-  const subject = await loadSubject(join(specs, name), specs, 1, "counters");
+  const subject = await loadSubject(join(specs, name), specs, 1, "counters", extensions);
   const quiet = { begin: () => {}, progress: () => {}, done: () => {} };
   const checker = checkerOf("own", { own: ownEngine, tlc: async () => ownEngine }, signal);
   const { seen, cfg } = await runOriginal(subject, model, dir, checker, quiet);
@@ -60,4 +63,43 @@ describe("strategy counters", () => {
       expect(found?.violated).toBeDefined();
     },
   );
+});
+
+describe("with latency", () => {
+  /** The same with the switch as it is given. */
+  const switched = (d: Defended, value: boolean): Defended => {
+    const set = (items: readonly CfgItem[]): readonly CfgItem[] =>
+      items.map((c) =>
+        c.kind === "constant" && c.name === "EveryoneDecides" ? { ...c, value: { kind: "bool", value } } : c,
+      );
+    return {
+      ...d,
+      hybrid: { ...d.hybrid, config: (variant) => set(d.hybrid.config(variant)) },
+      original: { ...d.original, config: (omits) => set(d.original.config(omits)) },
+    };
+  };
+  /** Somebody has decided without leading, and was not told. */
+  const isEarly = (state: string): boolean =>
+    state.includes("commitIndex |-> 1") && !state.includes("commit |-> 1") && !state.includes('"Leader"');
+
+  it.each([
+    [true, [422, 422]],
+    [false, [377, 377]],
+  ] as const)("%s: the reduction is exact, and followers decide early if it is on", async (on, shown) => {
+    const { defended: found } = await counters("raft", "small", ["latency"]);
+    const defended = switched(found, on);
+    const dir = mkdtempSync(join(tmpdir(), "bumblebee-latency-"));
+    onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+    const session = new ReductionSession(defended, { dir, signal, seconds: 200, keepsSteps: true });
+    const result = await reduce(session, "eager");
+    if (result.kind !== "compared") throw new Error(`${result.side}: ${result.why}`);
+    const { reduction } = result;
+    expect(verdictOf(reduction)).toBe("holds");
+    expect(reduction.equals).toBe("omitting");
+    expect([reduction.counts.hybrid.projected, reduction.counts.omitting.projected]).toEqual(shown);
+    const safe = await session.hybrid({ off: [], adversary: "lazy", invariants: defended.invariants });
+    expect(safe.exploration.verdict.kind).toBe("holds");
+    const untold = [...safe.states.keys()].filter((look) => isEarly(show(safe.model.bank, look)));
+    expect(untold.length > 0).toBe(on);
+  });
 });

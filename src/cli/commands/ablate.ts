@@ -13,7 +13,7 @@ import { loadSubject } from "../../verify/subject.js";
 import type { Command, Context, Io } from "../command.js";
 import { Exit, type ExitCode } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
-import { strategyOf, strategyOption } from "../strategy.js";
+import { extensionsOf, strategyOf, strategyOption, withOption } from "../strategy.js";
 
 /** For each run, if nothing is said. */
 const SECONDS = 60;
@@ -24,6 +24,7 @@ async function run({ io, args }: Context): Promise<ExitCode> {
     io.cwd,
     args.number("byzantine") ?? 1,
     strategyOf(args),
+    extensionsOf(args),
   );
   printDiagnostics(subject.diagnostics, io);
   const module = subject.protocol.module;
@@ -133,6 +134,7 @@ export const command: Command = {
       help: `for each set of checks taken away, at each size (default: ${SECONDS})`,
     },
     strategyOption,
+    withOption,
     { name: "byzantine", type: "number", help: "how many nodes lie (default: 1)" },
     {
       name: "output",

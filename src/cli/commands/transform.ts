@@ -1,7 +1,7 @@
 import { basename, join, relative, resolve } from "node:path";
 import { makeDirectory, withTempDir, writeAtomic } from "../../host/files.js";
 import { DiagnosticError } from "../../report/diagnostic.js";
-import { type Artifact, artifactsOf, changedLines } from "../../transform/artifacts.js";
+import { type Artifact, artifactsOf, changedLines, doneLines } from "../../transform/artifacts.js";
 import type { Finished } from "../../verify/execute.js";
 import { cannotRun } from "../../verify/faults.js";
 import { hybridSetting, runOriginal } from "../../verify/hybrid.js";
@@ -12,7 +12,7 @@ import { Exit, type ExitCode } from "../exit-codes.js";
 import { passGates } from "../gates.js";
 import { displayPath, printDiagnostics } from "../print.js";
 import { liveReporter } from "../runs.js";
-import { strategyOf, strategyOption } from "../strategy.js";
+import { extensionsOf, strategyOf, strategyOption, withOption } from "../strategy.js";
 
 /** A liar's alphabet is what the original says in all its states; without them there is no model to write. */
 function needVerdict(model: string, { outcome, row }: Finished): void {
@@ -64,7 +64,7 @@ export async function writeHybrid(
     relative: relative(folder, subject.spec.file),
     sha256: subject.sha256,
   };
-  const artifacts = artifactsOf(subject.protocol, subject.hybrid, origin, models);
+  const artifacts = artifactsOf(subject.protocol, subject.hybrid, origin, models, subject.extensions);
   for (const a of artifacts) await writeAtomic(join(folder, a.path), a.text);
   return artifacts;
 }
@@ -89,6 +89,7 @@ async function run(context: Context): Promise<ExitCode> {
     io.cwd,
     args.number("byzantine") ?? 1,
     strategyOf(args),
+    extensionsOf(args),
   );
   printDiagnostics(subject.diagnostics, io);
   if (!args.flag("no-models")) await passGates(subject, io);
@@ -96,6 +97,8 @@ async function run(context: Context): Promise<ExitCode> {
   if (dumpTo !== undefined) await dump(io, subject, resolve(io.cwd, dumpTo));
   const folder = resolve(io.cwd, args.string("output") ?? join(subject.spec.dir, folderOf(subject)));
   const artifacts = await writeHybrid(context, subject, folder);
+  for (const line of doneLines(subject.extensions, (place) => `line ${place.line}`))
+    io.stdout.write(`${line}\n`);
   const [first, last] = [subject.hybrid.stages[0], subject.hybrid.stages.at(-1)];
   const { added, removed } = changedLines(first?.text ?? "", last?.text ?? "");
   io.stdout.write(`${subject.hybrid.name}: ${added} lines added to the normal form, ${removed} removed\n`);
@@ -123,6 +126,7 @@ export const command: Command = {
     },
     { name: "dump", type: "string", value: "DIR", help: "also write the module after each pass" },
     strategyOption,
+    withOption,
     { name: "byzantine", type: "number", help: "how many nodes lie in the models (default: 1)" },
     { name: "no-models", type: "flag", help: "write the specification only, and check nothing" },
     engineOption("auto"),

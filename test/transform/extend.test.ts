@@ -1,0 +1,86 @@
+/** The optional steps of the methodology: what a protocol is with them. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { analyse } from "../../src/analysis/index.js";
+import { loadSpecification } from "../../src/spec/load.js";
+import { prettyExpr } from "../../src/tla/pretty.js";
+import { extended } from "../../src/transform/extend/index.js";
+import { cli } from "../cli/harness.js";
+
+const specs = fileURLToPath(new URL("../../specs/", import.meta.url));
+
+const folder = (): string => {
+  const dir = mkdtempSync(join(tmpdir(), "bumblebee-extend-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+};
+
+async function withLatency(path: string) {
+  const { protocol } = await loadSpecification(path, { cwd: path });
+  if (protocol === undefined) throw new Error("not read");
+  return { before: protocol, ...extended(protocol, ["latency"], (p) => analyse(p)) };
+}
+
+/** Acknowledgements that are for the leader alone, in a folder of its own. */
+function routed(dir: string): string {
+  const text = readFileSync(join(specs, "raft", "Raft.tla"), "utf8")
+    .replace("source |-> i, match |-> last]", "source |-> i, match |-> last, dest |-> m.source]")
+    .replace(
+      "m.term = currentTerm[i] /\\ m.match >= n",
+      "m.term = currentTerm[i] /\\ m.match >= n /\\ m.dest = i",
+    );
+  writeFileSync(join(dir, "Raft.tla"), text);
+  for (const file of ["Raft.cfg", "Raft.small.cfg", "Raft.mapping.json"])
+    writeFileSync(join(dir, file), readFileSync(join(specs, "raft", file)));
+  return dir;
+}
+
+describe("latency", () => {
+  it("lets every node decide that finds its own acknowledgement among those counted", async () => {
+    const { before, protocol, done } = await withLatency(join(specs, "raft"));
+    expect(done.map((d) => d.changes.length)).toEqual([1]);
+    expect(protocol.constants.at(-1)).toMatchObject({ name: "EveryoneDecides", isSwitch: true });
+    const changed = protocol.actions.filter((a, k) => a !== before.actions[k]);
+    expect(changed.map((a) => a.name)).toEqual(["AdvanceCommit"]);
+    expect(changed[0]?.guards.map((g) => prettyExpr(g))[0]).toBe(
+      's.role = "Leader" \\/ (EveryoneDecides /\\ \\E m \\in acks : m.source = i)',
+    );
+  });
+
+  it("sends to everyone what was for one node", async () => {
+    const { protocol, done } = await withLatency(routed(folder()));
+    expect(done[0]?.left).toEqual([]);
+    expect(done[0]?.changes.map((c) => c.text)).toEqual([
+      "AdvanceCommit is for every node, whatever its role, that finds its own Ack among those counted",
+      "AdvanceCommit takes every Ack, whatever its dest",
+    ]);
+    const input = protocol.actions.find((a) => a.name === "AdvanceCommit")?.inputs[0];
+    expect(input?.filter.map((f) => prettyExpr(f))).toContain("EveryoneDecides \\/ m.dest = i");
+  });
+
+  it("leaves alone where everybody learns anyway", async () => {
+    const { before, protocol, done } = await withLatency(join(specs, "paxos"));
+    expect(protocol).toBe(before);
+    expect(done).toMatchObject([{ changes: [], left: [] }]);
+  });
+
+  it("is said, with its switch", async () => {
+    const out = folder();
+    const args = ["transform", join(specs, "raft"), "--with", "latency", "--no-models", "-o", out];
+    const ran = await cli(args);
+    expect(ran.code, ran.err).toBe(0);
+    expect(ran.out).toContain("latency: AdvanceCommit is for every node");
+    expect(readFileSync(join(out, "README.md"), "utf8")).toContain(
+      "With `EveryoneDecides = FALSE` in a model",
+    );
+  });
+
+  it("is one of those that there are", async () => {
+    const ran = await cli(["transform", join(specs, "raft"), "--with", "luck"]);
+    expect(ran.code).toBe(3);
+    expect(ran.err).toContain("there is no step luck");
+  });
+});
