@@ -5,9 +5,10 @@
 
 import { writeAtomic } from "../host/files.js";
 import { join } from "../host/paths.js";
-import { type Cfg, cfgItems, printCfg } from "../tla/cfg.js";
+import { type Cfg, printCfg } from "../tla/cfg.js";
 import { model, modelNames, type Value } from "../tla/value.js";
-import { collector, readSeen, type Seen } from "../transform/seen.js";
+import { readSeen, type Seen } from "../transform/seen.js";
+import { collecting } from "../verify/collecting.js";
 import type { Job } from "../verify/engines.js";
 import { writeModule } from "../verify/execute.js";
 import type { Subject } from "../verify/hybrid.js";
@@ -72,10 +73,8 @@ export async function sampleSeen(
   { seconds, seed, signal, onProgress }: Sampling,
 ): Promise<Seen | undefined> {
   const { protocol } = subject;
-  const made = collector(protocol, subject.table.names, cfgItems(cfg));
-  await writeModule(dir, protocol.module, subject.source);
-  for (const { name, text } of subject.modules) await writeModule(dir, name, text);
-  await writeModule(dir, made.module, made.text);
+  const { made, modules } = collecting(subject, cfg);
+  for (const { name, text } of modules) await writeModule(dir, name, text);
   const cfgFile = join(dir, `${made.module}.cfg`);
   await writeAtomic(cfgFile, printCfg({ entries: made.cfg }));
   const job: Job = {

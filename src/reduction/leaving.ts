@@ -38,8 +38,10 @@ export async function leave(
       return !invariant.holds(state);
     });
   const place = term.place;
+  // Beyond the constraints there are states of the original, too, which nobody has kept.
+  const isKept = (state: Row): boolean => model.constraints.every((c) => c.holds(state));
   const goals: StatePredicate[] = [
-    { name: "extra", place, holds: (state) => !allowed.has(term.value(state)) },
+    { name: "extra", place, holds: (state) => !allowed.has(term.value(state)) && isKept(state) },
     ...(model.invariants.length > 0 ? [{ name: VIOLATED, place, holds: broken }] : []),
   ];
   const { goals: found, exploration } = await reach(model, goals, options);

@@ -46,6 +46,7 @@ export function sidesOf(
         { kind: "constant", name: original.byz, value: byz },
         { kind: "constant", name: original.omits, value: boolean(omits) },
         { kind: "definition", keyword: "SPECIFICATION", name: w.spec },
+        ...setting.model.limits,
         { kind: "deadlock", check: false },
       ],
     },

@@ -31,6 +31,8 @@ export interface HybridModel {
   readonly specNames: { readonly defended: string; readonly undefended: string };
   /** The model's constants without the switches. */
   readonly constants: readonly CfgItem[];
+  /** What bounds its states: definitions of the hybrid. */
+  readonly limits: readonly CfgItem[];
 }
 
 /** Which nodes lie: the last f of them, f the number given. */
@@ -48,6 +50,8 @@ export function hybridModel(
     readonly seen: Seen;
     readonly byz: Value;
     readonly goals: readonly Goal[];
+    /** The constraints that the specification's model names. */
+    readonly constraints?: readonly string[];
   },
 ): HybridModel {
   const w = hybrid.words.of;
@@ -99,7 +103,15 @@ export function hybridModel(
       { kind: "substitution", name: w.alphabet, module: undefined, operator: alphabet },
       { kind: "substitution", name: w.seen, module: undefined, operator: seen },
     ],
+    limits: limitItems(hybrid, setting.constraints ?? []),
   };
+}
+
+/** The constraints of a model, by what they are called in the hybrid. */
+export function limitItems({ limits }: Transformed, constraints: readonly string[]): readonly CfgItem[] {
+  return limits
+    .filter((l) => constraints.includes(l.constraint))
+    .map((l) => ({ kind: "definition", keyword: "CONSTRAINT", name: l.definition.name.text }));
 }
 
 /** Every value that was seen, and every value in it. */
@@ -188,6 +200,7 @@ export function variantCfg(hybrid: Transformed, m: HybridModel, variant: Variant
     ...capabilitiesIn(hybrid, variant),
     { kind: "definition", keyword: "SPECIFICATION", name: variant.spec },
     { kind: "definition", keyword: "VIEW", name: w.view },
+    ...m.limits,
     ...variant.invariants.map((name): CfgItem => ({ kind: "definition", keyword: "INVARIANT", name })),
     { kind: "deadlock", check: false },
   ];

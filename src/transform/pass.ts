@@ -5,6 +5,7 @@ import { DiagnosticError } from "../report/diagnostic.js";
 import type { Definition, Module, Unit } from "../tla/ast.js";
 import { parseModule } from "../tla/parse.js";
 import { prettyModule } from "../tla/pretty.js";
+import type { Limit } from "./limits.js";
 import type { Vocabulary } from "./vocabulary.js";
 
 /** A module on its way: units with the comments that belong to them, by node id. */
@@ -23,6 +24,8 @@ export interface PassContext {
   readonly put: readonly Definition[];
   /** Variables that survive a crash; all where it is not said. */
   readonly durable?: readonly string[] | undefined;
+  /** What bounds models, over slices and messages. */
+  readonly limits: readonly Limit[];
 }
 
 export interface Pass {

@@ -32,11 +32,15 @@ export interface Seen {
 const mark = "bumblebee-seen";
 const keyMark = "keys with owners";
 
-/** A module that extends the specification and prints every message and value when it first occurs. */
+/**
+ * A module that extends the specification and prints every message and value when it first occurs. `normalForm`: the
+ * module that it extends instead, in which messages are in the normal form's network.
+ */
 export function collector(
   protocol: Protocol,
   names: ReadonlySet<string>,
   cfg: readonly CfgItem[],
+  normalForm?: string,
 ): GeneratedModule {
   const module = `Collect${protocol.module}`;
   const collect = freshName("Collect", names);
@@ -51,13 +55,16 @@ export function collector(
   const owner = protocol.owners[0];
   const keys = owner === undefined ? b.num(0) : b.apply("Cardinality", b.apply(owner.keys));
   const registers = [protocol.network, ...variables];
+  const messages = normalForm === undefined ? presentMessages(protocol, names) : b.apply(protocol.network);
   const notes = registers.map((name, k) => {
-    const values =
-      k === 0 ? presentMessages(protocol, names) : expr`{${name}[${node}] : ${node} \in ${protocol.nodeSet}}`;
+    const values = k === 0 ? messages : expr`{${name}[${node}] : ${node} \in ${protocol.nodeSet}}`;
     return b.apply(note, b.num(k + 1), b.str(name), values);
   });
   const body: readonly Unit[] = [
-    b.extendsUnit(protocol.module, ...["TLC", "FiniteSets"].filter((m) => !protocol.extends.includes(m))),
+    b.extendsUnit(
+      normalForm ?? protocol.module,
+      ...["TLC", "FiniteSets"].filter((m) => !protocol.extends.includes(m)),
+    ),
     ...units`
 ASSUME \A ${register} \in 1 .. ${b.num(registers.length)} : TLCSet(${register}, {})
 ASSUME PrintT(<<"${mark}", "${keyMark}", ${keys}>>)

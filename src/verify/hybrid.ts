@@ -2,13 +2,14 @@
 import type { MappingSource } from "../protocol/read.js";
 import type { ModuleTable } from "../protocol/table.js";
 import type { Protocol } from "../protocol/types.js";
-import { type Cfg, cfgItems } from "../tla/cfg.js";
+import { type Cfg, cfgNames } from "../tla/cfg.js";
 import type { Value } from "../tla/value.js";
 import type { Done } from "../transform/extend/index.js";
 import { adversaryText } from "../transform/history/capabilities.js";
 import type { Transformed } from "../transform/history/index.js";
 import { type HybridModel, hybridModel, liars } from "../transform/models.js";
-import { alphabetSize, collector, nothing, readSeen, type Seen } from "../transform/seen.js";
+import { alphabetSize, nothing, readSeen, type Seen } from "../transform/seen.js";
+import { collecting } from "./collecting.js";
 import { hybridConstants } from "./constants.js";
 import type { Checker } from "./engines.js";
 import { execute, type Finished, type Reporter, writeModule } from "./execute.js";
@@ -52,11 +53,8 @@ export async function runOriginal(
 ): Promise<Original> {
   const { protocol } = subject;
   const cfg = modelOf(subject, model);
-  const items = cfgItems(cfg);
-  const made = collector(protocol, subject.table.names, items);
-  await writeModule(dir, protocol.module, subject.source);
-  for (const { name, text } of subject.modules) await writeModule(dir, name, text);
-  await writeModule(dir, made.module, made.text);
+  const { made, modules, hasOwners } = collecting(subject, cfg);
+  for (const { name, text } of modules) await writeModule(dir, name, text);
   const run: Run = {
     id: `original-${model}`,
     stage: "original",
@@ -72,11 +70,15 @@ export async function runOriginal(
   const { outcome } = finished;
   const seen = outcome.kind === "holds" ? readSeen(protocol, outcome.printed) : nothing;
   const nodes = nodesOf(protocol, cfg);
-  const maps = (nodes.kind === "set" ? nodes.items.length : 1) ** seen.keys;
+  const maps = hasOwners ? 1 : (nodes.kind === "set" ? nodes.items.length : 1) ** seen.keys;
   const distinct =
     outcome.kind === "holds" && outcome.distinct !== undefined ? outcome.distinct * maps : undefined;
   return { finished, cfg, seen, distinct };
 }
+
+/** The constraints that the model is within. */
+const withinText = ({ limits }: HybridModel): string =>
+  limits.length === 0 ? "" : `; within ${limits.map((l) => ("name" in l ? l.name : "")).join(", ")}`;
 
 function modelOf(subject: Subject, name: string): Cfg {
   const cfg = subject.models.get(name);
@@ -107,6 +109,7 @@ export async function hybridSetting(
     seen,
     byz,
     goals,
+    constraints: cfgNames(cfg, "CONSTRAINT"),
   });
   await writeModule(dir, hybrid.name, hybrid.stages.at(-1)?.text ?? "");
   await writeModule(dir, made.module, made.text);
@@ -115,7 +118,7 @@ export async function hybridSetting(
   return {
     hybrid,
     model: made,
-    bound: `${boundText(protocol, constants)}; ${adversaryText(subject.byzantine)}${alphabet}`,
+    bound: `${boundText(protocol, constants)}${withinText(made)}; ${adversaryText(subject.byzantine)}${alphabet}`,
     invariants: invariantsFor(subject.mapping.invariants, cfg),
     // A hybrid of strategy counters remembers of liars what they certified, so it has more states than the original.
     distinct: hybrid.strategy.kind === "history" ? distinct : undefined,

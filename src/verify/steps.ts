@@ -165,7 +165,7 @@ function slicesOf(protocol: Protocol, state: State): Value {
 function sliceAt(protocol: Protocol, hybrid: Transformed, table: string, index: string): Expr {
   const w = hybrid.words.of;
   const at = expr`${table}[${index}].slices[${w.node}]`;
-  const sender = senderOf({ protocol, words: hybrid.words, lifted: [], put: [] });
+  const sender = senderOf({ protocol, words: hybrid.words, lifted: [], put: [], limits: [] });
   const own = protocol.actions.flatMap((a) =>
     a.updates.some((u) => u.variable === protocol.names.sent) ? [a.name] : [],
   );

@@ -8,7 +8,7 @@ import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import { linkCfg } from "../resolve/cfg.js";
 import { type LoadedSpecification, loadSpecification } from "../spec/load.js";
 import { readModel } from "../spec/model.js";
-import type { Cfg } from "../tla/cfg.js";
+import { type Cfg, cfgNames } from "../tla/cfg.js";
 import { parseExpression } from "../tla/parse.js";
 import { freeNames } from "../tla/visit.js";
 import { listModels, type Specification } from "../tlc/locate.js";
@@ -16,6 +16,7 @@ import { type Manifest, manifestFile } from "../transform/artifacts.js";
 import { transformCounters } from "../transform/counters/index.js";
 import { extended } from "../transform/extend/index.js";
 import { type Strategy, transformHistory } from "../transform/history/index.js";
+import { limitsOf } from "../transform/limits.js";
 import { putForConstants } from "./constants.js";
 import { type Planned, planned } from "./counters.js";
 import { cannotRun } from "./faults.js";
@@ -80,12 +81,14 @@ export async function loadSubject(
     (name) => table.definitions.has(name) && !table.actions.has(name) && !table.temporal.has(name),
   );
   const put = putForConstants(models.values()).filter((name) => table.definitions.has(name));
+  const bounds = [...models.values()].flatMap((m) => cfgNames(m, "CONSTRAINT"));
   const more = extended(protocol, wanted, analyse);
   const made = strategy === "counters" ? await planned(more.protocol, cfg, cwd) : undefined;
   const hybrid =
     made === undefined
-      ? transformHistory(more.protocol, table, known, put, mapping.mapping.durable)
-      : transformCounters(more.protocol, table, made.plan, known, put);
+      ? transformHistory(more.protocol, table, known, put, mapping.mapping.durable, bounds)
+      : transformCounters(more.protocol, table, made.plan, known, put, bounds);
+  found.push(...limitsOf(protocol, table, bounds).diagnostics);
   found.push(...unsupportedIn(table, hybrid.stages[0]?.draft.units ?? []));
   if (found.some((d) => d.severity === "error")) throw new DiagnosticError(found);
   return {

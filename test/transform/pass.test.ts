@@ -10,7 +10,7 @@ const empty: Draft = { name: "M", units: [], comments: new Map() };
 async function context(): Promise<PassContext> {
   const { protocol } = await load(readCase("handlers"));
   if (protocol === undefined) throw new Error("not read");
-  return { protocol, words: vocabulary(new Set(), []), lifted: [], put: [] };
+  return { protocol, words: vocabulary(new Set(), []), lifted: [], put: [], limits: [] };
 }
 
 describe("passes", () => {

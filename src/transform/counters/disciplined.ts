@@ -40,7 +40,7 @@ export function disciplinedModule(
   const taken = new Set<string>(Object.values(w));
   for (const u of start.units) allNames(u, taken);
   const omits = freshName("Omits", taken);
-  const context: PassContext = { protocol, words, lifted: [], put: [] };
+  const context: PassContext = { protocol, words, lifted: [], put: [], limits: hybrid.limits };
   const constants = b.constants(w.byz, omits);
   const correct = b.definition(w.correct, [], expr`${protocol.nodeSet} \ ${w.byz}`);
   let out: Draft = withVariable(extending({ ...start, name }, "Sequences"), w.counter);

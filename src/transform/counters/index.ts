@@ -29,8 +29,9 @@ export function transformCounters(
   plan: CountersPlan,
   wanted: readonly string[],
   constants: readonly string[] = [],
+  constraints: readonly string[] = [],
 ): Transformed {
-  const { context, start } = prepared(protocol, table, wanted, constants);
+  const { context, start } = prepared(protocol, table, wanted, constants, undefined, constraints);
   const stages = runPasses(countersPasses(plan), start, context);
   const { words } = context;
   const checks = checksWith(protocol, plan, { protocol, words });
@@ -42,6 +43,7 @@ export function transformCounters(
     strategy: { kind: "counters", plan },
     checks,
     switches: checks,
+    limits: context.limits,
   };
 }
 

@@ -96,7 +96,9 @@ export function nextWith(context: PassContext, liarStep: string): Expr {
 /** The variables' views and the invariants are of correct nodes from here on. */
 function withCorrectViews(draft: Draft, context: PassContext): Draft {
   const views = new Set(viewsOf(context, context.words.of.correct).map(unitName));
-  const kept = draft.units.filter((u) => !views.has(unitName(u)) && !context.lifted.includes(u));
+  const limits = context.limits.map((l) => l.definition);
+  const again: readonly Unit[] = [...context.lifted, ...limits];
+  const kept = draft.units.filter((u) => !views.has(unitName(u)) && !again.includes(u));
   const lifted = overCorrect(context.lifted, context.protocol.nodeSet, context.words.of.correct);
-  return { ...draft, units: [...kept, ...viewsOf(context, context.words.of.correct), ...lifted] };
+  return { ...draft, units: [...kept, ...viewsOf(context, context.words.of.correct), ...limits, ...lifted] };
 }

@@ -4,10 +4,11 @@ import { expressionsOf } from "../../protocol/read.js";
 import type { ModuleTable } from "../../protocol/table.js";
 import { allNames } from "../../protocol/terms.js";
 import type { Protocol } from "../../protocol/types.js";
-import type { Unit } from "../../tla/ast.js";
+import type { Expr, Unit } from "../../tla/ast.js";
 import { walk } from "../../tla/visit.js";
 import type { CountersPlan } from "../counters/plan.js";
 import { liftedUnits } from "../lift.js";
+import { type Limit, limitsOf, limitUnits } from "../limits.js";
 import { type Draft, type Pass, type PassContext, runPasses, type Stage } from "../pass.js";
 import { type Vocabulary, vocabulary } from "../vocabulary.js";
 import { adversary } from "./adversary.js";
@@ -30,6 +31,8 @@ export interface Transformed {
   readonly checks: readonly string[];
   /** Everything that can be switched off: the checks, and what else is relied on. */
   readonly switches: readonly string[];
+  /** What bounds models of the original and of the hybrid alike. */
+  readonly limits: readonly Limit[];
 }
 
 /** How the hybrid was made; `counters` by a plan. */
@@ -39,7 +42,8 @@ export type Strategy =
 
 /**
  * `wanted`: definitions of the module that later stages speak of: invariants, goals, the decided values. `constants`:
- * those that models put for constants; `durable`: the variables that survive a crash (default: all).
+ * those that models put for constants; `durable`: the variables that survive a crash (default: all); `constraints`: those
+ * that bound models.
  */
 export function transformHistory(
   protocol: Protocol,
@@ -47,8 +51,9 @@ export function transformHistory(
   wanted: readonly string[],
   constants: readonly string[] = [],
   durable?: readonly string[],
+  constraints: readonly string[] = [],
 ): Transformed {
-  const { context, start } = prepared(protocol, table, wanted, constants, durable);
+  const { context, start } = prepared(protocol, table, wanted, constants, durable, constraints);
   return {
     name: start.name,
     words: context.words,
@@ -57,6 +62,7 @@ export function transformHistory(
     strategy: { kind: "history" },
     checks,
     switches: defences,
+    limits: context.limits,
   };
 }
 
@@ -67,21 +73,42 @@ export function prepared(
   wanted: readonly string[],
   constants: readonly string[],
   durable?: readonly string[],
+  constraints: readonly string[] = [],
 ): { readonly context: PassContext; readonly start: Draft } {
   const pure = new Set(protocol.operators.map((o) => o.name.text));
   const put = liftedUnits(table, constants, pure);
-  const lifted = liftedUnits(table, wanted, new Set([...pure, ...put.map((d) => d.name.text)]));
+  const { bodies } = limitsOf(protocol, table, constraints);
+  const bounding = liftedUnits(table, callsIn(bodies.values()), pure);
+  const carried = new Set([...pure, ...[...put, ...bounding].map((d) => d.name.text)]);
+  const lifted = liftedUnits(table, wanted, carried);
+  const kept = namesKept(protocol, [...lifted, ...put, ...bounding]);
+  const own = new Set<string>([...kept, ...protocol.actions.map((a) => a.name)]);
+  for (const body of bodies.values()) allNames(body, kept);
+  for (const name of bodies.keys()) kept.add(name);
   const words = vocabulary(
-    namesKept(protocol, [...lifted, ...put]),
+    kept,
     protocol.actions.map((a) => a.name),
   );
-  const context: PassContext = { protocol, words, lifted, put, durable };
+  const limits = limitUnits(protocol, words, bodies, own);
+  const context: PassContext = { protocol, words, lifted, put: [...put, ...bounding], durable, limits };
   const start: Draft = { name: `Hybrid${protocol.module}`, units: [], comments: new Map() };
   return { context, start };
 }
 
+/** Operators that are called somewhere in expressions. */
+function callsIn(expressions: Iterable<Expr>): readonly string[] {
+  const out = new Set<string>();
+  for (const e of expressions) {
+    walk(e, (node) => {
+      if (node.kind === "Apply") out.add(node.name);
+      else if (node.kind === "Infix" || node.kind === "Prefix" || node.kind === "Postfix") out.add(node.op);
+    });
+  }
+  return [...out];
+}
+
 /** Every name of the specification that occurs in the generated module. */
-function namesKept(protocol: Protocol, lifted: readonly Unit[]): ReadonlySet<string> {
+function namesKept(protocol: Protocol, lifted: readonly Unit[]): Set<string> {
   const out = new Set<string>([
     protocol.network,
     protocol.nodeSet,

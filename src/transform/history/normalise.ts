@@ -60,6 +60,7 @@ function run(draft: Draft, context: PassContext): Draft {
     ...behaviour,
     b.separator(),
     ...viewsOf(context, protocol.nodeSet),
+    ...context.limits.map((l) => l.definition),
     ...context.lifted,
   ];
   return commented({ ...draft, units: all, comments }, [
