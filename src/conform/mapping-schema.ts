@@ -1,0 +1,126 @@
+/** The mapping file's form. Texts called TLA+ may speak of the line: `$` is its event, `^` the whole line (see `paths.ts`). */
+import { z } from "zod";
+
+const tla = z.string().min(1);
+const reason = z.string().min(1);
+
+/** What stands on the right of a comparison: equal to it, in it, all of it, or part of it. */
+const right = z.union([
+  tla,
+  z.strictObject({ in: tla }),
+  z.strictObject({ contains: tla }),
+  z.strictObject({ subsetOf: tla }),
+]);
+/** TLA+ of the specification → TLA+ of the line. The key `+` names a list of `checks` to be made as well. */
+const checks = z.record(z.string().min(1), right);
+const checksOrName = z.union([z.string().min(1), checks]);
+
+/** Fields of a message → TLA+ of the line; a key with `@` is TLA+ in which `@` is the message. */
+const fields = z.record(z.string().min(1), right);
+/** By a value of the line: its own fields and those of `*`. */
+const byValue = z.strictObject({ by: tla, cases: z.record(z.string(), fields), always: fields.optional() });
+const pattern = z.union([z.string().min(1), byValue, fields]);
+
+const take = z.record(
+  z.string().regex(/^\w+$/),
+  z.union([tla, z.strictObject({ in: tla, match: pattern.optional() })]),
+);
+const message = z.strictObject({ in: tla, match: pattern, bag: z.boolean().optional() });
+
+const action = z.union([
+  tla,
+  z.array(tla).min(1),
+  z.strictObject({ oneOf: z.array(tla).min(1) }),
+]);
+
+const event = z.strictObject({
+  /** The event's name, several, patterns with `*`, or null for lines without a name. */
+  on: z.union([z.string(), z.array(z.string()).min(1), z.null()]),
+  /** Decided by the line alone. */
+  if: tla.optional(),
+  /** An action with arguments, `any`, `none`, several in a row, or one of several. */
+  do: action,
+  until: tla.optional(),
+  max: z.int().min(1).optional(),
+  take: take.optional(),
+  sends: message.optional(),
+  has: message.optional(),
+  before: checksOrName.optional(),
+  after: checksOrName.optional(),
+  delta: z.record(z.string().regex(/^\w+$/), tla).optional(),
+  early: z.strictObject({ for: z.array(z.string()).min(1), within: z.int().min(1) }).optional(),
+  /** Fields that this rule leaves alone, and why. */
+  ignore: z.record(z.string(), reason).optional(),
+});
+
+const silent = z.strictObject({
+  do: tla,
+  for: z.array(z.string()).min(1),
+  if: tla.optional(),
+  max: z.int().min(1),
+  why: reason,
+});
+
+const path = z.string().regex(/^[$^]/, "a path begins with `$` (the event) or `^` (the line)");
+
+const log = z.strictObject({
+  format: z.enum(["ndjson", "json", "csv"]).optional(),
+  /** A test of the line: those that fail it do not count. */
+  select: tla.optional(),
+  /** Where in a line its event lies. */
+  line: path.optional(),
+  name: path.optional(),
+  node: path.optional(),
+  /** `each`: every file is a trace; `merged`: all files are one. */
+  files: z.enum(["each", "merged"]).optional(),
+  order: z.union([z.literal("file"), z.strictObject({ by: path })]).optional(),
+  /** A test of a line that may only be the last. */
+  end: tla.optional(),
+});
+
+export const mappingSchema = z.strictObject({
+  $schema: z.string().optional(),
+  spec: z.string().optional(),
+  /** The next-state relation, where it is not the model's. */
+  next: z.string().optional(),
+  init: z.string().optional(),
+  log: log.optional(),
+  config: z
+    .array(z.strictObject({ if: tla, constants: z.record(z.string(), tla) }))
+    .optional(),
+  constants: z
+    .record(z.string(), z.union([tla, z.strictObject({ collect: z.array(tla).min(1) })]))
+    .optional(),
+  maps: z.record(z.string().regex(/^\w+$/), z.record(z.string(), tla)).optional(),
+  rename: z.record(path, z.array(tla).min(1)).optional(),
+  let: z.record(z.string().regex(/^\w+$/), tla).optional(),
+  boot: z
+    .strictObject({
+      events: z.array(z.string()).min(1),
+      per: path.optional(),
+      init: z.record(z.string().min(1), tla),
+    })
+    .optional(),
+  checks: z.record(z.string(), checks).optional(),
+  patterns: z.record(z.string(), z.union([byValue, fields])).optional(),
+  delta: z
+    .strictObject({ op: z.string(), path: z.string(), args: z.string(), ops: z.record(z.string(), tla) })
+    .optional(),
+  events: z.array(event).min(1),
+  silent: z.array(silent).optional(),
+  ignore: z
+    .strictObject({
+      events: z.record(z.string(), reason).optional(),
+      fields: z.record(z.string(), reason).optional(),
+    })
+    .optional(),
+  /** Names of invariants, beside those of the model. */
+  invariants: z.array(z.string()).optional(),
+});
+
+export type MappingFile = z.infer<typeof mappingSchema>;
+export type EventRule = MappingFile["events"][number];
+export type SilentRule = NonNullable<MappingFile["silent"]>[number];
+export type Right = z.infer<typeof right>;
+export type Pattern = z.infer<typeof pattern>;
+export type Fields = z.infer<typeof fields>;

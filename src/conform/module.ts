@@ -1,0 +1,80 @@
+/**
+ * The module that a mapping and a specification make: it extends the specification and has an operator for each rule,
+ * whose parameters are the columns that the rule reads.
+ *
+ *     Rule2(ev_node, ev_term) == /\ Timeout(ev_node) … /\ (currentTerm[ev_node])' = ev_term
+ *
+ * For our engine columns are variables too, which the matcher sets before a step and which no step changes:
+ *
+ *     Own2 == UNCHANGED <<at_node, at_term>> /\ Rule2(at_node, at_term)
+ */
+import type { Definition, Expr, Unit } from "../tla/ast.js";
+import * as b from "../tla/build.js";
+import { prettyModule } from "../tla/pretty.js";
+import type { Column } from "./columns.js";
+import type { Phase } from "./rules.js";
+
+export interface ModuleParts {
+  readonly root: string;
+  /** Modules beside it that the mapping's TLA+ needs. */
+  readonly extended: readonly string[];
+  readonly absent: string;
+  readonly init: Expr;
+  readonly phases: readonly Phase[];
+  /** Definitions that the mapping needs: constants, values of maps. */
+  readonly definitions: readonly Definition[];
+  readonly fresh: (wanted: string) => string;
+}
+
+export interface OwnModule {
+  readonly name: string;
+  readonly text: string;
+  readonly init: string;
+  readonly next: string;
+  /** The action of each phase, in order. */
+  readonly actions: readonly string[];
+  /** The variable of each column, in the order of `columns`. */
+  readonly variables: readonly string[];
+  readonly columns: readonly Column[];
+}
+
+/** The operators that both engines run. */
+export function ruleUnits(parts: ModuleParts): readonly Unit[] {
+  return [
+    ...parts.definitions,
+    ...parts.phases.map((p) =>
+      b.definition(
+        p.operator,
+        p.columns.map((c) => c.name),
+        p.body,
+      ),
+    ),
+  ];
+}
+
+export function ownModule(parts: ModuleParts): OwnModule {
+  const { fresh, phases } = parts;
+  const name = fresh(`${parts.root}Log`);
+  const columns = [...new Set(phases.flatMap((p) => p.columns))];
+  const variables = columns.map((c) => fresh(c.name.replace(/^ev_/, "at_")));
+  const variableOf = new Map(columns.map((c, i) => [c, variables[i] ?? ""]));
+  const actions = phases.map((p) => fresh(`Own${p.operator}`));
+  const [init, next] = [fresh("LogInit"), fresh("LogNext")];
+  const kept = variables.length === 0 ? [] : [b.unchanged(...variables)];
+  const units: Unit[] = [
+    b.extendsUnit(parts.root, ...parts.extended),
+    b.constants(parts.absent),
+    ...(variables.length === 0 ? [] : [b.variables(...variables)]),
+    ...ruleUnits(parts),
+    ...phases.map((p, i) =>
+      b.definition(
+        actions[i] ?? "",
+        [],
+        b.and([...kept, b.apply(p.operator, ...p.columns.map((c) => b.apply(variableOf.get(c) ?? "")))]),
+      ),
+    ),
+    b.definition(init, [], b.and([parts.init, ...variables.map((v) => b.eq(b.apply(v), b.num(0)))])),
+    b.definition(next, [], b.or(actions.map((a) => b.apply(a)))),
+  ];
+  return { name, text: prettyModule(b.module(name, units)), init, next, actions, variables, columns };
+}

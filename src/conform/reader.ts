@@ -1,0 +1,268 @@
+/** Lines of a log as events: which rule each is for, and the values of the columns that the rule reads. */
+import type { Ref } from "../engine/values/bank.js";
+import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
+import type { Column } from "./columns.js";
+import { FieldCover } from "./coverage.js";
+import { logFault, mappingFault, type Where } from "./faults.js";
+import { accessOf, type LineTest, type LineView, lineTest } from "./line-test.js";
+import { type LinePath, parsePath } from "./paths.js";
+import type { LineRule, Prepared } from "./prepare.js";
+import { converter, NoValue } from "./values.js";
+import type { LogLine } from "./verdict.js";
+
+/** A mapped line. */
+export interface Event {
+  readonly line: LogLine;
+  readonly name: string | undefined;
+  readonly rule: LineRule;
+  /** A value for each column of the rule, in its order. */
+  readonly values: Int32Array;
+}
+
+export type ReadLine =
+  | { readonly kind: "event"; readonly event: Event }
+  | { readonly kind: "ignored"; readonly name: string; readonly why: string }
+  | { readonly kind: "end" }
+  /** It does not count: `log.select` is false of it, or it gives constants. */
+  | { readonly kind: "left-out" };
+
+interface Reading {
+  readonly rule: LineRule;
+  readonly test: LineTest | undefined;
+  readonly columns: readonly ((view: LineView, line: LogLine) => Ref)[];
+  readonly cover: FieldCover;
+}
+
+/** Reads lines one after another; renamings go by first appearance, so that a reader is for one trace. */
+export class Reader {
+  readonly faults: Diagnostic[] = [];
+  private readonly view: Opened;
+  private readonly readings: readonly Reading[];
+  private readonly byName = new Map<string | undefined, readonly Reading[]>();
+  private readonly ignored: ReadonlyMap<string, string>;
+  private readonly renamed = new Map<string, Map<string, Ref>>();
+
+  constructor(private readonly prepared: Prepared) {
+    this.view = new Opened(prepared);
+    const { content } = prepared.mapping;
+    this.ignored = new Map(Object.entries(content.ignore?.events ?? {}));
+    this.readings = prepared.lineRules.map((rule) => this.readingOf(rule));
+  }
+
+  /** Undefined for a line with a fault, which is noted. */
+  read(line: LogLine): ReadLine | undefined {
+    const { view } = this.view.of(line);
+    if (!this.view.counts(view)) return { kind: "left-out" };
+    if (this.view.isEnd(view)) return { kind: "end" };
+    if (view.event === undefined) return this.fault(logFault.noEvent(line, this.view.eventPath));
+    const { name } = view;
+    const candidates = this.named(name);
+    if (candidates.length === 0) {
+      const why = name === undefined ? undefined : this.ignored.get(name);
+      if (why !== undefined && name !== undefined) return { kind: "ignored", name, why };
+      if (name === undefined) return this.fault(logFault.noName(line, this.view.namePath));
+      const known = this.prepared.lineRules.flatMap((r) => r.on.flatMap((on) => on ?? []));
+      return this.fault(logFault.unknownEvent(line, name, known));
+    }
+    const fitting = candidates.filter((c) => c.test === undefined || c.test(view));
+    const [reading, second] = fitting;
+    const shown = name ?? "without a name";
+    if (reading === undefined)
+      return this.fault(logFault.noRule(line, shown, candidates.map((c) => c.rule.rule.id)));
+    if (second !== undefined)
+      return this.fault(logFault.severalRules(line, shown, fitting.map((c) => c.rule.rule.id)));
+    const missing = reading.cover.missing(line.json);
+    if (missing.length > 0) return this.fault(logFault.unmapped(line, shown, missing));
+    const values = new Int32Array(reading.columns.length);
+    try {
+      for (let i = 0; i < values.length; i++) values[i] = reading.columns[i]!(view, line);
+    } catch (error) {
+      if (!(error instanceof DiagnosticError)) throw error;
+      return this.fault(...error.diagnostics);
+    }
+    return { kind: "event", event: { line, name, rule: reading.rule, values } };
+  }
+
+  /** Whether the mapping knows an end marker. */
+  get hasEnd(): boolean {
+    return this.view.hasEnd;
+  }
+
+  afterEnd(line: LogLine): void {
+    this.faults.push(logFault.afterEnd(line));
+  }
+
+  private fault(...faults: readonly Diagnostic[]): undefined {
+    this.faults.push(...faults);
+    return undefined;
+  }
+
+  private named(name: string | undefined): readonly Reading[] {
+    const known = this.byName.get(name);
+    if (known !== undefined) return known;
+    const found = this.readings.filter(({ rule }) => rule.on.some((on) => matches(on, name)));
+    this.byName.set(name, found);
+    return found;
+  }
+
+  private readingOf(rule: LineRule): Reading {
+    const { expressions, mapping } = this.prepared;
+    const where = mapping.whereOf(`${rule.rule.id}.if`);
+    const { source } = rule;
+    const read = source.if === undefined ? undefined : expressions.read(source.if, where);
+    const cover = new FieldCover(this.view.eventAt);
+    for (const column of [...rule.rule.columns, ...(read?.columns ?? [])]) cover.add(column.path);
+    for (const path of this.view.paths) cover.add(path);
+    for (const text of [
+      ...Object.keys(mapping.content.ignore?.fields ?? {}),
+      ...Object.keys(source.ignore ?? {}),
+      ...Object.keys(mapping.content.rename ?? {}),
+    ])
+      cover.add(pathIn(text, mapping.whereOf("ignore.fields")));
+    return {
+      rule,
+      test: read === undefined ? undefined : lineTest(expressions, read),
+      columns: rule.rule.columns.map((c) => this.columnOf(c, rule.rule.id)),
+      cover,
+    };
+  }
+
+  private columnOf(column: Column, rule: string): (view: LineView, line: LogLine) => Ref {
+    const { own, mapping } = this.prepared;
+    const get = accessOf(column.path);
+    const convert = converter(own, column.conversions);
+    const { optional, text } = column.path;
+    const isRenamed = Object.hasOwn(mapping.content.rename ?? {}, text);
+    return (view, line) => {
+      const json = get(view);
+      if (json === undefined) {
+        if (optional) return own.absent;
+        const isNull = nullConverted(column, own.maps);
+        if (isNull !== undefined && isLoggedNull(view, column.path)) return isNull;
+        throw new DiagnosticError([logFault.missing(line, text, rule)]);
+      }
+      try {
+        return isRenamed ? this.renaming(text, json, line) : convert(json);
+      } catch (error) {
+        if (!(error instanceof NoValue)) throw error;
+        const { map } = error;
+        throw new DiagnosticError([
+          map === undefined
+            ? logFault.value(line, text, error.message)
+            : logFault.notTotal(line, text, map.name, map.value, map.known),
+        ]);
+      }
+    };
+  }
+
+  private renaming(path: string, json: unknown, line: LogLine): Ref {
+    const values = this.prepared.own.renames.get(path) ?? [];
+    const known = this.renamed.get(path) ?? new Map<string, Ref>();
+    this.renamed.set(path, known);
+    const key = JSON.stringify(json);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const next = values[known.size];
+    if (next === undefined) throw new DiagnosticError([logFault.renameFull(line, path, values.length)]);
+    known.set(key, next);
+    return next;
+  }
+}
+
+/** What a map gives for null, if it says so. */
+function nullConverted(column: Column, maps: ReadonlyMap<string, ReadonlyMap<string, Ref>>): Ref | undefined {
+  const [only] = column.conversions;
+  return only?.kind === "map" ? maps.get(only.name)?.get("null") : undefined;
+}
+
+function isLoggedNull(view: LineView, path: LinePath): boolean {
+  const last = path.steps.at(-1);
+  const outer = accessOf({ ...path, steps: path.steps.slice(0, -1) })(view);
+  return last !== undefined && typeof outer === "object" && outer !== null && Object.hasOwn(outer, last);
+}
+
+/** `Send*` is any name that begins so. */
+function matches(on: string | null, name: string | undefined): boolean {
+  if (on === null || name === undefined) return on === null && name === undefined;
+  if (!on.includes("*")) return on === name;
+  const parts = on.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`).test(name);
+}
+
+export function pathIn(text: string, where: Where): LinePath {
+  const path = parsePath(text);
+  if (path === undefined) throw new DiagnosticError([mappingFault.notAPath(where, text)]);
+  return path;
+}
+
+/** Finds the event and its name in a line, and whether the line counts. */
+export class Opened {
+  readonly eventAt: readonly (string | number)[];
+  readonly eventPath: string;
+  readonly namePath: string;
+  /** Paths that the mapping reads of every line. */
+  readonly paths: readonly LinePath[];
+  private readonly select: LineTest | undefined;
+  private readonly end: LineTest | undefined;
+  private readonly configs: readonly LineTest[];
+  private readonly name: (view: LineView) => unknown;
+  private readonly node: ((view: LineView) => unknown) | undefined;
+  private readonly event: (view: LineView) => unknown;
+
+  constructor(prepared: Pick<Prepared, "mapping" | "expressions">) {
+    const { content, whereOf } = prepared.mapping;
+    const { log = {} } = content;
+    const paths: LinePath[] = [];
+    const path = (text: string, key: string): LinePath => {
+      const found = pathIn(text, whereOf(`log.${key}`));
+      paths.push(found);
+      return found;
+    };
+    const test = (text: string | undefined, key: string): LineTest | undefined => {
+      if (text === undefined) return undefined;
+      const read = prepared.expressions.read(text, whereOf(key));
+      paths.push(...read.columns.map((c) => c.path));
+      return lineTest(prepared.expressions, read);
+    };
+    const event = log.line === undefined ? undefined : pathIn(log.line, whereOf("log.line"));
+    this.eventPath = log.line ?? "^";
+    this.eventAt = event?.steps ?? [];
+    this.event = event === undefined ? (view) => view.line : accessOf({ ...event, root: "line" });
+    this.namePath = log.name ?? "$.event";
+    this.name = accessOf(path(this.namePath, "name"));
+    this.node = log.node === undefined ? undefined : accessOf(path(log.node, "node"));
+    if (typeof log.order === "object") path(log.order.by, "order.by");
+    this.select = test(log.select, "log.select");
+    this.end = test(log.end, "log.end");
+    this.configs = (content.config ?? []).flatMap((c, i) => test(c.if, `config[${i}].if`) ?? []);
+    this.paths = paths;
+  }
+
+  get hasEnd(): boolean {
+    return this.end !== undefined;
+  }
+
+  of(line: LogLine): { readonly view: LineView } {
+    const base = { line: line.json, event: undefined, name: undefined, node: undefined, number: line.line };
+    const event = this.event(base);
+    const view = { ...base, event };
+    const name = this.name(view);
+    const node = this.node?.(view);
+    return { view: { ...view, node, name: name === undefined ? undefined : String(name) } };
+  }
+
+  counts(view: LineView): boolean {
+    if (this.select !== undefined && !this.select(view)) return false;
+    return !this.configs.some((test) => test(view));
+  }
+
+  isEnd(view: LineView): boolean {
+    return this.end?.(view) ?? false;
+  }
+
+  /** Which of the mapping's `config` a line is. */
+  configOf(view: LineView): number {
+    return this.configs.findIndex((test) => test(view));
+  }
+}
+

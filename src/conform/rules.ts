@@ -1,0 +1,373 @@
+/** Rules of a mapping as TLA+: an operator for each phase of each rule, whose parameters are the columns that it reads. */
+import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
+import type { ResolvedSpec } from "../resolve/types.js";
+import type { Definition, Expr } from "../tla/ast.js";
+import * as b from "../tla/build.js";
+import { type Column, columnText } from "./columns.js";
+import type { Expressions, Read } from "./expressions.js";
+import { mappingFault, type Where } from "./faults.js";
+import type { EventRule, Fields, MappingFile, Pattern, Right, SilentRule } from "./mapping-schema.js";
+import { narrow, reachable } from "./next.js";
+import type { ComparedKind } from "./verdict.js";
+
+/** What is compared of a line, and with what. */
+export interface Comparison {
+  readonly kind: ComparedKind;
+  readonly specification: string;
+  readonly log: string;
+  /** Where one of these is absent, it is not made. */
+  readonly optional: readonly Column[];
+}
+
+/** An operator of the generated module: `Rule3(ev_to, ev_term)`. */
+export interface Phase {
+  readonly operator: string;
+  readonly columns: readonly Column[];
+  readonly body: Expr;
+}
+
+export interface Rule {
+  /** `events[3]`, `silent[0]`. */
+  readonly id: string;
+  readonly where: Where;
+  /** The action as the mapping has it. */
+  readonly action: string;
+  /** Names of the operators that it takes, for what was never taken. */
+  readonly actions: readonly string[];
+  /** Whether a line of it takes a step. */
+  readonly steps: boolean;
+  /** Taken one after another. */
+  readonly phases: readonly Phase[];
+  readonly comparisons: readonly Comparison[];
+  /** All columns of its phases. */
+  readonly columns: readonly Column[];
+}
+
+export interface RuleContext {
+  readonly spec: ResolvedSpec;
+  readonly mapping: MappingFile;
+  readonly expressions: Expressions;
+  readonly next: Expr;
+  /** Operators that the model replaces. */
+  readonly opaque: ReadonlySet<string>;
+  readonly whereOf: (path: string) => Where;
+  readonly variables: readonly string[];
+  readonly warnings: Diagnostic[];
+}
+
+const reserved = new Set(["any", "none"]);
+
+/** A rule of `events`; `suffix` tells copies of one rule apart. */
+export function eventRule(context: RuleContext, rule: EventRule, index: number, suffix = ""): Rule {
+  return new RuleMaker(context, `events[${index}]`, `Rule${index}${suffix}`).event(rule);
+}
+
+export function silentRule(context: RuleContext, rule: SilentRule, index: number): Rule {
+  return new RuleMaker(context, `silent[${index}]`, `Silent${index}`).silent(rule);
+}
+
+class RuleMaker {
+  private readonly comparisons: Comparison[] = [];
+  private readonly where: Where;
+  /** What names of `take` are called in the module. */
+  private readonly taken = new Map<string, Expr>();
+  private readonly actions: string[] = [];
+
+  constructor(
+    private readonly context: RuleContext,
+    private readonly id: string,
+    private readonly operator: string,
+  ) {
+    this.where = context.whereOf(id);
+  }
+
+  event(rule: EventRule): Rule {
+    const texts = typeof rule.do === "string" ? [rule.do] : Array.isArray(rule.do) ? rule.do : undefined;
+    if (rule.until !== undefined && rule.max === undefined)
+      throw new DiagnosticError([mappingFault.untilMax(this.where)]);
+    if ((texts !== undefined && texts.length > 1) || rule.until !== undefined)
+      return this.made(rule, texts ?? ["none"], this.sequence(rule, texts ?? ["none"]));
+    const takes = this.takes(rule.take ?? {});
+    const choices = texts ?? (rule.do as { readonly oneOf: readonly string[] }).oneOf;
+    const before = this.checks(rule.before, "before", false);
+    const action = b.or(choices.map((text) => this.action(text)));
+    const inner = b.and([
+      ...takes.patterns,
+      ...this.has(rule, choices.every((c) => c === "none")),
+      action,
+      ...this.sends(rule),
+      ...this.checks(rule.after, "after", true),
+    ]);
+    // One quantifier for each, as a set may depend on what was taken before.
+    const taken = takes.bounds.reduceRight<Expr>((body, bound) => b.exists(bound, body), inner);
+    const body = b.and([...before, taken]);
+    return this.made(rule, choices, [this.phase(this.operator, body)]);
+  }
+
+  silent(rule: SilentRule): Rule {
+    const body = this.action(rule.do);
+    return this.made(undefined, [rule.do], [this.phase(this.operator, body)]);
+  }
+
+  private made(rule: EventRule | undefined, texts: readonly string[], phases: readonly Phase[]): Rule {
+    const steps = !texts.every((t) => t === "none");
+    const compared = this.comparisons.filter((c) => c.kind !== "argument");
+    if (rule !== undefined && !steps && compared.length === 0)
+      this.context.warnings.push(mappingFault.checksNothing(this.where));
+    return {
+      id: this.id,
+      where: this.where,
+      action: texts.join(texts.length > 1 && Array.isArray(rule?.do) ? "; " : " or "),
+      actions: this.actions,
+      steps,
+      phases,
+      comparisons: this.comparisons,
+      columns: [...new Set(phases.flatMap((p) => p.columns))],
+    };
+  }
+
+  private phase(operator: string, body: Expr): Phase {
+    return { operator, columns: this.context.expressions.columnsIn(body), body };
+  }
+
+  private sequence(_rule: EventRule, _texts: readonly string[]): readonly Phase[] {
+    throw new DiagnosticError([
+      mappingFault.unsupported(this.where, "several steps for one line are not supported yet"),
+    ]);
+  }
+
+  // ------------------------------------------------------------------------------------------------ comparisons
+
+  private read(text: string, key: string): Read {
+    return this.context.expressions.read(text, this.at(key), this.taken);
+  }
+
+  private at(key: string): Where {
+    return key === "" ? this.where : this.context.whereOf(`${this.id}.${key}`);
+  }
+
+  private checks(given: EventRule["before"], key: "before" | "after", primed: boolean): readonly Expr[] {
+    if (given === undefined) return [];
+    const out: Expr[] = [];
+    const add = (set: Readonly<Record<string, Right>>, path: string): void => {
+      for (const [left, right] of Object.entries(set)) {
+        if (left === "+" && typeof right === "string") {
+          for (const name of right.split(/[\s,]+/)) named(name);
+          continue;
+        }
+        const where = this.context.whereOf(`${path}.${left}`);
+        const term = this.context.expressions.read(left, where, this.taken);
+        out.push(this.compared(key, term, primed ? b.prime(term.expr) : term.expr, right, where));
+      }
+    };
+    const named = (name: string): void => {
+      const set = this.context.mapping.checks?.[name];
+      if (set === undefined)
+        throw new DiagnosticError([
+          mappingFault.unknownName(this.at(key), "list of checks", name, Object.keys(this.context.mapping.checks ?? {})),
+        ]);
+      add(set, `checks.${name}`);
+    };
+    if (typeof given === "string") named(given);
+    else add(given, `${this.id}.${key}`);
+    return out;
+  }
+
+  /** `left` as it is compared, `term` as it is told. */
+  private compared(
+    kind: ComparedKind,
+    term: { readonly text: string },
+    left: Expr,
+    right: Right,
+    where: Where,
+  ): Expr {
+    const { expressions } = this.context;
+    const [text, make] = comparisonOf(right);
+    const read = expressions.read(text, where, this.taken);
+    if (read.columns.length === 0 && kind !== "take" && kind !== "has" && kind !== "sends")
+      throw new DiagnosticError([mappingFault.noLog(where, text)]);
+    const made = make(left, read.expr);
+    const optional = expressions.droppedBy(made);
+    this.comparisons.push({ kind, specification: term.text, log: text, optional });
+    if (optional.length === 0) return made;
+    return b.ifThenElse(b.or(optional.map((c) => expressions.isAbsent(c))), b.bool(true), made);
+  }
+
+  // --------------------------------------------------------------------------------------------------- messages
+
+  private takes(given: NonNullable<EventRule["take"]>): {
+    readonly bounds: readonly ReturnType<typeof b.bound>[];
+    readonly patterns: readonly Expr[];
+  } {
+    const bounds: ReturnType<typeof b.bound>[] = [];
+    const patterns: Expr[] = [];
+    for (const [name, how] of Object.entries(given)) {
+      const set = this.read(typeof how === "string" ? how : how.in, `take.${name}`);
+      const own = this.context.expressions.columns.fresh(`the_${name}`);
+      this.taken.set(name, b.apply(own));
+      bounds.push(b.bound(own, set.expr));
+      if (typeof how !== "string" && how.match !== undefined)
+        patterns.push(...this.matches("take", b.apply(own), how.match, `take.${name}.match`));
+    }
+    return { bounds, patterns };
+  }
+
+  private matches(kind: ComparedKind, message: Expr, given: Pattern, key: string): readonly Expr[] {
+    if (typeof given === "string") {
+      const found = this.context.mapping.patterns?.[given];
+      if (found === undefined)
+        throw new DiagnosticError([
+          mappingFault.unknownName(this.at(key), "pattern", given, Object.keys(this.context.mapping.patterns ?? {})),
+        ]);
+      return this.matches(kind, message, found, key);
+    }
+    if (!isByValue(given)) return this.fields(kind, message, given, key);
+    const by = this.read(given.by, key);
+    const cases = Object.entries(given.cases).map(([value, fields]) =>
+      b.and([b.eq(by.expr, b.str(value)), ...this.fields(kind, message, fields, key)]),
+    );
+    return [...this.fields(kind, message, given.always ?? {}, key), b.or(cases)];
+  }
+
+  private fields(kind: ComparedKind, message: Expr, fields: Fields, key: string): readonly Expr[] {
+    return Object.entries(fields).map(([field, right]) => {
+      const where = this.at(key);
+      const left = field.includes("@")
+        ? this.context.expressions.read(
+            field.replaceAll("@", "message_"),
+            where,
+            new Map([...this.taken, ["message_", message]]),
+          ).expr
+        : field.split(".").reduce<Expr>((of, name) => b.field(of, name), message);
+      return this.compared(kind, { text: field }, left, right, where);
+    });
+  }
+
+  /** A message that is there: before the step if there is one, as it is the same if there is none. */
+  private has(rule: EventRule, isIdle: boolean): readonly Expr[] {
+    if (rule.has === undefined) return [];
+    if (!isIdle && rule.has !== undefined) return [];
+    return [this.someMessage(rule.has, false)];
+  }
+
+  private someMessage(given: NonNullable<EventRule["has"]>, primed: boolean): Expr {
+    const set = this.read(given.in, "has.in").expr;
+    const own = this.context.expressions.columns.fresh("the_message");
+    const all = given.bag === true ? b.domain(primed ? b.prime(set) : set) : primed ? b.prime(set) : set;
+    return b.exists(b.bound(own, all), b.and(this.matches("has", b.apply(own), given.match, "has.match")));
+  }
+
+  /** One more matching message than before. */
+  private sends(rule: EventRule): readonly Expr[] {
+    const idle = rule.do === "none";
+    const out: Expr[] = [];
+    if (rule.has !== undefined && !idle) out.push(this.someMessage(rule.has, true));
+    const given = rule.sends;
+    if (given === undefined) return out;
+    const set = this.read(given.in, "sends.in").expr;
+    const [own, other] = ["the_message", "the_other"].map((n) => this.context.expressions.columns.fresh(n));
+    if (own === undefined || other === undefined) return out;
+    const match = this.matches("sends", b.apply(own), given.match, "sends.match");
+    const after = b.prime(set);
+    if (given.bag !== true) {
+      const fresh = b.notIn(b.apply(own), set);
+      out.push(b.exists(b.bound(own, after), b.and([...match, fresh])));
+      return out;
+    }
+    const count = (bag: Expr, m: string): Expr => b.index(bag, b.apply(m));
+    const were = b.ifThenElse(b.inSet(b.apply(own), b.domain(set)), count(set, own), b.num(0));
+    out.push(
+      b.exists(
+        b.bound(own, b.domain(after)),
+        b.and([...match, b.eq(count(after, own), b.infix("+", were, b.num(1)))]),
+      ),
+    );
+    return out;
+  }
+
+  // ---------------------------------------------------------------------------------------------------- actions
+
+  /** The steps of Next that a text names. */
+  private action(text: string): Expr {
+    const { context } = this;
+    if (text === "any") return context.next;
+    if (text === "none") return b.unchanged(...context.variables);
+    const read = this.read(text, "do");
+    const e = read.expr;
+    if (e.kind !== "Apply" || e.path.length > 0) return b.and([e, context.next]);
+    const entry = context.spec.root.names.get(e.name);
+    if (entry === undefined || reserved.has(e.name))
+      throw new DiagnosticError([
+        mappingFault.unknownName(this.at("do"), "action", e.name, context.spec.root.names.keys()),
+      ]);
+    this.actions.push(e.name);
+    const arity = entry.declaration.params.length;
+    if (e.args.length !== arity && e.args.length > 0)
+      throw new DiagnosticError([mappingFault.arity(this.at("do"), e.name, arity, e.args.length)]);
+    const args = e.args.length === 0 ? undefined : e.args.map((arg) => this.argument(arg));
+    this.argumentsTold(e.name, e.args, entry.declaration);
+    const found = narrow(context.spec, context.next, { name: e.name, args }, context.opaque);
+    if (found !== undefined) return found;
+    const known = reachable(context.spec, context.next);
+    if (!known.has(e.name)) {
+      const actions = [...known].filter((n) => (context.spec.level(declared(context.spec, n) ?? e) ?? 0) === 2);
+      throw new DiagnosticError([mappingFault.notInNext(this.at("do"), e.name, actions)]);
+    }
+    if (args === undefined && arity > 0)
+      throw new DiagnosticError([
+        mappingFault.unsupported(this.at("do"), `\`${e.name}\` is not a disjunct of Next by itself: give its arguments`),
+      ]);
+    const open = (args ?? []).flatMap((a) => (a.open === undefined ? [] : [a.open]));
+    if (open.length > 0)
+      throw new DiagnosticError([
+        mappingFault.unsupported(this.at("do"), `\`${e.name}\` is not a disjunct of Next by itself: its arguments must be there`),
+      ]);
+    return b.and([e, context.next]);
+  }
+
+  private argument(arg: Expr): { readonly expr: Expr; readonly open: Expr | undefined } {
+    const { expressions } = this.context;
+    const absent = expressions.droppedBy(arg);
+    return {
+      expr: arg,
+      open: absent.length === 0 ? undefined : b.or(absent.map((c) => expressions.isAbsent(c))),
+    };
+  }
+
+  private argumentsTold(name: string, args: readonly Expr[], declaration: object): void {
+    const { expressions } = this.context;
+    const params = paramsOf(declaration);
+    for (const [i, arg] of args.entries()) {
+      const columns = expressions.columnsIn(arg);
+      if (columns.length === 0) continue;
+      this.comparisons.push({
+        kind: "argument",
+        specification: `${name}: ${params[i] ?? `argument ${i + 1}`}`,
+        log: columns.map(columnText).join(", "),
+        optional: expressions.droppedBy(arg),
+      });
+    }
+  }
+}
+
+function declared(spec: ResolvedSpec, name: string): Definition | undefined {
+  const found = spec.root.names.get(name)?.declaration;
+  return found?.kind === "operator" && found.node.kind === "Definition" ? found.node : undefined;
+}
+
+function paramsOf(declaration: object): readonly string[] {
+  const node = (declaration as { readonly node?: { readonly params?: readonly { readonly name: { readonly text: string } }[] } }).node;
+  return (node?.params ?? []).map((p) => p.name.text);
+}
+
+function isByValue(p: Exclude<Pattern, string>): p is Extract<Pattern, { cases: unknown }> {
+  return "cases" in p && "by" in p && typeof p.cases === "object";
+}
+
+function comparisonOf(right: Right): readonly [string, (left: Expr, right: Expr) => Expr] {
+  if (typeof right === "string") return [right, b.eq];
+  if ("in" in right) return [right.in, b.inSet];
+  if ("contains" in right) return [right.contains, (l, r) => b.infix("\\subseteq", r, l)];
+  return [right.subsetOf, (l, r) => b.infix("\\subseteq", l, r)];
+}
+

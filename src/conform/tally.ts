@@ -1,0 +1,101 @@
+/** What was done with the lines of a trace: every verdict tells it, so that an acceptance can be judged. */
+import type { Diagnostic } from "../report/diagnostic.js";
+import { loggedEvent } from "./explain.js";
+import type { Prepared } from "./prepare.js";
+import type { Event } from "./reader.js";
+import type { Comparison, Rule } from "./rules.js";
+import type { Compared, TraceFacts } from "./verdict.js";
+
+interface RuleCount {
+  lines: number;
+  /** Of each comparison, in how many lines it was made. */
+  readonly made: number[];
+}
+
+export class Tally {
+  events = 0;
+  private stepped = 0;
+  private checked = 0;
+  private widest: { readonly event: Event; readonly states: number } | undefined;
+  /** By event name, then by rule. */
+  private readonly counts = new Map<string, Map<Rule, RuleCount>>();
+  private readonly left = new Map<string, { lines: number; readonly why: string }>();
+  private readonly optional: ReadonlyMap<Rule, readonly (readonly number[])[]>;
+
+  constructor(private readonly prepared: Prepared) {
+    this.optional = new Map(
+      prepared.lineRules.map(({ rule }) => [
+        rule,
+        rule.comparisons.map((c: Comparison) => c.optional.map((column) => rule.columns.indexOf(column))),
+      ]),
+    );
+  }
+
+  ignored(name: string, why: string): void {
+    const known = this.left.get(name) ?? { lines: 0, why };
+    known.lines += 1;
+    this.left.set(name, known);
+  }
+
+  wide(event: Event, states: number): void {
+    if (states > (this.widest?.states ?? 0)) this.widest = { event, states };
+  }
+
+  matched(event: Event): void {
+    const { rule } = event.rule;
+    this.events += 1;
+    if (rule.steps) this.stepped += 1;
+    else this.checked += 1;
+    const name = event.name ?? "";
+    let rules = this.counts.get(name);
+    if (rules === undefined) this.counts.set(name, (rules = new Map()));
+    let count = rules.get(rule);
+    if (count === undefined) rules.set(rule, (count = { lines: 0, made: rule.comparisons.map(() => 0) }));
+    count.lines += 1;
+    const { absent } = this.prepared.own;
+    const optional = this.optional.get(rule) ?? [];
+    for (let i = 0; i < count.made.length; i++) {
+      const columns = optional[i] ?? [];
+      if (!columns.some((c) => event.values[c] === absent)) count.made[i] = (count.made[i] ?? 0) + 1;
+    }
+  }
+
+  get isVacuous(): boolean {
+    for (const rules of this.counts.values())
+      for (const { made } of rules.values()) if (made.some((n) => n > 0)) return false;
+    return true;
+  }
+
+  facts(files: readonly string[], used: Int32Array | undefined, notes: readonly Diagnostic[]): TraceFacts {
+    const { prepared, widest } = this;
+    const taken = new Set([...this.counts.values()].flatMap((rules) => [...rules.keys()].flatMap((r) => r.actions)));
+    const all = new Set([...prepared.lineRules.map((l) => l.rule), ...prepared.silent].flatMap((r) => r.actions));
+    for (const [i, rule] of prepared.silent.entries()) if ((used?.[i] ?? 0) > 0) for (const a of rule.actions) taken.add(a);
+    return {
+      files,
+      stepped: this.stepped,
+      checked: this.checked,
+      ignored: [...this.left].map(([event, { lines, why }]) => ({ event, lines, why })),
+      compared: [...this.counts].flatMap(([event, rules]) =>
+        [...rules].map(([rule, count]): Compared => ({
+          event,
+          rule: rule.id,
+          lines: count.lines,
+          items: rule.comparisons.map(({ kind, specification, log }, i) => ({
+            kind,
+            specification,
+            log,
+            lines: count.made[i] ?? 0,
+          })),
+        })),
+      ),
+      silent: prepared.silent.flatMap((rule, i) => {
+        const steps = used?.[i] ?? 0;
+        return steps === 0 ? [] : [{ rule: rule.id, action: rule.action, steps }];
+      }),
+      widest: widest === undefined ? undefined : { event: loggedEvent(widest.event), states: widest.states },
+      neverTaken: [...all].filter((a) => !taken.has(a)),
+      notes,
+    };
+  }
+}

@@ -1,0 +1,115 @@
+/** What validating logs against a specification gives, as data: printed as text, JSON, JUnit, SARIF by others. */
+import type { Diagnostic, Place } from "../report/diagnostic.js";
+
+/** A line of a log as it was read. */
+export interface LogLine {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** As logged. */
+  readonly text: string;
+  readonly json: unknown;
+}
+
+/** A line that was mapped: where it stands, and what it says. */
+export interface LoggedEvent {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+  /** Its name, as the mapping's `log.name` finds it; undefined for a line without one. */
+  readonly name: string | undefined;
+  /** The rule of the mapping that it is read by: `events[3]`. */
+  readonly rule: string;
+}
+
+/** What a rule compares with the log. */
+export type ComparedKind = "argument" | "before" | "after" | "take" | "sends" | "has" | "delta" | "until";
+
+/** Of one event name: what was compared in how many lines. */
+export interface Compared {
+  readonly event: string;
+  readonly rule: string;
+  readonly lines: number;
+  /** What the specification says (`currentTerm[n]`) against what the log says (`$.term`); `lines`: where it was there. */
+  readonly items: readonly {
+    readonly kind: ComparedKind;
+    readonly specification: string;
+    readonly log: string;
+    readonly lines: number;
+  }[];
+}
+
+/** One conjunct on the way through a rule. Texts of the mapping speak of the log as `$.path`. */
+export interface ConjunctFinding {
+  readonly kind: "true" | "assigned" | "false" | "not-reached";
+  readonly text: string;
+  /** Where it stands in the specification; undefined for what the mapping asks. */
+  readonly place: Place | undefined;
+  /** Whether it is the mapping that asks it. */
+  readonly fromMapping: boolean;
+  /** Of a comparison, the values on the left and on the right (the specification's first, if the mapping asks it). */
+  readonly sides: readonly [string, string] | undefined;
+  /** Variables and bound names in it, with their values. */
+  readonly values: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** Why one rule could not be taken by one of the states before the line. */
+export interface Candidate {
+  /** `events[3]`, or `silent[0]`. */
+  readonly rule: string;
+  /** The action as the mapping names it. */
+  readonly action: string;
+  /** Of the state looked at, among those that were possible before the line. */
+  readonly state: number;
+  /** The first false conjunct; undefined where the step is possible but breaks an invariant. */
+  readonly at: ConjunctFinding | undefined;
+  readonly before: readonly ConjunctFinding[];
+  readonly after: readonly ConjunctFinding[];
+  readonly choices: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** A log that no behaviour of the specification allows, at the furthest line that any behaviour reaches. */
+export interface Rejection {
+  readonly event: LoggedEvent;
+  /** How many mapped lines were matched before it. */
+  readonly matched: number;
+  /** An invariant that all steps allowed at the line break. */
+  readonly invariant: string | undefined;
+  /** Best first: those that got furthest. */
+  readonly candidates: readonly Candidate[];
+  /** The three mapped lines before, oldest first. */
+  readonly before: readonly LoggedEvent[];
+  /** How many states were possible before the line. */
+  readonly states: number;
+  /** One of them, as TLA+; undefined where only TLC was asked. */
+  readonly state: string | undefined;
+}
+
+export interface TraceFacts {
+  /** The files of the trace. */
+  readonly files: readonly string[];
+  /** Lines that took steps. */
+  readonly stepped: number;
+  /** Lines that were compared without a step (`do: "none"`). */
+  readonly checked: number;
+  readonly ignored: readonly { readonly event: string; readonly lines: number; readonly why: string }[];
+  readonly compared: readonly Compared[];
+  /** Silent steps by rule, on one behaviour that matches. */
+  readonly silent: readonly { readonly rule: string; readonly action: string; readonly steps: number }[];
+  /** The line before which most states were possible. */
+  readonly widest: { readonly event: LoggedEvent; readonly states: number } | undefined;
+  /** Actions of the rules that no line took. */
+  readonly neverTaken: readonly string[];
+  readonly notes: readonly Diagnostic[];
+}
+
+export type TraceVerdict = TraceFacts &
+  (
+    | { readonly kind: "accepted" }
+    /** All lines match, but none says anything that the specification could contradict, beyond its name. */
+    | { readonly kind: "vacuous" }
+    | { readonly kind: "incomplete"; readonly reasons: readonly Diagnostic[] }
+    | { readonly kind: "rejected"; readonly rejection: Rejection }
+    /** A limit ended the search. */
+    | { readonly kind: "undecided"; readonly reason: string; readonly furthest: LoggedEvent | undefined }
+  );
