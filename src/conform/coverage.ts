@@ -63,7 +63,13 @@ function uncovered(
   }
   if (Array.isArray(json)) {
     for (let i = 0; i < json.length; i++)
-      uncovered(json[i], own?.parts.get(i) ?? each?.parts.get(i), own?.each ?? each?.each, [...path, i], found);
+      uncovered(
+        json[i],
+        own?.parts.get(i) ?? each?.parts.get(i),
+        own?.each ?? each?.each,
+        [...path, i],
+        found,
+      );
     return;
   }
   for (const key in json) {

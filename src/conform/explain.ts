@@ -1,7 +1,7 @@
 /** Why no state before a line could take it: the rule gone through conjunct by conjunct in each of them. */
 import type { DeadEnd, Finding } from "../engine/explain/explain-action.js";
-import { equationsText } from "../engine/modes/alias.js";
 import type { Row } from "../engine/model.js";
+import { equationsText } from "../engine/modes/alias.js";
 import { show } from "../engine/values/show.js";
 import type { Branches } from "./branches.js";
 import type { Prepared } from "./prepare.js";
@@ -83,7 +83,7 @@ function candidate(
     at: finding(prepared, end.at),
     before: told(end.before),
     after: told(end.after),
-    choices: end.choices,
+    choices: end.choices.map(({ name, value }) => ({ name: prepared.expressions.shown(name), value })),
   };
 }
 
@@ -104,9 +104,7 @@ function finding(prepared: Prepared, f: Finding): ConjunctFinding {
     place: fromMapping ? undefined : f.place,
     fromMapping,
     sides: f.sides,
-    values: f.values
-      .filter((v) => !hidden.has(v.name))
-      .map((v) => ({ name: shown(v.name), value: v.value })),
+    values: f.values.filter((v) => !hidden.has(v.name)).map((v) => ({ name: shown(v.name), value: v.value })),
   };
 }
 

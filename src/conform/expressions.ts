@@ -4,7 +4,7 @@ import type { Expr } from "../tla/ast.js";
 import * as b from "../tla/build.js";
 import { parseExpression } from "../tla/parse.js";
 import { freeNames, mapExpr, plainName, substitute, walk } from "../tla/visit.js";
-import { type Column, Columns, columnText, type Conversion } from "./columns.js";
+import { type Column, type Columns, type Conversion, columnText } from "./columns.js";
 import { mappingFault, type Where } from "./faults.js";
 import { type LinePath, replacePaths } from "./paths.js";
 
@@ -24,6 +24,8 @@ const plainConversions = new Set(["set", "fun", "int", "str", "model"]);
 export class Expressions {
   private readonly lets = new Map<string, Expr>();
   private readonly reading: string[] = [];
+  /** What names that rules bind are in the mapping. */
+  private readonly taken = new Map<string, string>();
 
   constructor(
     readonly columns: Columns,
@@ -127,7 +129,9 @@ export class Expressions {
     if (name === "fun") {
       const by = keys === undefined ? undefined : plainName(keys);
       if (keys !== undefined && by === undefined)
-        throw new DiagnosticError([mappingFault.unsupported(where, "the keys of `fun` are converted by a map or `int`")]);
+        throw new DiagnosticError([
+          mappingFault.unsupported(where, "the keys of `fun` are converted by a map or `int`"),
+        ]);
       return { kind: "fun", keys: by === undefined ? undefined : this.conversion(by, undefined, where) };
     }
     return { kind: name as "set" | "int" | "str" | "model" };
@@ -143,9 +147,16 @@ export class Expressions {
 
   /** A text of the generated module as the mapping has it. */
   shown(text: string): string {
-    return text.replace(/\bev_\w+/g, (name) => {
+    return text.replace(/\b(?:ev|the)_\w+/g, (name) => {
       const column = this.columns.named(name);
-      return column === undefined ? name : columnText(column);
+      return column === undefined ? (this.taken.get(name) ?? name) : columnText(column);
     });
+  }
+
+  /** A new name in the module for a name of the mapping. */
+  rename(name: string): string {
+    const own = this.columns.fresh(`the_${name}`);
+    this.taken.set(own, name);
+    return own;
   }
 }

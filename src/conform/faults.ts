@@ -24,7 +24,11 @@ function fault(code: string, message: string, place: Place | undefined, more: Mo
 const at = (where: Where, code: string, message: string, more: More = {}): Diagnostic =>
   fault(code, `${where.path}: ${message}`, where.place, more);
 
-export function linePlace(line: { readonly file: string; readonly line: number; readonly text: string }): Place {
+export function linePlace(line: {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}): Place {
   const { file, line: number, text } = line;
   return { file, line: number, column: 1, endLine: number, endColumn: text.length + 1 };
 }
@@ -42,9 +46,14 @@ export const mappingFault = {
   notJson: (message: string, place: Place | undefined) =>
     fault("mapping-not-json", `the mapping is no JSON: ${message}`, place),
   noDefault: (file: string) =>
-    fault("mapping-no-default", "the module exports no mapping", { file, line: 1, column: 1, endLine: 1, endColumn: 1 }, {
-      hint: "write `export default { events: [ … ] }`",
-    }),
+    fault(
+      "mapping-no-default",
+      "the module exports no mapping",
+      { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
+      {
+        hint: "write `export default { events: [ … ] }`",
+      },
+    ),
   form: (where: Where, message: string) => at(where, "mapping-form", message),
   unknownKey: (where: Where, key: string, known: readonly string[]) =>
     at(where, "mapping-unknown-key", `there is no key \`${key}\``, suggestion(key, known)),
@@ -60,17 +69,31 @@ export const mappingFault = {
     }),
   circular: (where: Where, name: string) => at(where, "mapping-circular", `\`${name}\` is defined by itself`),
   noLog: (where: Where, text: string) =>
-    at(where, "mapping-reads-no-log", `\`${text}\` does not read the line: it compares the specification with itself`, {
-      hint: "the right side of a comparison reads the event, as in $.term",
-    }),
+    at(
+      where,
+      "mapping-reads-no-log",
+      `\`${text}\` does not read the line: it compares the specification with itself`,
+      {
+        hint: "the right side of a comparison reads the event, as in $.term",
+      },
+    ),
   lineTest: (where: Where, what: string) =>
     at(where, "mapping-line-test", `${what} cannot be decided by the line alone`, {
       hint: "tests of lines compare paths, strings and numbers with = # < <= \\in /\\ \\/ ~ ; what reads the state belongs into `before`",
     }),
   notInNext: (where: Where, action: string, known: readonly string[]) =>
-    at(where, "action-not-in-next", `no step of the next-state relation is one of \`${action}\``, suggestion(action, known)),
+    at(
+      where,
+      "action-not-in-next",
+      `no step of the next-state relation is one of \`${action}\``,
+      suggestion(action, known),
+    ),
   arity: (where: Where, name: string, wanted: number, got: number) =>
-    at(where, "action-arguments", `\`${name}\` has ${wanted} parameter${wanted === 1 ? "" : "s"}, not ${got}`),
+    at(
+      where,
+      "action-arguments",
+      `\`${name}\` has ${wanted} parameter${wanted === 1 ? "" : "s"}, not ${got}`,
+    ),
   noNext: (place: Place | undefined) =>
     fault("no-next", "the model gives no next-state relation that steps could be held against", place, {
       hint: "name a model with --cfg, or `next` (and `init`) in the mapping",
@@ -90,7 +113,6 @@ export const mappingFault = {
 };
 
 export const logFault = {
-  notJson: (line: Line, message: string) => fault("log-not-json", `this line is no JSON: ${message}`, linePlace(line)),
   noName: (line: Line, path: string) =>
     fault("event-without-name", `the event has no name: there is no ${path}`, linePlace(line), {
       hint: "`log.name` says where names lie; `log.select` leaves lines out; a rule with `on: null` takes them",
@@ -105,43 +127,46 @@ export const logFault = {
       notes: [{ message: "an event that has no step is listed in `ignore.events` with the reason" }],
     }),
   noRule: (line: Line, name: string, rules: readonly string[]) =>
-    fault("no-rule", `the conditions of ${rules.join(", ")} for event ${name} are all false of this line`, linePlace(line)),
+    fault(
+      "no-rule",
+      `the conditions of ${rules.join(", ")} for event ${name} are all false of this line`,
+      linePlace(line),
+    ),
   severalRules: (line: Line, name: string, rules: readonly string[]) =>
-    fault("several-rules", `${rules.join(" and ")} are both for this line of event ${name}`, linePlace(line), {
-      hint: "tell them apart with `if`",
-    }),
+    fault(
+      "several-rules",
+      `${rules.join(" and ")} are both for this line of event ${name}`,
+      linePlace(line),
+      {
+        hint: "tell them apart with `if`",
+      },
+    ),
   missing: (line: Line, path: string, rule: string) =>
     fault("missing-field", `${rule} reads ${path}, which this line does not have`, linePlace(line), {
       hint: `write ${path}? if it may be absent`,
     }),
   unmapped: (line: Line, name: string, paths: readonly string[]) =>
-    fault("unmapped-field", `event ${name} logs what the mapping neither reads nor ignores: ${paths.join(", ")}`, linePlace(line), {
-      hint: `compare it, or give the reason: "ignore": {"fields": {${paths.map((p) => `"${p}": "why"`).join(", ")}}}`,
-    }),
+    fault(
+      "unmapped-field",
+      `event ${name} logs what the mapping neither reads nor ignores: ${paths.join(", ")}`,
+      linePlace(line),
+      {
+        hint: `compare it, or give the reason: "ignore": {"fields": {${paths.map((p) => `"${p}": "why"`).join(", ")}}}`,
+      },
+    ),
   value: (line: Line, path: string, problem: string) =>
     fault("bad-value", `${path}: ${problem}`, linePlace(line)),
   notTotal: (line: Line, path: string, map: string, value: string, known: readonly string[]) =>
-    fault("map-not-total", `${path}: the map ${map} has nothing for ${value}`, linePlace(line), suggestion(value, known)),
+    fault(
+      "map-not-total",
+      `${path}: the map ${map} has nothing for ${value}`,
+      linePlace(line),
+      suggestion(value, known),
+    ),
   renameFull: (line: Line, path: string, most: number) =>
-    fault("rename-full", `${path}: more than ${most} different values, which is all that \`rename\` has names for`, linePlace(line)),
-  afterEnd: (line: Line) => fault("after-end", "this line comes after the end marker", linePlace(line)),
-};
-
-export const incomplete = {
-  empty: (file: string): Diagnostic =>
-    fault("empty-log", "no line of the log counts: nothing was recorded", { file, line: 1, column: 1, endLine: 1, endColumn: 1 }, {
-      hint: "was the recorder on? `log.select` says which lines count",
-    }),
-  noEnd: (file: string, line: number): Diagnostic =>
-    fault("no-end-marker", "the end marker is missing: the log may be cut off here", { file, line, column: 1, endLine: line, endColumn: 1 }),
-  noMarkers: (file: string): Diagnostic => ({
-    ...fault("no-markers", "the mapping knows no end marker, so that a truncated log cannot be told from a whole one", {
-      file,
-      line: 1,
-      column: 1,
-      endLine: 1,
-      endColumn: 1,
-    }, { hint: "log an end marker and name it in `log.end`; --require-complete makes this an error" }),
-    severity: "warning",
-  }),
+    fault(
+      "rename-full",
+      `${path}: more than ${most} different values, which is all that \`rename\` has names for`,
+      linePlace(line),
+    ),
 };

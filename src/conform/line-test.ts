@@ -5,7 +5,7 @@
 import { DiagnosticError } from "../report/diagnostic.js";
 import type { Expr } from "../tla/ast.js";
 import { plainName } from "../tla/visit.js";
-import { type Expressions, type Read } from "./expressions.js";
+import type { Expressions, Read } from "./expressions.js";
 import { mappingFault, type Where } from "./faults.js";
 import { type LinePath, valueAt } from "./paths.js";
 
@@ -45,8 +45,11 @@ export function accessOf(path: LinePath): LineValue {
   if (steps.length === 1 && only !== undefined) {
     return (view) => {
       const at = root(view);
-      if (typeof at !== "object" || at === null || (Array.isArray(at) && typeof only === "string")) return undefined;
-      return Object.hasOwn(at, only) ? ((at as Record<string | number, unknown>)[only] ?? undefined) : undefined;
+      if (typeof at !== "object" || at === null || (Array.isArray(at) && typeof only === "string"))
+        return undefined;
+      return Object.hasOwn(at, only)
+        ? ((at as Record<string | number, unknown>)[only] ?? undefined)
+        : undefined;
     };
   }
   return (view) => valueAt(root(view), steps);

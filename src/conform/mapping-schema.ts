@@ -27,11 +27,7 @@ const take = z.record(
 );
 const message = z.strictObject({ in: tla, match: pattern, bag: z.boolean().optional() });
 
-const action = z.union([
-  tla,
-  z.array(tla).min(1),
-  z.strictObject({ oneOf: z.array(tla).min(1) }),
-]);
+const action = z.union([tla, z.array(tla).min(1), z.strictObject({ oneOf: z.array(tla).min(1) })]);
 
 const event = z.strictObject({
   /** The event's name, several, patterns with `*`, or null for lines without a name. */
@@ -74,8 +70,14 @@ const log = z.strictObject({
   /** `each`: every file is a trace; `merged`: all files are one. */
   files: z.enum(["each", "merged"]).optional(),
   order: z.union([z.literal("file"), z.strictObject({ by: path })]).optional(),
-  /** A test of a line that may only be the last. */
-  end: tla.optional(),
+  /** Numbers that go up by one for each node. */
+  sequence: path.optional(),
+  /** A test of the line that ends the log (of its node); `count` says how many lines stand before it. */
+  end: z.union([tla, z.strictObject({ if: tla, count: path })]).optional(),
+  /** Nodes that must have logged something. */
+  nodes: z.array(z.string()).optional(),
+  /** So many lines there must be. */
+  least: z.int().min(1).optional(),
 });
 
 export const mappingSchema = z.strictObject({
@@ -85,9 +87,7 @@ export const mappingSchema = z.strictObject({
   next: z.string().optional(),
   init: z.string().optional(),
   log: log.optional(),
-  config: z
-    .array(z.strictObject({ if: tla, constants: z.record(z.string(), tla) }))
-    .optional(),
+  config: z.array(z.strictObject({ if: tla, constants: z.record(z.string(), tla) })).optional(),
   constants: z
     .record(z.string(), z.union([tla, z.strictObject({ collect: z.array(tla).min(1) })]))
     .optional(),

@@ -39,6 +39,13 @@ export function mappingOf(
   throw new DiagnosticError(result.error.issues.flatMap((issue) => faultsOf(issue, whereOf)));
 }
 
+/** What a module exports by default. Throws a DiagnosticError. */
+export function mappingOfModule(file: string, module: unknown): Mapping {
+  if (typeof module === "object" && module !== null && "default" in module)
+    return mappingOf(file, module.default);
+  throw new DiagnosticError([mappingFault.noDefault(file)]);
+}
+
 type Issue = {
   readonly code: string;
   readonly path: readonly PropertyKey[];
@@ -48,11 +55,17 @@ type Issue = {
 };
 
 /** Of a union the alternative that got furthest is told. */
-function faultsOf(issue: Issue, whereOf: Mapping["whereOf"], outer: readonly PropertyKey[] = []): Diagnostic[] {
+function faultsOf(
+  issue: Issue,
+  whereOf: Mapping["whereOf"],
+  outer: readonly PropertyKey[] = [],
+): Diagnostic[] {
   const path = [...outer, ...issue.path];
   const where = whereOf(pathText(path));
   if (issue.code === "unrecognized_keys")
-    return (issue.keys ?? []).map((key) => mappingFault.unknownKey(whereOf(pathText([...path, key])), key, []));
+    return (issue.keys ?? []).map((key) =>
+      mappingFault.unknownKey(whereOf(pathText([...path, key])), key, []),
+    );
   if (issue.code === "invalid_union" && issue.errors !== undefined) {
     const deepest = [...issue.errors].sort((a, b) => depth(b) - depth(a))[0] ?? [];
     if (depth(deepest) > 0) return deepest.flatMap((inner) => faultsOf(inner, whereOf, path));

@@ -100,7 +100,11 @@ export class Matcher {
     const { width } = prepared.own.model;
     const all = new Branches(width);
     // What was taken before this line is told apart from what is taken here.
-    let level: { readonly row: Row; readonly counts: readonly number[]; readonly used: Int32Array | undefined }[] = [];
+    let level: {
+      readonly row: Row;
+      readonly counts: readonly number[];
+      readonly used: Int32Array | undefined;
+    }[] = [];
     const seen = new Set<string>();
     const enter = (row: Row, counts: readonly number[], used: Int32Array | undefined): void => {
       const key = `${counts.join()} ${row.join()}`;
@@ -110,7 +114,11 @@ export class Matcher {
       level.push({ row: Int32Array.from(row), counts, used });
     };
     for (let i = 0; i < this.current.size; i++)
-      enter(this.current.rows[i]!, rules.map(() => 0), this.current.used[i]);
+      enter(
+        this.current.rows[i]!,
+        rules.map(() => 0),
+        this.current.used[i],
+      );
     while (level.length > 0 && all.size <= this.mostStates) {
       const here = level;
       level = [];
@@ -121,7 +129,8 @@ export class Matcher {
           const action = phase === undefined ? undefined : this.actions.get(phase);
           const more = counts.map((n, j) => (j === k ? n + 1 : n));
           action?.successors(row, (next) => {
-            if (this.invariantBroken(next) === undefined) enter(next, more, counted(used, index, prepared.silent.length));
+            if (this.invariantBroken(next) === undefined)
+              enter(next, more, counted(used, index, prepared.silent.length));
           });
         }
     }

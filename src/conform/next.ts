@@ -123,9 +123,12 @@ class Narrowing {
       case "Label":
         return this.ways(e.body, bound);
       case "Junction":
-        return e.op === "\\/" ? e.items.flatMap((i) => this.ways(i, bound)) : this.conjunction(e.items, bound);
+        return e.op === "\\/"
+          ? e.items.flatMap((i) => this.ways(i, bound))
+          : this.conjunction(e.items, bound);
       case "Infix":
-        if (e.op === "\\/" || e.op === "\\lor") return [...this.ways(e.left, bound), ...this.ways(e.right, bound)];
+        if (e.op === "\\/" || e.op === "\\lor")
+          return [...this.ways(e.left, bound), ...this.ways(e.right, bound)];
         return e.op === "/\\" || e.op === "\\land" ? this.conjunction([e.left, e.right], bound) : [];
       case "Quantifier":
         return e.op === "\\E" ? this.chosen(e.bounds, e.body, bound) : [];
@@ -210,7 +213,8 @@ class Narrowing {
         for (const { text } of bd.names) {
           const given = way.bindings.get(text);
           if (given === undefined) rest.push(b.bound(text, bd.domain));
-          else if (given.open !== undefined) rest.push(b.bound(text, openDomain(given, given.open, bd.domain)));
+          else if (given.open !== undefined)
+            rest.push(b.bound(text, openDomain(given, given.open, bd.domain)));
           else {
             members.push(b.inSet(given.expr, bd.domain));
             values.set(text, given.expr);

@@ -11,15 +11,18 @@ import { Bank, type Ref } from "../engine/values/bank.js";
 import { allNames } from "../protocol/terms.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import { linkCfg } from "../resolve/cfg.js";
+import { type ModuleSource, type Resolved, resolve } from "../resolve/resolve.js";
 import type { ResolvedSpec } from "../resolve/types.js";
 import { loadText } from "../spec/modules.js";
 import type { Definition, Expr } from "../tla/ast.js";
 import * as b from "../tla/build.js";
 import { type Cfg, type CfgItem, cfgItems, cfgNames, parseCfg, printCfg } from "../tla/cfg.js";
+import { parseModule } from "../tla/parse.js";
 import { model as modelValue } from "../tla/value.js";
-import { Columns } from "./columns.js";
+import { type Column, Columns } from "./columns.js";
 import { Expressions } from "./expressions.js";
 import { mappingFault, type Where } from "./faults.js";
+import { type LineTest, lineTest } from "./line-test.js";
 import type { Mapping } from "./mapping.js";
 import type { EventRule, MappingFile } from "./mapping-schema.js";
 import { type ModuleParts, type OwnModule, ownModule } from "./module.js";
@@ -38,6 +41,9 @@ export interface LineRule {
   readonly rule: Rule;
   readonly source: EventRule;
   readonly on: readonly (string | null)[];
+  readonly test: LineTest | undefined;
+  /** The columns that the test reads. */
+  readonly tested: readonly Column[];
 }
 
 /** What both engines need. */
@@ -73,7 +79,24 @@ export interface OwnProgram {
 }
 
 const standard: Readonly<Record<string, readonly string[]>> = {
-  Integers: ["+", "-", "*", "<", ">", "<=", ">=", "..", "Nat", "Int", "%", "\\div", "-.", "^", "\\leq", "\\geq"],
+  Integers: [
+    "+",
+    "-",
+    "*",
+    "<",
+    ">",
+    "<=",
+    ">=",
+    "..",
+    "Nat",
+    "Int",
+    "%",
+    "\\div",
+    "-.",
+    "^",
+    "\\leq",
+    "\\geq",
+  ],
   Sequences: ["Seq", "Len", "\\o", "Append", "Head", "Tail", "SubSeq", "SelectSeq"],
   FiniteSets: ["Cardinality", "IsFiniteSet"],
 };
@@ -115,9 +138,14 @@ export async function prepare(
     variables: spec.root.variables.map((v) => v.name),
     warnings,
   };
-  const lineRules = content.events.flatMap((rule, i) => copies(rule).map((copy) => lineRule(context, copy, i)));
+  const lineRules = content.events.flatMap((rule, i) =>
+    copies(rule).map((copy) => lineRule(context, copy, i)),
+  );
   const silent = (content.silent ?? []).map((rule, i) => silentRule(context, rule, i));
-  const definitions = [...constantDefinitions(constants, columns), ...tableDefinitions(expressions, content, whereOf)];
+  const definitions = [
+    ...constantDefinitions(constants, columns),
+    ...tableDefinitions(expressions, content, whereOf),
+  ];
   const phases = [...lineRules.map((l) => l.rule), ...silent].flatMap((r) => r.phases);
   const parts: ModuleParts = {
     root: spec.root.name,
@@ -131,7 +159,14 @@ export async function prepare(
   const replaced: CfgItem[] = definitions.flatMap(({ constant, definition }) =>
     constant === undefined
       ? []
-      : [{ kind: "substitution", name: constant, module: undefined, operator: definition.name.text } as const],
+      : [
+          {
+            kind: "substitution",
+            name: constant,
+            module: undefined,
+            operator: definition.name.text,
+          } as const,
+        ],
   );
   const cfg: readonly CfgItem[] = [
     ...items.filter((i) => !("name" in i) || !replaced.some((r) => "name" in r && r.name === i.name)),
@@ -160,7 +195,9 @@ function namesOf(spec: ResolvedSpec): Set<string> {
 }
 
 /** A rule whose action is `$name` is one for each name. */
-function copies(rule: EventRule): readonly { readonly rule: EventRule; readonly on: readonly (string | null)[] }[] {
+function copies(
+  rule: EventRule,
+): readonly { readonly rule: EventRule; readonly on: readonly (string | null)[] }[] {
   const on = Array.isArray(rule.on) ? rule.on : [rule.on];
   const texts = JSON.stringify(rule.do);
   if (!texts.includes("$name")) return [{ rule, on }];
@@ -171,10 +208,21 @@ function copies(rule: EventRule): readonly { readonly rule: EventRule; readonly 
 }
 
 function lineRule(context: RuleContext, copy: ReturnType<typeof copies>[number], index: number): LineRule {
-  const suffix = copy.on.length === 1 && JSON.stringify(context.mapping.events[index]?.do).includes("$name")
-    ? `_${String(copy.on[0]).replace(/\W/g, "_")}`
-    : "";
-  return { rule: eventRule(context, copy.rule, index, suffix), source: copy.rule, on: copy.on };
+  const suffix =
+    copy.on.length === 1 && JSON.stringify(context.mapping.events[index]?.do).includes("$name")
+      ? `_${String(copy.on[0]).replace(/\W/g, "_")}`
+      : "";
+  const rule = eventRule(context, copy.rule, index, suffix);
+  const test = copy.rule.if;
+  const read =
+    test === undefined ? undefined : context.expressions.read(test, context.whereOf(`events[${index}].if`));
+  return {
+    rule,
+    source: copy.rule,
+    on: copy.on,
+    test: read === undefined ? undefined : lineTest(context.expressions, read),
+    tested: read?.columns ?? [],
+  };
 }
 
 /** Throws for names that nobody knows, and notes which standard modules the mapping needs. */
@@ -211,7 +259,8 @@ function modelOf({ spec, cfg }: Subject, content: MappingFile) {
     usual("NEXT", content.next);
   } else {
     for (const item of given)
-      if (item.kind === "definition" && ["INIT", "NEXT", "SPECIFICATION"].includes(item.keyword)) names.push(item);
+      if (item.kind === "definition" && ["INIT", "NEXT", "SPECIFICATION"].includes(item.keyword))
+        names.push(item);
     if (names.length === 0 && has("Init") && has("Next")) {
       usual("INIT", "Init");
       usual("NEXT", "Next");
@@ -222,7 +271,9 @@ function modelOf({ spec, cfg }: Subject, content: MappingFile) {
   const { linked } = linkCfg(spec, parsed);
   const behaviour = behaviourOf(spec, linked);
   if (behaviour === undefined) throw new DiagnosticError([mappingFault.noNext(undefined)]);
-  const items = given.filter((i) => !(i.kind === "definition" && dropped.has(i.keyword)) && i.kind !== "deadlock");
+  const items = given.filter(
+    (i) => !(i.kind === "definition" && dropped.has(i.keyword)) && i.kind !== "deadlock",
+  );
   const opaque = new Set(items.flatMap((i) => (i.kind === "substitution" ? [i.name] : [])));
   return { behaviour, items, opaque };
 }
@@ -243,7 +294,14 @@ function constantDefinitions(constants: ReadonlyMap<string, string>, columns: Co
 }
 
 function parsedValue(name: string, text: string): Expr {
-  const read = new Expressions(new Columns(new Set()), "", new Set(), {}, (path) => ({ path, place: undefined }), () => {});
+  const read = new Expressions(
+    new Columns(new Set()),
+    "",
+    new Set(),
+    {},
+    (path) => ({ path, place: undefined }),
+    () => {},
+  );
   return read.read(text, { path: `constants.${name}`, place: undefined }).expr;
 }
 
@@ -261,7 +319,8 @@ function tableDefinitions(
   for (const [name, entries] of Object.entries(content.maps ?? {}))
     for (const [from, to] of Object.entries(entries)) add(`maps.${name}.${from}`, `map ${name}`, from, to);
   for (const [path, values] of Object.entries(content.rename ?? {}))
-    for (const [i, value] of values.entries()) add(`rename.${path}[${i}]`, `rename ${path}`, String(i), value);
+    for (const [i, value] of values.entries())
+      add(`rename.${path}[${i}]`, `rename ${path}`, String(i), value);
   return out;
 }
 
@@ -277,8 +336,7 @@ interface Program {
 async function ownProgram(subject: Subject, program: Program): Promise<OwnProgram> {
   const { parts } = program;
   const module = ownModule(parts);
-  const folder = subject.file.replace(/[^/\\]*$/, "");
-  const { spec, diagnostics } = await loadText(`${folder}${module.name}.tla`, module.text, folder);
+  const { spec, diagnostics } = await resolved(subject, module, parts.extended);
   if (spec === undefined) throw new DiagnosticError(diagnostics.map((d) => generated(d, module.text)));
   const items: CfgItem[] = [
     ...program.cfg,
@@ -307,7 +365,7 @@ async function ownProgram(subject: Subject, program: Program): Promise<OwnProgra
   const explainer = new Explainer(bank, lowered.variables, context);
   explainer.places = new Places(spec);
   const starts = model.starts ?? lowered.variables.map((_, i) => i);
-  const valueOf = (name: string): Ref => {
+  const valueIn = (name: string): Ref => {
     const ir = lowering.lowering.lower(definedIn(spec, name).body);
     const blank = explainer.blank();
     return explainer.ref(ir, undefined, { state: blank, next: blank });
@@ -317,7 +375,7 @@ async function ownProgram(subject: Subject, program: Program): Promise<OwnProgra
   for (const { definition, entry } of program.definitions) {
     if (entry === undefined) continue;
     const [kind, name = ""] = entry.table.split(" ");
-    const ref = valueOf(definition.name.text);
+    const ref = valueIn(definition.name.text);
     if (kind === "map") {
       const map = maps.get(name) ?? new Map<string, Ref>();
       maps.set(name, map.set(entry.key, ref));
@@ -330,13 +388,35 @@ async function ownProgram(subject: Subject, program: Program): Promise<OwnProgra
     explainer,
     actionOf: new Map(parts.phases.map((p, i) => [p, i])),
     cellOf: new Map(
-      module.columns.map((c, i) => [c.name, starts[lowered.variables.indexOf(module.variables[i] ?? "")] ?? -1]),
+      module.columns.map((c, i) => [
+        c.name,
+        starts[lowered.variables.indexOf(module.variables[i] ?? "")] ?? -1,
+      ]),
     ),
     maps,
     renames,
     modelValues: modelValuesIn(program.cfg),
     absent: bank.model(parts.absent),
   };
+}
+
+/** The module linked with those of the specification, which need not be read again. */
+async function resolved(
+  { spec }: Subject,
+  module: OwnModule,
+  extended: readonly string[],
+): Promise<Pick<Resolved, "diagnostics"> & { readonly spec: ResolvedSpec | undefined }> {
+  const sources = new Map<string, ModuleSource>();
+  if (extended.some((name) => !spec.modules.has(name))) {
+    const text = `---- MODULE Standard ----\nEXTENDS ${extended.join(", ")}\n====\n`;
+    const { spec: more, diagnostics } = await loadText("Standard.tla", text, "/");
+    if (more === undefined) return { spec: undefined, diagnostics };
+    for (const [name, { parsed, origin }] of more.modules) sources.set(name, { parsed, origin });
+  }
+  for (const [name, { parsed, origin }] of spec.modules) sources.set(name, { parsed, origin });
+  const { parsed, diagnostics } = parseModule(`${module.name}.tla`, module.text);
+  if (parsed === undefined) return { spec: undefined, diagnostics };
+  return resolve(parsed, sources);
 }
 
 const nowhere = (file: string) => ({ file, line: 1, column: 1, endLine: 1, endColumn: 1 });
@@ -349,7 +429,8 @@ function bankFor(lowered: LoweredModel): Bank {
 
 function definedIn(spec: ResolvedSpec, name: string): Definition {
   const found = spec.root.names.get(name)?.declaration;
-  if (found?.kind !== "operator" || found.node.kind !== "Definition") throw new Error(`no definition ${name}`);
+  if (found?.kind !== "operator" || found.node.kind !== "Definition")
+    throw new Error(`no definition ${name}`);
   return found.node;
 }
 

@@ -1,14 +1,16 @@
 /** Lines of a log as events: which rule each is for, and the values of the columns that the rule reads. */
 import type { Ref } from "../engine/values/bank.js";
+import { Completeness } from "../log/complete.js";
+import type { Json, LogLine } from "../log/types.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import type { Column } from "./columns.js";
 import { FieldCover } from "./coverage.js";
 import { logFault, mappingFault, type Where } from "./faults.js";
 import { accessOf, type LineTest, type LineView, lineTest } from "./line-test.js";
+import type { MappingFile } from "./mapping-schema.js";
 import { type LinePath, parsePath } from "./paths.js";
 import type { LineRule, Prepared } from "./prepare.js";
 import { converter, NoValue } from "./values.js";
-import type { LogLine } from "./verdict.js";
 
 /** A mapped line. */
 export interface Event {
@@ -68,9 +70,21 @@ export class Reader {
     const [reading, second] = fitting;
     const shown = name ?? "without a name";
     if (reading === undefined)
-      return this.fault(logFault.noRule(line, shown, candidates.map((c) => c.rule.rule.id)));
+      return this.fault(
+        logFault.noRule(
+          line,
+          shown,
+          candidates.map((c) => c.rule.rule.id),
+        ),
+      );
     if (second !== undefined)
-      return this.fault(logFault.severalRules(line, shown, fitting.map((c) => c.rule.rule.id)));
+      return this.fault(
+        logFault.severalRules(
+          line,
+          shown,
+          fitting.map((c) => c.rule.rule.id),
+        ),
+      );
     const missing = reading.cover.missing(line.json);
     if (missing.length > 0) return this.fault(logFault.unmapped(line, shown, missing));
     const values = new Int32Array(reading.columns.length);
@@ -83,13 +97,9 @@ export class Reader {
     return { kind: "event", event: { line, name, rule: reading.rule, values } };
   }
 
-  /** Whether the mapping knows an end marker. */
-  get hasEnd(): boolean {
-    return this.view.hasEnd;
-  }
-
-  afterEnd(line: LogLine): void {
-    this.faults.push(logFault.afterEnd(line));
+  /** What of completeness can be told: the mapping's sequence numbers, end markers, nodes. */
+  completeness(): Completeness {
+    return this.view.completeness();
   }
 
   private fault(...faults: readonly Diagnostic[]): undefined {
@@ -106,12 +116,10 @@ export class Reader {
   }
 
   private readingOf(rule: LineRule): Reading {
-    const { expressions, mapping } = this.prepared;
-    const where = mapping.whereOf(`${rule.rule.id}.if`);
+    const { mapping } = this.prepared;
     const { source } = rule;
-    const read = source.if === undefined ? undefined : expressions.read(source.if, where);
     const cover = new FieldCover(this.view.eventAt);
-    for (const column of [...rule.rule.columns, ...(read?.columns ?? [])]) cover.add(column.path);
+    for (const column of [...rule.rule.columns, ...rule.tested]) cover.add(column.path);
     for (const path of this.view.paths) cover.add(path);
     for (const text of [
       ...Object.keys(mapping.content.ignore?.fields ?? {}),
@@ -121,7 +129,7 @@ export class Reader {
       cover.add(pathIn(text, mapping.whereOf("ignore.fields")));
     return {
       rule,
-      test: read === undefined ? undefined : lineTest(expressions, read),
+      test: rule.test,
       columns: rule.rule.columns.map((c) => this.columnOf(c, rule.rule.id)),
       cover,
     };
@@ -204,14 +212,18 @@ export class Opened {
   readonly paths: readonly LinePath[];
   private readonly select: LineTest | undefined;
   private readonly end: LineTest | undefined;
+  private readonly endCount: ((view: LineView) => unknown) | undefined;
+  private readonly sequence: ((view: LineView) => unknown) | undefined;
   private readonly configs: readonly LineTest[];
   private readonly name: (view: LineView) => unknown;
   private readonly node: ((view: LineView) => unknown) | undefined;
   private readonly event: (view: LineView) => unknown;
+  private readonly log: NonNullable<MappingFile["log"]>;
 
   constructor(prepared: Pick<Prepared, "mapping" | "expressions">) {
     const { content, whereOf } = prepared.mapping;
     const { log = {} } = content;
+    this.log = log;
     const paths: LinePath[] = [];
     const path = (text: string, key: string): LinePath => {
       const found = pathIn(text, whereOf(`log.${key}`));
@@ -233,13 +245,43 @@ export class Opened {
     this.node = log.node === undefined ? undefined : accessOf(path(log.node, "node"));
     if (typeof log.order === "object") path(log.order.by, "order.by");
     this.select = test(log.select, "log.select");
-    this.end = test(log.end, "log.end");
+    const end = typeof log.end === "object" ? log.end : { if: log.end };
+    this.end = test(end.if, "log.end");
+    this.endCount = "count" in end ? accessOf(path(end.count, "end.count")) : undefined;
+    this.sequence = log.sequence === undefined ? undefined : accessOf(path(log.sequence, "sequence"));
     this.configs = (content.config ?? []).flatMap((c, i) => test(c.if, `config[${i}].if`) ?? []);
     this.paths = paths;
   }
 
-  get hasEnd(): boolean {
-    return this.end !== undefined;
+  /** Lines that do not count, config lines among them, are nobody's. */
+  completeness(): Completeness {
+    const { node, sequence, end, endCount } = this;
+    const nodeOf = (line: LogLine): string | undefined => {
+      const { view } = this.of(line);
+      if (!this.counts(view)) return undefined;
+      if (node === undefined) return "";
+      return view.node === undefined ? undefined : String(view.node);
+    };
+    const isPlain = node === undefined && this.select === undefined && this.configs.length === 0;
+    return new Completeness({
+      ...(isPlain ? {} : { node: nodeOf }),
+      ...(sequence === undefined
+        ? {}
+        : { sequence: (line) => sequence(this.of(line).view) as Json | undefined }),
+      ...(end === undefined ? {} : { end: (line) => this.endOf(this.of(line).view, end, endCount) }),
+      ...(this.log.nodes === undefined ? {} : { nodes: this.log.nodes }),
+      ...(this.log.least === undefined ? {} : { least: this.log.least }),
+    });
+  }
+
+  private endOf(
+    view: LineView,
+    end: LineTest,
+    count: ((view: LineView) => unknown) | undefined,
+  ): boolean | number {
+    if (!end(view)) return false;
+    const said = count?.(view);
+    return typeof said === "number" ? said : true;
   }
 
   of(line: LogLine): { readonly view: LineView } {
@@ -265,4 +307,3 @@ export class Opened {
     return this.configs.findIndex((test) => test(view));
   }
 }
-

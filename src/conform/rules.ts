@@ -93,7 +93,10 @@ class RuleMaker {
     const action = b.or(choices.map((text) => this.action(text)));
     const inner = b.and([
       ...takes.patterns,
-      ...this.has(rule, choices.every((c) => c === "none")),
+      ...this.has(
+        rule,
+        choices.every((c) => c === "none"),
+      ),
       action,
       ...this.sends(rule),
       ...this.checks(rule.after, "after", true),
@@ -164,7 +167,12 @@ class RuleMaker {
       const set = this.context.mapping.checks?.[name];
       if (set === undefined)
         throw new DiagnosticError([
-          mappingFault.unknownName(this.at(key), "list of checks", name, Object.keys(this.context.mapping.checks ?? {})),
+          mappingFault.unknownName(
+            this.at(key),
+            "list of checks",
+            name,
+            Object.keys(this.context.mapping.checks ?? {}),
+          ),
         ]);
       add(set, `checks.${name}`);
     };
@@ -203,7 +211,7 @@ class RuleMaker {
     const patterns: Expr[] = [];
     for (const [name, how] of Object.entries(given)) {
       const set = this.read(typeof how === "string" ? how : how.in, `take.${name}`);
-      const own = this.context.expressions.columns.fresh(`the_${name}`);
+      const own = this.context.expressions.rename(name);
       this.taken.set(name, b.apply(own));
       bounds.push(b.bound(own, set.expr));
       if (typeof how !== "string" && how.match !== undefined)
@@ -217,7 +225,12 @@ class RuleMaker {
       const found = this.context.mapping.patterns?.[given];
       if (found === undefined)
         throw new DiagnosticError([
-          mappingFault.unknownName(this.at(key), "pattern", given, Object.keys(this.context.mapping.patterns ?? {})),
+          mappingFault.unknownName(
+            this.at(key),
+            "pattern",
+            given,
+            Object.keys(this.context.mapping.patterns ?? {}),
+          ),
         ]);
       return this.matches(kind, message, found, key);
     }
@@ -252,7 +265,7 @@ class RuleMaker {
 
   private someMessage(given: NonNullable<EventRule["has"]>, primed: boolean): Expr {
     const set = this.read(given.in, "has.in").expr;
-    const own = this.context.expressions.columns.fresh("the_message");
+    const own = this.context.expressions.rename("message");
     const all = given.bag === true ? b.domain(primed ? b.prime(set) : set) : primed ? b.prime(set) : set;
     return b.exists(b.bound(own, all), b.and(this.matches("has", b.apply(own), given.match, "has.match")));
   }
@@ -265,8 +278,7 @@ class RuleMaker {
     const given = rule.sends;
     if (given === undefined) return out;
     const set = this.read(given.in, "sends.in").expr;
-    const [own, other] = ["the_message", "the_other"].map((n) => this.context.expressions.columns.fresh(n));
-    if (own === undefined || other === undefined) return out;
+    const own = this.context.expressions.rename("message");
     const match = this.matches("sends", b.apply(own), given.match, "sends.match");
     const after = b.prime(set);
     if (given.bag !== true) {
@@ -294,7 +306,16 @@ class RuleMaker {
     if (text === "none") return b.unchanged(...context.variables);
     const read = this.read(text, "do");
     const e = read.expr;
-    if (e.kind !== "Apply" || e.path.length > 0) return b.and([e, context.next]);
+    if (e.kind !== "Apply" || e.path.length > 0) {
+      if (read.columns.length > 0)
+        this.comparisons.push({
+          kind: "argument",
+          specification: text,
+          log: read.columns.map(columnText).join(", "),
+          optional: [],
+        });
+      return b.and([e, context.next]);
+    }
     const entry = context.spec.root.names.get(e.name);
     if (entry === undefined || reserved.has(e.name))
       throw new DiagnosticError([
@@ -310,17 +331,25 @@ class RuleMaker {
     if (found !== undefined) return found;
     const known = reachable(context.spec, context.next);
     if (!known.has(e.name)) {
-      const actions = [...known].filter((n) => (context.spec.level(declared(context.spec, n) ?? e) ?? 0) === 2);
+      const actions = [...known].filter(
+        (n) => (context.spec.level(declared(context.spec, n) ?? e) ?? 0) === 2,
+      );
       throw new DiagnosticError([mappingFault.notInNext(this.at("do"), e.name, actions)]);
     }
     if (args === undefined && arity > 0)
       throw new DiagnosticError([
-        mappingFault.unsupported(this.at("do"), `\`${e.name}\` is not a disjunct of Next by itself: give its arguments`),
+        mappingFault.unsupported(
+          this.at("do"),
+          `\`${e.name}\` is not a disjunct of Next by itself: give its arguments`,
+        ),
       ]);
     const open = (args ?? []).flatMap((a) => (a.open === undefined ? [] : [a.open]));
     if (open.length > 0)
       throw new DiagnosticError([
-        mappingFault.unsupported(this.at("do"), `\`${e.name}\` is not a disjunct of Next by itself: its arguments must be there`),
+        mappingFault.unsupported(
+          this.at("do"),
+          `\`${e.name}\` is not a disjunct of Next by itself: its arguments must be there`,
+        ),
       ]);
     return b.and([e, context.next]);
   }
@@ -356,7 +385,11 @@ function declared(spec: ResolvedSpec, name: string): Definition | undefined {
 }
 
 function paramsOf(declaration: object): readonly string[] {
-  const node = (declaration as { readonly node?: { readonly params?: readonly { readonly name: { readonly text: string } }[] } }).node;
+  const node = (
+    declaration as {
+      readonly node?: { readonly params?: readonly { readonly name: { readonly text: string } }[] };
+    }
+  ).node;
   return (node?.params ?? []).map((p) => p.name.text);
 }
 
@@ -370,4 +403,3 @@ function comparisonOf(right: Right): readonly [string, (left: Expr, right: Expr)
   if ("contains" in right) return [right.contains, (l, r) => b.infix("\\subseteq", r, l)];
   return [right.subsetOf, (l, r) => b.infix("\\subseteq", l, r)];
 }
-

@@ -1,61 +1,75 @@
 /** One trace through our engine: lines in, a verdict out. */
-import { DiagnosticError } from "../report/diagnostic.js";
+import { memoryInUse } from "../host/memory.js";
+import type { Completeness } from "../log/complete.js";
+import type { LogBatch, LogLine } from "../log/types.js";
+import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import { explainRejection, loggedEvent, type Rejected } from "./explain.js";
-import { incomplete } from "./faults.js";
-import { Matcher } from "./match.js";
+import { Matcher, MOST_STATES } from "./match.js";
 import type { Prepared } from "./prepare.js";
 import { type Event, Reader } from "./reader.js";
 import { Tally } from "./tally.js";
-import type { LogLine, TraceVerdict } from "./verdict.js";
+import type { TraceVerdict } from "./verdict.js";
 
 export interface RunOptions {
-  /** Without an end marker in the mapping a log is incomplete. */
+  /** What cannot be told of a log's end is an error. */
   readonly requireComplete?: boolean;
   readonly mostStates?: number;
   readonly signal?: AbortSignal;
-  /** Called now and then. */
-  readonly onProgress?: (progress: { readonly lines: number; readonly states: number }) => void;
+  /** Called after each piece of the log. */
+  readonly onProgress?: (progress: TraceProgress) => void;
+}
+
+export interface TraceProgress {
+  readonly lines: number;
+  /** Possible after the last of them. */
+  readonly states: number;
+  readonly memory: number;
 }
 
 const SHOWN_BEFORE = 3;
+const MOST_FAULTS = 20;
 
 /**
- * Matches the lines of one trace. Lines that the mapping cannot read are faults of the log or of the mapping: all of the
- * trace are thrown together as a DiagnosticError.
+ * Matches the lines of one trace. Lines that cannot be read, or not by the mapping, are faults: those of the trace are
+ * thrown together as a DiagnosticError.
  */
 export async function runTrace(
   prepared: Prepared,
   files: readonly string[],
-  lines: AsyncIterable<readonly LogLine[]>,
+  batches: AsyncIterable<LogBatch>,
   options: RunOptions = {},
 ): Promise<TraceVerdict> {
   const run = new TraceRun(prepared, options);
-  for await (const batch of lines) {
+  for await (const batch of batches) {
     options.signal?.throwIfAborted();
-    for (const line of batch) if (!run.line(line)) break;
-    options.onProgress?.({ lines: run.lines, states: run.states });
+    run.batch(batch);
+    options.onProgress?.({ lines: run.lines, states: run.states, memory: memoryInUse() });
     if (run.isOver) break;
   }
   return run.verdict(files);
 }
 
-export class TraceRun {
+class TraceRun {
   lines = 0;
   private readonly reader: Reader;
   private readonly matcher: Matcher;
   private readonly tally: Tally;
+  private readonly completeness: Completeness;
   private readonly recent: Event[] = [];
-  private last: LogLine | undefined;
-  private ended: LogLine | undefined;
+  /** What is missing in the log; for an accepted one that makes it incomplete. */
+  private readonly missing: Diagnostic[] = [];
+  private readonly notes: Diagnostic[] = [];
+  private readonly unreadable: Diagnostic[] = [];
   private rejected: Rejected | undefined;
-  private undecided: string | undefined;
+  private undecided: { readonly event: Event; readonly reason: string } | undefined;
 
   constructor(
     private readonly prepared: Prepared,
     private readonly options: RunOptions,
   ) {
     this.reader = new Reader(prepared);
-    this.matcher = new Matcher(prepared, options.mostStates);
+    this.completeness = this.reader.completeness();
+    this.matcher = new Matcher(prepared, options.mostStates ?? MOST_STATES);
     this.tally = new Tally(prepared);
   }
 
@@ -65,71 +79,78 @@ export class TraceRun {
 
   /** Whether further lines cannot change the verdict. */
   get isOver(): boolean {
-    return this.rejected !== undefined || this.undecided !== undefined || this.reader.faults.length >= 20;
+    const faults = this.reader.faults.length + this.unreadable.length;
+    return this.rejected !== undefined || this.undecided !== undefined || faults >= MOST_FAULTS;
   }
 
-  /** False when it is over. */
-  line(line: LogLine): boolean {
-    this.lines += 1;
-    this.last = line;
-    const read = this.reader.read(line);
-    if (read === undefined) return !this.isOver;
-    if (read.kind === "left-out") return true;
-    if (this.ended !== undefined) {
-      this.reader.afterEnd(line);
-      return !this.isOver;
+  batch({ lines, faults }: LogBatch): void {
+    for (const line of lines) {
+      this.line(line);
+      if (this.isOver) return;
     }
-    if (read.kind === "end") this.ended = line;
-    else if (read.kind === "ignored") this.tally.ignored(read.name, read.why);
-    else if (this.reader.faults.length === 0) this.event(read.event);
-    return !this.isOver;
+    for (const fault of faults) {
+      if (isCut(fault)) this.missing.push(fault);
+      else if (fault.severity === "error") this.unreadable.push(fault);
+      else this.notes.push(fault);
+    }
+  }
+
+  private line(line: LogLine): void {
+    this.lines += 1;
+    const found = this.completeness.take(line);
+    if (found.length > 0) this.missing.push(...found);
+    const read = this.reader.read(line);
+    if (read === undefined) return;
+    if (read.kind === "ignored") this.tally.ignored(read.name, read.why);
+    else if (read.kind === "event" && this.reader.faults.length === 0) this.event(read.event);
   }
 
   private event(event: Event): void {
     const { matcher } = this;
     this.tally.wide(event, matcher.current.size);
     const result = matcher.step(event);
-    switch (result.kind) {
-      case "matched":
-        this.tally.matched(event);
-        if (this.recent.length === SHOWN_BEFORE) this.recent.shift();
-        this.recent.push(event);
-        return;
-      case "rejected":
-        this.rejected = {
-          event,
-          matched: this.tally.events,
-          invariant: result.invariant,
-          from: matcher.before(event),
-          before: [...this.recent],
-        };
-        return;
-      case "too-wide":
-        this.undecided = `more than ${this.options.mostStates ?? "200,000"} states are possible here: log more of what tells them apart`;
-        this.rejectedAt = event;
-        return;
+    if (result.kind === "matched") {
+      this.tally.matched(event);
+      if (this.recent.length === SHOWN_BEFORE) this.recent.shift();
+      this.recent.push(event);
+    } else if (result.kind === "rejected") {
+      const matched = this.tally.events;
+      const { invariant } = result;
+      this.rejected = { event, matched, invariant, from: matcher.before(event), before: this.recent };
+    } else {
+      const reason = `more than ${this.options.mostStates ?? MOST_STATES} states are possible here`;
+      this.undecided = { event, reason };
     }
   }
 
-  private rejectedAt: Event | undefined;
-
   verdict(files: readonly string[]): TraceVerdict {
-    const { reader, prepared, tally, rejected } = this;
-    if (reader.faults.length > 0) throw new DiagnosticError(reader.faults);
-    const file = files[0] ?? "";
-    const notes = reader.hasEnd ? [] : [incomplete.noMarkers(file)];
+    const { prepared, tally, rejected, undecided, missing } = this;
+    const unreadable = [...this.unreadable, ...this.reader.faults];
+    if (unreadable.length > 0) throw new DiagnosticError(unreadable);
+    // Of an empty log nothing else is told.
+    const isEmpty = missing.some((d) => d.code === "log/empty");
+    if (rejected === undefined && undecided === undefined && !isEmpty)
+      missing.push(...this.completeness.finish());
+    const isMissing = (d: Diagnostic): boolean =>
+      d.severity === "error" || this.options.requireComplete === true;
+    const reasons = missing.filter(isMissing).map((d): Diagnostic => ({ ...d, severity: "error" }));
+    const unsaid =
+      rejected === undefined && undecided === undefined ? missing.filter((d) => !isMissing(d)) : missing;
+    const notes = [...prepared.warnings, ...this.notes, ...unsaid];
     const facts = tally.facts(files, this.matcher.current.used[0], notes);
     if (rejected !== undefined)
       return { ...facts, kind: "rejected", rejection: explainRejection(prepared, rejected) };
-    if (this.undecided !== undefined) {
-      const furthest = this.rejectedAt === undefined ? undefined : loggedEvent(this.rejectedAt);
-      return { ...facts, kind: "undecided", reason: this.undecided, furthest };
-    }
-    if (tally.events === 0) return { ...facts, kind: "incomplete", reasons: [incomplete.empty(file)] };
-    if (reader.hasEnd && this.ended === undefined)
-      return { ...facts, kind: "incomplete", reasons: [incomplete.noEnd(this.last?.file ?? file, this.last?.line ?? 1)] };
-    if (!reader.hasEnd && this.options.requireComplete === true)
-      return { ...facts, kind: "incomplete", reasons: [{ ...incomplete.noMarkers(file), severity: "error" }] };
+    if (undecided !== undefined)
+      return {
+        ...facts,
+        kind: "undecided",
+        reason: undecided.reason,
+        furthest: loggedEvent(undecided.event),
+      };
+    if (reasons.length > 0) return { ...facts, kind: "incomplete", reasons };
     return { ...facts, kind: tally.isVacuous ? "vacuous" : "accepted" };
   }
 }
+
+/** A log that is empty or breaks off: no fault of the lines that are there. */
+const isCut = (d: Diagnostic): boolean => d.code === "log/empty" || d.code === "log/truncated";

@@ -46,11 +46,7 @@ export class Tally {
     this.events += 1;
     if (rule.steps) this.stepped += 1;
     else this.checked += 1;
-    const name = event.name ?? "";
-    let rules = this.counts.get(name);
-    if (rules === undefined) this.counts.set(name, (rules = new Map()));
-    let count = rules.get(rule);
-    if (count === undefined) rules.set(rule, (count = { lines: 0, made: rule.comparisons.map(() => 0) }));
+    const count = this.countOf(event.name ?? "", rule);
     count.lines += 1;
     const { absent } = this.prepared.own;
     const optional = this.optional.get(rule) ?? [];
@@ -58,6 +54,13 @@ export class Tally {
       const columns = optional[i] ?? [];
       if (!columns.some((c) => event.values[c] === absent)) count.made[i] = (count.made[i] ?? 0) + 1;
     }
+  }
+
+  private countOf(name: string, rule: Rule): RuleCount {
+    const rules = this.counts.get(name) ?? new Map<Rule, RuleCount>();
+    const count = rules.get(rule) ?? { lines: 0, made: rule.comparisons.map(() => 0) };
+    this.counts.set(name, rules.set(rule, count));
+    return count;
   }
 
   get isVacuous(): boolean {
@@ -68,26 +71,33 @@ export class Tally {
 
   facts(files: readonly string[], used: Int32Array | undefined, notes: readonly Diagnostic[]): TraceFacts {
     const { prepared, widest } = this;
-    const taken = new Set([...this.counts.values()].flatMap((rules) => [...rules.keys()].flatMap((r) => r.actions)));
-    const all = new Set([...prepared.lineRules.map((l) => l.rule), ...prepared.silent].flatMap((r) => r.actions));
-    for (const [i, rule] of prepared.silent.entries()) if ((used?.[i] ?? 0) > 0) for (const a of rule.actions) taken.add(a);
+    const taken = new Set(
+      [...this.counts.values()].flatMap((rules) => [...rules.keys()].flatMap((r) => r.actions)),
+    );
+    const all = new Set(
+      [...prepared.lineRules.map((l) => l.rule), ...prepared.silent].flatMap((r) => r.actions),
+    );
+    for (const [i, rule] of prepared.silent.entries())
+      if ((used?.[i] ?? 0) > 0) for (const a of rule.actions) taken.add(a);
     return {
       files,
       stepped: this.stepped,
       checked: this.checked,
       ignored: [...this.left].map(([event, { lines, why }]) => ({ event, lines, why })),
       compared: [...this.counts].flatMap(([event, rules]) =>
-        [...rules].map(([rule, count]): Compared => ({
-          event,
-          rule: rule.id,
-          lines: count.lines,
-          items: rule.comparisons.map(({ kind, specification, log }, i) => ({
-            kind,
-            specification,
-            log,
-            lines: count.made[i] ?? 0,
-          })),
-        })),
+        [...rules].map(
+          ([rule, count]): Compared => ({
+            event,
+            rule: rule.id,
+            lines: count.lines,
+            items: rule.comparisons.map(({ kind, specification, log }, i) => ({
+              kind,
+              specification,
+              log,
+              lines: count.made[i] ?? 0,
+            })),
+          }),
+        ),
       ),
       silent: prepared.silent.flatMap((rule, i) => {
         const steps = used?.[i] ?? 0;

@@ -102,7 +102,8 @@ function functionOf(own: OwnProgram, keys: Conversion | undefined): ToValue {
   const { bank } = own.model;
   const key = keys === undefined ? (json: unknown) => plainValue(bank, json) : converter(own, [keys]);
   return (json) => {
-    if (typeof json !== "object" || json === null) throw new NoValue("`fun` converts objects and arrays of pairs");
+    if (typeof json !== "object" || json === null)
+      throw new NoValue("`fun` converts objects and arrays of pairs");
     const pairs: (readonly unknown[])[] = Array.isArray(json) ? json : Object.entries(json);
     const mark = bank.mark();
     for (const pair of pairs) {

@@ -1,16 +1,6 @@
 /** What validating logs against a specification gives, as data: printed as text, JSON, JUnit, SARIF by others. */
 import type { Diagnostic, Place } from "../report/diagnostic.js";
 
-/** A line of a log as it was read. */
-export interface LogLine {
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  /** As logged. */
-  readonly text: string;
-  readonly json: unknown;
-}
-
 /** A line that was mapped: where it stands, and what it says. */
 export interface LoggedEvent {
   readonly file: string;

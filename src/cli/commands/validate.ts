@@ -62,7 +62,13 @@ function optionsOf(args: Args, subject: LoadedSubject): ValidateOptions {
 }
 
 async function run({ io, args }: Context): Promise<ExitCode> {
-  const [spec = ".", ...more] = args.positionals;
+  if (args.string("mapping") !== undefined) {
+    const { validateWithMapping } = await import("./validate-mapping.js");
+    return validateWithMapping({ io, args });
+  }
+  const [spec, ...more] = args.positionals;
+  if (spec === undefined)
+    throw new UsageError("the specification is missing", "usage: bumblebee validate SPEC");
   const subject = await loadSubject(spec, io.cwd);
   const options = optionsOf(args, subject);
   const files = await logFiles([...args.all("trace"), ...more], io.cwd);
@@ -113,15 +119,34 @@ function exitCode(verdict: Verdict): ExitCode {
 export const command: Command = {
   name: "validate",
   summary: "check logs of running replicas against the specification",
-  usage: "SPEC --trace FILE... [--byzantine NODE]",
+  usage: "SPEC --trace FILE... [--byzantine NODE], or: LOG... --mapping FILE [--spec SPEC]",
   description: [
     "Merges the logs of the correct replicas and takes every recorded step in the hybrid of SPEC: each must be",
     "allowed, and change and send exactly what was recorded. What a Byzantine node did is known from the correct ones",
     "that accepted it. A directory stands for its .jsonl files. The constants are those of the model, changed by the",
     "mapping file's `run` and by --constant.",
+    "With --mapping, logs of anything are matched with any specification, as the mapping file says: see docs/validate.md.",
   ],
-  positionals: { min: 1, max: Number.MAX_SAFE_INTEGER },
+  positionals: { min: 0, max: Number.MAX_SAFE_INTEGER },
   options: [
+    { name: "mapping", type: "string", value: "FILE", help: "what the lines mean: for logs of any program" },
+    {
+      name: "spec",
+      type: "string",
+      value: "SPEC",
+      help: "the specification, with --mapping (default: the mapping's)",
+    },
+    {
+      name: "cfg",
+      type: "string",
+      value: "FILE",
+      help: "the model, with --mapping (default: the module's own)",
+    },
+    {
+      name: "require-complete",
+      type: "flag",
+      help: "with --mapping: a log of which nothing tells that it is whole is incomplete",
+    },
     {
       name: "trace",
       type: "string",
@@ -151,6 +176,7 @@ export const command: Command = {
   ],
   examples: [
     "validate specs/mine --trace logs",
+    "validate run.ndjson --mapping run.mapping.json --spec Mine.tla",
     "validate specs/mine --trace s1.jsonl s2.jsonl --byzantine s3 --constant MaxTerm=100",
   ],
   exitCodes: [

@@ -1,0 +1,121 @@
+/** `validate` with a mapping file: logs of anything against any specification. */
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Mapping, mappingOfModule, parseMapping } from "../../conform/mapping.js";
+import type { Subject } from "../../conform/prepare.js";
+import { showTrace } from "../../conform/show.js";
+import { type TraceResult, validateLogs } from "../../conform/validate.js";
+import { stopwatch } from "../../host/clock.js";
+import { listDirectory, pathKind, readText } from "../../host/files.js";
+import { DiagnosticError } from "../../report/diagnostic.js";
+import { progressLine } from "../../report/progress.js";
+import { loadSpec } from "../../spec/modules.js";
+import { type Cfg, parseCfg } from "../../tla/cfg.js";
+import { type Args, type Context, type Io, UsageError } from "../command.js";
+import { Exit, type ExitCode } from "../exit-codes.js";
+import { displayPath, printDiagnostics } from "../print.js";
+
+export async function validateWithMapping({ io, args }: Context): Promise<ExitCode> {
+  const mapping = await readMapping(resolve(io.cwd, args.string("mapping") ?? ""));
+  const given = args.string("spec") ?? mapping.content.spec;
+  if (given === undefined) throw new UsageError("--mapping needs --spec SPEC (or `spec` in the mapping)");
+  const base = args.string("spec") === undefined ? join(mapping.file, "..") : io.cwd;
+  const subject = await subjectOf(resolve(base, given), args, io);
+  const files = await logFiles([...args.positionals, ...args.all("trace")], io.cwd);
+  if (files.length === 0) throw new UsageError("no log was given");
+  const results: TraceResult[] = [];
+  const elapsed = stopwatch();
+  const live = progressLine(io.stderr, elapsed);
+  const request = {
+    subject,
+    mapping,
+    files,
+    requireComplete: args.flag("require-complete"),
+    signal: io.signal,
+    onProgress: ({ lines, states }: { readonly lines: number; readonly states: number }) =>
+      live.update(`${lines} lines, ${states} states possible`),
+  };
+  try {
+    for await (const result of validateLogs(request)) {
+      live.clear();
+      results.push(result);
+      if (!args.flag("json")) printResult(result, io);
+    }
+  } finally {
+    live.clear();
+  }
+  if (args.flag("json"))
+    io.stdout.write(`${JSON.stringify({ schema: "bumblebee-conform/1", traces: results }, null, 2)}\n`);
+  else if (results.length > 1) io.stdout.write(`${summary(results)}\n`);
+  return exitCode(results);
+}
+
+function printResult(result: TraceResult, io: Io): void {
+  if ("faults" in result) {
+    printDiagnostics(result.faults, io);
+    io.stdout.write(`unreadable: ${result.files.map((f) => displayPath(f, io.cwd)).join(", ")}\n`);
+    return;
+  }
+  io.stdout.write(`${showTrace(result.verdict, (file) => displayPath(file, io.cwd)).join("\n")}\n`);
+}
+
+const kindOf = (result: TraceResult): string => ("faults" in result ? "unreadable" : result.verdict.kind);
+
+function summary(results: readonly TraceResult[]): string {
+  const counts = new Map<string, number>();
+  for (const result of results) counts.set(kindOf(result), (counts.get(kindOf(result)) ?? 0) + 1);
+  return `${results.length} traces: ${[...counts].map(([kind, n]) => `${n} ${kind}`).join(", ")}`;
+}
+
+/** The worst counts: rejected, incomplete and vacuous are no acceptance; then what could not be read; then undecided. */
+function exitCode(results: readonly TraceResult[]): ExitCode {
+  const kinds = new Set(results.map(kindOf));
+  if (kinds.has("rejected") || kinds.has("incomplete") || kinds.has("vacuous")) return Exit.rejected;
+  if (kinds.has("unreadable")) return Exit.badInput;
+  return kinds.has("undecided") ? Exit.limit : Exit.ok;
+}
+
+async function readMapping(file: string): Promise<Mapping> {
+  if (!/\.[cm]?[jt]s$/.test(file)) return parseMapping(file, await readText(file));
+  const module: unknown = await import(pathToFileURL(file).href);
+  return mappingOfModule(file, module);
+}
+
+async function subjectOf(path: string, args: Args, io: Io): Promise<Subject> {
+  const file = path.endsWith(".tla") ? path : await moduleIn(path);
+  const { spec, diagnostics } = await loadSpec(file, io.cwd);
+  if (spec === undefined) throw new DiagnosticError(diagnostics);
+  return { file, spec, cfg: await cfgOf(file, args, io) };
+}
+
+/** A folder stands for the module in it that has a model of its own name. */
+async function moduleIn(folder: string): Promise<string> {
+  if ((await pathKind(folder)) !== "directory") return `${folder}.tla`;
+  const names = await listDirectory(folder);
+  const modules = names.filter((n) => n.endsWith(".tla"));
+  const [only] =
+    modules.length === 1 ? modules : modules.filter((n) => names.includes(n.replace(/tla$/, "cfg")));
+  if (only === undefined)
+    throw new UsageError(`${folder} has no module with a model of its name: name the .tla file`);
+  return join(folder, only);
+}
+
+async function cfgOf(file: string, args: Args, io: Io): Promise<Cfg | undefined> {
+  const given = args.string("cfg");
+  const path = given === undefined ? file.replace(/tla$/, "cfg") : resolve(io.cwd, given);
+  if (given === undefined && (await pathKind(path)) !== "file") return undefined;
+  const { cfg, diagnostics } = parseCfg(path, await readText(path));
+  if (diagnostics.some((d) => d.severity === "error")) throw new DiagnosticError(diagnostics);
+  return cfg;
+}
+
+async function logFiles(paths: readonly string[], cwd: string): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const path of paths.map((p) => (p === "-" ? p : resolve(cwd, p)))) {
+    if (path === "-" || (await pathKind(path)) !== "directory") files.push(path);
+    else
+      for (const name of [...(await listDirectory(path))].sort())
+        if (/\.(?:ndjson|jsonl|json|csv|log)(?:\.gz)?$/.test(name)) files.push(join(path, name));
+  }
+  return files;
+}
