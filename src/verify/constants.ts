@@ -1,8 +1,10 @@
 /** What a model gives its constants, where one name space has taken the place of several modules. */
-import { placeOfName } from "../protocol/table.js";
+import { type ModuleTable, placeOfName } from "../protocol/table.js";
 import type { Protocol } from "../protocol/types.js";
+import type { Definition } from "../tla/ast.js";
 import type { Cfg, CfgItem } from "../tla/cfg.js";
 import { boolean } from "../tla/value.js";
+import { liftedUnits } from "../transform/lift.js";
 import { unitName } from "../transform/pass.js";
 import { cannotRun } from "./faults.js";
 import type { Subject } from "./hybrid.js";
@@ -45,4 +47,21 @@ export function hybridConstants({ table, modules, hybrid, protocol }: Place, cfg
     throw cannotRun.inModule(item.name, item.module, cfg.file);
   });
   return [...given, ...switchesOf(protocol)];
+}
+
+/** What a model gives the normal form alone: its values, and the definitions that it puts for others, with what they use. */
+export interface Given {
+  readonly constants: readonly CfgItem[];
+  readonly put: readonly Definition[];
+}
+
+/** What replaces a definition that the normal form has no use for is left out. */
+export function givenTo(protocol: Protocol, table: ModuleTable, cfg: Cfg): Given {
+  const pure = new Set(protocol.operators.map((o) => o.name.text));
+  const known = new Set([...protocol.constants.map((c) => c.name), ...pure]);
+  const plain = constantsOf(cfg).filter(
+    (c) => "name" in c && known.has(c.name) && (c.kind !== "substitution" || c.module === undefined),
+  );
+  const names = plain.flatMap((c) => (c.kind === "substitution" ? [c.operator] : []));
+  return { constants: plain, put: liftedUnits(table, names, pure) };
 }

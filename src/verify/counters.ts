@@ -4,14 +4,14 @@ import { raised } from "../analysis/kappa/bounds.js";
 import { checkKappa, type KappaReport } from "../analysis/kappa/index.js";
 import type { CertifiedEvent } from "../analysis/types.js";
 import { nextTurn, stopwatch } from "../host/clock.js";
+import type { ModuleTable } from "../protocol/table.js";
 import type { Protocol } from "../protocol/types.js";
 import { type Diagnostic, DiagnosticError, unreachable } from "../report/diagnostic.js";
 import { loadText } from "../spec/modules.js";
 import type { Cfg } from "../tla/cfg.js";
 import type { CountersPlan } from "../transform/counters/plan.js";
 import { type NoPlan, planOf } from "../transform/counters/plan-of.js";
-import { switchesOf } from "./constants.js";
-import { constantsOf } from "./plan.js";
+import { givenTo, switchesOf } from "./constants.js";
 
 /** Distinct states after which trying counter values ends, and seconds. */
 const STATES = 200_000;
@@ -24,14 +24,18 @@ export interface Planned {
 }
 
 /** Throws a DiagnosticError that says why the protocol has no hybrid of this strategy. */
-export async function planned(protocol: Protocol, cfg: Cfg, cwd: string): Promise<Planned> {
+export async function planned(
+  protocol: Protocol,
+  table: ModuleTable,
+  cfg: Cfg,
+  cwd: string,
+): Promise<Planned> {
   const analysis = analyse(protocol);
   if (analysis.verdict.counters === "no") throw new DiagnosticError(refusals(analysis));
+  const given = givenTo(protocol, table, cfg);
   const kappa = await checkKappa(protocol, analysis, {
-    constants: raised(protocol, [
-      ...constantsOf(cfg).filter((c) => c.kind === "constant"),
-      ...switchesOf(protocol),
-    ]),
+    constants: raised(protocol, [...given.constants, ...switchesOf(protocol)]),
+    put: given.put,
     states: STATES,
     seconds: SECONDS,
     now: stopwatch(),

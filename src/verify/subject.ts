@@ -83,7 +83,7 @@ export async function loadSubject(
   const put = putForConstants(models.values()).filter((name) => table.definitions.has(name));
   const bounds = [...models.values()].flatMap((m) => cfgNames(m, "CONSTRAINT"));
   const more = extended(protocol, wanted, analyse);
-  const made = strategy === "counters" ? await planned(more.protocol, cfg, cwd) : undefined;
+  const made = strategy === "counters" ? await planned(more.protocol, table, cfg, cwd) : undefined;
   const hybrid =
     made === undefined
       ? transformHistory(more.protocol, table, known, put, mapping.mapping.durable, bounds)

@@ -4,6 +4,7 @@ import type { Protocol } from "../../protocol/types.js";
 import { type Diagnostic, DiagnosticError } from "../../report/diagnostic.js";
 import { linkCfg } from "../../resolve/cfg.js";
 import type { ResolvedSpec } from "../../resolve/types.js";
+import type { Definition } from "../../tla/ast.js";
 import { type CfgItem, parseCfg, printCfg } from "../../tla/cfg.js";
 import { Reader } from "../steps.js";
 import type { Analysis } from "../types.js";
@@ -17,6 +18,8 @@ export type * from "./types.js";
 export interface KappaOptions extends RecordOptions {
   /** Values of the constants: the bounds of the exploration. */
   readonly constants: readonly CfgItem[];
+  /** Definitions of the specification that constants put for others, with what they use. */
+  readonly put?: readonly Definition[];
   /** Links a module's text; it extends standard modules only. */
   readonly resolve: (name: string, text: string) => Promise<ResolvedSpec>;
 }
@@ -30,7 +33,7 @@ export async function checkKappa(
   analysis: Analysis,
   options: KappaOptions,
 ): Promise<KappaReport> {
-  const made = recordingModel(new Reader(protocol), analysis);
+  const made = recordingModel(new Reader(protocol), analysis, options.put);
   const spec = await options.resolve(made.module, made.text);
   const items: readonly CfgItem[] = [
     ...options.constants,

@@ -6,7 +6,7 @@
  *         /\ certs' = certs \cup {<<"Vote", i, <<lane>>, <<components>>, <<content>>>>}
  */
 import { initialAt } from "../../protocol/init.js";
-import { allNames, freshName } from "../../protocol/terms.js";
+import { allNames, freshName, renameBound } from "../../protocol/terms.js";
 import { isIncreasing } from "../../protocol/witness.js";
 import type { Bound, Definition, Expr, Unit } from "../../tla/ast.js";
 import * as b from "../../tla/build.js";
@@ -39,8 +39,13 @@ interface Names {
   readonly fresh: (wanted: string) => string;
 }
 
-export function recordingModel(reader: Reader, analysis: Analysis): RecordingModel {
-  const names = namesFor(reader);
+/** `put`: definitions that a model puts for constants and for other definitions. */
+export function recordingModel(
+  reader: Reader,
+  analysis: Analysis,
+  put: readonly Definition[] = [],
+): RecordingModel {
+  const names = namesFor(reader, put);
   const cone = coneOf(reader, analysis);
   const { protocol } = reader;
   const module = names.fresh("Recording");
@@ -52,7 +57,8 @@ export function recordingModel(reader: Reader, analysis: Analysis): RecordingMod
       b.definition(
         names.fresh(`Do${step.action.name}`),
         [],
-        actionOf({ reader, analysis, names, cone, variables }, step),
+        // LETs are gone: what a definition and what uses it bind may have the same name.
+        renameBound(actionOf({ reader, analysis, names, cone, variables }, step), new Set()),
       ),
     );
   const nodes = b.apply(protocol.nodeSet);
@@ -72,7 +78,7 @@ export function recordingModel(reader: Reader, analysis: Analysis): RecordingMod
       ? []
       : [b.constants(...protocol.constants.map((c) => b.param(c.name, c.arity)))]),
     b.variables(...variables),
-    ...declared(protocol.operators),
+    ...declared([...protocol.operators, ...put]),
     b.definition(names.init, [], b.and(initial)),
     ...actions,
     b.definition(names.next, [], b.or(actions.map((a) => b.apply(a.name.text)))),
@@ -88,10 +94,10 @@ export function recordingModel(reader: Reader, analysis: Analysis): RecordingMod
   };
 }
 
-function namesFor({ protocol }: Reader): Names {
+function namesFor({ protocol }: Reader, put: readonly Definition[]): Names {
   const taken = new Set<string>([protocol.nodeSet, protocol.network, ...protocol.slice.map((v) => v.name)]);
   for (const c of protocol.constants) taken.add(c.name);
-  for (const o of protocol.operators) allNames(o, taken);
+  for (const o of [...protocol.operators, ...put]) allNames(o, taken);
   for (const a of protocol.actions) {
     taken.add(a.actor);
     for (const x of [...a.params, ...a.inputs]) taken.add(x.name);

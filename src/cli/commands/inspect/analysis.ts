@@ -17,6 +17,7 @@ import type { ResolvedSpec } from "../../../resolve/types.js";
 import type { LoadedSpecification } from "../../../spec/load.js";
 import { loadText } from "../../../spec/modules.js";
 import { type Cfg, type CfgItem, cfgItems } from "../../../tla/cfg.js";
+import { givenTo } from "../../../verify/constants.js";
 import { constantsOf } from "../../../verify/plan.js";
 import type { Args, Io } from "../../command.js";
 import { displayPath } from "../../print.js";
@@ -40,8 +41,8 @@ export async function analysedOf(
   io: Io,
   args: Args,
 ): Promise<Analysed | undefined> {
-  const { protocol, resolved } = loaded;
-  if (protocol === undefined || resolved === undefined) return undefined;
+  const { protocol, table, resolved } = loaded;
+  if (protocol === undefined || table === undefined || resolved === undefined) return undefined;
   const analysis = analyse(protocol);
   const constants = cfg === undefined ? [] : constantsOf(cfg);
   const quorums =
@@ -52,11 +53,13 @@ export async function analysedOf(
   if (asked === undefined) return { analysis, quorums, kappa: undefined, diagnostics: [] };
   if (!/^[1-9][0-9]*$|^default$/.test(asked))
     return { analysis, quorums, kappa: undefined, diagnostics: [wrongNumber(asked)] };
+  const given = cfg === undefined ? { constants: [], put: [] } : givenTo(protocol, table, cfg);
   const elapsed = stopwatch();
   const line = progressLine(io.stderr, elapsed);
   try {
     const kappa = await checkKappa(protocol, analysis, {
-      constants: raised(protocol, plain(constants)),
+      constants: raised(protocol, given.constants),
+      put: given.put,
       states: asked === "default" ? STATES : Number(asked),
       randomSteps: asked === "default" ? STATES : Number(asked),
       seconds: SECONDS,
@@ -80,10 +83,6 @@ const behaviourWords: ReadonlySet<string> = new Set(["SPECIFICATION", "INIT", "N
 /** What a model says of the behaviour: without it, nothing can be evaluated. */
 const behaviourOf = (cfg: Cfg): readonly CfgItem[] =>
   cfgItems(cfg).filter((i) => i.kind === "definition" && behaviourWords.has(i.keyword));
-
-/** Only plain values: what a model module puts for a constant is not known outside it. */
-const plain = (constants: readonly CfgItem[]): readonly CfgItem[] =>
-  constants.filter((c) => c.kind === "constant");
 
 async function linked(name: string, text: string, io: Io): Promise<ResolvedSpec> {
   const { spec, diagnostics } = await loadText(`${name}.tla`, text, io.cwd);
