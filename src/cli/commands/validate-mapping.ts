@@ -1,19 +1,21 @@
 /** `validate` with a mapping file: logs of anything against any specification. */
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { KnownDivergences, type KnownEntry, parseKnown } from "../../conform/known.js";
 import { type Mapping, mappingOfModule, parseMapping } from "../../conform/mapping.js";
 import type { Subject } from "../../conform/prepare.js";
 import { showTrace } from "../../conform/show.js";
 import { type TraceResult, validateLogs } from "../../conform/validate.js";
 import { stopwatch } from "../../host/clock.js";
 import { listDirectory, pathKind, readText } from "../../host/files.js";
-import { DiagnosticError } from "../../report/diagnostic.js";
+import { type Diagnostic, DiagnosticError } from "../../report/diagnostic.js";
 import { progressLine } from "../../report/progress.js";
 import { loadSpec } from "../../spec/modules.js";
 import { type Cfg, parseCfg } from "../../tla/cfg.js";
 import { type Args, type Context, type Io, UsageError } from "../command.js";
-import { Exit, type ExitCode } from "../exit-codes.js";
+import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
+import { type ReportedTrace, writeReports } from "./validate/reports.js";
 
 export async function validateWithMapping({ io, args }: Context): Promise<ExitCode> {
   const mapping = await readMapping(resolve(io.cwd, args.string("mapping") ?? ""));
@@ -23,8 +25,10 @@ export async function validateWithMapping({ io, args }: Context): Promise<ExitCo
   const subject = await subjectOf(resolve(base, given), args, io);
   const files = await logFiles([...args.positionals, ...args.all("trace")], io.cwd);
   if (files.length === 0) throw new UsageError("no log was given");
-  const results: TraceResult[] = [];
+  const known = await readKnown(args, io);
+  const results: ReportedTrace[] = [];
   const elapsed = stopwatch();
+  let before = 0;
   const live = progressLine(io.stderr, elapsed);
   const request = {
     subject,
@@ -38,40 +42,66 @@ export async function validateWithMapping({ io, args }: Context): Promise<ExitCo
   try {
     for await (const result of validateLogs(request)) {
       live.clear();
-      results.push(result);
-      if (!args.flag("json")) printResult(result, io);
+      const entry = known.covering(result);
+      const milliseconds = elapsed() - before;
+      before = elapsed();
+      results.push({
+        result,
+        milliseconds,
+        ...(entry === undefined ? {} : { known: `${entry.reason} (${entry.owner})` }),
+      });
+      if (!args.flag("json")) printResult(result, entry, io);
     }
   } finally {
     live.clear();
   }
+  const further = known.finish();
   if (args.flag("json"))
-    io.stdout.write(`${JSON.stringify({ schema: "bumblebee-conform/1", traces: results }, null, 2)}\n`);
+    io.stdout.write(
+      `${JSON.stringify({ schema: "bumblebee-conform/1", traces: results.map((r) => ({ ...r.result, ...(r.known === undefined ? {} : { known: r.known }) })), diagnostics: further }, null, 2)}\n`,
+    );
   else if (results.length > 1) io.stdout.write(`${summary(results)}\n`);
-  return exitCode(results);
+  if (!args.flag("json")) printDiagnostics(further, io);
+  await writeReports(results, further, subject.spec.root.name, args, io);
+  return exitCode(results, further);
 }
 
-function printResult(result: TraceResult, io: Io): void {
+/** The day counts as it is in UTC. */
+async function readKnown(args: Args, io: Io): Promise<KnownDivergences> {
+  const given = args.string("known");
+  const today = new Date().toISOString().slice(0, "2030-01-31".length);
+  if (given === undefined) return new KnownDivergences("", [], today);
+  const file = resolve(io.cwd, given);
+  return parseKnown(file, await readText(file), today);
+}
+
+function printResult(result: TraceResult, known: KnownEntry | undefined, io: Io): void {
   if ("faults" in result) {
     printDiagnostics(result.faults, io);
     io.stdout.write(`unreadable: ${result.files.map((f) => displayPath(f, io.cwd)).join(", ")}\n`);
     return;
   }
   io.stdout.write(`${showTrace(result.verdict, (file) => displayPath(file, io.cwd)).join("\n")}\n`);
+  if (known !== undefined)
+    io.stdout.write(`  known until ${known.expires}: ${known.reason} (${known.owner})\n`);
 }
 
-const kindOf = (result: TraceResult): string => ("faults" in result ? "unreadable" : result.verdict.kind);
+const kindOf = ({ result, known }: ReportedTrace): string => {
+  if (known !== undefined) return "known";
+  return "faults" in result ? "unreadable" : result.verdict.kind;
+};
 
-function summary(results: readonly TraceResult[]): string {
+function summary(results: readonly ReportedTrace[]): string {
   const counts = new Map<string, number>();
   for (const result of results) counts.set(kindOf(result), (counts.get(kindOf(result)) ?? 0) + 1);
   return `${results.length} traces: ${[...counts].map(([kind, n]) => `${n} ${kind}`).join(", ")}`;
 }
 
 /** The worst counts: rejected, incomplete and vacuous are no acceptance; then what could not be read; then undecided. */
-function exitCode(results: readonly TraceResult[]): ExitCode {
+function exitCode(results: readonly ReportedTrace[], further: readonly Diagnostic[]): ExitCode {
   const kinds = new Set(results.map(kindOf));
   if (kinds.has("rejected") || kinds.has("incomplete") || kinds.has("vacuous")) return Exit.rejected;
-  if (kinds.has("unreadable")) return Exit.badInput;
+  if (kinds.has("unreadable") || exitFor(further) !== Exit.ok) return Exit.badInput;
   return kinds.has("undecided") ? Exit.limit : Exit.ok;
 }
 

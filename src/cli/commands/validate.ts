@@ -13,6 +13,7 @@ import { type Args, type Command, type Context, type Io, UsageError } from "../c
 import { checkerFor, engineChoice, engineOption } from "../engines.js";
 import { Exit, type ExitCode, exitOf } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
+import { reportOptions } from "./validate/reports.js";
 
 /** The logs named: files, and the `.jsonl` files of directories. */
 async function logFiles(paths: readonly string[], cwd: string): Promise<readonly string[]> {
@@ -147,6 +148,7 @@ export const command: Command = {
       type: "flag",
       help: "with --mapping: a log of which nothing tells that it is whole is incomplete",
     },
+    ...reportOptions,
     {
       name: "trace",
       type: "string",
