@@ -1,9 +1,14 @@
 /** Why no state before a line could take it: the rule gone through conjunct by conjunct in each of them. */
+
 import type { DeadEnd, Finding } from "../engine/explain/explain-action.js";
+import { failureOf } from "../engine/explain/explain-error.js";
+import { failureDiagnostic } from "../engine/explain/explain-report.js";
 import type { Row } from "../engine/model.js";
 import { equationsText } from "../engine/modes/alias.js";
 import { show } from "../engine/values/show.js";
+import type { Diagnostic } from "../report/diagnostic.js";
 import type { Branches } from "./branches.js";
+import { linePlace, logFault } from "./faults.js";
 import type { Prepared } from "./prepare.js";
 import type { Event } from "./reader.js";
 import type { Candidate, ConjunctFinding, LoggedEvent, Rejection } from "./verdict.js";
@@ -54,6 +59,31 @@ function candidatesOf(prepared: Prepared, event: Event, row: Row, state: number)
   const values = valuesOf(prepared, event, row);
   const { failures } = own.explainer.explain(action.ir, undefined, values);
   return failures.map((end) => candidate(prepared, rule, end, state));
+}
+
+/** What could not be evaluated at a line: the place in the specification, the values, and the line. */
+export function evaluationFault(
+  prepared: Prepared,
+  event: Event,
+  from: Branches,
+  error: unknown,
+): Diagnostic {
+  const { own } = prepared;
+  const line = { message: `at ${event.line.text}`, place: linePlace(event.line) };
+  for (const row of from.rows)
+    for (const phase of event.rule.rule.phases) {
+      const action = own.lowered.actions[own.actionOf.get(phase) ?? -1];
+      if (action === undefined) continue;
+      const values = valuesOf(prepared, event, row);
+      const failure = failureOf(own.explainer, own.lowered, action.ir, () => {
+        own.explainer.successors(action.ir, values, () => {});
+      });
+      if (failure === undefined) continue;
+      const told = failureDiagnostic(`${event.rule.rule.id}, ${event.rule.rule.action}`, failure);
+      return { ...told, notes: [line, ...(told.notes ?? [])] };
+    }
+  const message = error instanceof Error ? error.message : String(error);
+  return logFault.evaluation(event.line, event.rule.rule.id, message);
 }
 
 /** The state's variables, and the columns as the line has them. */
@@ -112,7 +142,9 @@ function stateText(prepared: Prepared, row: Row): string {
   const { own } = prepared;
   const { model, module, lowered } = own;
   const shown = lowered.variables.flatMap((name, i) =>
-    module.variables.includes(name) ? [] : [[name, show(model.bank, model.valueOf(row, i))] as const],
+    module.variables.includes(name) || prepared.parts.kept.includes(name)
+      ? []
+      : [[name, show(model.bank, model.valueOf(row, i))] as const],
   );
   return equationsText(shown.map(([name, value]) => [name, value]));
 }

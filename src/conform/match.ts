@@ -26,6 +26,7 @@ export class Matcher {
   private readonly actions: ReadonlyMap<Phase, Prepared["own"]["model"]["actions"][number]>;
   private readonly silentFor: ReadonlyMap<string, readonly number[]>;
   private broken: string | undefined;
+  private readonly zero: number;
 
   constructor(
     private readonly prepared: Prepared,
@@ -38,6 +39,7 @@ export class Matcher {
     const rules = [...lineRules.map((l) => l.rule), ...silent];
     this.cells = new Map(rules.map((r) => [r, r.columns.map((c) => own.cellOf.get(c.name) ?? -1)]));
     this.actions = new Map([...own.actionOf].map(([phase, i]) => [phase, own.model.actions[i]!]));
+    this.zero = own.model.bank.int(0);
     const byEvent = new Map<string, number[]>();
     for (const [i, rule] of (mapping.content.silent ?? []).entries())
       for (const name of rule.for) byEvent.set(name, [...(byEvent.get(name) ?? []), i]);
@@ -74,17 +76,49 @@ export class Matcher {
     return { kind: "matched" };
   }
 
+  /** Takes the steps of a line from one state. */
   private take(rule: Rule, row: Row, used: Int32Array | undefined): void {
-    const [phase] = rule.phases;
+    const { transitions } = rule;
+    if (transitions.length === 1) {
+      this.taken(transitions[0]?.[0]?.phase, row, (next) => this.reached(next, used));
+      return;
+    }
+    // Where lines take several steps: by how many were taken, the states then.
+    let here = new Branches(row.length);
+    here.add(row, used);
+    for (const ways of transitions) {
+      const onward = new Branches(row.length);
+      for (const from of here.rows)
+        for (const { phase, to } of ways)
+          this.taken(phase, from, (next) => {
+            if (to === "done") this.reached(this.cleared(next), used);
+            else if (!onward.has(next) && this.holds(next)) onward.add(next, used);
+          });
+      here = onward;
+    }
+  }
+
+  private taken(phase: Phase | undefined, row: Row, emit: (next: Row) => void): void {
     const action = phase === undefined ? undefined : this.actions.get(phase);
-    if (action === undefined) throw new Error(`${rule.id} has no action`);
-    const { after } = this;
-    action.successors(row, (next) => {
-      if (after.has(next)) return;
-      const broken = this.invariantBroken(next);
-      if (broken === undefined) after.add(next, used);
-      else this.broken ??= broken;
-    });
+    if (action === undefined) throw new Error("a rule without its action");
+    action.successors(row, emit);
+  }
+
+  private reached(next: Row, used: Int32Array | undefined): void {
+    if (!this.after.has(next) && this.holds(next)) this.after.add(next, used);
+  }
+
+  private holds(row: Row): boolean {
+    const broken = this.invariantBroken(row);
+    this.broken ??= broken;
+    return broken === undefined;
+  }
+
+  /** What the line took is of no use after it, and would keep equal states apart. */
+  private cleared(row: Row): Row {
+    const copy = Int32Array.from(row);
+    for (const cell of this.prepared.own.keptCells) copy[cell] = this.zero;
+    return copy;
   }
 
   private invariantBroken(row: Row): string | undefined {

@@ -19,8 +19,12 @@ export interface ModuleParts {
   /** Modules beside it that the mapping's TLA+ needs. */
   readonly extended: readonly string[];
   readonly absent: string;
+  /** Constants that the specification declares. */
+  readonly rootConstants: readonly string[];
   readonly init: Expr;
   readonly phases: readonly Phase[];
+  /** Variables of its own that phases set: what lines of several steps took. */
+  readonly kept: readonly string[];
   /** Definitions that the mapping needs: constants, values of maps. */
   readonly definitions: readonly Definition[];
   readonly fresh: (wanted: string) => string;
@@ -60,20 +64,27 @@ export function ownModule(parts: ModuleParts): OwnModule {
   const variableOf = new Map(columns.map((c, i) => [c, variables[i] ?? ""]));
   const actions = phases.map((p) => fresh(`Own${p.operator}`));
   const [init, next] = [fresh("LogInit"), fresh("LogNext")];
-  const kept = variables.length === 0 ? [] : [b.unchanged(...variables)];
+  const unchanged = (sets: readonly string[]): readonly Expr[] => {
+    const left = [...variables, ...parts.kept.filter((v) => !sets.includes(v))];
+    return left.length === 0 ? [] : [b.unchanged(...left)];
+  };
+  const all = [...variables, ...parts.kept];
   const units: Unit[] = [
     b.extendsUnit(parts.root, ...parts.extended),
     b.constants(parts.absent),
-    ...(variables.length === 0 ? [] : [b.variables(...variables)]),
+    ...(all.length === 0 ? [] : [b.variables(...all)]),
     ...ruleUnits(parts),
     ...phases.map((p, i) =>
       b.definition(
         actions[i] ?? "",
         [],
-        b.and([...kept, b.apply(p.operator, ...p.columns.map((c) => b.apply(variableOf.get(c) ?? "")))]),
+        b.and([
+          ...unchanged(p.sets),
+          b.apply(p.operator, ...p.columns.map((c) => b.apply(variableOf.get(c) ?? ""))),
+        ]),
       ),
     ),
-    b.definition(init, [], b.and([parts.init, ...variables.map((v) => b.eq(b.apply(v), b.num(0)))])),
+    b.definition(init, [], b.and([parts.init, ...all.map((v) => b.eq(b.apply(v), b.num(0)))])),
     b.definition(next, [], b.or(actions.map((a) => b.apply(a)))),
   ];
   return { name, text: prettyModule(b.module(name, units)), init, next, actions, variables, columns };

@@ -70,6 +70,8 @@ export interface OwnProgram {
   readonly actionOf: ReadonlyMap<Phase, number>;
   /** The cell of each column's variable. */
   readonly cellOf: ReadonlyMap<string, number>;
+  /** The cells of variables that keep what a line took. */
+  readonly keptCells: readonly number[];
   /** Values of the mapping's maps, by map and by what is logged. */
   readonly maps: ReadonlyMap<string, ReadonlyMap<string, Ref>>;
   readonly renames: ReadonlyMap<string, readonly Ref[]>;
@@ -137,7 +139,10 @@ export async function prepare(
     whereOf,
     variables: spec.root.variables.map((v) => v.name),
     warnings,
+    kept: [],
   };
+  if (content.boot !== undefined)
+    throw new DiagnosticError([mappingFault.unsupported(whereOf("boot"), "`boot` is not supported yet")]);
   const lineRules = content.events.flatMap((rule, i) =>
     copies(rule).map((copy) => lineRule(context, copy, i)),
   );
@@ -151,8 +156,10 @@ export async function prepare(
     root: spec.root.name,
     extended: [...extended],
     absent,
+    rootConstants: spec.root.constants.map((c) => c.name),
     init: behaviour.init,
     phases,
+    kept: context.kept,
     definitions: definitions.map((d) => d.definition),
     fresh: (wanted) => columns.fresh(wanted),
   };
@@ -393,6 +400,7 @@ async function ownProgram(subject: Subject, program: Program): Promise<OwnProgra
         starts[lowered.variables.indexOf(module.variables[i] ?? "")] ?? -1,
       ]),
     ),
+    keptCells: parts.kept.map((v) => starts[lowered.variables.indexOf(v)] ?? -1),
     maps,
     renames,
     modelValues: modelValuesIn(program.cfg),

@@ -1,7 +1,7 @@
 /** Rules of a mapping as TLA+: an operator for each phase of each rule, whose parameters are the columns that it reads. */
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import type { ResolvedSpec } from "../resolve/types.js";
-import type { Definition, Expr } from "../tla/ast.js";
+import type { Bound, Definition, Expr } from "../tla/ast.js";
 import * as b from "../tla/build.js";
 import { type Column, columnText } from "./columns.js";
 import type { Expressions, Read } from "./expressions.js";
@@ -24,6 +24,14 @@ export interface Phase {
   readonly operator: string;
   readonly columns: readonly Column[];
   readonly body: Expr;
+  /** Variables of the module that it gives a value; it leaves the other ones alone. */
+  readonly sets: readonly string[];
+}
+
+/** A step of a line, and how many steps of it were taken then; `done` if it may be the last. */
+export interface Transition {
+  readonly phase: Phase;
+  readonly to: number | "done";
 }
 
 export interface Rule {
@@ -36,8 +44,10 @@ export interface Rule {
   readonly actions: readonly string[];
   /** Whether a line of it takes a step. */
   readonly steps: boolean;
-  /** Taken one after another. */
+  /** All that its steps are made of. */
   readonly phases: readonly Phase[];
+  /** By the number of steps of the line that were taken: the ways to go on. */
+  readonly transitions: readonly (readonly Transition[])[];
   readonly comparisons: readonly Comparison[];
   /** All columns of its phases. */
   readonly columns: readonly Column[];
@@ -53,6 +63,8 @@ export interface RuleContext {
   readonly whereOf: (path: string) => Where;
   readonly variables: readonly string[];
   readonly warnings: Diagnostic[];
+  /** Variables that keep what a line of several steps took; it grows. */
+  readonly kept: string[];
 }
 
 const reserved = new Set(["any", "none"]);
@@ -83,36 +95,97 @@ class RuleMaker {
 
   event(rule: EventRule): Rule {
     const texts = typeof rule.do === "string" ? [rule.do] : Array.isArray(rule.do) ? rule.do : undefined;
-    if (rule.until !== undefined && rule.max === undefined)
-      throw new DiagnosticError([mappingFault.untilMax(this.where)]);
-    if ((texts !== undefined && texts.length > 1) || rule.until !== undefined)
-      return this.made(rule, texts ?? ["none"], this.sequence(rule, texts ?? ["none"]));
-    const takes = this.takes(rule.take ?? {});
+    this.refuseUnsupported(rule);
+    if (texts !== undefined && (texts.length > 1 || rule.until !== undefined))
+      return this.made(rule, texts, this.sequence(rule, texts));
     const choices = texts ?? (rule.do as { readonly oneOf: readonly string[] }).oneOf;
+    const takes = this.takes(rule.take ?? {});
     const before = this.checks(rule.before, "before", false);
     const action = b.or(choices.map((text) => this.action(text)));
+    const isIdle = choices.every((c) => c === "none");
     const inner = b.and([
       ...takes.patterns,
-      ...this.has(
-        rule,
-        choices.every((c) => c === "none"),
-      ),
+      ...(isIdle ? this.has(rule, false) : []),
       action,
+      ...(isIdle ? [] : this.has(rule, true)),
       ...this.sends(rule),
       ...this.checks(rule.after, "after", true),
     ]);
-    // One quantifier for each, as a set may depend on what was taken before.
-    const taken = takes.bounds.reduceRight<Expr>((body, bound) => b.exists(bound, body), inner);
-    const body = b.and([...before, taken]);
-    return this.made(rule, choices, [this.phase(this.operator, body)]);
+    const phase = this.phase(this.operator, b.and([...before, taking(takes.bounds, inner)]));
+    return this.made(rule, choices, [[{ phase, to: "done" }]]);
+  }
+
+  private refuseUnsupported(rule: EventRule): void {
+    const refuse = (what: string): never => {
+      throw new DiagnosticError([mappingFault.unsupported(this.where, what)]);
+    };
+    if (rule.until !== undefined && rule.max === undefined)
+      throw new DiagnosticError([mappingFault.untilMax(this.where)]);
+    const isLong = Array.isArray(rule.do) && rule.do.length > 1;
+    if (isLong && rule.until !== undefined) refuse("`until` repeats one action, not several");
+    if ((isLong || rule.until !== undefined) && (rule.sends !== undefined || rule.has !== undefined))
+      refuse("`sends` and `has` are for lines of one step: compare with `after`");
+    if (rule.until !== undefined && typeof rule.do === "object" && !Array.isArray(rule.do))
+      refuse("`until` repeats one action, not one of several");
+    if (rule.delta !== undefined)
+      refuse("`delta` is not supported yet: log values and compare them with `after`");
+    if (rule.early !== undefined) refuse("`early` is not supported yet: log the step before its effect");
+  }
+
+  /** Several actions in a row, or one again and again until something is true. What is taken is kept in variables. */
+  private sequence(rule: EventRule, texts: readonly string[]): readonly (readonly Transition[])[] {
+    const takes = this.takes(rule.take ?? {});
+    const before = this.checks(rule.before, "before", false);
+    const bound = [...this.taken];
+    const variables = bound.map(([name]) => this.context.expressions.rename(`kept_${name}`));
+    this.context.kept.push(...variables);
+    const keeps = bound.map(([, own], i) => b.eq(b.prime(b.apply(variables[i] ?? "")), own));
+    const first = (operator: string, action: Expr, rest: readonly Expr[]): Phase => {
+      const inner = b.and([...keeps, ...takes.patterns, action, ...rest]);
+      return this.phase(operator, b.and([...before, taking(takes.bounds, inner)]), variables);
+    };
+    const [text = "", ...others] = texts;
+    const firstAction = this.action(text);
+    for (const [i, [name]] of bound.entries()) this.taken.set(name, b.apply(variables[i] ?? ""));
+    if (rule.until === undefined) {
+      const phases = [
+        first(`${this.operator}s1`, firstAction, []),
+        ...others.map((other, i) => {
+          const after = i === others.length - 1 ? this.checks(rule.after, "after", true) : [];
+          return this.phase(`${this.operator}s${i + 2}`, b.and([this.action(other), ...after]));
+        }),
+      ];
+      return phases.map((phase, i) => [{ phase, to: i === phases.length - 1 ? "done" : i + 1 }]);
+    }
+    const until = this.read(rule.until, "until").expr;
+    const after = this.checks(rule.after, "after", true);
+    const again = this.action(text);
+    const [ends, goesOn] = [b.prime(until), b.not(b.prime(until))];
+    const phases = {
+      firstLast: first(`${this.operator}only`, firstAction, [ends, ...after]),
+      firstMore: first(`${this.operator}first`, firstAction, [goesOn]),
+      last: this.phase(`${this.operator}last`, b.and([again, ends, ...after])),
+      more: this.phase(`${this.operator}more`, b.and([again, goesOn])),
+    };
+    const max = rule.max ?? 1;
+    return Array.from({ length: max }, (_, i): readonly Transition[] => {
+      const end: Transition = { phase: i === 0 ? phases.firstLast : phases.last, to: "done" };
+      const on: Transition = { phase: i === 0 ? phases.firstMore : phases.more, to: i + 1 };
+      return i === max - 1 ? [end] : [end, on];
+    });
   }
 
   silent(rule: SilentRule): Rule {
     const body = this.action(rule.do);
-    return this.made(undefined, [rule.do], [this.phase(this.operator, body)]);
+    return this.made(undefined, [rule.do], [[{ phase: this.phase(this.operator, body), to: "done" }]]);
   }
 
-  private made(rule: EventRule | undefined, texts: readonly string[], phases: readonly Phase[]): Rule {
+  private made(
+    rule: EventRule | undefined,
+    texts: readonly string[],
+    transitions: Rule["transitions"],
+  ): Rule {
+    const phases = [...new Set(transitions.flatMap((list) => list.map((t) => t.phase)))];
     const steps = !texts.every((t) => t === "none");
     const compared = this.comparisons.filter((c) => c.kind !== "argument");
     if (rule !== undefined && !steps && compared.length === 0)
@@ -124,19 +197,14 @@ class RuleMaker {
       actions: this.actions,
       steps,
       phases,
+      transitions,
       comparisons: this.comparisons,
       columns: [...new Set(phases.flatMap((p) => p.columns))],
     };
   }
 
-  private phase(operator: string, body: Expr): Phase {
-    return { operator, columns: this.context.expressions.columnsIn(body), body };
-  }
-
-  private sequence(_rule: EventRule, _texts: readonly string[]): readonly Phase[] {
-    throw new DiagnosticError([
-      mappingFault.unsupported(this.where, "several steps for one line are not supported yet"),
-    ]);
+  private phase(operator: string, body: Expr, sets: readonly string[] = []): Phase {
+    return { operator, columns: this.context.expressions.columnsIn(body), body, sets };
   }
 
   // ------------------------------------------------------------------------------------------------ comparisons
@@ -204,10 +272,10 @@ class RuleMaker {
   // --------------------------------------------------------------------------------------------------- messages
 
   private takes(given: NonNullable<EventRule["take"]>): {
-    readonly bounds: readonly ReturnType<typeof b.bound>[];
+    readonly bounds: readonly Bound[];
     readonly patterns: readonly Expr[];
   } {
-    const bounds: ReturnType<typeof b.bound>[] = [];
+    const bounds: Bound[] = [];
     const patterns: Expr[] = [];
     for (const [name, how] of Object.entries(given)) {
       const set = this.read(typeof how === "string" ? how : how.in, `take.${name}`);
@@ -256,11 +324,9 @@ class RuleMaker {
     });
   }
 
-  /** A message that is there: before the step if there is one, as it is the same if there is none. */
-  private has(rule: EventRule, isIdle: boolean): readonly Expr[] {
-    if (rule.has === undefined) return [];
-    if (!isIdle && rule.has !== undefined) return [];
-    return [this.someMessage(rule.has, false)];
+  /** A matching message is there: after the step, or now if there is none. */
+  private has(rule: EventRule, primed: boolean): readonly Expr[] {
+    return rule.has === undefined ? [] : [this.someMessage(rule.has, primed)];
   }
 
   private someMessage(given: NonNullable<EventRule["has"]>, primed: boolean): Expr {
@@ -272,29 +338,20 @@ class RuleMaker {
 
   /** One more matching message than before. */
   private sends(rule: EventRule): readonly Expr[] {
-    const idle = rule.do === "none";
-    const out: Expr[] = [];
-    if (rule.has !== undefined && !idle) out.push(this.someMessage(rule.has, true));
     const given = rule.sends;
-    if (given === undefined) return out;
+    if (given === undefined) return [];
     const set = this.read(given.in, "sends.in").expr;
     const own = this.context.expressions.rename("message");
     const match = this.matches("sends", b.apply(own), given.match, "sends.match");
     const after = b.prime(set);
     if (given.bag !== true) {
       const fresh = b.notIn(b.apply(own), set);
-      out.push(b.exists(b.bound(own, after), b.and([...match, fresh])));
-      return out;
+      return [b.exists(b.bound(own, after), b.and([...match, fresh]))];
     }
     const count = (bag: Expr, m: string): Expr => b.index(bag, b.apply(m));
     const were = b.ifThenElse(b.inSet(b.apply(own), b.domain(set)), count(set, own), b.num(0));
-    out.push(
-      b.exists(
-        b.bound(own, b.domain(after)),
-        b.and([...match, b.eq(count(after, own), b.infix("+", were, b.num(1)))]),
-      ),
-    );
-    return out;
+    const more = b.eq(count(after, own), b.infix("+", were, b.num(1)));
+    return [b.exists(b.bound(own, b.domain(after)), b.and([...match, more]))];
   }
 
   // ---------------------------------------------------------------------------------------------------- actions
@@ -377,6 +434,11 @@ class RuleMaker {
       });
     }
   }
+}
+
+/** One quantifier for each, as a set may depend on what was taken before. */
+function taking(bounds: readonly Bound[], inner: Expr): Expr {
+  return bounds.reduceRight<Expr>((body, bound) => b.exists(bound, body), inner);
 }
 
 function declared(spec: ResolvedSpec, name: string): Definition | undefined {

@@ -1,10 +1,13 @@
 /** One trace through our engine: lines in, a verdict out. */
+
+import { isEvaluationFault } from "../engine/library/library-session.js";
 import { memoryInUse } from "../host/memory.js";
 import type { Completeness } from "../log/complete.js";
 import type { LogBatch, LogLine } from "../log/types.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
-import { explainRejection, loggedEvent, type Rejected } from "./explain.js";
-import { Matcher, MOST_STATES } from "./match.js";
+import { Branches } from "./branches.js";
+import { evaluationFault, explainRejection, loggedEvent, type Rejected } from "./explain.js";
+import { Matcher, MOST_STATES, type StepResult } from "./match.js";
 import type { Prepared } from "./prepare.js";
 import { type Event, Reader } from "./reader.js";
 import { Tally } from "./tally.js";
@@ -14,6 +17,8 @@ export interface RunOptions {
   /** What cannot be told of a log's end is an error. */
   readonly requireComplete?: boolean;
   readonly mostStates?: number;
+  /** How many events match, as another engine found out: then no state is computed. */
+  readonly matched?: number;
   readonly signal?: AbortSignal;
   /** Called after each piece of the log. */
   readonly onProgress?: (progress: TraceProgress) => void;
@@ -49,10 +54,31 @@ export async function runTrace(
   return run.verdict(files);
 }
 
+/** The events of a trace. Throws a DiagnosticError for what cannot be read. */
+export async function eventsOf(
+  prepared: Prepared,
+  batches: AsyncIterable<LogBatch>,
+): Promise<readonly Event[]> {
+  const reader = new Reader(prepared);
+  const events: Event[] = [];
+  const unreadable: Diagnostic[] = [];
+  for await (const { lines, faults } of batches) {
+    unreadable.push(...faults.filter((d) => d.severity === "error" && !isCut(d)));
+    for (const line of lines) {
+      const read = reader.read(line);
+      if (read?.kind === "event") events.push(read.event);
+    }
+    if (reader.faults.length + unreadable.length >= MOST_FAULTS) break;
+  }
+  if (reader.faults.length + unreadable.length > 0)
+    throw new DiagnosticError([...unreadable, ...reader.faults]);
+  return events;
+}
+
 class TraceRun {
   lines = 0;
   private readonly reader: Reader;
-  private readonly matcher: Matcher;
+  private readonly matcher: Pick<Matcher, "current" | "step" | "before">;
   private readonly tally: Tally;
   private readonly completeness: Completeness;
   private readonly recent: Event[] = [];
@@ -69,7 +95,10 @@ class TraceRun {
   ) {
     this.reader = new Reader(prepared);
     this.completeness = this.reader.completeness();
-    this.matcher = new Matcher(prepared, options.mostStates ?? MOST_STATES);
+    this.matcher =
+      options.matched === undefined
+        ? new Matcher(prepared, options.mostStates ?? MOST_STATES)
+        : new KnownMatcher(prepared, options.matched);
     this.tally = new Tally(prepared);
   }
 
@@ -108,7 +137,8 @@ class TraceRun {
   private event(event: Event): void {
     const { matcher } = this;
     this.tally.wide(event, matcher.current.size);
-    const result = matcher.step(event);
+    const result = this.stepped(event);
+    if (result === undefined) return;
     if (result.kind === "matched") {
       this.tally.matched(event);
       if (this.recent.length === SHOWN_BEFORE) this.recent.shift();
@@ -120,6 +150,20 @@ class TraceRun {
     } else {
       const reason = `more than ${this.options.mostStates ?? MOST_STATES} states are possible here`;
       this.undecided = { event, reason };
+    }
+  }
+
+  /** Undefined where the specification cannot be evaluated, which is noted. */
+  private stepped(event: Event): StepResult | undefined {
+    const { bank } = this.prepared.own.model;
+    const mark = bank.mark();
+    try {
+      return this.matcher.step(event);
+    } catch (error) {
+      bank.release(mark);
+      if (!isEvaluationFault(error)) throw error;
+      this.unreadable.push(evaluationFault(this.prepared, event, this.matcher.current, error));
+      return undefined;
     }
   }
 
@@ -149,6 +193,27 @@ class TraceRun {
       };
     if (reasons.length > 0) return { ...facts, kind: "incomplete", reasons };
     return { ...facts, kind: tally.isVacuous ? "vacuous" : "accepted" };
+  }
+}
+
+/** The verdict of another engine in the place of ours. */
+class KnownMatcher {
+  readonly current: Branches;
+  private left: number;
+
+  constructor(prepared: Prepared, matched: number) {
+    this.current = new Branches(prepared.own.model.width);
+    this.left = matched;
+  }
+
+  before(): Branches {
+    return this.current;
+  }
+
+  step(): StepResult {
+    if (this.left === 0) return { kind: "rejected", invariant: undefined };
+    this.left -= 1;
+    return { kind: "matched" };
   }
 }
 

@@ -4,12 +4,14 @@ import { mergeLogs } from "../log/merge.js";
 import { readLog } from "../log/read.js";
 import type { Json, LogBatch } from "../log/types.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
+import type { Engine } from "../verify/engines.js";
 import { constantsOf } from "./constants.js";
 import type { Mapping } from "./mapping.js";
 import { valueAt } from "./paths.js";
 import { type Prepared, prepare, type Subject } from "./prepare.js";
-import { pathIn } from "./reader.js";
-import { type RunOptions, runTrace } from "./run.js";
+import { type Event, pathIn } from "./reader.js";
+import { eventsOf, type RunOptions, runTrace } from "./run.js";
+import { askTlc } from "./tlc.js";
 import type { TraceVerdict } from "./verdict.js";
 
 export interface ValidateRequest extends RunOptions {
@@ -17,18 +19,45 @@ export interface ValidateRequest extends RunOptions {
   readonly mapping: Mapping;
   /** Absolute; each is a trace, or all are one, as the mapping says. */
   readonly files: readonly string[];
+  /** Asks TLC: by itself, or as well as our engine. */
+  readonly tlc?: { readonly engine: Engine; readonly alone: boolean };
 }
 
 /** A trace and what became of it. */
 export type TraceResult =
   | { readonly files: readonly string[]; readonly verdict: TraceVerdict }
-  /** Lines that cannot be read, or not by the mapping. */
+  /** Lines that cannot be read, or not by the mapping; the specification cannot be evaluated; or engines disagree. */
   | { readonly files: readonly string[]; readonly faults: readonly Diagnostic[] };
 
-/** Each trace's result as it is there. Faults of the mapping or of the specification are thrown as a DiagnosticError. */
+const DISAGREE = "conform/engines-disagree";
+
+/** Whether two engines say different things of the trace, which is a bug. */
+export function isDisagreement(result: TraceResult): boolean {
+  return "faults" in result && result.faults.some((d) => d.code === DISAGREE);
+}
+
+export function disagreement(own: TraceVerdict, tlc: TraceVerdict): Diagnostic {
+  const told = (verdict: TraceVerdict): string =>
+    verdict.kind === "rejected"
+      ? `rejected at ${verdict.rejection.event.file}:${verdict.rejection.event.line}`
+      : verdict.kind;
+  return {
+    code: DISAGREE,
+    severity: "error",
+    message: `the engines disagree, which is a bug: ours says ${told(own)}, TLC says ${told(tlc)}`,
+  };
+}
+
+interface Ready {
+  readonly files: readonly string[];
+  readonly prepared: Prepared;
+}
+
+/** Each trace's result, in order. Faults of the mapping or of the specification are thrown as a DiagnosticError. */
 export async function* validateLogs(request: ValidateRequest): AsyncGenerator<TraceResult> {
   const { mapping, subject } = request;
   const known = new Map<string, Prepared>();
+  const ready: Ready[] = [];
   for (const files of tracesOf(request)) {
     const constants = await carefully(() =>
       constantsOf(subject.spec, mapping, () => linesOf(files, mapping)),
@@ -40,9 +69,77 @@ export async function* validateLogs(request: ValidateRequest): AsyncGenerator<Tr
     const key = JSON.stringify([...constants.of]);
     const prepared = known.get(key) ?? (await prepare(subject, mapping, constants.of));
     known.set(key, prepared);
-    const verdict = await carefully(() => runTrace(prepared, files, linesOf(files, mapping), request));
-    yield "faults" in verdict ? { files, faults: verdict.faults } : { files, verdict: verdict.of };
+    if (request.tlc === undefined) yield await ownResult(request, { files, prepared });
+    else ready.push({ files, prepared });
   }
+  const { tlc } = request;
+  if (tlc === undefined) return;
+  for (const prepared of known.values())
+    yield* await tlcResults(
+      request,
+      tlc,
+      ready.filter((r) => r.prepared === prepared),
+    );
+}
+
+async function ownResult(request: ValidateRequest, { files, prepared }: Ready): Promise<TraceResult> {
+  const verdict = await carefully(() => runTrace(prepared, files, linesOf(files, request.mapping), request));
+  return "faults" in verdict ? { files, faults: verdict.faults } : { files, verdict: verdict.of };
+}
+
+async function tlcResults(
+  request: ValidateRequest,
+  tlc: NonNullable<ValidateRequest["tlc"]>,
+  ready: readonly Ready[],
+): Promise<readonly TraceResult[]> {
+  const { mapping, subject, signal = new AbortController().signal } = request;
+  const results: TraceResult[] = [];
+  const traces: (Ready & { readonly events: readonly Event[] })[] = [];
+  for (const { files, prepared } of ready) {
+    const read = await carefully(() => eventsOf(prepared, linesOf(files, mapping)));
+    if ("faults" in read) results.push({ files, faults: read.faults });
+    else traces.push({ files, prepared, events: read.of });
+  }
+  const [first] = traces;
+  if (first === undefined) return results;
+  const answers = await askTlc({
+    subject,
+    prepared: first.prepared,
+    traces: traces.map((t) => t.events),
+    engine: tlc.engine,
+    signal,
+  });
+  for (const [i, { files, prepared }] of traces.entries()) {
+    const answer = answers[i];
+    if (answer?.kind === "failed") {
+      const faults = "diagnostics" in answer.outcome ? answer.outcome.diagnostics : [];
+      results.push({ files, faults });
+    } else results.push(await judged(request, tlc.alone, { files, prepared }, answer?.matched ?? 0));
+  }
+  return results;
+}
+
+/** TLC's verdict; ours beside it where both are asked, and for the explanation of a rejection. */
+async function judged(
+  request: ValidateRequest,
+  alone: boolean,
+  ready: Ready,
+  matched: number,
+): Promise<TraceResult> {
+  const theirs = await ownResult({ ...request, matched }, ready);
+  if (!("verdict" in theirs) || (alone && theirs.verdict.kind !== "rejected")) return theirs;
+  const ours = await ownResult(request, ready);
+  // What our engine cannot tell, or not within its limits, is TLC's alone.
+  if (!("verdict" in ours) || ours.verdict.kind === "undecided") return theirs;
+  const tlc = theirs.verdict;
+  if (sameVerdict(ours.verdict, tlc)) return ours;
+  return { files: ready.files, faults: [disagreement(ours.verdict, tlc)] };
+}
+
+export function sameVerdict(a: TraceVerdict, b: TraceVerdict): boolean {
+  if (a.kind !== "rejected" || b.kind !== "rejected") return a.kind === b.kind;
+  const [x, y] = [a.rejection.event, b.rejection.event];
+  return x.file === y.file && x.line === y.line;
 }
 
 /** The files of each trace. */

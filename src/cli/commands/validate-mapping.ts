@@ -5,7 +5,7 @@ import { KnownDivergences, type KnownEntry, parseKnown } from "../../conform/kno
 import { type Mapping, mappingOfModule, parseMapping } from "../../conform/mapping.js";
 import type { Subject } from "../../conform/prepare.js";
 import { showTrace } from "../../conform/show.js";
-import { type TraceResult, validateLogs } from "../../conform/validate.js";
+import { isDisagreement, type TraceResult, type ValidateRequest, validateLogs } from "../../conform/validate.js";
 import { stopwatch } from "../../host/clock.js";
 import { listDirectory, pathKind, readText } from "../../host/files.js";
 import { type Diagnostic, DiagnosticError } from "../../report/diagnostic.js";
@@ -13,6 +13,7 @@ import { progressLine } from "../../report/progress.js";
 import { loadSpec } from "../../spec/modules.js";
 import { type Cfg, parseCfg } from "../../tla/cfg.js";
 import { type Args, type Context, type Io, UsageError } from "../command.js";
+import { engineChoice } from "../engines.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
 import { type ReportedTrace, writeReports } from "./validate/reports.js";
@@ -36,6 +37,7 @@ export async function validateWithMapping({ io, args }: Context): Promise<ExitCo
     files,
     requireComplete: args.flag("require-complete"),
     signal: io.signal,
+    ...(await tlcFor(io, args)),
     onProgress: ({ lines, states }: { readonly lines: number; readonly states: number }) =>
       live.update(`${lines} lines, ${states} states possible`),
   };
@@ -86,6 +88,15 @@ function printResult(result: TraceResult, known: KnownEntry | undefined, io: Io)
     io.stdout.write(`  known until ${known.expires}: ${known.reason} (${known.owner})\n`);
 }
 
+/** Our engine unless TLC is asked for. */
+async function tlcFor(io: Io, args: Args): Promise<Pick<ValidateRequest, "tlc">> {
+  const choice = engineChoice(args) ?? "own";
+  if (choice === "own" || choice === "auto") return {};
+  const { findTools } = await import("../tools.js");
+  const { tlcEngine } = await import("../../verify/tlc-engine.js");
+  return { tlc: { engine: tlcEngine(await findTools(io, args)), alone: choice === "tlc" } };
+}
+
 const kindOf = ({ result, known }: ReportedTrace): string => {
   if (known !== undefined) return "known";
   return "faults" in result ? "unreadable" : result.verdict.kind;
@@ -100,6 +111,7 @@ function summary(results: readonly ReportedTrace[]): string {
 /** The worst counts: rejected, incomplete and vacuous are no acceptance; then what could not be read; then undecided. */
 function exitCode(results: readonly ReportedTrace[], further: readonly Diagnostic[]): ExitCode {
   const kinds = new Set(results.map(kindOf));
+  if (results.some(({ result }) => isDisagreement(result))) return Exit.bug;
   if (kinds.has("rejected") || kinds.has("incomplete") || kinds.has("vacuous")) return Exit.rejected;
   if (kinds.has("unreadable") || exitFor(further) !== Exit.ok) return Exit.badInput;
   return kinds.has("undecided") ? Exit.limit : Exit.ok;
