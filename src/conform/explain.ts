@@ -8,7 +8,7 @@ import { equationsText } from "../engine/modes/alias.js";
 import { show } from "../engine/values/show.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Branches } from "./branches.js";
-import { linePlace, logFault } from "./faults.js";
+import { linePlace } from "./faults.js";
 import type { Prepared } from "./prepare.js";
 import type { Event } from "./reader.js";
 import type { Candidate, ConjunctFinding, LoggedEvent, Rejection } from "./verdict.js";
@@ -82,8 +82,7 @@ export function evaluationFault(
       const told = failureDiagnostic(`${event.rule.rule.id}, ${event.rule.rule.action}`, failure);
       return { ...told, notes: [line, ...(told.notes ?? [])] };
     }
-  const message = error instanceof Error ? error.message : String(error);
-  return logFault.evaluation(event.line, event.rule.rule.id, message);
+  throw error;
 }
 
 /** The state's variables, and the columns as the line has them. */

@@ -156,8 +156,6 @@ export const logFault = {
     ),
   value: (line: Line, path: string, problem: string) =>
     fault("bad-value", `${path}: ${problem}`, linePlace(line)),
-  evaluation: (line: Line, rule: string, message: string) =>
-    fault("log-evaluation", `${rule} cannot be evaluated at this line: ${message}`, linePlace(line)),
   notTotal: (line: Line, path: string, map: string, value: string, known: readonly string[]) =>
     fault(
       "map-not-total",

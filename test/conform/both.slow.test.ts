@@ -1,0 +1,114 @@
+/** TLC and our engine on logs and on those with one thing wrong: the same verdict at the same line. */
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { JsonObject } from "../../src/log/types.js";
+import { cli } from "../cli/harness.js";
+import { fixtures } from "./conform.js";
+
+/** Each event left out, doubled, swapped with the next, and with each field changed. */
+function wrong(good: readonly JsonObject[]): readonly (readonly JsonObject[])[] {
+  return good.flatMap((event, i) => {
+    const around = (...middle: readonly JsonObject[]) => [
+      ...good.slice(0, i),
+      ...middle,
+      ...good.slice(i + 1),
+    ];
+    const next = good[i + 1];
+    const swapped = next === undefined ? [] : [[...good.slice(0, i), next, event, ...good.slice(i + 2)]];
+    const edited = Object.entries(event).flatMap(([key, value]) => {
+      const other = value === "w1" ? "w2" : value === "w2" ? "w1" : value === "do" ? "drop" : undefined;
+      return other === undefined ? [] : [around({ ...event, [key]: other })];
+    });
+    return [around(), around(event, event), ...swapped, ...edited];
+  });
+}
+
+describe("both engines say the same of a log", () => {
+  it("and of every log that is wrong in one thing", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "conform-"));
+    const text = await readFile(join(fixtures, "commit/good.ndjson"), "utf8");
+    const good = text
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as JsonObject);
+    for (const [k, lines] of [good, ...wrong(good)].entries())
+      await writeFile(
+        join(dir, `${String(k).padStart(3, "0")}.ndjson`),
+        lines.map((line) => `${JSON.stringify(line)}\n`).join(""),
+      );
+    const mapping = join(fixtures, "commit/mapping.json");
+    const own = await cli(["validate", dir, "--mapping", mapping]);
+    const both = await cli(["validate", dir, "--mapping", mapping, "--engine", "both"]);
+    const tlc = await cli(["validate", dir, "--mapping", mapping, "--engine", "tlc"]);
+    expect([own.code, both.code, tlc.code]).toEqual([1, 1, 1]);
+    expect(both.out).toBe(own.out);
+    expect(tlc.out.split("\n").at(-2)).toBe(own.out.split("\n").at(-2));
+    expect(own.out).toMatch(/^\d+ traces: \d+ accepted, \d+ rejected, \d+ incomplete$/m);
+  });
+
+  it("with silent steps, several steps a line, and more than one state", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "conform-"));
+    const spec = String.raw`---- MODULE Queue ----
+EXTENDS Naturals, Sequences
+VARIABLES waiting, taken, hidden
+Init == waiting = <<>> /\ taken = 0 /\ hidden = 0
+Put(x) == waiting' = Append(waiting, x) /\ UNCHANGED <<taken, hidden>>
+Take == /\ waiting # <<>> /\ taken' = taken + Head(waiting) /\ waiting' = Tail(waiting) /\ UNCHANGED hidden
+Hide == hidden' = hidden + 1 /\ UNCHANGED <<waiting, taken>>
+Next == (\E x \in {1, 2, 3} : Put(x)) \/ Take \/ Hide
+====`;
+    const mapping = {
+      spec: "Queue.tla",
+      events: [
+        { on: "put", do: "Put($.x?)" },
+        {
+          on: "move",
+          take: { x: "{1, 2}" },
+          do: ["Put(x)", "Take"],
+          after: { taken: "$.to", "Len(waiting)": "$.left" },
+        },
+        { on: "drain", do: "Take", until: "waiting = <<>>", max: 3, after: { taken: "$.to" } },
+        { on: "see", do: "none", before: { hidden: "$.n" } },
+      ],
+      silent: [{ do: "Hide", for: ["see"], max: 2, why: "not logged" }],
+    };
+    await writeFile(join(dir, "Queue.tla"), spec);
+    await writeFile(join(dir, "mapping.json"), JSON.stringify(mapping));
+    const events = [
+      { event: "put" },
+      { event: "put", x: 2 },
+      { event: "see", n: 2 },
+      { event: "move", to: 3, left: 2 },
+      { event: "drain", to: 7 },
+      { event: "see", n: 3 },
+    ];
+    const variants = [events, ...wrong(events)];
+    for (const [k, key, value] of [
+      [2, "n", 3],
+      [3, "to", 5],
+      [4, "to", 6],
+      [4, "to", 4],
+      [5, "n", 1],
+    ] as const)
+      variants.push(events.map((e, i) => (i === k ? { ...e, [key]: value } : e)));
+    await Promise.all(
+      variants.map((lines, k) =>
+        writeFile(join(dir, `t${100 + k}.ndjson`), lines.map((line) => `${JSON.stringify(line)}\n`).join("")),
+      ),
+    );
+    const files = variants.map((_, k) => join(dir, `t${100 + k}.ndjson`));
+    const { code, out } = await cli([
+      "validate",
+      ...files,
+      "--mapping",
+      join(dir, "mapping.json"),
+      "--engine",
+      "both",
+    ]);
+    expect(out).not.toContain("disagree");
+    expect([code, out.split("\n")[0]]).toEqual([1, expect.stringMatching(/^accepted/)]);
+    expect(out.split("\n").at(-2)).toMatch(/^\d+ traces: \d+ accepted, \d+ rejected$/);
+  });
+});

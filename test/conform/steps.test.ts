@@ -1,0 +1,161 @@
+import { describe, expect, it } from "vitest";
+import { askTlc } from "../../src/conform/tlc.js";
+import type { Engine } from "../../src/verify/engines.js";
+import { codesOf, mapped, subjectIn, subjectOf, verdictOn } from "./conform.js";
+
+const commit = await subjectIn("commit", "Commit");
+
+const queue = await subjectOf(
+  "Queue",
+  String.raw`---- MODULE Queue ----
+EXTENDS Naturals, Sequences
+VARIABLES waiting, taken, hidden
+Init == waiting = <<>> /\ taken = 0 /\ hidden = 0
+Put(x) == waiting' = Append(waiting, x) /\ UNCHANGED <<taken, hidden>>
+Take == /\ waiting # <<>>
+        /\ taken' = taken + Head(waiting)
+        /\ waiting' = Tail(waiting)
+        /\ UNCHANGED hidden
+Hide == hidden' = hidden + 1 /\ UNCHANGED <<waiting, taken>>
+Next == (\E x \in {1, 2, 3} : Put(x)) \/ Take \/ Hide
+====`,
+  "INIT Init NEXT Next",
+);
+
+describe("one line for several steps", () => {
+  it("takes exactly those, and compares before the first and after the last", async () => {
+    const rules = await mapped(queue, {
+      events: [
+        { on: "move", do: ["Put($.x)", "Take"], before: { taken: "$.from" }, after: { taken: "$.to" } },
+      ],
+    });
+    const move = (from: number, x: number, to: number) => ({ event: "move", from, x, to });
+    expect((await verdictOn(rules, [move(0, 2, 2), move(2, 3, 5)])).kind).toBe("accepted");
+    expect((await verdictOn(rules, [move(0, 2, 2), move(2, 3, 4)])).kind).toBe("rejected");
+    expect((await verdictOn(rules, [move(1, 2, 2)])).kind).toBe("rejected");
+  });
+
+  it("repeats an action until something is true, at most so often", async () => {
+    const rules = await mapped(queue, {
+      events: [
+        { on: "put", do: "Put($.x)" },
+        { on: "drain", do: "Take", until: "waiting = <<>>", max: 2, after: { taken: "$.to" } },
+      ],
+    });
+    const put = { event: "put", x: 2 };
+    const drain = (to: number) => ({ event: "drain", to });
+    expect((await verdictOn(rules, [put, put, drain(4)])).kind).toBe("accepted");
+    expect((await verdictOn(rules, [put, put, drain(2)])).kind).toBe("rejected");
+    expect((await verdictOn(rules, [put, put, put, drain(6)])).kind).toBe("rejected");
+    expect((await verdictOn(rules, [drain(0)])).kind).toBe("rejected");
+  });
+
+  it("keeps what it took for the steps after", async () => {
+    const rules = await mapped(commit, {
+      events: [
+        { on: "p", do: "Prepare($.w)" },
+        {
+          on: "both",
+          take: { m: { in: "sent", match: { kind: "$.kind" } } },
+          do: ["Hear(m.from)", "Hear(m.from)"],
+          after: { answered: "set($.answered)" },
+        },
+      ],
+    });
+    const p = (w: string) => ({ event: "p", w });
+    const both = (...answered: readonly string[]) => ({ event: "both", kind: "ready", answered });
+    expect((await verdictOn(rules, [p("w1"), p("w2"), both("w2")])).kind).toBe("accepted");
+    // Two messages would make both of them known.
+    expect((await verdictOn(rules, [p("w1"), p("w2"), both("w1", "w2")])).kind).toBe("rejected");
+  });
+});
+
+describe("silent steps", () => {
+  const mapping = {
+    events: [
+      { on: "see", do: "none", before: { hidden: "$.n" } },
+      { on: "put", do: "Put($.x)", before: { hidden: "$.n" } },
+    ],
+    silent: [{ do: "Hide", for: ["see"], max: 2, why: "not logged" }],
+  };
+  it("are taken before the lines that they are for, as often as is said", async () => {
+    const rules = await mapped(queue, mapping);
+    const see = (n: number) => ({ event: "see", n });
+    const verdict = await verdictOn(rules, [see(2), see(3)]);
+    expect([verdict.kind, verdict.silent]).toEqual([
+      "accepted",
+      [{ rule: "silent[0]", action: "Hide", steps: 3 }],
+    ]);
+    expect((await verdictOn(rules, [see(3)])).kind).toBe("rejected");
+    expect((await verdictOn(rules, [{ event: "put", x: 1, n: 1 }])).kind).toBe("rejected");
+  });
+});
+
+describe("messages in a bag", () => {
+  it("are sent once more than before", async () => {
+    const text = String.raw`---- MODULE Bag ----
+EXTENDS Naturals
+VARIABLE bag
+Init == bag = [m \in {} |-> 0]
+Send(k) == bag' = [m \in DOMAIN bag \cup {[key |-> k]} |->
+  IF m = [key |-> k] THEN (IF m \in DOMAIN bag THEN bag[m] + 1 ELSE 1) ELSE bag[m]]
+Next == \E k \in {1, 2} : Send(k)
+====`;
+    const subject = await subjectOf("Bag", text, "INIT Init NEXT Next");
+    const sends = { in: "bag", match: { key: "$.key" }, bag: true };
+    const rules = await mapped(subject, { events: [{ on: "s", do: "Send($.k)", sends }] });
+    const s = (k: number, key: number) => ({ event: "s", k, key });
+    expect((await verdictOn(rules, [s(1, 1), s(1, 1), s(2, 2)])).kind).toBe("accepted");
+    expect((await verdictOn(rules, [s(1, 1), s(2, 1)])).kind).toBe("rejected");
+  });
+});
+
+describe("what cannot be evaluated is told with the line", () => {
+  it("with the place and the values", async () => {
+    const rules = await mapped(commit, {
+      events: [{ on: "p", do: "Prepare($.w)", after: { "state[$.v]": "$.s" } }],
+    });
+    const work = verdictOn(rules, [{ event: "p", w: "w1", v: "w9", s: "ready" }]);
+    expect(await codesOf(work)).toEqual(["engine/evaluation"]);
+  });
+});
+
+describe("what a mapping may not ask yet is refused", () => {
+  it.each([
+    [{ on: "p", do: ["Put(1)", "Take"], sends: { in: "waiting", match: { a: "$.a" } } }],
+    [{ on: "p", do: ["Put(1)", "Take"], until: "waiting = <<>>", max: 2 }],
+    [{ on: "p", do: "Take", early: { for: ["q"], within: 2 } }],
+    [{ on: "p", do: "Take", delta: { taken: "$.d" } }],
+  ])("%j", async (event) => {
+    const work = async () => mapped(queue, { events: [event] });
+    expect(await codesOf(work())).toEqual(["conform/mapping-unsupported"]);
+  });
+
+  it("repetition without an end", async () => {
+    const work = async () => mapped(queue, { events: [{ on: "p", do: "Take", until: "waiting = <<>>" }] });
+    expect(await codesOf(work())).toEqual(["conform/until-without-max"]);
+  });
+
+  it("and steps without a next-state relation", async () => {
+    const subject = await subjectOf("None", "---- MODULE None ----\nVARIABLE x\n====");
+    const work = async () => mapped(subject, { events: [{ on: "p", do: "any" }] });
+    expect(await codesOf(work())).toEqual(["conform/no-next"]);
+  });
+});
+
+it("TLC without a verdict is an error", async () => {
+  const prepared = await mapped(queue, { events: [{ on: "p", do: "Take" }] });
+  const engine: Engine = {
+    name: "tlc",
+    run: async () => ({
+      notes: [],
+      outcome: {
+        ...{ kind: "timeout", command: "", exitCode: 1, seconds: 1, lastLines: ["late"], printed: [] },
+        ...{ warnings: [], version: undefined, counts: undefined },
+      } as Awaited<ReturnType<Engine["run"]>>["outcome"],
+    }),
+  };
+  const signal = new AbortController().signal;
+  const work = askTlc({ subject: queue, prepared, traces: [[]], engine, signal });
+  expect(await codesOf(work)).toEqual(["conform/tlc-no-answer"]);
+});
