@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { askTlc } from "../../src/conform/tlc.js";
+import { disagreement, isDisagreement, sameVerdict } from "../../src/conform/validate.js";
 import type { Engine } from "../../src/verify/engines.js";
 import { codesOf, mapped, subjectIn, subjectOf, verdictOn } from "./conform.js";
 
@@ -158,4 +159,21 @@ it("TLC without a verdict is an error", async () => {
   const signal = new AbortController().signal;
   const work = askTlc({ subject: queue, prepared, traces: [[]], engine, signal });
   expect(await codesOf(work)).toEqual(["conform/tlc-no-answer"]);
+});
+
+it("engines that say different things are a bug", async () => {
+  const rules = await mapped(queue, { events: [{ on: "put", do: "Put($.x)" }] });
+  const [good, bad] = [
+    await verdictOn(rules, [{ event: "put", x: 1 }]),
+    await verdictOn(rules, [{ event: "put", x: 9 }]),
+  ];
+  expect([sameVerdict(good, good), sameVerdict(bad, bad), sameVerdict(good, bad)]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  const told = disagreement(good, bad);
+  expect(told.message).toContain("ours says accepted, TLC says rejected at log.ndjson:1");
+  expect(told.code).toBe("conform/engines-disagree");
+  expect(isDisagreement({ files: [], faults: [told] })).toBe(true);
 });

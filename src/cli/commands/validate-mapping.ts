@@ -5,7 +5,12 @@ import { KnownDivergences, type KnownEntry, parseKnown } from "../../conform/kno
 import { type Mapping, mappingOfModule, parseMapping } from "../../conform/mapping.js";
 import type { Subject } from "../../conform/prepare.js";
 import { showTrace } from "../../conform/show.js";
-import { isDisagreement, type TraceResult, type ValidateRequest, validateLogs } from "../../conform/validate.js";
+import {
+  isDisagreement,
+  type TraceResult,
+  type ValidateRequest,
+  validateLogs,
+} from "../../conform/validate.js";
 import { stopwatch } from "../../host/clock.js";
 import { listDirectory, pathKind, readText } from "../../host/files.js";
 import { type Diagnostic, DiagnosticError } from "../../report/diagnostic.js";
