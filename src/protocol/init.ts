@@ -38,7 +38,7 @@ export function readInit(
 ): { readonly initial: InitialState | undefined; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const values = new Map<string, Expr>();
-  for (const part of conjunctsOf(inlineStateful(table, init))) {
+  for (const part of partsOf(inlineStateful(table, init))) {
     const sides = equation(part);
     const name = sides === undefined ? undefined : nameOf(sides.left);
     if (sides !== undefined && name !== undefined && table.variables.has(name)) {
@@ -70,6 +70,19 @@ export function readInit(
   });
   const place = table.place(init);
   return { initial: { nodeSet, slice, candidates, global, values, place }, diagnostics };
+}
+
+/** Conjuncts, also those of a LET, with what it defines put in. */
+function partsOf(e: Expr): readonly Expr[] {
+  return conjunctsOf(e).flatMap((part) => {
+    if (part.kind !== "Let") return [part];
+    const map = new Map<string, Expr>();
+    for (const unit of part.units) {
+      if (unit.kind !== "Definition" || unit.params.length > 0) return [part];
+      map.set(unit.name.text, map.size === 0 ? unit.body : substitute(unit.body, map));
+    }
+    return partsOf(substitute(part.body, map));
+  });
 }
 
 /** A value named by a parameterless operator is that operator's body, so that its form shows. */
