@@ -123,7 +123,9 @@ function rollbacks({ writes, spokenFor, reader }: Ground): readonly Evidence[] {
     .filter((w) => reader.step(w.action).inputs.length === 0 && reader.step(w.action).sends.length === 0)
     .map((w) => ({
       place: w.place,
-      text: `${w.action} sets ${w.variable}, which messages speak for, back to what it was at the beginning`,
+      text:
+        `${w.action} rolls ${w.variable} back to what it was at the beginning, though messages speak for it: no counter ` +
+        `goes back with it. Keep ${w.variable} over ${w.action}, or leave ${w.action} out`,
     }));
 }
 

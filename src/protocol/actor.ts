@@ -8,6 +8,7 @@ import type { Expr } from "../tla/ast.js";
 import { mapChildren, mapExpr, walk } from "../tla/visit.js";
 import type { Binder, Branch } from "./branches.js";
 import {
+  allNodesWritten,
   assignedTwice,
   networkUpdate,
   noActor,
@@ -198,7 +199,7 @@ function sortParts(frame: Frame, parts: readonly Expr[], action: string): Sorted
 }
 
 /** The variables of `<<x, serverVars>>`. */
-function variablesIn(table: ModuleTable, e: Expr): readonly Expr[] {
+export function variablesIn(table: ModuleTable, e: Expr): readonly Expr[] {
   const bare = stripParens(e);
   if (bare.kind === "Tuple") return bare.items.flatMap((item) => variablesIn(table, item));
   const name = nameOf(bare) ?? "";
@@ -245,7 +246,7 @@ function findActor(frame: Frame, branch: Branch, sorted: Sorted, place: Place): 
     }
     return byExpression(frame, index);
   }
-  return byOwner(frame, branch, place);
+  return byOwner(frame, branch, sorted, place);
 }
 
 /** Where no variable is written: the node binder, or else what a message names, whose variables are read. */
@@ -329,7 +330,7 @@ function byExpression(frame: Frame, index: Expr): Found {
   return { actor, index, removed: undefined, guards: [guard], ownedKey: undefined };
 }
 
-function byOwner(frame: Frame, branch: Branch, place: Place): Found | undefined {
+function byOwner(frame: Frame, branch: Branch, sorted: Sorted, place: Place): Found | undefined {
   for (const owner of frame.owners) {
     const key = branch.binders.find((b) => nameOf(b.domain) === owner.keys);
     if (key === undefined) continue;
@@ -337,6 +338,13 @@ function byOwner(frame: Frame, branch: Branch, place: Place): Found | undefined 
     const { id, span } = branch.at;
     const index: Expr = { kind: "Apply", id, span, path: [], name: actor, args: [] };
     return { actor, index, removed: undefined, guards: [], ownedKey: { param: key.name, owner } };
+  }
+  for (const u of sorted.updates) {
+    const value = stripParens(u.value);
+    const over = value.kind === "Function" ? value.bounds[0]?.domain : undefined;
+    if (!frame.perNode.has(u.variable) || over === undefined || nameOf(over) !== frame.nodeSet) continue;
+    frame.diagnostics.push(allNodesWritten(branch.name, u.variable, frame.table.place(u.at)));
+    return undefined;
   }
   frame.diagnostics.push(noActor(branch.name, place, possibleOwners(frame, branch)));
   return undefined;

@@ -176,6 +176,30 @@ export const readEachOther = (names: readonly string[], place: Place | undefined
     "let what a node learns of another come in a message: a variable that starts as {} and grows by messages sent",
   );
 
+export const queue = (name: string, append: string, take: string, place: Place): Diagnostic =>
+  error(
+    "fifo-channel",
+    `${name} is a FIFO channel: ${append} appends to it and ${take} takes what is at its head; a network that keeps an order is not supported`,
+    place,
+    "send messages into one set that only grows, with fields for sender and receiver; where the order matters, number them and let the receiver take the next number",
+  );
+
+export const clock = (name: string, action: string, place: Place): Diagnostic =>
+  error(
+    "clock",
+    `${name} is a clock that all nodes share: ${action} counts it up; that time has passed cannot be certified`,
+    place,
+    `let a time-out be a step that may always be taken (safety must not rest on time); if only guards read ${name}, name it in the mapping file ("environment")`,
+  );
+
+export const allNodesWritten = (action: string, variable: string, place: Place): Diagnostic =>
+  error(
+    "all-nodes",
+    `action ${action} changes ${variable} of all nodes in one step`,
+    place,
+    `one step is taken by one node: \\E n : ${variable}' = [${variable} EXCEPT ![n] = …]; time need not pass for all at once`,
+  );
+
 export const notLocal = (variable: string, actor: string, action: string, place: Place): Diagnostic =>
   error(
     "not-local",
@@ -238,3 +262,30 @@ export const mappingName = (
 
 export const noAction = (place: Place): Diagnostic =>
   error("no-action", "the next-state relation has no action", place, "Next must be a disjunction of actions");
+
+const honest =
+  'name the behaviour without liars in the mapping file ("init", "next"), or with SPECIFICATION in the model; liars come in by transforming';
+
+export const alreadyHybrid = (module: string, action: string, nodes: string, place: Place): Diagnostic =>
+  error(
+    "already-hybrid",
+    `${module} is a hybrid already: ${action} lets nodes of ${nodes} claim steps, and keeps account of what they claimed`,
+    place,
+    "transform the crash-tolerant specification that it was made from; a second defence would only check the first",
+  );
+
+export const alreadyByzantine = (action: string, nodes: string, place: Place): Diagnostic =>
+  error(
+    "already-byzantine",
+    `already Byzantine: ${action} lets nodes of ${nodes}, and no others, send messages that follow from nothing they have`,
+    place,
+    honest,
+  );
+
+export const sendsAnything = (action: string, set: string, place: Place): Diagnostic =>
+  error(
+    "sends-anything",
+    `already Byzantine: ${action} sends any message of ${set}, whatever the sender has`,
+    place,
+    `${honest}; a step that is honest: write the record that it sends`,
+  );

@@ -42,7 +42,7 @@ export function readInit(
     const sides = equation(part);
     const name = sides === undefined ? undefined : nameOf(sides.left);
     if (sides !== undefined && name !== undefined && table.variables.has(name)) {
-      values.set(name, inlineOnce(table, sides.right));
+      values.set(name, overNamed(table, inlineOnce(table, sides.right)));
     }
   }
   for (const [name, place] of table.variables)
@@ -89,6 +89,15 @@ function partsOf(e: Expr): readonly Expr[] {
 function inlineOnce(table: ModuleTable, e: Expr): Expr {
   const definition = nameOf(e) === undefined ? undefined : callOf(table, stripParens(e))?.definition;
   return definition !== undefined && definition.params.length === 0 ? definition.body : e;
+}
+
+/** `[n \\in ProcSet |-> …]` where `ProcSet == (Node)`: the set under its own name. */
+function overNamed(table: ModuleTable, value: Expr): Expr {
+  const e = stripParens(value);
+  const [only, more] = e.kind === "Function" ? e.bounds : [];
+  if (e.kind !== "Function" || only?.domain === undefined || more !== undefined) return value;
+  const domain = stripParens(inlineOnce(table, only.domain));
+  return nameOf(domain) === undefined ? value : { ...e, bounds: [{ ...only, domain }] };
 }
 
 function perNode(name: string, value: Expr, nodeSet: string, place: Place): SliceVariable | undefined {

@@ -5,7 +5,7 @@ import type { ResolvedSpec } from "../resolve/types.js";
 import type { Definition, Expr } from "../tla/ast.js";
 import type { Cfg } from "../tla/cfg.js";
 import { walk } from "../tla/visit.js";
-import { type ActedBranch, actOf, type Frame, senderFieldOf } from "./actor.js";
+import { type ActedBranch, actOf, type Frame, senderFieldOf, variablesIn } from "./actor.js";
 import { behaviourFor } from "./behaviour.js";
 import { type Branch, branchesOf } from "./branches.js";
 import { type Carrying, carry } from "./carry.js";
@@ -14,11 +14,12 @@ import { mappingName, noAction } from "./faults.js";
 import { type InitialState, readInit } from "./init.js";
 import { type NetworkFrame, withInputs } from "./inputs.js";
 import { elementsOf, kindsOf, tagText } from "./kinds.js";
+import { liarsAmong } from "./liars.js";
 import type { Mapping, PlaceAt } from "./mapping.js";
 import { findNetwork, networkVariables } from "./network.js";
-import { refusedGlobal, refusedSilence } from "./refusals.js";
+import { refusedGlobal, refusedQueue, refusedSilence } from "./refusals.js";
 import { isAction, type ModuleTable, placeOfName, tabulate, unsupportedIn } from "./table.js";
-import { freshName, primedName } from "./terms.js";
+import { equation, freshName, nameOf, primedName, stripParens } from "./terms.js";
 import type { Assumption, LocalAction, MessageKind, Protocol, SliceVariable, Transport } from "./types.js";
 
 export interface MappingSource {
@@ -148,8 +149,12 @@ function assemble(
   }
   const prepared = prepare(table, initial, next, mapping, diagnostics);
   if (prepared === undefined) return undefined;
-  const { transport, carrying, free, ghosts, left } = prepared;
-  const { branches } = carrying;
+  const { transport, carrying, free, ghosts, left, still } = prepared;
+  // Of steps that only write variables that are refused, enough has been said.
+  const refused = new Set([...left].filter((name) => !ghosts.some((g) => g.name === name)));
+  const branches = diagnostics.some(isError)
+    ? carrying.branches.filter((b) => !writesOnly(b, refused))
+    : carrying.branches;
   const slice = initial.slice.filter((v) => !left.has(v.name));
   const owners = mapping.owners ?? [];
   const names = namesFor(table);
@@ -212,6 +217,7 @@ function assemble(
       ),
       ...free.assumptions,
       ...carrying.assumptions,
+      ...still,
     ],
   };
 }
@@ -223,6 +229,8 @@ interface Prepared {
   readonly ghosts: InitialState["global"];
   /** Variables that no step speaks of. */
   readonly left: ReadonlySet<string>;
+  /** Of steps that change nothing. */
+  readonly still: readonly Assumption[];
 }
 
 /** The next-state relation taken apart, over one network, without what is the environment's. */
@@ -237,12 +245,28 @@ function prepare(
   const { branches: written, diagnostics: faults } = branchesOf(table, next, could);
   diagnostics.push(...faults);
   if (written.length === 0) return undefined;
-  const transport = findNetwork(table, initial, written, mapping, diagnostics);
+  const lying = liarsAmong(table, written, [...could]);
+  if (lying !== undefined) {
+    // What else cannot be read of it says nothing.
+    diagnostics.splice(0, diagnostics.length, lying);
+    return undefined;
+  }
+  const still = written.filter((b) => isStill(table, b));
+  const moving = written.filter((b) => !still.includes(b));
+  const before = diagnostics.length;
+  const transport = findNetwork(table, initial, moving, mapping, diagnostics);
+  if (transport === undefined) {
+    const queue = refusedQueue(table, [...table.variables.keys()], moving);
+    if (queue !== undefined) {
+      diagnostics.splice(before, diagnostics.length - before, queue);
+      return undefined;
+    }
+  }
   const named = (mapping.environment ?? []).flatMap((name) => {
     const place = table.variables.get(name);
     return place === undefined ? [] : [{ name, place }];
   });
-  const free = withoutEnvironment(table, written, initial.values, initial.global, named, diagnostics);
+  const free = withoutEnvironment(table, moving, initial.values, initial.global, named, diagnostics);
   const networks = transport === undefined ? new Set<string>() : networkVariables(transport);
   const global = initial.global.filter((g) => !networks.has(g.name));
   const ghosts = ghostsAmong(global, free.branches);
@@ -250,12 +274,38 @@ function prepare(
     if (!ghosts.includes(g) && !named.some((n) => n.name === g.name))
       diagnostics.push(refusedGlobal(table, g, free.branches, initial.nodeSet));
   if (transport === undefined) {
-    if (initial.candidates.length === 0) diagnostics.push(...refusedSilence(table, initial, written));
+    if (initial.candidates.length === 0) diagnostics.push(...refusedSilence(table, initial, moving));
     return undefined;
   }
   const left = new Set([...global, ...named].map((g) => g.name));
   const carrying = carry({ table, transport, ghosts: left, diagnostics }, free.branches);
-  return { transport, carrying, free, ghosts, left };
+  const assumptions = still.map((b) => ({
+    text: `${b.name} changes nothing: left out`,
+    place: table.place(b.at.kind === "Definition" ? b.at.name : b.at),
+  }));
+  return { transport, carrying, free, ghosts, left, still: assumptions };
+}
+
+/** A step that says of all variables that they stay, such as the last one of PlusCal's translations. */
+function isStill(table: ModuleTable, { parts }: Branch): boolean {
+  const kept = new Set<string>();
+  for (const part of parts) {
+    const bare = stripParens(part);
+    if (bare.kind === "Prefix" && bare.op === "UNCHANGED")
+      for (const v of variablesIn(table, bare.arg)) kept.add(nameOf(v) ?? "");
+    else if (isAction(table, bare)) return false;
+  }
+  return [...table.variables.keys()].every((name) => kept.has(name));
+}
+
+/** Does it write nothing but variables that belong to no node? */
+function writesOnly({ parts }: Branch, names: ReadonlySet<string>): boolean {
+  const written = parts.flatMap((p) => {
+    const sides = equation(p);
+    const name = sides === undefined ? undefined : primedName(sides.left);
+    return name === undefined ? [] : [name];
+  });
+  return written.length > 0 && written.every((name) => names.has(name));
 }
 
 /** Who takes a step that no variable tells is asked of the messages once the others' are known. */

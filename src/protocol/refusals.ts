@@ -1,8 +1,10 @@
 /** What keeps a specification from being read, told apart by what a person would have to change. */
-import type { Diagnostic } from "../report/diagnostic.js";
+import type { Diagnostic, Place } from "../report/diagnostic.js";
+import type { Expr } from "../tla/ast.js";
 import { walk } from "../tla/visit.js";
+import { inlineStateful } from "./actor.js";
 import type { Branch } from "./branches.js";
-import { globalVariable, readEachOther, sharedTable, singleton } from "./faults.js";
+import { clock, globalVariable, queue, readEachOther, sharedTable, singleton } from "./faults.js";
 import type { InitialState } from "./init.js";
 import type { ModuleTable } from "./table.js";
 import { equation, nameOf, primedName, stripParens } from "./terms.js";
@@ -17,6 +19,8 @@ export function refusedGlobal(
   nodeSet: string,
 ): Diagnostic {
   const { name, place } = variable;
+  const kept = refusedQueue(table, [name], branches);
+  if (kept !== undefined) return kept;
   for (const branch of branches) {
     for (const part of branch.parts) {
       const sides = equation(part);
@@ -25,6 +29,8 @@ export function refusedGlobal(
       const [first] = value.kind === "Except" ? (value.updates[0]?.path ?? []) : [];
       const index = first?.kind === "PathIndex" ? first.args[0] : undefined;
       if (index !== undefined) return sharedTable(name, table.text(index), branch.name, table.place(part));
+      if (isCountedUp(value, name) && ofNoNode(branch, nodeSet))
+        return clock(name, branch.name, table.place(part));
       if (ofNoNode(branch, nodeSet)) return singleton(name, branch.name, nodeSet, table.place(part));
     }
   }
@@ -34,6 +40,47 @@ export function refusedGlobal(
 /** No node is chosen in the step. */
 function ofNoNode(branch: Branch, nodeSet: string): boolean {
   return branch.binders.every((b) => nameOf(b.domain) !== nodeSet);
+}
+
+/** `now + 1` */
+function isCountedUp(value: Expr, name: string): boolean {
+  if (value.kind !== "Infix" || value.op !== "+") return false;
+  return [value.left, value.right].some((side) => nameOf(side) === name);
+}
+
+/** Messages are appended to one of these variables in one step, and taken from its head in another. */
+export function refusedQueue(
+  table: ModuleTable,
+  names: readonly string[],
+  branches: readonly Branch[],
+): Diagnostic | undefined {
+  for (const name of names) {
+    let append: Branch | undefined;
+    let take: Branch | undefined;
+    let place: Place | undefined;
+    for (const branch of branches)
+      for (const part of branch.parts) {
+        const sides = equation(part);
+        if (sides === undefined || primedName(sides.left) !== name) continue;
+        const called = operatorsIn(inlineStateful(table, sides.right));
+        if (called.has("Append")) {
+          append ??= branch;
+          place ??= table.place(part);
+        }
+        if (called.has("Tail")) take ??= branch;
+      }
+    if (append !== undefined && take !== undefined && place !== undefined)
+      return queue(name, append.name, take.name, place);
+  }
+  return undefined;
+}
+
+function operatorsIn(e: Expr): ReadonlySet<string> {
+  const out = new Set<string>();
+  walk(e, (node) => {
+    if (node.kind === "Apply") out.add(node.name);
+  });
+  return out;
 }
 
 /** Where there is no network: do steps read what other nodes have? */

@@ -5,24 +5,12 @@ import type { CfgItem } from "../tla/cfg.js";
 import { prettyExpr } from "../tla/pretty.js";
 import { expr } from "../tla/quote.js";
 import { equalValues, printValue, type Value } from "../tla/value.js";
-import { type Defence, defences } from "../transform/history/capabilities.js";
+import { type Defence, defences, meaningsOfDefences } from "../transform/history/capabilities.js";
 import type { Transformed } from "../transform/history/index.js";
 import type { Defended, SwitchableCheck, Variables } from "./defended.js";
 import { omittingModule } from "./omitting.js";
 import { type Setting, sidesOf } from "./sides.js";
 
-/** What each check of the receivers asks, and what else is relied on (see the passes `replay` and `capabilities`). */
-const meanings: Readonly<Record<Defence, string>> = {
-  exist: "the messages that the event consumes exist",
-  guard: "the step may be taken",
-  out: "the claimed output is what the step computes",
-  prefix: "the event starts from the last accepted state",
-  fork: "a state has one successor",
-  signed: "a client asked for the value",
-  fresh: "a node that comes back has its latest disk",
-  authentic: "the sender's counter has certified the message",
-  unique: "the counter certifies each value once",
-};
 /** Nobody checks these: they are what the trusted counter is trusted for. */
 const assumed: readonly Defence[] = ["fresh", "authentic", "unique"];
 
@@ -50,7 +38,7 @@ function checksOf(protocol: Protocol): readonly SwitchableCheck[] {
   const asks = protocol.actions.some((a) => a.params.some((p) => p.client));
   return defences
     .filter((name) => name !== "signed" || asks)
-    .map((name) => ({ name, what: meanings[name], isAssumed: assumed.includes(name) }));
+    .map((name) => ({ name, what: meaningsOfDefences[name], isAssumed: assumed.includes(name) }));
 }
 
 /** A new certificate tells; those of liars are claims. */

@@ -4,6 +4,7 @@ import type { Protocol } from "../protocol/types.js";
 import type { Place } from "../report/diagnostic.js";
 import { type CfgItem, printCfg } from "../tla/cfg.js";
 import { prettyExpr } from "../tla/pretty.js";
+import { assumptionsFile, assumptionsText, generalAssumptions, listed, where } from "./assumptions.js";
 import type { Done } from "./extend/index.js";
 import type { Transformed } from "./history/index.js";
 import { type HybridModel, variantCfg } from "./models.js";
@@ -61,6 +62,16 @@ export function artifactsOf(
     { path: `${hybrid.name}.tla`, text: `${line}\n${text}` },
     { path: manifestFile, text: `${JSON.stringify(manifest, null, 2)}\n` },
     { path: "README.md", text: readme(protocol, hybrid, extensions, line, normal, text) },
+    {
+      path: assumptionsFile,
+      text: assumptionsText(
+        protocol,
+        hybrid,
+        line,
+        `${line}\n${text}`,
+        models.map(({ model, bound }) => ({ module: model.module, bound })),
+      ),
+    },
     { path: `${hybrid.name}.diff`, text: difference(protocol, hybrid, normal, text) },
   ];
   for (const { model, invariants, bound } of models) {
@@ -97,17 +108,6 @@ export function changedLines(
   return { added: count("+"), removed: count("-") };
 }
 
-/** What holds only if the following does. */
-export const generalAssumptions: readonly string[] = [
-  "At most f of 2f + 1 nodes are Byzantine; the others crash and recover, with what is durable kept.",
-  "Channels are authentic: a message bears the identity of the node whose trusted counter certified it.",
-  "The trusted counter keeps its contract on every node, Byzantine ones included: one certificate for each value, " +
-    "values only go up, its key stays inside.",
-  "A correct node that comes back with a disk older than its counter says takes no part until it has caught up.",
-  "Digests have no collisions, and certificates cannot be forged without the key.",
-  "Clients are correct, or their requests are signed; a client takes what f + 1 replicas say equally.",
-];
-
 /** What the optional steps have done, a line each. */
 export function doneLines(done: readonly Done[], shown: (place: Place) => string): readonly string[] {
   return done.flatMap(({ extension: { name }, changes, left }) => {
@@ -140,7 +140,9 @@ function readme(
     "## Assumptions",
     "",
     ...generalAssumptions.map((a) => `- ${a}`),
-    ...protocol.assumptions.map((a) => `- ${a.text}${a.place ? ` (${where(a.place, protocol)})` : ""}.`),
+    ...listed(protocol.assumptions, protocol),
+    "",
+    `Which rule added what, and where: [${assumptionsFile}](${assumptionsFile}).`,
     "",
   ];
   return lines.join("\n");
@@ -174,10 +176,4 @@ function strategyLines(protocol: Protocol, { strategy }: Transformed): readonly 
     ...rows,
     "",
   ];
-}
-
-/** `line 7`, with the file's name where it is not the specification's. */
-function where(place: Place, { file }: Protocol): string {
-  const line = `line ${place.line}`;
-  return place.file === file ? line : `${line} of ${place.file.split("/").at(-1)}`;
 }

@@ -32,6 +32,8 @@ export async function planned(
 ): Promise<Planned> {
   const analysis = analyse(protocol);
   if (analysis.verdict.counters === "no") throw new DiagnosticError(refusals(analysis));
+  if (analysis.events.length === 0)
+    throw new DiagnosticError([nothingCertified(protocol.module, protocol.actions[0]?.place)]);
   const given = givenTo(protocol, table, cfg);
   const kappa = await checkKappa(protocol, analysis, {
     constants: raised(protocol, [...given.constants, ...switchesOf(protocol)]),
@@ -62,6 +64,14 @@ function refusals({ verdict }: Analysis): readonly Diagnostic[] {
     hint: offered,
   }));
 }
+
+const nothingCertified = (module: string, place: Diagnostic["place"]): Diagnostic => ({
+  code: "counters/nothing-certified",
+  severity: "error",
+  message: `counters: no message of ${module} speaks for what its sender decided, so there is nothing to certify`,
+  ...(place === undefined ? {} : { place }),
+  hint: `see \`bumblebee inspect\`, "kinds of message"; ${offered}`,
+});
 
 function withoutPlan(none: NoPlan): Diagnostic {
   switch (none.kind) {

@@ -42,6 +42,12 @@ export const cannotRun = {
       `model ${model} of the original: ${result}`,
       "mend it first (`bumblebee check`), or write no models: --no-models",
     ),
+  hybridAlready: (path: string): DiagnosticError =>
+    fault(
+      "hybrid-already",
+      `${path} holds a hybrid already`,
+      "transform the crash-tolerant specification that it was made from",
+    ),
   tool: (result: string): DiagnosticError =>
     new DiagnosticError([
       { code: "tool/broken", severity: "error", message: result, hint: "see `bumblebee doctor`" },
@@ -53,6 +59,33 @@ export const cannotRun = {
       "take at least three nodes (2f + 1 for f liars)",
     ),
 } as const;
+
+export const quorumsApart = (action: string, nodes: number, size: number, place: Place): Diagnostic => ({
+  code: "verify/quorums-apart",
+  severity: "warning",
+  message:
+    `the quorums of ${action} need not meet: of ${nodes} nodes ${size} are enough, and others than these can be ` +
+    "enough for the opposite; no defence against liars makes such a decision safe",
+  place,
+  hint: "ask for more than half of the nodes, or for quorums that meet those of the step before; `bumblebee inspect` lists them",
+});
+
+export const unbounded = (action: string, variable: string, place: Place): Diagnostic => ({
+  code: "verify/unbounded",
+  severity: "warning",
+  message: `nothing bounds ${variable}: ${action} raises it again and again, so that there is no end of states`,
+  place,
+  hint: `compare ${variable} with a constant in the guard of ${action}, or give the model a CONSTRAINT`,
+});
+
+/** Where a set has no end, the model has to say which of its elements are tried. */
+export const withoutEnd = (d: Diagnostic): Diagnostic =>
+  d.message.includes("non-enumerable")
+    ? {
+        ...d,
+        hint: "a set without end cannot be gone through: put a finite one for it in the model (Nat <- SmallNat), or a constant",
+      }
+    : d;
 
 /** Our engine refuses a model; the first reason stands for all. */
 export function leftToTlc(reasons: readonly Diagnostic[]): Diagnostic {

@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { Cfg } from "../tla/cfg.js";
-import { deadInput, vacuousInput } from "./faults.js";
+import { deadInput, vacuousInput, withoutEnd } from "./faults.js";
 import type { NormalFormInput } from "./gate-module.js";
 import { checkNormalForm, type GateBounds, type NormalFormGate, usualBounds } from "./normal-form.js";
 import { smallModel } from "./plan.js";
@@ -27,7 +27,7 @@ export async function runGates(
   const cfg = models.get(model);
   if (cfg === undefined) return undefined;
   const gate = await checkNormalForm({ ...input, cfg }, bounds);
-  return { gate, model, diagnostics: [...gate.diagnostics, ...emptyInput(gate, input)] };
+  return { gate, model, diagnostics: [...gate.diagnostics, ...emptyInput(gate, input)].map(withoutEnd) };
 }
 
 /** Only where all states are known can it be said that something never happens. */

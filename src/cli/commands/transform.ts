@@ -1,11 +1,20 @@
 import { basename, join, relative, resolve } from "node:path";
 import { makeDirectory, withTempDir, writeAtomic } from "../../host/files.js";
-import { DiagnosticError } from "../../report/diagnostic.js";
-import { type Artifact, artifactsOf, changedLines, doneLines } from "../../transform/artifacts.js";
+import { type Diagnostic, DiagnosticError } from "../../report/diagnostic.js";
+import { loadSpecification } from "../../spec/load.js";
+import {
+  type Artifact,
+  artifactsOf,
+  changedLines,
+  doneLines,
+  generatedBy,
+} from "../../transform/artifacts.js";
+import { sideBySide, sideBySideHtml, sideBySideText } from "../../transform/side-by-side.js";
 import type { Finished } from "../../verify/execute.js";
-import { cannotRun } from "../../verify/faults.js";
+import { cannotRun, withoutEnd } from "../../verify/faults.js";
 import { hybridSetting, runOriginal } from "../../verify/hybrid.js";
-import { type LoadedSubject, loadSubject } from "../../verify/subject.js";
+import { inputRemarks } from "../../verify/remarks.js";
+import { type LoadedSubject, loadSubject, sourceOf } from "../../verify/subject.js";
 import type { Command, Context, Io } from "../command.js";
 import { checkerFor, engineChoice, engineOption } from "../engines.js";
 import { Exit, type ExitCode } from "../exit-codes.js";
@@ -14,11 +23,22 @@ import { displayPath, printDiagnostics } from "../print.js";
 import { liveReporter } from "../runs.js";
 import { extensionsOf, strategyOf, strategyOption, withOption } from "../strategy.js";
 
+/** At their places in the user's files, not in the copies that were run. */
+function atHome(diagnostics: readonly Diagnostic[], { spec, modules }: LoadedSubject): readonly Diagnostic[] {
+  const files = new Map([spec.file, ...modules.map((m) => m.file)].map((f) => [basename(f), f]));
+  return diagnostics.map((d) => {
+    const file = d.place && files.get(basename(d.place.file));
+    return withoutEnd(
+      file === undefined || d.place === undefined ? d : { ...d, place: { ...d.place, file } },
+    );
+  });
+}
+
 /** A liar's alphabet is what the original says in all its states; without them there is no model to write. */
-function needVerdict(model: string, { outcome, row }: Finished): void {
+function needVerdict(subject: LoadedSubject, model: string, { outcome, row }: Finished): void {
   if (outcome.kind === "holds") return;
-  if (outcome.kind === "spec-fault") throw new DiagnosticError(outcome.diagnostics);
-  if (outcome.kind === "unsupported") throw new DiagnosticError(outcome.diagnostics);
+  if (outcome.kind === "spec-fault" || outcome.kind === "unsupported")
+    throw new DiagnosticError(atHome(outcome.diagnostics, subject));
   if (outcome.kind === "not-installed" || outcome.kind === "crashed") throw cannotRun.tool(row.result);
   throw cannotRun.original(model, row.result);
 }
@@ -41,7 +61,7 @@ async function modelsOf(
       for (const name of new Set(names)) {
         const original = await runOriginal(subject, name, dir, checker, report);
         context.io.signal.throwIfAborted();
-        needVerdict(name, original.finished);
+        needVerdict(subject, name, original.finished);
         out.push(await hybridSetting(subject, name, original.seen, original.distinct, dir));
       }
       return out;
@@ -82,16 +102,39 @@ async function dump(io: Io, subject: LoadedSubject, folder: string): Promise<voi
 const folderOf = ({ hybrid }: LoadedSubject): string =>
   hybrid.strategy.kind === "history" ? "hybrid" : hybrid.strategy.kind;
 
+/** A hybrid's own folder stands for its source everywhere else; it is not to be transformed again. */
+async function refuseHybrid(path: string, cwd: string): Promise<void> {
+  if ((await sourceOf(path, cwd)) === path) return;
+  const { diagnostics } = await loadSpecification(path, { cwd });
+  if (diagnostics.some((d) => d.severity === "error")) throw new DiagnosticError(diagnostics);
+  throw cannotRun.hybridAlready(path);
+}
+
+/** Side by side on the terminal, or as a page. */
+async function showDiff({ io, args }: Context, subject: LoadedSubject): Promise<void> {
+  const page = args.string("diff-html");
+  if (!args.flag("diff") && page === undefined) return;
+  const rows = sideBySide(subject.protocol, subject.hybrid, subject.source);
+  if (args.flag("diff")) io.stdout.write(sideBySideText(rows, io.stdout.columns));
+  if (page === undefined) return;
+  const line = generatedBy(basename(subject.spec.file), subject.sha256);
+  const names = [subject.spec.module, subject.hybrid.name] as const;
+  await writeAtomic(resolve(io.cwd, page), sideBySideHtml(rows, names, line));
+  io.stdout.write(`${displayPath(resolve(io.cwd, page), io.cwd)}\n`);
+}
+
 async function run(context: Context): Promise<ExitCode> {
   const { io, args } = context;
+  const path = args.positionals[0] ?? ".";
+  await refuseHybrid(path, io.cwd);
   const subject = await loadSubject(
-    args.positionals[0] ?? ".",
+    path,
     io.cwd,
     args.number("byzantine") ?? 1,
     strategyOf(args),
     extensionsOf(args),
   );
-  printDiagnostics(subject.diagnostics, io);
+  printDiagnostics([...subject.diagnostics, ...inputRemarks(subject)], io);
   if (!args.flag("no-models")) await passGates(subject, io);
   const dumpTo = args.string("dump");
   if (dumpTo !== undefined) await dump(io, subject, resolve(io.cwd, dumpTo));
@@ -103,15 +146,16 @@ async function run(context: Context): Promise<ExitCode> {
   const { added, removed } = changedLines(first?.text ?? "", last?.text ?? "");
   io.stdout.write(`${subject.hybrid.name}: ${added} lines added to the normal form, ${removed} removed\n`);
   for (const a of artifacts) io.stdout.write(`  ${displayPath(join(folder, a.path), io.cwd)}\n`);
+  await showDiff(context, subject);
   return Exit.ok;
 }
 
 export const command: Command = {
   name: "transform",
   summary: "rewrite a crash-tolerant specification into its hybrid",
-  usage: "SPEC [--strategy NAME] [-o DIR] [--dump DIR]",
+  usage: "SPEC [--strategy NAME] [-o DIR] [--dump DIR] [--diff]",
   description: [
-    "Writes the hybrid specification with its models, the assumptions made and a diff, into",
+    "Writes the hybrid specification with its models, ASSUMPTIONS.md and a diff, into",
     "SPEC/hybrid or DIR. For the models the original is checked, to bound a liar's alphabet by what it says; --no-models",
     "leaves them out.",
   ],
@@ -125,6 +169,8 @@ export const command: Command = {
       help: "where to write (default: SPEC/hybrid, or SPEC/counters)",
     },
     { name: "dump", type: "string", value: "DIR", help: "also write the module after each pass" },
+    { name: "diff", type: "flag", help: "show the specification and its hybrid side by side" },
+    { name: "diff-html", type: "string", value: "FILE", help: "write that as a page" },
     strategyOption,
     withOption,
     { name: "byzantine", type: "number", help: "how many nodes lie in the models (default: 1)" },

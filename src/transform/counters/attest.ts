@@ -116,7 +116,10 @@ export function counterUnits(plan: CountersPlan, context: PassContext, shown?: s
   const spokenFor = b.definition(
     w.spokenFor,
     [s],
-    b.record(plan.bound.map((v) => [v, b.field(b.apply(s), v)] as const)),
+    // There is no record without fields.
+    plan.bound.length === 0
+      ? b.tuple()
+      : b.record(plan.bound.map((v) => [v, b.field(b.apply(s), v)] as const)),
   );
   const below = units`
 ${w.below}(${w.from}, ${w.content}) == \E ${w.position} \in DOMAIN ${w.content} :

@@ -49,6 +49,18 @@ export const allCapabilities = Object.keys(stops) as readonly Capability[];
 export const defences = [...checks, "signed", "fresh", "authentic", "unique"] as const;
 export type Defence = (typeof defences)[number];
 
+/** What each check of the receivers asks, and what else is relied on. */
+export const meaningsOfDefences: Readonly<Record<Defence, string>> = {
+  exist: "the messages that the event consumes exist",
+  guard: "the step may be taken",
+  out: "the claimed output is what the step computes",
+  prefix: "the event starts from the last accepted state",
+  fork: "a state has one successor",
+  signed: "a client asked for the value",
+  fresh: "a node that comes back has its latest disk",
+  authentic: "the sender's counter has certified the message",
+  unique: "the counter certifies each value once",
+};
 /** Who lies and what they can do, as it stands beside a verdict. */
 export function adversaryText(liars: number, can: readonly Capability[] = allCapabilities): string {
   const who = liars === 1 ? "1 liar" : `${liars} liars`;

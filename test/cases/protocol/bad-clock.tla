@@ -1,0 +1,26 @@
+---- MODULE BadClock ----
+EXTENDS Naturals
+CONSTANT Node
+VARIABLES now, lease, msgs, holder
+vars == <<now, lease, msgs, holder>>
+Init == /\ now = 0
+        /\ msgs = {}
+        /\ lease = [n \in Node |-> 0]
+        /\ holder = [n \in Node |-> FALSE]
+Tick == now < 5 /\ now' = now + 1 /\ UNCHANGED <<lease, msgs, holder>>
+Grab(n) == /\ now >= lease[n]
+           /\ lease' = [lease EXCEPT ![n] = now + 2]
+           /\ holder' = [holder EXCEPT ![n] = TRUE]
+           /\ msgs' = msgs \cup {[kind |-> "Lease", from |-> n, until |-> now + 2]}
+           /\ UNCHANGED now
+Hear(n, m) == /\ m.kind = "Lease"
+              /\ lease' = [lease EXCEPT ![n] = m.until]
+              /\ holder' = [holder EXCEPT ![n] = FALSE]
+              /\ UNCHANGED <<now, msgs>>
+Next == Tick \/ \E n \in Node : Grab(n) \/ \E m \in msgs : Hear(n, m)
+Spec == Init /\ [][Next]_vars
+Safe == \A n \in Node : lease[n] <= 7
+====
+EXPECT
+10:20 protocol/clock
+    now is a clock that all nodes share: Tick counts it up; that time has passed cannot be certified
