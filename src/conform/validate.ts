@@ -21,6 +21,8 @@ export interface ValidateRequest extends RunOptions {
   readonly files: readonly string[];
   /** Asks TLC: by itself, or as well as our engine. */
   readonly tlc?: { readonly engine: Engine; readonly alone: boolean };
+  /** How a file's lines are had, where they are not on disk. */
+  readonly read?: (file: string) => AsyncIterable<LogBatch>;
 }
 
 /** A trace and what became of it. */
@@ -60,7 +62,7 @@ export async function* validateLogs(request: ValidateRequest): AsyncGenerator<Tr
   const ready: Ready[] = [];
   for (const files of tracesOf(request)) {
     const constants = await carefully(() =>
-      constantsOf(subject.spec, mapping, () => linesOf(files, mapping)),
+      constantsOf(subject.spec, mapping, () => linesOf(files, mapping, request.read)),
     );
     if ("faults" in constants) {
       yield { files, faults: constants.faults };
@@ -83,7 +85,9 @@ export async function* validateLogs(request: ValidateRequest): AsyncGenerator<Tr
 }
 
 async function ownResult(request: ValidateRequest, { files, prepared }: Ready): Promise<TraceResult> {
-  const verdict = await carefully(() => runTrace(prepared, files, linesOf(files, request.mapping), request));
+  const verdict = await carefully(() =>
+    runTrace(prepared, files, linesOf(files, request.mapping, request.read), request),
+  );
   return "faults" in verdict ? { files, faults: verdict.faults } : { files, verdict: verdict.of };
 }
 
@@ -96,7 +100,7 @@ async function tlcResults(
   const results: TraceResult[] = [];
   const traces: (Ready & { readonly events: readonly Event[] })[] = [];
   for (const { files, prepared } of ready) {
-    const read = await carefully(() => eventsOf(prepared, linesOf(files, mapping)));
+    const read = await carefully(() => eventsOf(prepared, linesOf(files, mapping, request.read)));
     if ("faults" in read) results.push({ files, faults: read.faults });
     else traces.push({ files, prepared, events: read.of });
   }
@@ -162,10 +166,16 @@ async function carefully<T>(
 }
 
 /** The lines of a trace in its order. */
-export async function* linesOf(files: readonly string[], mapping: Mapping): AsyncGenerator<LogBatch> {
+export async function* linesOf(
+  files: readonly string[],
+  mapping: Mapping,
+  given?: ValidateRequest["read"],
+): AsyncGenerator<LogBatch> {
   const { log = {} } = mapping.content;
-  const read = (file: string): AsyncIterable<LogBatch> =>
-    readLog(file, logChunks(file), log.format === undefined ? {} : { format: log.format });
+  const read =
+    given ??
+    ((file: string): AsyncIterable<LogBatch> =>
+      readLog(file, logChunks(file), log.format === undefined ? {} : { format: log.format }));
   if (typeof log.order !== "object") {
     for (const file of files) yield* read(file);
     return;

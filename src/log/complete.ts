@@ -77,6 +77,9 @@ export class Completeness {
     if (seen.end !== undefined)
       found.push(faults.afterEnd(named(seen.node), placeOf(line), placeOf(seen.end)));
     seen.end = line;
+    // An end marker may have a number like any line: then nothing is missing before it.
+    const number = this.options.sequence?.(line);
+    if (number !== undefined) found.push(...this.numbered(seen, line, number));
     if (said !== true && said !== seen.count)
       found.push(faults.wrongCount(named(seen.node), placeOf(line), said, seen.count));
     return found;

@@ -23,6 +23,12 @@ import { dirname, join, parse } from "node:path";
 import { encode, type Redaction, text } from "./encode.js";
 import type { AnyTrace, Observed, Recorder, RecorderOptions, TraceTypes } from "./types.js";
 
+export {
+  type MemoryRecorder,
+  type MemoryRecorderOptions,
+  memoryRecorder,
+  type RecordedTrace,
+} from "./memory.js";
 export type { AnyTrace, Observed, Recorder, RecorderOptions, TraceTypes } from "./types.js";
 
 /** So many characters are gathered before they are written. */

@@ -192,6 +192,24 @@ describe("completeness", () => {
     ["no end", [{ n: "a" }, { n: "b" }, { n: "a", end: 1 }], marked, ["2 log/no-end"]],
     ["a line lost before the end", [{ n: "a" }, { n: "a", end: 2 }], marked, ["2 log/wrong-count"]],
     ["a line after the end", [{ n: "a" }, { n: "a", end: 1 }, { n: "a" }], marked, ["3 log/after-end"]],
+    [
+      "a line lost before a numbered end",
+      [
+        { n: "a", s: 1 },
+        { n: "a", s: 3, end: true },
+      ],
+      { ...numbered, ...marked },
+      ["2 log/sequence-gap"],
+    ],
+    [
+      "a numbered end",
+      [
+        { n: "a", s: 1 },
+        { n: "a", s: 2, end: true },
+      ],
+      { ...numbered, ...marked },
+      [],
+    ],
     ["a node that is silent", [{ n: "a", s: 1 }], { ...numbered, nodes: ["a", "b"] }, ["1 log/missing-node"]],
     ["too few", [{ n: "a", s: 1 }], { ...numbered, least: 2 }, ["1 log/too-few"]],
     ["nothing at all", [], numbered, ["- log/too-few"]],

@@ -1,9 +1,7 @@
 /** `validate` with a mapping file: logs of anything against any specification. */
 import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { KnownDivergences, type KnownEntry, parseKnown } from "../../conform/known.js";
-import { type Mapping, mappingOfModule, parseMapping } from "../../conform/mapping.js";
-import type { Subject } from "../../conform/prepare.js";
+import { loadConformSubject, loadMapping } from "../../conform/load.js";
 import { showTrace } from "../../conform/show.js";
 import {
   isDisagreement,
@@ -13,10 +11,8 @@ import {
 } from "../../conform/validate.js";
 import { stopwatch } from "../../host/clock.js";
 import { listDirectory, pathKind, readText } from "../../host/files.js";
-import { type Diagnostic, DiagnosticError } from "../../report/diagnostic.js";
+import type { Diagnostic } from "../../report/diagnostic.js";
 import { progressLine } from "../../report/progress.js";
-import { loadSpec } from "../../spec/modules.js";
-import { type Cfg, parseCfg } from "../../tla/cfg.js";
 import { type Args, type Context, type Io, UsageError } from "../command.js";
 import { engineChoice } from "../engines.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
@@ -24,11 +20,11 @@ import { displayPath, printDiagnostics } from "../print.js";
 import { type ReportedTrace, writeReports } from "./validate/reports.js";
 
 export async function validateWithMapping({ io, args }: Context): Promise<ExitCode> {
-  const mapping = await readMapping(resolve(io.cwd, args.string("mapping") ?? ""));
+  const mapping = await loadMapping(resolve(io.cwd, args.string("mapping") ?? ""));
   const given = args.string("spec") ?? mapping.content.spec;
   if (given === undefined) throw new UsageError("--mapping needs --spec SPEC (or `spec` in the mapping)");
   const base = args.string("spec") === undefined ? join(mapping.file, "..") : io.cwd;
-  const subject = await subjectOf(resolve(base, given), args, io);
+  const subject = await loadConformSubject(resolve(base, given), io.cwd, args.string("cfg"));
   const files = await logFiles([...args.positionals, ...args.all("trace")], io.cwd);
   if (files.length === 0) throw new UsageError("no log was given");
   const known = await readKnown(args, io);
@@ -120,40 +116,6 @@ function exitCode(results: readonly ReportedTrace[], further: readonly Diagnosti
   if (kinds.has("rejected") || kinds.has("incomplete") || kinds.has("vacuous")) return Exit.rejected;
   if (kinds.has("unreadable") || exitFor(further) !== Exit.ok) return Exit.badInput;
   return kinds.has("undecided") ? Exit.limit : Exit.ok;
-}
-
-async function readMapping(file: string): Promise<Mapping> {
-  if (!/\.[cm]?[jt]s$/.test(file)) return parseMapping(file, await readText(file));
-  const module: unknown = await import(pathToFileURL(file).href);
-  return mappingOfModule(file, module);
-}
-
-async function subjectOf(path: string, args: Args, io: Io): Promise<Subject> {
-  const file = path.endsWith(".tla") ? path : await moduleIn(path);
-  const { spec, diagnostics } = await loadSpec(file, io.cwd);
-  if (spec === undefined) throw new DiagnosticError(diagnostics);
-  return { file, spec, cfg: await cfgOf(file, args, io) };
-}
-
-/** A folder stands for the module in it that has a model of its own name. */
-async function moduleIn(folder: string): Promise<string> {
-  if ((await pathKind(folder)) !== "directory") return `${folder}.tla`;
-  const names = await listDirectory(folder);
-  const modules = names.filter((n) => n.endsWith(".tla"));
-  const [only] =
-    modules.length === 1 ? modules : modules.filter((n) => names.includes(n.replace(/tla$/, "cfg")));
-  if (only === undefined)
-    throw new UsageError(`${folder} has no module with a model of its name: name the .tla file`);
-  return join(folder, only);
-}
-
-async function cfgOf(file: string, args: Args, io: Io): Promise<Cfg | undefined> {
-  const given = args.string("cfg");
-  const path = given === undefined ? file.replace(/tla$/, "cfg") : resolve(io.cwd, given);
-  if (given === undefined && (await pathKind(path)) !== "file") return undefined;
-  const { cfg, diagnostics } = parseCfg(path, await readText(path));
-  if (diagnostics.some((d) => d.severity === "error")) throw new DiagnosticError(diagnostics);
-  return cfg;
 }
 
 async function logFiles(paths: readonly string[], cwd: string): Promise<readonly string[]> {
