@@ -89,6 +89,8 @@ export function faultyOutcome(
         const { message, trace } = verdict;
         return { ...facts, kind: "violated", what: "assertion", name: undefined, message, trace };
       }
+      if (verdict.fault === "beyond-engine")
+        return { ...facts, kind: "unsupported", diagnostics: [evaluationDiagnostic(verdict, source)] };
       return {
         ...facts,
         kind: "spec-fault",

@@ -14,6 +14,7 @@ Next == Up
 Small == n < 3
 Bad == n < "three"
 Less == n < 3
+Told == n < 2 \\/ TLCGet("spec").id # n
 Ends == <>(n = Max)
 Said == PrintT(<<"n", n>>) /\\ Assert(n < 3, "three")
 ====

@@ -34,6 +34,18 @@ describe("bumblebee check", () => {
     expect(out).toContain("1  initial state");
   });
 
+  it("refuses what only TLC knows, so that it can be left to TLC", async () => {
+    const { code, err, out } = await check(counter("INVARIANT Told\n"));
+    expect(err).toContain('TLCGet("spec") is told by TLC alone');
+    expect(out).toContain("not checked");
+    expect(code).toBe(2);
+    const { jar } = workspace();
+    const env = { ...process.env, BUMBLEBEE_JAVA: fakeJava, TLA2TOOLS_JAR: jar, FAKE_TLC: "violates" };
+    const left = await check(counter("INVARIANT Told\n"), ["--engine", "auto"], env);
+    expect(left.out).toContain("Count.tla, model Count, TLC");
+    expect(left.err).toContain("our engine does not take this model, TLC alone checks it");
+  });
+
   it("shows what the specification prints, and an assertion that fails", async () => {
     const dir = counter("INVARIANT Said\nCHECK_DEADLOCK FALSE\n");
     const { code, out } = await check(dir);

@@ -188,12 +188,13 @@ class Search {
   /** Expands states until all are or a pause is due. */
   private goOn(): Verdict | undefined {
     const { states, watch } = this;
+    const isKept = this.options.checkpoints !== undefined;
     for (; this.current < states.size; this.current++) {
       if (this.current === this.levelEnd) {
         this.level += 1;
         this.levelEnd = states.size;
       }
-      this.begun = this.beginning();
+      if (isKept) this.begun = this.beginning();
       if (watch.pauseIsDue) return undefined;
       if (!this.expand()) return { kind: "deadlock", trace: this.path() };
     }

@@ -4,8 +4,8 @@ import { actionValue } from "../modes/behaviour-values.js";
 import { type Bank, type Ref, TRUE } from "../values/bank.js";
 import {
   assertionFailed,
+  beyondEngine,
   EvaluationError,
-  failed,
   undefinedRegister,
   unreadable,
 } from "../values/bank-errors.js";
@@ -71,7 +71,7 @@ function about({ bank, context }: NativeSetting, name: string): Value | undefine
       return bank.recordOf(facts.map(([key, fact]) => [key, force(fact())] as const));
     }
     case "spec":
-      throw failed('TLCGet("spec") is told by TLC alone: --engine tlc has it.');
+      throw beyondEngine('TLCGet("spec")');
     case "-Dtlc2.tool.impl.Tool.cdot":
       return bank.string("true");
     default:

@@ -11,7 +11,7 @@
  */
 import { Stop } from "../explore/explore-watch.js";
 import type { Expander } from "./expander.js";
-import { Lock } from "./lock.js";
+import type { Lock } from "./lock.js";
 import { At, PER_THREAD, type SearchMemory, Tally, tallied } from "./memory.js";
 import type { SharedStates } from "./states-shared.js";
 
@@ -27,6 +27,8 @@ const MOST_BLOCK = 64;
 /** How often a waiting thread looks itself before it sleeps, and how long it sleeps at most. */
 const SPINS = 2000;
 const WAIT_MS = 50;
+/** How long the search that ends waits for who counts those that take part. */
+const CLOSE_MS = 1000;
 
 const never = (): boolean => false;
 
@@ -47,7 +49,7 @@ export class Levels {
     this.control = memory.control;
     this.states = states;
     this.thread = thread;
-    this.lock = new Lock(memory.control, At.lock);
+    this.lock = states.lock;
   }
 
   /** Tells all to end at once. */
@@ -78,11 +80,13 @@ export class Levels {
 
   /** From now on, no other thread can join. How many take part, with this one. */
   close(): number {
-    const { control } = this;
-    return this.locked(() => {
-      control[At.closed] = 1;
-      return control[At.team]!;
-    });
+    const { control, lock } = this;
+    // Who holds it may have ended; it is too late for that to matter.
+    const isHeld = lock.acquireWithin(CLOSE_MS);
+    control[At.closed] = 1;
+    const team = control[At.team]!;
+    if (isHeld) lock.release();
+    return team;
   }
 
   /** Takes part until the search is over, or `isDue` says that something else is to be done: then false, and it may be
@@ -215,6 +219,8 @@ export class Levels {
   /** With the lock held, when all others wait; wakes those that met. */
   private maintain(): void {
     const { control } = this;
+    // Whoever did this before may have been interrupted in the middle.
+    if (control[At.stop] !== 0) throw new Stop({ kind: "cancelled" });
     this.states.maintain();
     control[At.meeting] = 0;
     Atomics.add(control, At.met, 1);

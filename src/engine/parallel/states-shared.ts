@@ -31,7 +31,8 @@ export class SharedStates extends StateSet {
   private readonly memory: SearchMemory;
   private readonly control: Int32Array;
   private readonly thread: number;
-  private readonly lock: Lock;
+  /** Also of who changes how many take part, or wait. */
+  readonly lock: Lock;
   private readonly shared: { readonly keys: SharedRows; readonly rows: SharedRows };
   private readonly rowPacked: Int32Array;
   private version = -1;

@@ -197,9 +197,11 @@ class Team {
   /** Waits until all other threads have ended, or ends them; who did not join in a search that is over is ended at once. */
   private async ended(isOver: boolean): Promise<number> {
     const { search } = this.options;
+    if (!isOver) Levels.stop(search);
+    this.states.lock.giveBack();
+    this.bank.giveBack();
     const joined = this.levels.close();
     const hasJoined = (i: number): boolean => search.tallies[(i + 1) * PER_THREAD + Tally.joined] === 1;
-    if (!isOver) Levels.stop(search);
     await Promise.all(
       this.threads.map(async (thread, i) => {
         if (!isOver || hasJoined(i)) await thread.within(GRACE_MS);

@@ -28,7 +28,9 @@ export type EvaluationFault =
   | "unassigned-variable"
   | "too-deep"
   | "assertion"
-  | "undefined-register";
+  | "undefined-register"
+  /** No fault of the specification: this engine cannot tell, and TLC can. */
+  | "beyond-engine";
 
 /** `fault` tells the kind of error, `values` are those involved (refs into the bank of the evaluation). */
 export class EvaluationError extends Error {
@@ -350,6 +352,11 @@ export function notEvaluated(what: string): EvaluationError {
 /** `reason`: why an expression has no value. */
 export function failed(reason: string): EvaluationError {
   return new EvaluationError("unreadable", reason);
+}
+
+/** `what` only TLC knows. */
+export function beyondEngine(what: string): EvaluationError {
+  return new EvaluationError("beyond-engine", `${what} is told by TLC alone: --engine tlc has it.`);
 }
 
 /** A choosing operator gave `element`, which is not in `set`. */

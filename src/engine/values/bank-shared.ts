@@ -68,6 +68,7 @@ export class SharedBank extends Bank {
   readonly memory: BankMemory;
   private readonly control: Int32Array;
   private readonly lock: Lock;
+  private readonly universes: Lock;
   private current = 0;
   private nameWords = 0;
 
@@ -76,6 +77,7 @@ export class SharedBank extends Bank {
     this.memory = memory;
     this.control = memory.control;
     this.lock = new Lock(memory.control, LOCK);
+    this.universes = new Lock(memory.control, UNIVERSES);
     this.arena = memory.arena;
     this.table = memory.tables[0]!;
     this.refresh();
@@ -124,9 +126,9 @@ export class SharedBank extends Bank {
   }
 
   override sharedElements(universe: number): SharedElements {
-    const { elements, control } = this.memory;
+    const { elements } = this.memory;
     if (universe >= MOST_UNIVERSES) throw full();
-    const lock = new Lock(control, UNIVERSES);
+    const lock = this.universes;
     return {
       words: elements.subarray(universe * UNIVERSE_WORDS, (universe + 1) * UNIVERSE_WORDS),
       alone: (run) => {
@@ -143,7 +145,13 @@ export class SharedBank extends Bank {
   /** When all other threads have ended, maybe in the middle of something. */
   free(): void {
     this.lock.free();
-    new Lock(this.control, UNIVERSES).free();
+    this.universes.free();
+  }
+
+  /** After an interruption: what this thread was in the middle of is given up. */
+  giveBack(): void {
+    this.lock.giveBack();
+    this.universes.giveBack();
   }
 
   protected override add(head: number, mark: number, length: number): Ref {

@@ -49,7 +49,7 @@ describe("the module TLC beside values", () => {
       true,
       true,
       'undefined-register: TLCGet("nothing") was undefined.',
-      'unreadable: TLCGet("spec") is told by TLC alone: --engine tlc has it.',
+      'beyond-engine: TLCGet("spec") is told by TLC alone: --engine tlc has it.',
     ]);
   });
 

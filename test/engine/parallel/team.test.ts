@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { explore } from "../../../src/engine/explore/explore.js";
 import type { Verdict } from "../../../src/engine/explore/explore-verdict.js";
 import { Levels } from "../../../src/engine/parallel/levels.js";
-import { newSearchMemory } from "../../../src/engine/parallel/memory.js";
+import { At, newSearchMemory } from "../../../src/engine/parallel/memory.js";
 import { exploreTogether, type TeamOptions, type Thread } from "../../../src/engine/parallel/team.js";
 import { newBankMemory, SharedBank } from "../../../src/engine/values/bank-shared.js";
 import { modelOf, pathText, type Sketch } from "../explore-models.js";
@@ -94,6 +94,16 @@ describe("a search by threads", () => {
     const dead = silent({ kind: "out-of-memory" });
     const { verdict } = await together(counting(9), 0, { start: () => dead });
     expect(verdict).toEqual({ kind: "limit", limit: "memory" });
+  });
+
+  it("ends when it is interrupted, though a thread died with the lock", async () => {
+    const search = newSearchMemory({ width: 1, keyWidth: 0, actions: 2 }, 5e5, 2);
+    const guard = (): boolean => {
+      search.control[At.lock] = 1;
+      return false;
+    };
+    const { verdict } = await together(counting(9), 0, { search, guard });
+    expect(verdict).toEqual({ kind: "cancelled" });
   });
 
   it("tells what threads found", async () => {
