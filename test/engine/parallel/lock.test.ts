@@ -9,7 +9,7 @@ describe("a lock", () => {
   it("is given back after an interruption, where no `finally` runs", () => {
     const memory = words();
     const [mine, other] = [new Lock(memory, 1), new Lock(memory, 1)];
-    const interrupted = interruptibleFor(0.05, () => new Error("late"));
+    const interrupted = interruptibleFor(1, () => new Error("late"));
     const work = (): void => {
       mine.acquire();
       try {
