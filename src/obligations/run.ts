@@ -3,6 +3,7 @@ import { stopwatch } from "../host/clock.js";
 import type { Progress } from "../tlc/outcome.js";
 import { smallModel } from "../verify/plan.js";
 import type { LoadedSubject } from "../verify/subject.js";
+import { exploredAt } from "./explored.js";
 import type { Obligation, ObligationName, ObligationReport } from "./obligation.js";
 import { reductionObligation } from "./reduced.js";
 import { type Site, siteOf } from "./site.js";
@@ -28,6 +29,9 @@ export interface ObligationWatch {
   obligation(obligation: Obligation): void;
 }
 
+/** The original may take longer than one exploration of the hybrid: without it nothing can be asked. */
+const TIMES = 3;
+
 const quiet: ObligationWatch = { doing: () => {}, progress: () => {}, obligation: () => {} };
 
 /** Throws a DiagnosticError if the specification cannot be asked; what is found is a value. */
@@ -38,14 +42,23 @@ export async function obligations(
   const { signal, seconds, watch = quiet, dir, only } = options;
   const elapsed = stopwatch();
   const found: Obligation[] = [];
-  const sites = new Map<string, Promise<Site>>();
-  const site = (model: string): Promise<Site> => {
+  const sites = new Map<string, Promise<Site | undefined>>();
+  const site = (model: string): Promise<Site | undefined> => {
     const known = sites.get(model);
     if (known !== undefined) return known;
     watch.doing(`the original, model ${model}`);
-    const made = siteOf(subject, model, dir, signal, watch.progress);
+    const ends = AbortSignal.any([signal, AbortSignal.timeout(TIMES * seconds * 1000)]);
+    const made = siteOf(subject, model, dir, ends, watch.progress);
     sites.set(model, made);
     return made;
+  };
+  const sitesOf = async (...models: readonly string[]): Promise<readonly Site[]> => {
+    const out: Site[] = [];
+    for (const model of new Set(models)) {
+      const found = await site(model);
+      if (found !== undefined) out.push(found);
+    }
+    return out;
   };
   const usual = options.model ?? subject.defaultModel;
   const small = subject.models.has(smallModel) ? smallModel : usual;
@@ -58,7 +71,24 @@ export async function obligations(
           ? []
           : valueObligations(subject.planned.analysis, subject.planned.kappa),
     ],
-    [["reduction"], async () => [await reductionObligation(await site(small), running)]],
+    [
+      ["coverage", "complete", "stable"],
+      async () => {
+        const asks = (name: ObligationName): boolean => only === undefined || only.includes(name);
+        const wanted = { coverage: asks("coverage"), complete: asks("complete"), stable: asks("stable") };
+        const all = await sitesOf(small, usual);
+        watch.doing("coverage, complete, stable");
+        return exploredAt(subject, subject.planned?.analysis, all, wanted, running);
+      },
+    ],
+    [
+      ["reduction"],
+      async () => {
+        const at = await site(small);
+        watch.doing("reduction");
+        return at === undefined ? [] : [await reductionObligation(at, running)];
+      },
+    ],
   ];
   for (const [names, run] of stages) {
     if (signal.aborted) break;

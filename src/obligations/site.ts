@@ -13,6 +13,8 @@ import { ownEngine } from "../verify/own-engine.js";
 import type { HybridSetting } from "../verify/plan.js";
 import { originalFails } from "./faults.js";
 
+const unfinished: readonly string[] = ["cancelled", "timeout", "state-limit", "out-of-memory"];
+
 export interface Site {
   readonly model: string;
   /** Where the modules are. */
@@ -23,21 +25,26 @@ export interface Site {
   readonly defended: Defended;
 }
 
-/** Explores the original there, for what it says. Throws a DiagnosticError if it does not hold. */
+/**
+ * Explores the original there, for what it says; undefined if that takes too long. Throws a DiagnosticError if it does not
+ * hold.
+ */
 export async function siteOf(
   subject: Subject,
   model: string,
   dir: string,
   signal: AbortSignal,
   onProgress: (progress: Progress) => void,
-): Promise<Site> {
+): Promise<Site | undefined> {
   const folder = join(dir, model);
   await makeDirectory(folder);
   const reporter: Reporter = { begin: () => {}, progress: (_what, p) => onProgress(p), done: () => {} };
   const tlc = () => Promise.reject(new Error("only our engine is asked"));
   const checker = checkerOf("own", { own: ownEngine, tlc }, signal);
   const { finished, cfg, seen } = await runOriginal(subject, model, folder, checker, reporter);
-  if (finished.outcome.kind !== "holds" && !signal.aborted) throw originalFails(model, finished.row.result);
+  const { kind } = finished.outcome;
+  if (unfinished.includes(kind)) return undefined;
+  if (kind !== "holds") throw originalFails(model, finished.row.result);
   const setting = await hybridSetting(subject, model, seen, undefined, folder);
   const defended = await byHistory(subject, model, cfg, seen, folder);
   return { model, dir: folder, cfg, seen, setting, defended };

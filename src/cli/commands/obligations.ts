@@ -22,7 +22,7 @@ import { displayPath, printDiagnostics } from "../print.js";
 import { strategyOf, strategyOption } from "../strategy.js";
 
 /** For each exploration, if nothing is said. */
-const SECONDS = 60;
+const SECONDS = 20;
 
 async function run({ io, args }: Context): Promise<ExitCode> {
   const only = namesOf(args);
