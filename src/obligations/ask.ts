@@ -19,8 +19,10 @@ import type { Probe, Question } from "./probe.js";
 
 /** What was found of one question. */
 export interface Answer {
-  /** States or steps in which what it speaks of is there; with `isOnce`, at least one. */
+  /** States or steps in which what it speaks of is there. */
   readonly occurred: number;
+  /** Distinct states that were asked, or whose steps were. */
+  readonly asked: number;
   /** A shortest behaviour to where the answer is no; of a step, its last one. */
   readonly bad: Path | undefined;
 }
@@ -29,6 +31,7 @@ export interface Answer {
 export interface Kept {
   /** How often something that could be certified was looked at after a step. */
   readonly looked: number;
+  readonly asked: number;
   readonly lost: { readonly path: Path; readonly node: string; readonly claim: string } | undefined;
 }
 
@@ -156,7 +159,11 @@ class Asking {
     };
     const exploration = await explore(bare, wanted.stable ? { ...options, onStep } : options);
     const coverage = covered.map(
-      ({ occurred, at }): Answer => ({ occurred, bad: at && this.stepTo(exploration, at) }),
+      ({ occurred, at }): Answer => ({
+        occurred,
+        asked: exploration.states.size,
+        bad: at && this.stepTo(exploration, at),
+      }),
     );
     const asked = await this.askStates(exploration, this.lateAfter(seconds));
     const kept = wanted.stable
@@ -196,11 +203,12 @@ class Asking {
     const { model, options } = this;
     const { states } = exploration;
     const row = new Int32Array(model.width);
-    const found = this.states.map(() => ({ occurred: 0, bad: undefined as Path | undefined }));
+    const found = this.states.map(() => ({ occurred: 0, asked: 0, bad: undefined as Path | undefined }));
     if (this.states.length === 0) return { answers: found, isWhole: true };
     for (let i = 0; i < states.size; i++) {
       states.read(i, row);
       for (const [k, { occurs, bad }] of this.states.entries()) {
+        found[k]!.asked += 1;
         if (!occurs.holds(row, row)) continue;
         found[k]!.occurred += 1;
         if (found[k]!.bad === undefined && bad.holds(row, row))
@@ -222,7 +230,7 @@ class Asking {
     const { bank } = model;
     const row = new Int32Array(model.width);
     const values: Ref[] = [];
-    const kept = probe.stable.actions.map(() => ({ looked: 0, lost: undefined as Kept["lost"] }));
+    const kept = probe.stable.actions.map(() => ({ looked: 0, asked: 0, lost: undefined as Kept["lost"] }));
     for (let i = 0; i < states.size; i++) {
       states.read(i, row);
       values.push(term.value(row));
@@ -230,6 +238,7 @@ class Asking {
       await options.pause();
       if (isLate()) break;
     }
+    for (const one of kept) one.asked = values.length;
     const isPart = partOf(bank);
     const sorted = [...edges].sort((a, b) => a - b);
     for (const edge of sorted) {

@@ -164,11 +164,11 @@ function told(
     on === "hybrid"
       ? site.defended.bound
       : `${boundText(protocol, originalConstants(protocol, constants))}; no liar`;
-  const common = { on, states: exploration.counts.distinct, bound, seconds } as const;
+  const common = { on, bound, seconds } as const;
   const why = exploration.verdict.kind === "holds" ? "out of time" : whyUnfinished(exploration.verdict);
   const of = (
     head: Pick<Obligation, "name"> & { readonly of?: string; readonly place?: Place | undefined },
-    { occurred, bad }: Answer,
+    { occurred, asked: states, bad }: Answer,
     words: { readonly fine: string; readonly never: string; readonly wrong: string },
   ): Obligation => {
     const { place, ...rest } = head;
@@ -192,6 +192,7 @@ function told(
     return {
       ...rest,
       ...common,
+      states,
       ...(place && { place }),
       verdict,
       found,
@@ -203,9 +204,7 @@ function told(
       ? probe.coverage.map((q, k) => coverageOf(of, protocol, q.variable, asked.coverage[k]!))
       : []),
     ...(asks.complete ? probe.complete.map((q, k) => completeOf(of, q.action, asked.complete[k]!)) : []),
-    ...(asks.stable
-      ? probe.stable.actions.map((a, k) => stableOf(of, a, asked.stable[k] ?? { looked: 0, lost: undefined }))
-      : []),
+    ...(asks.stable ? probe.stable.actions.map((a, k) => stableOf(of, a, asked.stable[k]!)) : []),
   ];
 }
 
@@ -243,11 +242,15 @@ function completeOf(of: Teller, action: Protocol["actions"][number] | undefined,
   });
 }
 
-function stableOf(of: Teller, action: Protocol["actions"][number], { looked, lost }: Kept): Obligation {
+function stableOf(
+  of: Teller,
+  action: Protocol["actions"][number],
+  { looked, asked, lost }: Kept,
+): Obligation {
   const what = lost === undefined ? "" : `; ${lost.node}: ${lost.claim}`;
   return of(
     { name: "stable", of: action.name, place: action.place },
-    { occurred: looked, bad: lost?.path },
+    { occurred: looked, asked, bad: lost?.path },
     {
       fine: `what is justified stays so in ${grouped(looked)} looks after a step`,
       never: `vacuous for ${action.name} at these bounds: nothing of it is justified before a step of others`,

@@ -8,16 +8,15 @@
  *     Astray             \* complete: receivers cannot think that a correct node is where it is
  *     Justified          \* stable: what each node could certify, by what is known of it
  */
-import { freshName, nameOf } from "../protocol/terms.js";
 import type { LocalAction, Protocol } from "../protocol/types.js";
-import type { Apply, Definition, Expr, Unit } from "../tla/ast.js";
+import type { Expr, Unit } from "../tla/ast.js";
 import * as b from "../tla/build.js";
-import { canonicalOp } from "../tla/operators.js";
 import { expr, units } from "../tla/quote.js";
 import { type CountersPlan, shows } from "../transform/counters/plan.js";
 import type { Transformed } from "../transform/history/index.js";
 import type { HybridModel } from "../transform/models.js";
 import { commented, draftText } from "../transform/pass.js";
+import { freshIn, notedSteps } from "./noted.js";
 
 /** `occurs`: that of which the question is asked is there; `bad`: the answer is no. Both are names of definitions. */
 export interface Question {
@@ -51,13 +50,7 @@ export function probeOf(
   model: HybridModel,
   covered: readonly string[],
 ): Probe {
-  const text = `${hybrid.stages.at(-1)?.text ?? ""}\n${model.text}`;
-  const taken = new Set([...text.matchAll(/\w+/g)].map((m) => m[0]));
-  const fresh = (wanted: string): string => {
-    const made = freshName(wanted, taken);
-    taken.add(made);
-    return made;
-  };
+  const fresh = freshIn(hybrid, model);
   const context: Context = { protocol, hybrid, fresh };
   const { strategy } = hybrid;
   const made =
@@ -85,7 +78,15 @@ function ofCounters(context: Context, plan: CountersPlan, covered: readonly stri
   const { protocol, hybrid, fresh } = context;
   const w = hybrid.words.of;
   const last = fresh("last");
-  const noted = notedSteps(context, plan, last);
+  const state = (of: string): string => known(plan, w.core, w.node, of);
+  const noted = notedSteps(
+    hybrid,
+    last,
+    expr`[${w.node} \in ${w.correct} |-> ${state(`${w.slice0}(${w.node})`)}]`,
+    expr`[${w.node} \in ${w.correct} |->
+      IF ${w.counter}'[${w.node}] # ${w.counter}[${w.node}] THEN ${state(`${w.slices}'[${w.node}]`)} ELSE ${last}[${w.node}]]`,
+    fresh,
+  );
   const coverage = covered.map((variable) => {
     const [occurs, bad] = [fresh("Changed"), fresh("Loose")];
     const changes = `${w.slices}'[${w.node}].${variable} # ${w.slices}[${w.node}].${variable}`;
@@ -103,7 +104,10 @@ ${bad} == \E ${w.node} \in ${w.correct} :
   const stable = fresh("Justified");
   const justified = justifiedByCertificates(context, stable, last, speaking);
   return {
-    ...noted.made,
+    init: noted.init,
+    next: noted.next,
+    view: noted.view,
+    actions: noted.actions,
     coverage: coverage.map(({ defined: _, ...q }) => q),
     complete: [...complete.map(({ defined: _, ...q }) => q), { action: undefined, occurs: undefined, bad }],
     stable: { name: stable, actions: speaking },
@@ -115,7 +119,7 @@ ${bad} == \E ${w.node} \in ${w.correct} :
       ...justified,
     ],
     notes: [
-      ...noted.notes,
+      [noted.units[0], `${last}: what the last certificate of each correct node bound.`],
       [coverage[0]?.defined[0], "coverage: a step changes a variable; and certifies nothing."],
       [
         complete[0]?.defined[0],
@@ -130,56 +134,6 @@ ${bad} == \E ${w.node} \in ${w.correct} :
 /** A state as receivers think of it. */
 const known = (plan: CountersPlan, core: string, node: string, state: string): string =>
   plan.observed.length === 0 ? state : `${core}(${node}, ${state})`;
-
-/** The hybrid's steps, which also note what the certificates of correct nodes bind. */
-function notedSteps({ hybrid, fresh }: Context, plan: CountersPlan, last: string) {
-  const w = hybrid.words.of;
-  const [init, next, view] = [fresh("ObligationInit"), fresh("ObligationNext"), fresh("ObligationView")];
-  const note = fresh("Note");
-  const actions = new Map<string, string>();
-  const noted: Definition[] = [];
-  const wrapped = (call: Apply): Expr => {
-    const made = fresh(`Noted${call.name}`);
-    actions.set(made, call.name);
-    const params = call.args.map((a) => nameOf(a) ?? "");
-    if (params.includes("")) throw new Error(`${call.name} is not called with names`);
-    noted.push(b.definition(made, params, b.and([call, b.apply(note)])));
-    return b.apply(made, ...call.args);
-  };
-  const steps = hybrid.stages
-    .at(-1)
-    ?.draft.units.find((u) => u.kind === "Definition" && u.name.text === w.next);
-  if (steps?.kind !== "Definition") throw new Error(`no definition ${w.next}`);
-  const body = eachStep(steps.body, (e) => (e.kind === "Apply" ? wrapped(e) : b.and([e, b.apply(note)])));
-  const variable = b.variables(last);
-  const bound = (state: string): string => known(plan, w.core, w.node, state);
-  const all: readonly Unit[] = [
-    variable,
-    ...units`
-${init} == ${w.init} /\ ${last} = [${w.node} \in ${w.correct} |-> ${bound(`${w.slice0}(${w.node})`)}]
-${note} == ${last}' = [${w.node} \in ${w.correct} |->
-  IF ${w.counter}'[${w.node}] # ${w.counter}[${w.node}] THEN ${bound(`${w.slices}'[${w.node}]`)} ELSE ${last}[${w.node}]]`,
-    ...noted,
-    b.definition(next, [], body),
-    ...units`${view} == <<${w.view}, ${last}>>`,
-  ];
-  return {
-    made: { init, next, view, actions },
-    units: all,
-    notes: [[variable, `${last}: what the last certificate of each correct node bound.`] as const],
-  };
-}
-
-/** A next-state relation with each of its steps changed. */
-function eachStep(e: Expr, change: (step: Expr) => Expr): Expr {
-  if (e.kind === "Paren") return eachStep(e.body, change);
-  if (e.kind === "Quantifier" && e.op === "\\E") return { ...e, body: eachStep(e.body, change) };
-  if (e.kind === "Junction" && e.op === "\\/")
-    return { ...e, items: e.items.map((item) => eachStep(item, change)) };
-  if (e.kind === "Infix" && canonicalOp(e.op) === "\\/")
-    return { ...e, left: eachStep(e.left, change), right: eachStep(e.right, change) };
-  return change(e);
-}
 
 /** A correct node may take the action; and its receivers would refuse what it certifies or shows. */
 function refusals({ protocol, hybrid, fresh }: Context, plan: CountersPlan, action: LocalAction) {

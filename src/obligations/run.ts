@@ -1,11 +1,14 @@
 /** All obligations of a hybrid, one after the other. */
 import { stopwatch } from "../host/clock.js";
 import type { Progress } from "../tlc/outcome.js";
+import { type Checker, checkerOf } from "../verify/engines.js";
+import { ownEngine } from "../verify/own-engine.js";
 import { smallModel } from "../verify/plan.js";
 import type { LoadedSubject } from "../verify/subject.js";
 import { exploredAt } from "./explored.js";
 import type { Obligation, ObligationName, ObligationReport } from "./obligation.js";
 import { reductionObligation } from "./reduced.js";
+import { refinementObligations } from "./refinement.js";
 import { type Site, siteOf } from "./site.js";
 import { valueObligations } from "./values.js";
 
@@ -17,6 +20,8 @@ export interface ObligationOptions {
   readonly seconds: number;
   /** The model whose bounds are the usual ones; the default one if not given. */
   readonly model?: string;
+  /** Who checks the properties of the refinement; our engine if not given. */
+  readonly checker?: Checker;
   /** All if not given. */
   readonly only?: readonly ObligationName[];
   readonly watch?: ObligationWatch;
@@ -31,6 +36,8 @@ export interface ObligationWatch {
 
 /** The original may take longer than one exploration of the hybrid: without it nothing can be asked. */
 const TIMES = 3;
+
+const noTlc = () => Promise.reject(new Error("only our engine is asked"));
 
 const quiet: ObligationWatch = { doing: () => {}, progress: () => {}, obligation: () => {} };
 
@@ -90,6 +97,15 @@ export async function obligations(
       },
     ],
   ];
+  stages.push([
+    ["refinement"],
+    async () => {
+      const all = await sitesOf(small, usual);
+      watch.doing("refinement");
+      const checker = options.checker ?? checkerOf("own", { own: ownEngine, tlc: noTlc }, signal);
+      return refinementObligations(subject, all, checker, running);
+    },
+  ]);
   for (const [names, run] of stages) {
     if (signal.aborted) break;
     if (only !== undefined && !names.some((n) => only.includes(n))) continue;
