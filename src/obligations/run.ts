@@ -6,6 +6,7 @@ import { ownEngine } from "../verify/own-engine.js";
 import { smallModel } from "../verify/plan.js";
 import type { LoadedSubject } from "../verify/subject.js";
 import { exploredAt } from "./explored.js";
+import { goalObligations } from "./goals.js";
 import type { Obligation, ObligationName, ObligationReport } from "./obligation.js";
 import { reductionObligation } from "./reduced.js";
 import { refinementObligations } from "./refinement.js";
@@ -20,6 +21,8 @@ export interface ObligationOptions {
   readonly seconds: number;
   /** The model whose bounds are the usual ones; the default one if not given. */
   readonly model?: string;
+  /** Checks that nobody makes: what is refuted then? None if not given. */
+  readonly off?: readonly string[];
   /** Who checks the properties of the refinement; our engine if not given. */
   readonly checker?: Checker;
   /** All if not given. */
@@ -55,7 +58,7 @@ export async function obligations(
     if (known !== undefined) return known;
     watch.doing(`the original, model ${model}`);
     const ends = AbortSignal.any([signal, AbortSignal.timeout(TIMES * seconds * 1000)]);
-    const made = siteOf(subject, model, dir, ends, watch.progress);
+    const made = siteOf(subject, model, dir, options.off ?? [], ends, watch.progress);
     sites.set(model, made);
     return made;
   };
@@ -97,6 +100,14 @@ export async function obligations(
       },
     ],
   ];
+  stages.push([
+    ["goals"],
+    async () => {
+      const all = await sitesOf(usual, small);
+      watch.doing("goals");
+      return goalObligations(subject, all, running);
+    },
+  ]);
   stages.push([
     ["refinement"],
     async () => {

@@ -27,12 +27,13 @@ export interface Site {
 
 /**
  * Explores the original there, for what it says; undefined if that takes too long. Throws a DiagnosticError if it does not
- * hold.
+ * hold. `off`: checks that nobody makes.
  */
 export async function siteOf(
   subject: Subject,
   model: string,
   dir: string,
+  off: readonly string[],
   signal: AbortSignal,
   onProgress: (progress: Progress) => void,
 ): Promise<Site | undefined> {
@@ -47,5 +48,14 @@ export async function siteOf(
   if (kind !== "holds") throw originalFails(model, finished.row.result);
   const setting = await hybridSetting(subject, model, seen, undefined, folder);
   const defended = await byHistory(subject, model, cfg, seen, folder);
-  return { model, dir: folder, cfg, seen, setting, defended };
+  return { model, dir: folder, cfg, seen, setting, defended: without(defended, off) };
+}
+
+/** The same with checks taken away everywhere. */
+function without(defended: Defended, off: readonly string[]): Defended {
+  const { hybrid } = defended;
+  return {
+    ...defended,
+    hybrid: { ...hybrid, config: (v) => hybrid.config({ ...v, off: [...v.off, ...off] }) },
+  };
 }
