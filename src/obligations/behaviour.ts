@@ -1,6 +1,8 @@
 /** Behaviours in words: which node took which action, whatever module the states are of. */
 import type { Protocol } from "../protocol/types.js";
-import { equalValues, printValue, type Value } from "../tla/value.js";
+import type { Defended } from "../reduction/defended.js";
+import type { CfgItem } from "../tla/cfg.js";
+import { equalValues, printValue, setOf, type Value } from "../tla/value.js";
 import type { Counterexample, TraceState } from "../tlc/counterexample.js";
 import type { Transformed } from "../transform/history/index.js";
 
@@ -29,7 +31,9 @@ function named(
   after: TraceState,
 ): string | undefined {
   const own = after.action ?? "";
-  const action = probe.actions.get(own) ?? own;
+  const { words } = hybrid;
+  // A claim is what the step of a liar is called where steps have no names of their own.
+  const action = own === words.of.claim ? words.of.lie : (probe.actions.get(own) ?? own);
   if (!isValued(before) || !isValued(after)) return undefined;
   const w = hybrid.words.of;
   const certificate = after.values.get(w.certified);
@@ -45,7 +49,11 @@ function named(
   const who = [w.slices, w.counter, w.head].flatMap((v) =>
     changedAt(before.values.get(v), after.values.get(v)),
   );
-  const node = who[0] === undefined ? undefined : printValue(who[0]);
+  const sender = newMessages(before.values.get(protocol.network), after.values.get(protocol.network)).flatMap(
+    (m) => senderIn(protocol, m),
+  );
+  const [whose = sender[0]] = who;
+  const node = whose === undefined ? undefined : printValue(whose);
   if (action === w.lie) {
     const sent = newKinds(protocol, before.values.get(protocol.network), after.values.get(protocol.network));
     const what = sent.length === 0 ? "certifies and withholds" : `claims ${sent.join(", ")}`;
@@ -68,15 +76,38 @@ function changedAt(before: Value | undefined, after: Value | undefined): readonl
   });
 }
 
+function newMessages(before: Value | undefined, after: Value | undefined): readonly Value[] {
+  if (before?.kind !== "set" || after?.kind !== "set") return [];
+  return after.items.filter((m) => !before.items.some((o) => equalValues(m, o)));
+}
+
+const fieldOf = (value: Value, name: string): Value | undefined =>
+  value.kind === "record" ? value.fields.find(([f]) => f === name)?.[1] : undefined;
+
 function newKinds(
   { kindField }: Protocol,
   before: Value | undefined,
   after: Value | undefined,
 ): readonly string[] {
-  if (before?.kind !== "set" || after?.kind !== "set") return [];
-  const fresh = after.items.filter((m) => !before.items.some((o) => equalValues(m, o)));
-  return fresh.flatMap((m) => {
-    const kind = m.kind === "record" ? m.fields.find(([f]) => f === kindField)?.[1] : undefined;
+  return newMessages(before, after).flatMap((m) => {
+    const kind = fieldOf(m, kindField);
     return kind?.kind === "string" ? [kind.value] : kind === undefined ? [] : [printValue(kind)];
   });
 }
+
+/** Who a message says that it is from, where it has a field for that. */
+function senderIn({ kinds, kindField }: Protocol, message: Value): readonly Value[] {
+  const tag = fieldOf(message, kindField);
+  const kind = kinds.find((k) => tag?.kind === "string" && k.tag === tag.value);
+  const sender = kind?.sender.by === "field" ? fieldOf(message, kind.sender.field) : undefined;
+  return sender === undefined ? [] : [sender];
+}
+
+/** What a hybrid's model says beside its behaviour and its properties; nobody is in the set called `honest`, if it is given. */
+export const constantsIn = ({ hybrid }: Defended, honest?: string): readonly CfgItem[] =>
+  hybrid
+    .config({ off: [], adversary: "lazy", invariants: [] })
+    .filter((i) => i.kind !== "deadlock" && !(i.kind === "definition" && ownKeywords.includes(i.keyword)))
+    .map((i) => (i.kind === "constant" && i.name === honest ? { ...i, value: setOf([]) } : i));
+
+const ownKeywords: readonly string[] = ["SPECIFICATION", "INIT", "NEXT", "VIEW", "INVARIANT", "PROPERTY"];

@@ -6,13 +6,12 @@ import { whyUnfinished } from "../reduction/outcome.js";
 import type { Place } from "../report/diagnostic.js";
 import { grouped } from "../report/table.js";
 import type { CfgItem } from "../tla/cfg.js";
-import { setOf } from "../tla/value.js";
 import type { Progress } from "../tlc/outcome.js";
 import type { Subject } from "../verify/hybrid.js";
 import { progressOf } from "../verify/own-engine.js";
 import { boundText } from "../verify/plan.js";
 import { type Answer, type Asked, ask, type Kept, type Wanted } from "./ask.js";
-import { eventsOf, type Naming } from "./behaviour.js";
+import { constantsIn, eventsOf, type Naming } from "./behaviour.js";
 import type { Obligation } from "./obligation.js";
 import { type Probe, probeOf } from "./probe.js";
 import type { Site } from "./site.js";
@@ -123,14 +122,7 @@ function modelOf(
   probe: Probe,
   on: "original" | "hybrid",
 ): readonly CfgItem[] {
-  const all = site.defended.hybrid.config({ off: [], adversary: "lazy", invariants: [] });
-  const { byz } = hybrid.words.of;
-  const kept = all.flatMap((item): CfgItem[] => {
-    if (item.kind === "definition") return [];
-    return item.kind === "constant" && item.name === byz && on === "original"
-      ? [{ ...item, value: setOf([]) }]
-      : [item];
-  });
+  const kept = constantsIn(site.defended, on === "original" ? hybrid.words.of.byz : undefined);
   return [
     ...kept,
     { kind: "definition", keyword: "INIT", name: probe.init },

@@ -10,15 +10,15 @@ import { join } from "../host/paths.js";
 import { type Diagnostic, DiagnosticError, type Place } from "../report/diagnostic.js";
 import type { Expr } from "../tla/ast.js";
 import * as b from "../tla/build.js";
-import { printCfg } from "../tla/cfg.js";
+import { type CfgItem, printCfg } from "../tla/cfg.js";
 import { expr } from "../tla/quote.js";
 import { draftText } from "../transform/pass.js";
 import { reachGoals } from "../verify/own-reach.js";
 import type { LoadedSubject } from "../verify/subject.js";
-import { eventsOf } from "./behaviour.js";
+import { constantsIn, eventsOf } from "./behaviour.js";
 import { analysisOf, type Decision, decisionsOf } from "./decisions.js";
 import type { Running } from "./explored.js";
-import { freshIn } from "./noted.js";
+import { freshIn, notedSteps } from "./noted.js";
 import type { Obligation } from "./obligation.js";
 import type { Site } from "./site.js";
 
@@ -30,17 +30,18 @@ interface Goal {
   readonly isNeeded: boolean;
 }
 
-/** `sites`: the first one that answers counts. */
+/** `sites`: the first one that answers counts; `usual`: the model in which what is needed must be reached. */
 export async function goalObligations(
   subject: LoadedSubject,
   sites: readonly Site[],
+  usual: string,
   running: Running,
 ): Promise<readonly Obligation[]> {
   let open = goalsOf(subject);
   const out = new Map<Goal, Obligation>();
   for (const site of sites) {
     if (open.length === 0 || running.signal.aborted) break;
-    for (const [goal, found] of await looked(subject, site, open, running)) {
+    for (const [goal, found] of await looked(subject, site, open, usual, running)) {
       const known = out.get(goal);
       if (known === undefined || known.verdict === "unknown") out.set(goal, found);
     }
@@ -53,6 +54,7 @@ async function looked(
   subject: LoadedSubject,
   site: Site,
   goals: readonly Goal[],
+  usual: string,
   running: Running,
 ): Promise<readonly (readonly [Goal, Obligation])[]> {
   const elapsed = stopwatch();
@@ -62,11 +64,23 @@ async function looked(
   const names = goals.map(() => fresh("Goal"));
   const uses = decisionsOf(subject).flatMap((d) => d.uses);
   const definitions = goals.map((g, k) => b.definition(names[k]!, [], g.holds));
-  const units = [b.extendsUnit(model.module, "Naturals", "Sequences"), ...uses, ...definitions];
+  const steps = notedSteps(subject.hybrid, undefined, fresh);
+  const units = [
+    b.extendsUnit(model.module, "Naturals", "Sequences"),
+    ...uses,
+    ...steps.units,
+    ...definitions,
+  ];
   const comments = new Map(definitions.map((d, k) => [d.id, goals[k]!.name] as const));
   await writeAtomic(join(site.dir, `${module}.tla`), draftText({ name: module, units, comments }));
   const cfgFile = join(site.dir, `${module}.cfg`);
-  const cfg = site.defended.hybrid.config({ off: [], adversary: "lazy", invariants: [] });
+  const cfg: readonly CfgItem[] = [
+    ...constantsIn(site.defended),
+    { kind: "definition", keyword: "INIT", name: steps.init },
+    { kind: "definition", keyword: "NEXT", name: steps.next },
+    { kind: "definition", keyword: "VIEW", name: steps.view },
+    { kind: "deadlock", check: false },
+  ];
   await writeAtomic(cfgFile, printCfg({ entries: cfg }));
   const job = {
     dir: site.dir,
@@ -79,7 +93,7 @@ async function looked(
   if (outcome.kind === "spec-fault" || outcome.kind === "unsupported")
     throw new DiagnosticError(diagnosticsOf(outcome));
   const states = outcome.counts?.distinct;
-  const naming = { protocol: subject.protocol, hybrid: subject.hybrid, probe: { actions: new Map() } };
+  const naming = { protocol: subject.protocol, hybrid: subject.hybrid, probe: steps };
   return goals.map((goal, k) => {
     const path = found[k]?.path;
     const common = {
@@ -103,7 +117,7 @@ async function looked(
         goal,
         { ...common, verdict: "unknown", found: `not reached in what was seen (${outcome.kind})` },
       ];
-    if (!goal.isNeeded)
+    if (!goal.isNeeded || site.model !== usual)
       return [goal, { ...common, verdict: "unreached", found: "no state at these bounds fulfils it" }];
     const refuting = { steps: [], what: "all states were seen, and it holds in none" };
     return [goal, { ...common, verdict: "refuted", found: "never reached", refuting }];
@@ -135,9 +149,12 @@ function decisionGoals(subject: LoadedSubject, decision: Decision): readonly Goa
   const decided = hasDecided(subject, decision, w.node);
   const sent = expr`${w.sender}(${w.message}) \in ${w.byz}`;
   const isLying = expr`\E ${w.message} \in ${protocol.network} : ${sent}`;
-  const goal = (name: string, holds: Expr): Goal => ({ name, holds, place: decision.place, isNeeded: true });
+  const { place } = decision;
+  const goal = (name: string, holds: Expr): Goal => ({ name, holds, place, isNeeded: false });
   const of = `(${decision.name})`;
+  const any = expr`\E ${w.node} \in ${w.correct} : ${decided}`;
   return [
+    { name: `a correct node decides ${of}`, holds: any, place, isNeeded: true },
     goal(
       `a correct node decides, no liar says anything ${of}`,
       expr`

@@ -3,7 +3,6 @@ import { nameOf } from "../protocol/terms.js";
 import type { Apply, Definition, Expr, Unit } from "../tla/ast.js";
 import * as b from "../tla/build.js";
 import { canonicalOp } from "../tla/operators.js";
-import { expr, units } from "../tla/quote.js";
 import type { Transformed } from "../transform/history/index.js";
 
 export interface Noted {
@@ -15,20 +14,28 @@ export interface Noted {
   readonly actions: ReadonlyMap<string, string>;
 }
 
+/** What the variable is at first, and after a step. */
+export interface Noting {
+  readonly variable: string;
+  readonly initial: Expr;
+  readonly next: Expr;
+}
+
 /**
+ * Without a note, the steps only have names of their own: else they would be called after what they have in common.
+ *
  *     VARIABLE v
  *     Init1 == Init /\ v = …       Note == v' = …       NotedVote(q) == Vote(q) /\ Note
  *     Next1 == \E q \in Correct : NotedVote(q) \/ …     View1 == <<View, v>>
  */
 export function notedSteps(
   hybrid: Transformed,
-  variable: string,
-  initial: Expr,
-  next: Expr,
+  noting: Noting | undefined,
   fresh: (wanted: string) => string,
 ): Noted {
   const w = hybrid.words.of;
   const names = { init: fresh("NotedInit"), next: fresh("NotedNext"), view: fresh("NotedView") };
+  const v = noting === undefined ? [] : [b.apply(noting.variable)];
   const note = fresh("Note");
   const actions = new Map<string, string>();
   const noted: Definition[] = [];
@@ -46,12 +53,12 @@ export function notedSteps(
   if (found?.kind !== "Definition") throw new Error(`no definition ${w.next}`);
   const body = eachStep(found.body, (e) => (e.kind === "Apply" ? wrapped(e) : b.and([e, b.apply(note)])));
   const all: readonly Unit[] = [
-    b.variables(variable),
-    b.definition(names.init, [], b.and([b.apply(w.init), b.eq(b.apply(variable), initial)])),
-    b.definition(note, [], b.eq(b.prime(b.apply(variable)), next)),
+    ...(noting === undefined ? [] : [b.variables(noting.variable)]),
+    b.definition(names.init, [], b.and([b.apply(w.init), ...v.map((x) => b.eq(x, noting?.initial ?? x))])),
+    b.definition(note, [], b.and([b.bool(true), ...v.map((x) => b.eq(b.prime(x), noting?.next ?? x))])),
     ...noted,
     b.definition(names.next, [], body),
-    ...units`${names.view} == ${expr`<<${w.view}, ${variable}>>`}`,
+    b.definition(names.view, [], b.tuple(b.apply(w.view), ...v)),
   ];
   return { ...names, units: all, actions };
 }

@@ -81,10 +81,12 @@ function ofCounters(context: Context, plan: CountersPlan, covered: readonly stri
   const state = (of: string): string => known(plan, w.core, w.node, of);
   const noted = notedSteps(
     hybrid,
-    last,
-    expr`[${w.node} \in ${w.correct} |-> ${state(`${w.slice0}(${w.node})`)}]`,
-    expr`[${w.node} \in ${w.correct} |->
+    {
+      variable: last,
+      initial: expr`[${w.node} \in ${w.correct} |-> ${state(`${w.slice0}(${w.node})`)}]`,
+      next: expr`[${w.node} \in ${w.correct} |->
       IF ${w.counter}'[${w.node}] # ${w.counter}[${w.node}] THEN ${state(`${w.slices}'[${w.node}]`)} ELSE ${last}[${w.node}]]`,
+    },
     fresh,
   );
   const coverage = covered.map((variable) => {

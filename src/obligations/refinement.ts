@@ -19,14 +19,13 @@ import type { Unit } from "../tla/ast.js";
 import * as b from "../tla/build.js";
 import { type CfgItem, printCfg } from "../tla/cfg.js";
 import { expr, units } from "../tla/quote.js";
-import { setOf } from "../tla/value.js";
 import type { TlcOutcome } from "../tlc/outcome.js";
 import { commented, draftText } from "../transform/pass.js";
 import type { Checker } from "../verify/engines.js";
 import { readyModel } from "../verify/own-ready.js";
 import type { LoadedSubject } from "../verify/subject.js";
 import { abstractModule, type Shape } from "./abstract.js";
-import { eventsOf } from "./behaviour.js";
+import { constantsIn, eventsOf } from "./behaviour.js";
 import { type Decision, decisionsOf } from "./decisions.js";
 import type { Running } from "./explored.js";
 import { freshIn, notedSteps } from "./noted.js";
@@ -177,13 +176,8 @@ function refiningModel(
   const state = b.index(b.apply(w.slices), node);
   const someone = expr`CHOOSE ${w.node} \in ${protocol.nodeSet} : TRUE`;
   const first = decision.at(b.paren(someone), b.apply(w.slice0, someone));
-  const noted = notedSteps(
-    hybrid,
-    agreed,
-    b.apply(nothing),
-    expr`${instance}!Join(${agreed}, {${known}'[${w.node}] : ${w.node} \in ${w.correct}})`,
-    fresh,
-  );
+  const next = expr`${instance}!Join(${agreed}, {${known}'[${w.node}] : ${w.node} \in ${w.correct}})`;
+  const noted = notedSteps(hybrid, { variable: agreed, initial: b.apply(nothing), next }, fresh);
   const knowing = b.definition(
     known,
     [],
@@ -216,7 +210,7 @@ ${refines} == ${instance}!Spec`;
     modules: [abstract, { name: module, text: draftText(draft) }],
     actions: noted.actions,
     cfg: (defended, honest) => [
-      ...constantsOf(defended, honest),
+      ...constantsIn(defended, honest?.hybrid.words.of.byz),
       { kind: "definition", keyword: "INIT", name: noted.init },
       { kind: "definition", keyword: "NEXT", name: noted.next },
       { kind: "definition", keyword: "VIEW", name: noted.view },
@@ -224,14 +218,6 @@ ${refines} == ${instance}!Spec`;
       { kind: "deadlock", check: false },
     ],
   };
-}
-
-function constantsOf({ hybrid }: Defended, honest: LoadedSubject | undefined): readonly CfgItem[] {
-  const byz = honest?.hybrid.words.of.byz;
-  return hybrid
-    .config({ off: [], adversary: "lazy", invariants: [] })
-    .filter((i) => i.kind === "constant" || i.kind === "substitution")
-    .map((i) => (i.kind === "constant" && i.name === byz ? { ...i, value: setOf([]) } : i));
 }
 
 // ------------------------------------------------------------------------------------------------- the correct part

@@ -105,7 +105,7 @@ export async function obligations(
     async () => {
       const all = await sitesOf(usual, small);
       watch.doing("goals");
-      return goalObligations(subject, all, running);
+      return goalObligations(subject, all, usual, running);
     },
   ]);
   stages.push([

@@ -9,7 +9,9 @@ export function obligationLine(o: Obligation): string {
   const states = o.states === undefined ? [] : [`${grouped(o.states)} states`];
   const on = o.on === "both" ? [] : [o.on];
   const place = o.place === undefined ? [] : [placeText(o.place)];
-  return `${o.name}${of}: ${o.verdict}: ${o.found} (${[...states, ...on, ...place].join(", ")})`;
+  // Some findings begin with the verdict: `vacuous for …`.
+  const verdict = o.found.startsWith(o.verdict) ? "" : `${o.verdict}: `;
+  return `${o.name}${of}: ${verdict}${o.found} (${[...states, ...on, ...place].join(", ")})`;
 }
 
 const placeText = ({ file, line }: Place): string => `${file.split("/").at(-1)}:${line}`;
