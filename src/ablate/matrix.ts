@@ -32,6 +32,8 @@ export interface MatrixWatch {
   onRow(row: MatrixRow): void;
   /** Something is about to be tried. */
   onTry?(off: readonly string[]): void;
+  /** Checks are taken away one at a time only. */
+  readonly isSingle?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -61,8 +63,10 @@ class Ablation {
       const outcome = await this.one(check);
       if (outcome !== undefined && !isFound(outcome)) survivors.push(check);
     }
-    await this.pairs(survivors.map((c) => c.name));
-    await this.all(survivors.map((c) => c.name));
+    if (this.watch.isSingle !== true) {
+      await this.pairs(survivors.map((c) => c.name));
+      await this.all(survivors.map((c) => c.name));
+    }
     const rows = this.checks.map(
       (check): MatrixRow => this.rows.get(check.name) ?? { check, label: interrupted, outcome: undefined },
     );

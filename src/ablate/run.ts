@@ -2,6 +2,7 @@
 import { stopwatch } from "../host/clock.js";
 import { makeDirectory } from "../host/files.js";
 import { join } from "../host/paths.js";
+import type { ReductionResult } from "../reduction/outcome.js";
 import { reduce, reduceAbove } from "../reduction/reduce.js";
 import { ReductionSession } from "../reduction/session.js";
 import { byHistory, type Defend } from "../reduction/subject.js";
@@ -116,7 +117,7 @@ function sessionOf({ session }: Site): ReductionSession {
 }
 
 /** The eager adversary, whom nothing but the checks restrains; the lazy one where that is too much. */
-async function reduction(site: Site) {
+export async function reduction(site: Site): Promise<ReductionResult> {
   const session = sessionOf(site);
   const eager = await reduce(session, "eager");
   return eager.kind === "unfinished" && eager.side === "hybrid" ? reduce(session, "lazy") : eager;

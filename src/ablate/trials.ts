@@ -28,8 +28,8 @@ export interface Site {
 export interface TrialsSetup {
   readonly small: Site;
   readonly usual: Site;
-  /** Made when it is first needed; a text says why there is none. */
-  readonly larger: () => Promise<Site | string>;
+  /** Made when it is first needed; a text says why there is none. Absent where five nodes are not to be tried. */
+  readonly larger?: () => Promise<Site | string>;
   readonly signal: AbortSignal;
   /** For each run: what is searched at the usual bounds, or with more nodes, for one set of checks. */
   readonly seconds: number;
@@ -55,6 +55,7 @@ export class EngineTrials implements Trials {
   async tried(off: readonly string[]): Promise<Outcome> {
     const first = await this.leave(this.setup.small, off);
     if (first.violated !== undefined || this.setup.signal.aborted) return first;
+    if (this.isOneSite && first.looked.some((l) => l.isExhausted)) return first;
     const { violated, looked } = await this.search(this.setup.usual, off, this.rungs());
     return { off, violated, extra: first.extra, looked: [...first.looked, ...looked] };
   }
@@ -63,13 +64,12 @@ export class EngineTrials implements Trials {
     // The adversary that nothing but the checks restrains: that the other one misses nothing is seen where it can be.
     const eager = await this.leave(this.setup.small, off, "eager");
     if (isFound(eager) || this.setup.signal.aborted) return eager;
-    const wider =
-      this.setup.usual.defended === this.setup.small.defended
-        ? undefined
-        : await this.leave(this.setup.usual, off);
+    const wider = this.isOneSite ? undefined : await this.leave(this.setup.usual, off);
     const before = [...eager.looked, ...(wider?.looked ?? [])];
     if (wider !== undefined && (isFound(wider) || this.setup.signal.aborted))
       return { ...wider, looked: before };
+    if (this.setup.larger === undefined)
+      return { off, violated: undefined, extra: undefined, looked: before };
     this.larger ??= this.setup.larger();
     const site = await this.larger;
     if (typeof site === "string") {
@@ -91,6 +91,7 @@ export class EngineTrials implements Trials {
   async baseline(): Promise<Outcome> {
     const first = await this.leave(this.setup.small, []);
     if (first.violated !== undefined || first.extra !== undefined) return first;
+    if (this.isOneSite && first.looked.some((l) => l.isExhausted)) return first;
     const { violated, looked } = await this.search(this.setup.usual, [], this.rungs().slice(0, 1));
     return { ...first, violated, looked: [...first.looked, ...looked] };
   }
@@ -98,6 +99,11 @@ export class EngineTrials implements Trials {
   /** A liar and no defence: the negative control. */
   undefended(): Promise<Searched> {
     return this.search(this.setup.usual, [], this.rungs(), true);
+  }
+
+  /** The usual bounds are the smallest, of which all states may be known. */
+  private get isOneSite(): boolean {
+    return this.setup.usual.defended === this.setup.small.defended;
   }
 
   private rungs(): readonly Rung[] {

@@ -48,5 +48,6 @@ export function liveReporter(io: Io): LiveReporter {
 
 function rowLine(row: Row): string {
   const sign = row.expected ? "ok  " : "FAIL";
-  return `${sign} ${row.stage}: ${row.what}: ${row.result} (${duration(row.seconds)})`;
+  const whose = row.strategy === undefined ? "" : `${row.strategy}, `;
+  return `${sign} ${whose}${row.stage}: ${row.what}: ${row.result} (${duration(row.seconds)})`;
 }

@@ -1,6 +1,7 @@
 /** The option that chooses how a hybrid is made. */
+import type { StrategyChoice } from "../pipeline/subjects.js";
 import { extensions } from "../transform/extend/index.js";
-import type { StrategyName } from "../verify/subject.js";
+import type { StrategyName } from "../verify/plan.js";
 import { type Args, type OptionSpec, UsageError } from "./command.js";
 
 export const strategyOption: OptionSpec = {
@@ -30,4 +31,15 @@ export function strategyOf(args: Args): StrategyName {
   const name = args.string("strategy") ?? "history";
   if (name === "history" || name === "counters") return name;
   throw new UsageError(`there is no strategy ${name}`, "strategies: history, counters");
+}
+
+export const strategiesOption: OptionSpec = {
+  ...strategyOption,
+  help: "counters, history, or both (default: both; counters where the specification allows it)",
+};
+
+export function strategiesOf(args: Args): StrategyChoice {
+  return args.string("strategy") === "both" || args.string("strategy") === undefined
+    ? "both"
+    : strategyOf(args);
 }

@@ -23,12 +23,19 @@ export interface Planned {
   readonly kappa: KappaReport;
 }
 
+/** How far trying counter values is, and what ends it. */
+export interface Trying {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (states: number, depth: number) => void;
+}
+
 /** Throws a DiagnosticError that says why the protocol has no hybrid of this strategy. */
 export async function planned(
   protocol: Protocol,
   table: ModuleTable,
   cfg: Cfg,
   cwd: string,
+  trying: Trying = {},
 ): Promise<Planned> {
   const analysis = analyse(protocol);
   if (analysis.verdict.counters === "no") throw new DiagnosticError(refusals(analysis));
@@ -42,6 +49,7 @@ export async function planned(
     seconds: SECONDS,
     now: stopwatch(),
     pause: nextTurn,
+    ...trying,
     resolve: async (name, text) => {
       const { spec, diagnostics } = await loadText(`${name}.tla`, text, cwd);
       if (spec === undefined) throw new DiagnosticError(diagnostics);

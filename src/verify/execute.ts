@@ -6,11 +6,13 @@ import { grouped } from "../report/table.js";
 import { printCfg } from "../tla/cfg.js";
 import type { Progress, TlcOutcome } from "../tlc/outcome.js";
 import type { Answer, Checker, Job } from "./engines.js";
-import type { Run } from "./plan.js";
+import type { Run, StrategyName } from "./plan.js";
 import { searching } from "./search.js";
 
 export interface Row {
   readonly stage: string;
+  /** Whose hybrid it is about; absent where that is the original. */
+  readonly strategy?: StrategyName;
   readonly what: string;
   readonly bound: string;
   readonly result: string;
@@ -96,9 +98,10 @@ export interface Finished {
 }
 
 function rowOf(run: Run, outcome: TlcOutcome, seconds: number): Row {
-  const { stage, what, bound } = run;
+  const { stage, what, bound, strategy } = run;
   const status = outcome.kind === "unsupported" ? "not-run" : "ran";
-  return { stage, what, bound, status, seconds, ...judge(run, outcome) };
+  const whose = strategy === undefined ? {} : { strategy };
+  return { stage, ...whose, what, bound, status, seconds, ...judge(run, outcome) };
 }
 
 /** The result in words, and whether it is the expected one. */

@@ -111,6 +111,7 @@ export async function hybridSetting(
     goals,
     constraints: cfgNames(cfg, "CONSTRAINT"),
   });
+  for (const { name, text } of subject.modules) await writeModule(dir, name, text);
   await writeModule(dir, hybrid.name, hybrid.stages.at(-1)?.text ?? "");
   await writeModule(dir, made.module, made.text);
   const claims = alphabetSize(seen);

@@ -3,15 +3,19 @@ import type { Protocol } from "../protocol/types.js";
 import type { Cfg, CfgItem } from "../tla/cfg.js";
 import { cfgConstant, cfgNames } from "../tla/cfg.js";
 import { printValue, type Value } from "../tla/value.js";
-import type { Transformed } from "../transform/history/index.js";
+import type { Strategy, Transformed } from "../transform/history/index.js";
 import { type HybridModel, type Variant, variantCfg } from "../transform/models.js";
 import { cannotRun } from "./faults.js";
+
+export type StrategyName = Strategy["kind"];
 
 /** A run of TLC, and what is expected of it. */
 export interface Run {
   /** File stem of its configuration. */
   readonly id: string;
   readonly stage: string;
+  /** Whose hybrid is checked; absent where it is the original. */
+  readonly strategy?: StrategyName;
   readonly what: string;
   readonly module: string;
   readonly cfg: readonly CfgItem[];
@@ -85,6 +89,7 @@ export function undefendedRun(s: HybridSetting): Run {
   return {
     id: "undefended",
     stage: "undefended",
+    strategy: s.hybrid.strategy.kind,
     what: "a liar, no defences",
     module: s.model.module,
     cfg: config(s, { spec: s.model.specNames.undefended }),
@@ -99,6 +104,7 @@ export function reductionRun(s: HybridSetting): Run {
   return {
     id: "reduction",
     stage: "hybrid",
+    strategy: s.hybrid.strategy.kind,
     what: "a liar that does what receivers accept",
     module: s.model.module,
     cfg: config(s, {}),
@@ -112,6 +118,7 @@ export function forgingRun(s: HybridSetting): Run {
   return {
     id: "forging",
     stage: "hybrid",
+    strategy: s.hybrid.strategy.kind,
     what: "a liar that claims any event, input and output",
     module: s.model.module,
     cfg: config(s, { forge: true }),
@@ -126,6 +133,7 @@ export function ablationRuns(s: HybridSetting): readonly Run[] {
   return s.hybrid.checks.map((check) => ({
     id: `without-${check}`,
     stage: "ablation",
+    strategy: s.hybrid.strategy.kind,
     what: `without ${check}`,
     module: s.model.module,
     cfg: config(s, { off: [check] }),
@@ -139,6 +147,7 @@ export function goalRuns(s: HybridSetting, offset: number): readonly Run[] {
   return s.model.goals.map(({ goal, invariant, spec }, k) => ({
     id: `goal-${offset + k + 1}`,
     stage: "goal",
+    strategy: s.hybrid.strategy.kind,
     what: goal.name,
     module: s.model.module,
     cfg: config(s, { spec, invariants: [invariant] }),

@@ -31,7 +31,7 @@ export async function runReplicas(
   save: (rows: readonly Row[]) => Promise<void>,
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  let obstacle = subject.mapping.run === undefined ? "the mapping file has no `run`" : undefined;
+  let obstacle = notRunnable(subject);
   const without = obstacle !== undefined;
   let ran: RunReport | undefined;
   const folder = join(out, "run");
@@ -72,6 +72,12 @@ export async function runReplicas(
     await save(rows);
   }
   return rows;
+}
+
+/** Why there are no replicas. */
+function notRunnable({ mapping, hybrid }: LoadedSubject): string | undefined {
+  if (mapping.run === undefined) return "the mapping file has no `run`";
+  return hybrid.strategy.kind === "history" ? undefined : "replicas are generated for strategy history";
 }
 
 async function generate(subject: LoadedSubject, folder: string): Promise<Outcome> {

@@ -1,6 +1,7 @@
 /**
  * The checks of a hybrid: the original holds; with a liar and no defence it does not; the hybrid does, has exactly the
- * original's states, withstands every forgery, reaches its goals, and needs each of its checks.
+ * original's states, withstands every forgery, reaches its goals, and needs each of its checks. Several hybrids of one
+ * original share what is found of that.
  */
 import { join } from "../host/paths.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
@@ -16,15 +17,26 @@ import {
   type HybridSetting,
   type Run,
   reductionRun,
+  type StrategyName,
   smallModel,
   undefendedRun,
 } from "./plan.js";
 
 /** A stage that is known before anything has run, so that one that cannot be run is still told of. */
-interface Stage {
+export interface Stage {
   readonly stage: string;
+  readonly strategy?: StrategyName;
   readonly what: string;
-  run(): Promise<Finished>;
+  run(): Promise<Done>;
+}
+
+/** What came of a stage. */
+export interface Done {
+  readonly row: Row;
+  /** How the run ended that the row is about; absent where several were needed. */
+  readonly kind?: TlcOutcome["kind"];
+  /** The run itself, if it was one of an engine. */
+  readonly finished?: Finished;
 }
 
 /** Everything that was found, rows in the order of the stages; no stage is missing among them. */
@@ -37,10 +49,24 @@ export interface Verification {
   readonly outcomes: readonly TlcOutcome["kind"][];
 }
 
-/** Runs every stage; `save` gets the rows so far after each. Rejects only when `save` does. */
+/** All stages of one hybrid. */
 export async function checkHybrid(
   subject: Subject,
   out: string,
+  checker: Checker,
+  report: Reporter,
+  save: (rows: readonly Row[]) => Promise<void>,
+): Promise<Verification> {
+  const dir = join(out, "tlc");
+  const originals = originalsOf(subject, dir, checker, report);
+  const stages = [...originals.stages, ...hybridStages(subject, originals, dir, checker, report)];
+  return checkStages(stages, subject.protocol.module, checker, report, save);
+}
+
+/** Runs every stage; `save` gets the rows so far after each. Rejects only when `save` does. */
+export async function checkStages(
+  stages: readonly Stage[],
+  original: string,
   checker: Checker,
   report: Reporter,
   save: (rows: readonly Row[]) => Promise<void>,
@@ -50,24 +76,25 @@ export async function checkHybrid(
   const bugs: string[] = [];
   const outcomes: TlcOutcome["kind"][] = [];
   let obstacle: string | undefined;
-  for (const stage of stagesOf(subject, join(out, "tlc"), checker, report)) {
+  for (const stage of stages) {
     if (checker.signal.aborted) obstacle = "interrupted";
     if (obstacle !== undefined) {
       rows.push(notRun(stage, obstacle));
       continue;
     }
     try {
-      const { row, outcome, run } = await stage.run();
+      const { row, kind, finished } = await stage.run();
       rows.push(row);
-      outcomes.push(outcome.kind);
-      if (outcome.kind === "spec-fault") {
-        if (isOurs(run, outcome.diagnostics, subject.protocol.module))
+      if (kind !== undefined) outcomes.push(kind);
+      if (finished?.outcome.kind === "spec-fault") {
+        const { run, outcome } = finished;
+        if (isOurs(run, outcome.diagnostics, original))
           bugs.push(`${run.module}, ${run.what}: ${row.result}`);
         else diagnostics.push(...outcome.diagnostics);
       }
-      if (stage.stage === "original" && outcome.kind !== "holds") obstacle = "the original has no verdict";
-      if (stage.stage === "original" && outcome.kind === "violated") obstacle = "the original does not hold";
-      if (outcome.kind === "not-installed") obstacle = row.result;
+      if (stage.stage === "original" && kind !== "holds") obstacle = "the original has no verdict";
+      if (stage.stage === "original" && kind === "violated") obstacle = "the original does not hold";
+      if (kind === "not-installed") obstacle = row.result;
     } catch (error) {
       const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
       const row = { ...notRun(stage, ""), result: message, status: "failed" } as const;
@@ -83,9 +110,10 @@ export async function checkHybrid(
   return { rows, diagnostics, bugs, outcomes };
 }
 
-function notRun({ stage, what }: Stage, why: string): Row {
+function notRun({ stage, strategy, what }: Stage, why: string): Row {
   return {
     stage,
+    ...(strategy === undefined ? {} : { strategy }),
     what,
     bound: "",
     result: `not run: ${why}`,
@@ -113,7 +141,7 @@ export function isOurs(
 }
 
 /** The value of the first call, for all calls. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
+export function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {
     made ??= make();
@@ -121,27 +149,53 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** All stages, in the order in which a reader wants them. */
-function stagesOf(subject: Subject, dir: string, checker: Checker, report: Reporter): readonly Stage[] {
-  const models = subject.models;
-  const smallName = models.has(smallModel) ? smallModel : subject.defaultModel;
-  const original = once(() => runOriginal(subject, subject.defaultModel, dir, checker, report));
+/** What a specification is without liars, in its usual model and its smallest, each run once. */
+export interface Originals {
+  readonly smallName: string;
+  readonly usual: () => Promise<Original>;
+  readonly small: () => Promise<Original>;
+  readonly stages: readonly Stage[];
+}
+
+export function originalsOf(subject: Subject, dir: string, checker: Checker, report: Reporter): Originals {
+  const smallName = subject.models.has(smallModel) ? smallModel : subject.defaultModel;
+  const usual = once(() => runOriginal(subject, subject.defaultModel, dir, checker, report));
   const small =
     smallName === subject.defaultModel
-      ? original
+      ? usual
       : once(() => runOriginal(subject, smallName, dir, checker, report));
+  const stage = (name: string, make: () => Promise<Original>): Stage => ({
+    stage: "original",
+    what: `crash-tolerant, model ${name}`,
+    run: async () => doneOf((await make()).finished),
+  });
+  const stages = [stage(subject.defaultModel, usual), ...(small === usual ? [] : [stage(smallName, small)])];
+  return { smallName, usual, small, stages };
+}
+
+const doneOf = (finished: Finished): Done => ({
+  row: finished.row,
+  kind: finished.outcome.kind,
+  finished,
+});
+
+/** All stages of a hybrid, in the order in which a reader wants them; what is written goes into the folder. */
+export function hybridStages(
+  subject: Subject,
+  originals: Originals,
+  dir: string,
+  checker: Checker,
+  report: Reporter,
+): readonly Stage[] {
+  const { smallName } = originals;
+  const strategy = subject.hybrid.strategy.kind;
   const main = once(async () => {
-    const { seen, distinct } = await original();
+    const { seen, distinct } = await originals.usual();
     return hybridSetting(subject, subject.defaultModel, seen, distinct, dir);
   });
   const forging = once(async () => {
-    const { seen, distinct } = await small();
+    const { seen, distinct } = await originals.small();
     return hybridSetting(subject, smallName, seen, distinct, dir, [], "_forging");
-  });
-  const first = (name: string, make: () => Promise<Original>): Stage => ({
-    stage: "original",
-    what: `crash-tolerant, model ${name}`,
-    run: async () => (await make()).finished,
   });
   const later = (
     stage: string,
@@ -150,11 +204,12 @@ function stagesOf(subject: Subject, dir: string, checker: Checker, report: Repor
     pick: (s: HybridSetting) => Run | undefined,
   ): Stage => ({
     stage,
+    strategy,
     what,
     run: async () => {
       const run = pick(await setting());
       if (run === undefined) throw new Error(`no run of stage ${stage}: ${what}`);
-      return execute(run, dir, checker, report);
+      return doneOf(await execute(run, dir, checker, report));
     },
   });
   const goals = (subject.mapping.goals ?? []).map((goal, k) => {
@@ -165,14 +220,16 @@ function stagesOf(subject: Subject, dir: string, checker: Checker, report: Repor
     return later("goal", goal.name, setting, (s) => goalRuns(s, k)[0]);
   });
   return [
-    first(subject.defaultModel, original),
-    ...(small === original ? [] : [first(smallName, small)]),
     later("undefended", "a liar, no defences", main, undefendedRun),
     later("hybrid", "a liar that does what receivers accept", main, reductionRun),
     later("hybrid", "a liar that claims any event, input and output", forging, forgingRun),
     ...goals,
-    ...subject.hybrid.checks.map((check, k) =>
+    ...ablated(subject).map((check, k) =>
       later("ablation", `without ${check}`, main, (s) => ablationRuns(s)[k]),
     ),
   ];
 }
+
+/** Receivers of strategy `counters` have too many checks for a run of every engine: the matrix has them. */
+const ablated = ({ hybrid }: Subject): readonly string[] =>
+  hybrid.strategy.kind === "history" ? hybrid.checks : [];

@@ -15,16 +15,16 @@ import { listModels, type Specification } from "../tlc/locate.js";
 import { type Manifest, manifestFile } from "../transform/artifacts.js";
 import { transformCounters } from "../transform/counters/index.js";
 import { extended } from "../transform/extend/index.js";
-import { type Strategy, transformHistory } from "../transform/history/index.js";
+import { transformHistory } from "../transform/history/index.js";
 import { limitsOf } from "../transform/limits.js";
 import { putForConstants } from "./constants.js";
-import { type Planned, planned } from "./counters.js";
+import { type Planned, planned, type Trying } from "./counters.js";
 import { cannotRun } from "./faults.js";
 import type { NormalFormInput } from "./gate-module.js";
 import type { Subject } from "./hybrid.js";
-import { invariantsFor } from "./plan.js";
+import { invariantsFor, type StrategyName } from "./plan.js";
 
-export type StrategyName = Strategy["kind"];
+export type { StrategyName } from "./plan.js";
 
 export interface LoadedSubject extends Subject {
   readonly spec: Specification;
@@ -55,6 +55,7 @@ export async function loadSubject(
   byzantine = 1,
   strategy: StrategyName = "history",
   wanted: readonly string[] = [],
+  trying: Trying = {},
 ): Promise<LoadedSubject> {
   const loaded: LoadedSpecification = await loadSpecification(await sourceOf(path, cwd), { cwd });
   const { protocol, table, resolved, behaviour, diagnostics, mapping } = loaded;
@@ -83,7 +84,7 @@ export async function loadSubject(
   const put = putForConstants(models.values()).filter((name) => table.definitions.has(name));
   const bounds = [...models.values()].flatMap((m) => cfgNames(m, "CONSTRAINT"));
   const more = extended(protocol, wanted, analyse);
-  const made = strategy === "counters" ? await planned(more.protocol, table, cfg, cwd) : undefined;
+  const made = strategy === "counters" ? await planned(more.protocol, table, cfg, cwd, trying) : undefined;
   const hybrid =
     made === undefined
       ? transformHistory(more.protocol, table, known, put, mapping.mapping.durable, bounds)

@@ -2,38 +2,52 @@ import { join, resolve } from "node:path";
 import { stopwatch } from "../../host/clock.js";
 import { makeDirectory, writeAtomic } from "../../host/files.js";
 import { ownVersion } from "../../host/package.js";
-import { duration, table } from "../../report/table.js";
+import { derivationLines, findingLines, findingsJson } from "../../pipeline/findings.js";
+import { loadSubjects, type StrategyChoice, type Subjects } from "../../pipeline/subjects.js";
+import { type PipelineResult, verifySubjects } from "../../pipeline/verify.js";
+import { progressLine } from "../../report/progress.js";
+import { duration, grouped, table } from "../../report/table.js";
 import type { Row } from "../../verify/execute.js";
 import { runReplicas } from "../../verify/running.js";
-import { checkHybrid, type Verification } from "../../verify/stages.js";
-import { loadSubject } from "../../verify/subject.js";
-import type { Command, Context } from "../command.js";
+import type { Verification } from "../../verify/stages.js";
+import type { Command, Context, Io } from "../command.js";
 import { checkerFor, engineChoice, engineOption } from "../engines.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
 import { passGates } from "../gates.js";
 import { displayPath, printDiagnostics } from "../print.js";
 import { liveReporter } from "../runs.js";
+import { strategiesOf, strategiesOption } from "../strategy.js";
 
 async function run({ io, args }: Context): Promise<ExitCode> {
   const elapsed = stopwatch();
   const json = args.flag("json");
-  const subject = await loadSubject(args.positionals[0] ?? ".", io.cwd, args.number("byzantine") ?? 1);
-  printDiagnostics(subject.diagnostics, io);
-  await passGates(subject, io);
+  const byzantine = args.number("byzantine") ?? 1;
+  const subjects = await loaded(io, args.positionals[0] ?? ".", byzantine, strategiesOf(args));
+  const [first] = subjects.subjects;
+  for (const subject of subjects.subjects.slice(-1)) printDiagnostics(subject.diagnostics, io);
+  await passGates(first, io);
   const checker = await checkerFor(io, args, engineChoice(args) ?? "both", true);
-  const out = resolve(io.cwd, args.string("output") ?? join("bumblebee-out", subject.protocol.module));
+  const { module } = first.protocol;
+  const out = resolve(io.cwd, args.string("output") ?? join("bumblebee-out", module));
   await makeDirectory(out);
-  const report = liveReporter(json ? { ...io, stdout: io.stderr } : io);
+  const sink = json ? { ...io, stdout: io.stderr } : io;
+  for (const { planned } of subjects.subjects) {
+    if (planned !== undefined) sink.stdout.write(`${derivationLines(planned).join("\n")}\n\n`);
+  }
+  const report = liveReporter(sink);
   const save = async (rows: readonly Row[]): Promise<void> => {
     await writeAtomic(join(out, "summary.txt"), `${summary(rows).join("\n")}\n`);
     await writeAtomic(join(out, "summary.json"), `${JSON.stringify(rows, null, 2)}\n`);
   };
+  let result: PipelineResult;
   let found: Verification;
   try {
-    found = await checkHybrid(subject, out, checker, report, save);
+    result = await verifySubjects(subjects, out, checker, report, save);
+    found = result.verification;
     if (!args.flag("models-only")) {
       const checked = found.rows;
-      const more = await runReplicas(subject, out, checker, report, (rows) => save([...checked, ...rows]));
+      const last = subjects.subjects.at(-1) ?? first;
+      const more = await runReplicas(last, out, checker, report, (rows) => save([...checked, ...rows]));
       found = { ...found, rows: [...checked, ...more] };
       await save(found.rows);
     }
@@ -45,12 +59,14 @@ async function run({ io, args }: Context): Promise<ExitCode> {
   for (const bug of found.bugs)
     io.stderr.write(`this is a bug in bumblebee ${ownVersion()}: ${bug}\n  modules: ${join(out, "tlc")}\n`);
   const code = exitOfVerification(found, io.signal.aborted);
-  const module = subject.protocol.module;
   if (json) {
-    io.stdout.write(`${JSON.stringify({ module, exitCode: code, rows }, null, 2)}\n`);
+    const strategies = findingsJson(result.found, subjects.refused);
+    io.stdout.write(`${JSON.stringify({ module, exitCode: code, rows, strategies }, null, 2)}\n`);
     return code;
   }
-  io.stdout.write(`\n${summary(rows).join("\n")}\n\n`);
+  const lines = [...summary(rows), ...result.found.flatMap(findingLines)];
+  await writeAtomic(join(out, "summary.txt"), `${lines.join("\n")}\n`);
+  io.stdout.write(`\n${lines.join("\n")}\n\n`);
   const bad = rows.filter((r) => !r.expected).length;
   const verdict =
     bad === 0 ? "every stage had its expected outcome" : `${bad} of ${rows.length} stages did not`;
@@ -58,6 +74,18 @@ async function run({ io, args }: Context): Promise<ExitCode> {
   io.stdout.write(`everything written is in ${displayPath(out, io.cwd)}\n`);
   if (code === Exit.interrupted) io.stderr.write("interrupted\n");
   return code;
+}
+
+/** Trying counter values takes a while, which is shown. */
+async function loaded(io: Io, path: string, byzantine: number, choice: StrategyChoice): Promise<Subjects> {
+  const line = progressLine(io.stderr, stopwatch());
+  const onProgress = (states: number, depth: number): void =>
+    line.update(`trying counter values: ${grouped(states)} states, depth ${depth}`);
+  try {
+    return await loadSubjects(path, io.cwd, byzantine, choice, { signal: io.signal, onProgress });
+  } finally {
+    line.clear();
+  }
 }
 
 const limitKinds: ReadonlySet<string> = new Set(["timeout", "out-of-memory", "state-limit"]);
@@ -84,6 +112,7 @@ function summary(rows: readonly Row[]): readonly string[] {
     r.bound === "" ? "" : String.fromCharCode("A".charCodeAt(0) + bounds.indexOf(r.bound));
   const cells = rows.map((r) => [
     r.expected ? (r.status === "not-run" ? "-" : "ok") : "FAIL",
+    r.strategy ?? "",
     r.stage,
     r.what,
     r.by ?? "",
@@ -92,7 +121,7 @@ function summary(rows: readonly Row[]): readonly string[] {
     duration(r.seconds),
   ]);
   return [
-    ...table(cells, { header: ["", "stage", "what was done", "by", "bound", "result", "time"] }),
+    ...table(cells, { header: ["", "strategy", "stage", "what was done", "by", "bound", "result", "time"] }),
     "",
     ...bounds.map((bound, k) => `bound ${String.fromCharCode("A".charCodeAt(0) + k)}: ${bound}`),
     ...[...new Set(rows.flatMap((r) => r.notes ?? []))].map((note) => `note: ${note}`),
@@ -102,10 +131,12 @@ function summary(rows: readonly Row[]): readonly string[] {
 export const command: Command = {
   name: "verify",
   summary: "the whole way: check, transform, attack, generate, run, validate",
-  usage: "SPEC [-o DIR]",
+  usage: "SPEC [--strategy NAME] [-o DIR]",
   description: [
-    "Checks the original, then with a liar and no defences (which must fail), then the hybrid: no error, as",
-    "many states as the original, every forgery refused, goals reached, and a violation without each single check.",
+    "Checks the original; then, for each strategy, the hybrid with a liar: with no defences (which must fail), and with",
+    "all of them: no error, every forgery refused, goals reached, and at the smallest bounds exactly the states and steps",
+    "of the original, what the transformation takes for true, and what each check is for (all of that: bumblebee ablate).",
+    "Strategy counters comes first, with the table of what certifies what; where a specification has no such hybrid, why.",
     "Then generates replicas, runs them with a liar among them, and checks that what they recorded is a behaviour of",
     "the hybrid (and that damaged records are not). Models are checked by our own engine; where there is Java, by TLC",
     'too, and the two must agree: "by" says who found what.',
@@ -120,6 +151,7 @@ export const command: Command = {
       value: "DIR",
       help: "where to write (default: bumblebee-out/<Module>)",
     },
+    strategiesOption,
     { name: "byzantine", type: "number", help: "how many nodes lie (default: 1)" },
     engineOption("both where there is Java, else own"),
     { name: "workers", short: "w", type: "number", help: "TLC's worker threads (default: one per core)" },
