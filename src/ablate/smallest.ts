@@ -9,9 +9,15 @@ import { ReductionSession } from "../reduction/session.js";
 import { byHistory } from "../reduction/subject.js";
 import type { Original, Subject } from "../verify/hybrid.js";
 import type { Ablation } from "./ablation.js";
-import { ablate } from "./matrix.js";
+import { ablate, type Trials } from "./matrix.js";
 import type { AblateOptions } from "./run.js";
 import { EngineTrials, type Site } from "./trials.js";
+
+/** For all checks together. */
+const BUDGET_SECONDS = 60;
+
+/** Why a check was not taken away. */
+export const noTime = "no time left here";
 
 export interface Smallest {
   readonly site: Site;
@@ -56,7 +62,7 @@ export async function ablateSmallest(
   });
   watch.doing("all checks on");
   const baseline = await trials.baseline();
-  const matrix = await ablate(site.defended.checks, trials, {
+  const matrix = await ablate(site.defended.checks, within(trials, elapsed), {
     signal,
     isSingle: true,
     onRow: (row) => watch.row(row),
@@ -71,5 +77,16 @@ export async function ablateSmallest(
     matrix,
     seconds: elapsed(),
     isInterrupted: signal.aborted,
+  };
+}
+
+/** The same, until the time is over. */
+function within(trials: Trials, elapsed: () => number): Trials {
+  const late = { where: "small", isExhausted: false, states: 0, seeds: [], seconds: 0, why: noTime } as const;
+  const none = (off: readonly string[]) => ({ off, violated: undefined, extra: undefined, looked: [late] });
+  const isLate = (): boolean => elapsed() > BUDGET_SECONDS;
+  return {
+    tried: async (off) => (isLate() ? none(off) : trials.tried(off)),
+    triedFurther: async (off) => (isLate() ? none(off) : trials.triedFurther(off)),
   };
 }

@@ -5,7 +5,7 @@
 import { type Ablation, objections } from "../ablate/ablation.js";
 import type { Label } from "../ablate/labels.js";
 import { type AblateWatch, reduction } from "../ablate/run.js";
-import { ablateSmallest, smallestSite } from "../ablate/smallest.js";
+import { ablateSmallest, noTime, smallestSite } from "../ablate/smallest.js";
 import { reductionLines } from "../ablate/text.js";
 import { stopwatch } from "../host/clock.js";
 import { join } from "../host/paths.js";
@@ -120,7 +120,9 @@ const wordsFor: Readonly<Record<Label["kind"], string>> = {
 
 /** How many checks have which label. At the smallest bounds not all can count; none would prove nothing. */
 export function matrixSaid(ablation: Ablation): Said {
-  const labels = (ablation.matrix?.rows ?? []).map((r) => r.label.kind);
+  const rows = ablation.matrix?.rows ?? [];
+  const labels = rows.map((r) => r.label.kind);
+  const isFaulty = rows.some(({ label }) => label.kind === "unknown" && label.why !== noTime);
   const parts = (Object.keys(wordsFor) as Label["kind"][]).flatMap((kind) => {
     const count = labels.filter((l) => l === kind).length;
     return count === 0 ? [] : [`${count} ${wordsFor[kind]}`];
@@ -129,7 +131,7 @@ export function matrixSaid(ablation: Ablation): Said {
   const counts = labels.some((l) => l === "violates" || l === "only-reduction");
   const result = `${labels.length} checks: ${parts.join(", ")}${against === undefined ? "" : `; ${oneLine(against)}`}`;
   if (ablation.isInterrupted) return { result: "interrupted", expected: false, kind: "cancelled" };
-  return { result, expected: against === undefined && counts && !labels.includes("unknown") };
+  return { result, expected: against === undefined && counts && !isFaulty };
 }
 
 /** How many obligations have which verdict; none may be refuted or without an answer. */

@@ -30,14 +30,19 @@ export async function verifySubjects(
     ...found.flatMap((one) => {
       const { subject } = one;
       const own = join(dir, subject.hybrid.strategy.kind);
-      return [
-        ...hybridStages(subject, originals, own, checker, report),
-        ...defenceStages(one, originals, own, checker.signal, report),
-      ];
+      const noticed = (): ReadonlySet<string> => onlyReduced(one);
+      const { checked, ablated } = hybridStages(subject, originals, own, checker, report, noticed);
+      return [...checked, ...defenceStages(one, originals, own, checker.signal, report), ...ablated];
     }),
   ];
   const verification = await checkStages(stages, first.protocol.module, checker, report, save);
   return { verification, found };
+}
+
+/** Checks whose absence no invariant notices at the smallest bounds, but the reduction does. */
+function onlyReduced({ ablation }: StrategyFindings): ReadonlySet<string> {
+  const rows = ablation?.matrix?.rows ?? [];
+  return new Set(rows.filter((r) => r.label.kind === "only-reduction").map((r) => r.check.name));
 }
 
 /** That a strategy does not suit a protocol is no failure of either. */

@@ -1,6 +1,7 @@
 /** The specification's own networks and the normal form's one, each said by the other. */
 import type { Definition, Expr } from "../tla/ast.js";
 import * as b from "../tla/build.js";
+import { recordOf, setOf, string, type Value } from "../tla/value.js";
 import { freshName } from "./terms.js";
 import type { Protocol, Transport } from "./types.js";
 
@@ -31,6 +32,46 @@ function presentIn(part: Part, { kindField }: Transport, taken: ReadonlySet<stri
   );
   const tagged = b.fn(b.bound(f, b.union(b.paren(own), b.set(b.str(kindField.name)))), value);
   return b.setMap(tagged, b.bound(m, there));
+}
+
+/**
+ * The messages that are there in a state, as the normal form has them, from the values of the specification's variables.
+ * Variables that the state does not have hold none.
+ */
+export function presentValues(protocol: Protocol, state: ReadonlyMap<string, Value>): readonly Value[] {
+  const { transport, network } = protocol;
+  if (transport === undefined) return itemsOf(state.get(network));
+  const { kindField } = transport;
+  return transport.parts.flatMap((part) => {
+    const value = state.get(part.variable);
+    const there = part.form === "set" ? itemsOf(value) : countedIn(value);
+    const { tag } = part;
+    if (tag === undefined || kindField?.added !== true) return there;
+    return there.map((m) =>
+      m.kind === "record" ? recordOf([...m.fields, [kindField.name, string(tag)]]) : m,
+    );
+  });
+}
+
+const itemsOf = (value: Value | undefined): readonly Value[] => (value?.kind === "set" ? value.items : []);
+
+/** Of a bag, what is in it at least once; an empty one is written as the empty tuple. */
+const countedIn = (value: Value | undefined): readonly Value[] =>
+  value?.kind === "function"
+    ? value.pairs.filter(([, n]) => n.kind === "int" && n.value > 0).map(([m]) => m)
+    : [];
+
+/** What was there in this state or in one before it, for each state of a behaviour: what the normal form calls sent. */
+export function everPresent(
+  protocol: Protocol,
+  states: readonly ReadonlyMap<string, Value>[],
+): readonly Value[] {
+  let ever: readonly Value[] = [];
+  return states.map((state) => {
+    const all = setOf([...ever, ...presentValues(protocol, state)]);
+    ever = itemsOf(all);
+    return all;
+  });
 }
 
 /** The specification's networks as what they are in the normal form, by their own names; each message counts once. */

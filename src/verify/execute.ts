@@ -113,6 +113,11 @@ export function judge(
   switch (outcome.kind) {
     case "holds": {
       const states = outcome.distinct === undefined ? "" : `, ${grouped(outcome.distinct)} states`;
+      if (expect.kind === "noticed")
+        return {
+          result: `no invariant notices${states}; the reduction does`,
+          expected: outcome.exhaustive,
+        };
       if (expect.kind === "violated") return { result: `nothing found${states}`, expected: false };
       const wanted = expect.distinct;
       if (wanted === undefined) return { result: `holds${states}, exhausted`, expected: outcome.exhaustive };
@@ -127,7 +132,7 @@ export function judge(
       }
       return {
         result: `${outcome.name ?? outcome.what} violated in ${steps} steps`,
-        expected: expect.kind === "violated",
+        expected: expect.kind !== "holds",
       };
     }
     case "deadlock":

@@ -22,7 +22,9 @@ export interface Run {
   readonly mode: "exhaust" | "search";
   readonly expect:
     | { readonly kind: "holds"; readonly distinct: number | undefined }
-    | { readonly kind: "violated"; readonly meaning: "attack" | "goal" };
+    | { readonly kind: "violated"; readonly meaning: "attack" | "goal" }
+    /** An attack that perhaps no invariant notices: the reduction is known to. */
+    | { readonly kind: "noticed" };
   readonly bound: string;
 }
 
@@ -128,8 +130,8 @@ export function forgingRun(s: HybridSetting): Run {
   };
 }
 
-/** One run a check, with that check taken away. */
-export function ablationRuns(s: HybridSetting): readonly Run[] {
+/** One run a check, with that check taken away; `noticed`: those whose absence the reduction shows. */
+export function ablationRuns(s: HybridSetting, noticed: ReadonlySet<string> = new Set()): readonly Run[] {
   return s.hybrid.checks.map((check) => ({
     id: `without-${check}`,
     stage: "ablation",
@@ -138,7 +140,7 @@ export function ablationRuns(s: HybridSetting): readonly Run[] {
     module: s.model.module,
     cfg: config(s, { off: [check] }),
     mode: "search",
-    expect: { kind: "violated", meaning: "attack" },
+    expect: noticed.has(check) ? { kind: "noticed" } : { kind: "violated", meaning: "attack" },
     bound: s.bound,
   }));
 }

@@ -59,7 +59,8 @@ export async function checkHybrid(
 ): Promise<Verification> {
   const dir = join(out, "tlc");
   const originals = originalsOf(subject, dir, checker, report);
-  const stages = [...originals.stages, ...hybridStages(subject, originals, dir, checker, report)];
+  const { checked, ablated } = hybridStages(subject, originals, dir, checker, report);
+  const stages = [...originals.stages, ...checked, ...ablated];
   return checkStages(stages, subject.protocol.module, checker, report, save);
 }
 
@@ -179,14 +180,18 @@ const doneOf = (finished: Finished): Done => ({
   finished,
 });
 
-/** All stages of a hybrid, in the order in which a reader wants them; what is written goes into the folder. */
+/**
+ * All stages of a hybrid, in the order in which a reader wants them; what is written goes into the folder. `noticed` is
+ * asked when an ablation begins: the checks whose absence the reduction shows.
+ */
 export function hybridStages(
   subject: Subject,
   originals: Originals,
   dir: string,
   checker: Checker,
   report: Reporter,
-): readonly Stage[] {
+  noticed: () => ReadonlySet<string> = () => new Set(),
+): { readonly checked: readonly Stage[]; readonly ablated: readonly Stage[] } {
   const { smallName } = originals;
   const strategy = subject.hybrid.strategy.kind;
   const main = once(async () => {
@@ -219,17 +224,19 @@ export function hybridStages(
     );
     return later("goal", goal.name, setting, (s) => goalRuns(s, k)[0]);
   });
-  return [
-    later("undefended", "a liar, no defences", main, undefendedRun),
-    later("hybrid", "a liar that does what receivers accept", main, reductionRun),
-    later("hybrid", "a liar that claims any event, input and output", forging, forgingRun),
-    ...goals,
-    ...ablated(subject).map((check, k) =>
-      later("ablation", `without ${check}`, main, (s) => ablationRuns(s)[k]),
+  return {
+    checked: [
+      later("undefended", "a liar, no defences", main, undefendedRun),
+      later("hybrid", "a liar that does what receivers accept", main, reductionRun),
+      later("hybrid", "a liar that claims any event, input and output", forging, forgingRun),
+      ...goals,
+    ],
+    ablated: ablatedChecks(subject).map((check, k) =>
+      later("ablation", `without ${check}`, main, (s) => ablationRuns(s, noticed())[k]),
     ),
-  ];
+  };
 }
 
 /** Receivers of strategy `counters` have too many checks for a run of every engine: the matrix has them. */
-const ablated = ({ hybrid }: Subject): readonly string[] =>
+const ablatedChecks = ({ hybrid }: Subject): readonly string[] =>
   hybrid.strategy.kind === "history" ? hybrid.checks : [];

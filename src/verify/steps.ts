@@ -4,6 +4,7 @@
  * at most.)
  */
 
+import { everPresent } from "../protocol/present.js";
 import { allNames, freshName } from "../protocol/terms.js";
 import type { Protocol } from "../protocol/types.js";
 import type { Expr } from "../tla/ast.js";
@@ -17,6 +18,7 @@ import {
   parseValue,
   printValue,
   recordOf,
+  setOf,
   toExpr,
   type Value,
 } from "../tla/value.js";
@@ -65,10 +67,11 @@ export function stepsModel(
   const [at, table, slices, same] = [fresh("at"), fresh("Walk"), fresh("SliceAt"), fresh("Same")];
   const index = fresh("k");
   const [init, next, spec] = [fresh("WalkInit"), fresh("WalkNext"), fresh("WalkSpec")];
-  const rows = states.map((s) =>
+  const sent = everPresent(protocol, states);
+  const rows = states.map((s, k) =>
     b.record([
       ["slices", written(slicesOf(protocol, s))],
-      ["sent", written(s.get(protocol.network) ?? { kind: "set", items: [] })],
+      ["sent", written(sent[k] ?? setOf([]))],
     ]),
   );
   const names = protocol.slice.filter((v) => v.origin === "declared").map((v) => b.str(v.name));

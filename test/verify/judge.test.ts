@@ -39,6 +39,7 @@ describe("what a run gave, against what is expected", () => {
   const equal = run({ kind: "holds", distinct: 6 });
   const any = run({ kind: "holds", distinct: undefined });
   const attack = run({ kind: "violated", meaning: "attack" });
+  const noticed = run({ kind: "noticed" });
   const goal = run({ kind: "violated", meaning: "goal" });
 
   it.each<[string, Run, TlcOutcome, string, boolean]>([
@@ -51,6 +52,14 @@ describe("what a run gave, against what is expected", () => {
     ["no attack", attack, holds(6), "nothing found, 6 states", false],
     ["a goal", goal, violated, "reached in 2 steps", true],
     ["no goal", goal, holds(6), "nothing found, 6 states", false],
+    [
+      "no attack, as the reduction notices",
+      noticed,
+      holds(6),
+      "no invariant notices, 6 states; the reduction does",
+      true,
+    ],
+    ["an attack, though the reduction notices", noticed, violated, "Same violated in 2 steps", true],
     ["a deadlock", any, outcome({ kind: "deadlock", trace: empty }), "deadlock", false],
     ["no time", any, outcome({ kind: "timeout" }), "out of time", false],
     ["no time for an attack", attack, outcome({ kind: "timeout" }), "out of time", false],
@@ -88,5 +97,6 @@ describe("what a run gave, against what is expected", () => {
   it("is not content with a search that did not see all states", () => {
     expect(judge(equal, holds(6, false)).expected).toBe(false);
     expect(judge(any, holds(6, false)).expected).toBe(false);
+    expect(judge(noticed, holds(6, false)).expected).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-/** The whole way, with both engines and with Node alone: every stage has its expected outcome, counts among them. */
+/** The whole way, with both engines and with Node alone, by each strategy: every stage has its expected outcome. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,20 +10,26 @@ import { cli } from "../cli/harness.js";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 it.each([
-  ["test/fixtures/specs/echo", "both", 13, ["73"]],
-  ["test/fixtures/specs/echo", "own", 13, ["73"]],
-  ["specs/raft", "both", 17, ["61,220", "591"]],
-  ["specs/raft", "own", 17, ["61,220", "591"]],
-] as const)("%s, %s", async (spec, by, stages, counts) => {
+  ["test/fixtures/specs/echo", "both", "history", 15, ["73"]],
+  ["test/fixtures/specs/apart", "own", "both", 20, ["254"]],
+  ["specs/raft", "both", "both", 28, ["61,220", "591"]],
+] as const)("%s, %s, %s", async (spec, by, strategy, stages, counts) => {
   const out = mkdtempSync(join(tmpdir(), "bumblebee-verify-"));
   onTestFinished(() => rmSync(out, { recursive: true, force: true }));
   const env = by === "both" ? process.env : { ...process.env, BUMBLEBEE_JAVA: "/no/java" };
-  const ran = await cli(["verify", join(root, spec), "-o", out, "--json"], { env });
+  const ran = await cli(["verify", join(root, spec), "--strategy", strategy, "-o", out, "--json"], { env });
   expect(ran.err.includes("[engine/without-tlc]")).toBe(by === "own");
   const rows = JSON.parse(readFileSync(join(out, "summary.json"), "utf8")) as Row[];
   expect(rows.filter((r) => !r.expected)).toEqual([]);
   expect(rows).toHaveLength(stages);
   expect(rows.filter((r) => r.stage === "ablation")).toHaveLength(5);
+  const reduced = rows.filter((r) => r.stage === "reduction");
+  expect(reduced.map((r) => r.strategy)).toEqual(strategy === "both" ? ["counters", "history"] : [strategy]);
+  for (const { result } of reduced) {
+    const [, hybrid, original] =
+      /^holds: (.*); the original ([^,]*(?:,\d{3})*, [\d,]*\d), the liar /.exec(result) ?? [];
+    expect(hybrid?.replaceAll(/ states| steps/g, ""), result).toBe(original);
+  }
   // Of a search that takes long one engine may be enough.
   const exhausted = rows.filter((r) => r.stage === "original" || r.stage === "hybrid");
   expect(exhausted.every((r) => r.by === by)).toBe(true);
