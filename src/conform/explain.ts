@@ -61,6 +61,20 @@ function candidatesOf(prepared: Prepared, event: Event, row: Row, state: number)
   return failures.map((end) => candidate(prepared, rule, end, state));
 }
 
+/** Nobody has the generated module: what is in it is told by the rule's name. */
+const isGenerated = (place: Diagnostic["place"], { own }: Prepared): boolean =>
+  place?.file.endsWith(`${own.module.name}.tla`) === true;
+
+function placed({ place, ...rest }: Diagnostic, prepared: Prepared): Diagnostic {
+  return place === undefined || isGenerated(place, prepared) ? rest : { ...rest, place };
+}
+
+function notesOf({ notes = [] }: Diagnostic, prepared: Prepared): NonNullable<Diagnostic["notes"]> {
+  return notes
+    .filter(({ place }) => !isGenerated(place, prepared))
+    .map((note) => ({ ...note, message: prepared.expressions.shown(note.message) }));
+}
+
 /** What could not be evaluated at a line: the place in the specification, the values, and the line. */
 export function evaluationFault(
   prepared: Prepared,
@@ -80,7 +94,7 @@ export function evaluationFault(
       });
       if (failure === undefined) continue;
       const told = failureDiagnostic(`${event.rule.rule.id}, ${event.rule.rule.action}`, failure);
-      return { ...told, notes: [line, ...(told.notes ?? [])] };
+      return { ...placed(told, prepared), notes: [line, ...notesOf(told, prepared)] };
     }
   throw error;
 }

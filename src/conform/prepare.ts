@@ -27,7 +27,7 @@ import type { Mapping } from "./mapping.js";
 import type { EventRule, MappingFile } from "./mapping-schema.js";
 import { type ModuleParts, type OwnModule, ownModule } from "./module.js";
 import { behaviourOf } from "./next.js";
-import { eventRule, type Phase, type Rule, type RuleContext, silentRule } from "./rules.js";
+import { bootRule, eventRule, type Phase, type Rule, type RuleContext, silentRule } from "./rules.js";
 
 export interface Subject {
   /** The specification's file, absolute. */
@@ -52,6 +52,8 @@ export interface Prepared {
   readonly expressions: Expressions;
   readonly lineRules: readonly LineRule[];
   readonly silent: readonly Rule[];
+  /** What a node's start-up lines are read by; also the last of `lineRules`. */
+  readonly boot: LineRule | undefined;
   readonly parts: ModuleParts;
   /** Of the specification's model, without what says which behaviour is meant. */
   readonly cfg: readonly CfgItem[];
@@ -141,11 +143,11 @@ export async function prepare(
     warnings,
     kept: [],
   };
-  if (content.boot !== undefined)
-    throw new DiagnosticError([mappingFault.unsupported(whereOf("boot"), "`boot` is not supported yet")]);
   const lineRules = content.events.flatMap((rule, i) =>
     copies(rule).map((copy) => lineRule(context, copy, i)),
   );
+  const boot = content.boot === undefined ? undefined : bootLine(context, content.boot);
+  if (boot !== undefined) lineRules.push(boot);
   const silent = (content.silent ?? []).map((rule, i) => silentRule(context, rule, i));
   const definitions = [
     ...constantDefinitions(constants, columns),
@@ -188,7 +190,7 @@ export async function prepare(
     if (spec.root.names.get(name)?.declaration.kind !== "operator")
       throw new DiagnosticError([mappingFault.noInvariant(whereOf("invariants"), name)]);
   const own = await ownProgram(subject, { parts, cfg, invariants, definitions });
-  return { mapping, expressions, lineRules, silent, parts, cfg, invariants, warnings, own };
+  return { mapping, expressions, lineRules, silent, parts, cfg, invariants, warnings, own, boot };
 }
 
 function namesOf(spec: ResolvedSpec): Set<string> {
@@ -230,6 +232,12 @@ function lineRule(context: RuleContext, copy: ReturnType<typeof copies>[number],
     test: read === undefined ? undefined : lineTest(context.expressions, read),
     tested: read?.columns ?? [],
   };
+}
+
+/** Names find no rule of it: which lines are start-up lines is found out before. */
+function bootLine(context: RuleContext, boot: NonNullable<MappingFile["boot"]>): LineRule {
+  const source: EventRule = { on: [], do: "none" };
+  return { rule: bootRule(context, boot), source, on: [], test: undefined, tested: [] };
 }
 
 /** Throws for names that nobody knows, and notes which standard modules the mapping needs. */

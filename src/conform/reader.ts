@@ -87,6 +87,26 @@ export class Reader {
       );
     const missing = reading.cover.missing(line.json);
     if (missing.length > 0) return this.fault(logFault.unmapped(line, shown, missing));
+    const values = this.values(reading, view, line);
+    if (values === undefined) return undefined;
+    return { kind: "event", event: { line, name, rule: reading.rule, values } };
+  }
+
+  /** A start-up line as the event that its node starts with; undefined for a line with a fault, or of no use. */
+  boot(line: LogLine): Event | undefined {
+    const reading = this.readings.find((r) => r.rule === this.prepared.boot);
+    if (reading === undefined) return undefined;
+    const { view } = this.view.of(line);
+    const values = this.values(reading, view, line);
+    return values === undefined ? undefined : { line, name: view.name, rule: reading.rule, values };
+  }
+
+  /** What of completeness can be told: the mapping's sequence numbers, end markers, nodes. */
+  completeness(): Completeness {
+    return this.view.completeness();
+  }
+
+  private values(reading: Reading, view: LineView, line: LogLine): Int32Array | undefined {
     const values = new Int32Array(reading.columns.length);
     try {
       for (let i = 0; i < values.length; i++) values[i] = reading.columns[i]!(view, line);
@@ -94,12 +114,7 @@ export class Reader {
       if (!(error instanceof DiagnosticError)) throw error;
       return this.fault(...error.diagnostics);
     }
-    return { kind: "event", event: { line, name, rule: reading.rule, values } };
-  }
-
-  /** What of completeness can be told: the mapping's sequence numbers, end markers, nodes. */
-  completeness(): Completeness {
-    return this.view.completeness();
+    return values;
   }
 
   private fault(...faults: readonly Diagnostic[]): undefined {

@@ -78,6 +78,11 @@ export function silentRule(context: RuleContext, rule: SilentRule, index: number
   return new RuleMaker(context, `silent[${index}]`, `Silent${index}`).silent(rule);
 }
 
+/** The start of a node: not a step of Next, but what takes the place of its part of Init. */
+export function bootRule(context: RuleContext, boot: NonNullable<MappingFile["boot"]>): Rule {
+  return new RuleMaker(context, "boot", "Boot").boot(boot.init);
+}
+
 class RuleMaker {
   private readonly comparisons: Comparison[] = [];
   private readonly where: Where;
@@ -173,6 +178,34 @@ class RuleMaker {
       const on: Transition = { phase: i === 0 ? phases.firstMore : phases.more, to: i + 1 };
       return i === max - 1 ? [end] : [end, on];
     });
+  }
+
+  /** `term[n]` given a value is `term' = [term EXCEPT ![n] = value]`. */
+  boot(init: Readonly<Record<string, string>>): Rule {
+    const { context } = this;
+    const updates = new Map<string, (readonly [readonly Step[], Expr])[]>();
+    for (const [left, right] of Object.entries(init)) {
+      const where = context.whereOf(`boot.init.${left}`);
+      const target = targetOf(context.expressions.read(left, where).expr);
+      if (target === undefined || !context.variables.includes(target.variable))
+        throw new DiagnosticError([
+          mappingFault.unsupported(where, `\`${left}\` is no variable or part of one`),
+        ]);
+      const read = context.expressions.read(right, where);
+      this.comparisons.push({ kind: "after", specification: left, log: right, optional: [] });
+      const list = updates.get(target.variable) ?? [];
+      list.push([target.path, read.expr]);
+      updates.set(target.variable, list);
+    }
+    const given = [...updates].map(([variable, list]) => {
+      const whole = list.find(([path]) => path.length === 0);
+      const value = whole?.[1] ?? b.except(b.apply(variable), list);
+      return b.eq(b.prime(b.apply(variable)), value);
+    });
+    const others = context.variables.filter((v) => !updates.has(v));
+    const kept = others.length === 0 ? [] : [b.unchanged(...others)];
+    const phase = this.phase(this.operator, b.and([...given, ...kept]));
+    return { ...this.made(undefined, ["none"], [[{ phase, to: "done" }]]), action: "the node starts" };
   }
 
   silent(rule: SilentRule): Rule {
@@ -433,6 +466,28 @@ class RuleMaker {
         optional: expressions.droppedBy(arg),
       });
     }
+  }
+}
+
+type Step = readonly Expr[] | string;
+
+/** `f[a].b` as the variable f and the path to what is meant. */
+function targetOf(e: Expr): { readonly variable: string; readonly path: readonly Step[] } | undefined {
+  switch (e.kind) {
+    case "Paren":
+      return targetOf(e.body);
+    case "Apply":
+      return e.args.length > 0 || e.path.length > 0 ? undefined : { variable: e.name, path: [] };
+    case "Index": {
+      const inner = targetOf(e.fn);
+      return inner === undefined ? undefined : { ...inner, path: [...inner.path, e.args] };
+    }
+    case "Field": {
+      const inner = targetOf(e.record);
+      return inner === undefined ? undefined : { ...inner, path: [...inner.path, e.name.text] };
+    }
+    default:
+      return undefined;
   }
 }
 

@@ -5,6 +5,7 @@ import { memoryInUse } from "../host/memory.js";
 import type { Completeness } from "../log/complete.js";
 import type { LogBatch, LogLine } from "../log/types.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
+import type { Boot } from "./boot.js";
 import { Branches } from "./branches.js";
 import { evaluationFault, explainRejection, loggedEvent, type Rejected } from "./explain.js";
 import { Matcher, MOST_STATES, type StepResult } from "./match.js";
@@ -17,6 +18,8 @@ export interface RunOptions {
   /** What cannot be told of a log's end is an error. */
   readonly requireComplete?: boolean;
   readonly mostStates?: number;
+  /** The start-up lines of nodes, which come before all others. */
+  readonly boot?: Boot | undefined;
   /** How many events match, as another engine found out: then no state is computed. */
   readonly matched?: number;
   readonly signal?: AbortSignal;
@@ -58,13 +61,15 @@ export async function runTrace(
 export async function eventsOf(
   prepared: Prepared,
   batches: AsyncIterable<LogBatch>,
+  boot: Boot | undefined,
 ): Promise<readonly Event[]> {
   const reader = new Reader(prepared);
-  const events: Event[] = [];
+  const events: Event[] = [...(boot?.events ?? [])];
   const unreadable: Diagnostic[] = [];
   for await (const { lines, faults } of batches) {
     unreadable.push(...faults.filter((d) => d.severity === "error" && !isCut(d)));
     for (const line of lines) {
+      if (boot?.has(line) === true) continue;
       const read = reader.read(line);
       if (read?.kind === "event") events.push(read.event);
     }
@@ -100,6 +105,7 @@ class TraceRun {
         ? new Matcher(prepared, options.mostStates ?? MOST_STATES)
         : new KnownMatcher(prepared, options.matched);
     this.tally = new Tally(prepared);
+    for (const event of options.boot?.events ?? []) if (!this.isOver) this.event(event);
   }
 
   get states(): number {
@@ -128,6 +134,7 @@ class TraceRun {
     this.lines += 1;
     const found = this.completeness.take(line);
     if (found.length > 0) this.missing.push(...found);
+    if (this.options.boot?.has(line) === true) return;
     const read = this.reader.read(line);
     if (read === undefined) return;
     if (read.kind === "ignored") this.tally.ignored(read.name, read.why);

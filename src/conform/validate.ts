@@ -5,6 +5,7 @@ import { readLog } from "../log/read.js";
 import type { Json, LogBatch } from "../log/types.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import type { Engine } from "../verify/engines.js";
+import { bootOf } from "./boot.js";
 import { constantsOf } from "./constants.js";
 import type { Mapping } from "./mapping.js";
 import { valueAt } from "./paths.js";
@@ -85,9 +86,11 @@ export async function* validateLogs(request: ValidateRequest): AsyncGenerator<Tr
 }
 
 async function ownResult(request: ValidateRequest, { files, prepared }: Ready): Promise<TraceResult> {
-  const verdict = await carefully(() =>
-    runTrace(prepared, files, linesOf(files, request.mapping, request.read), request),
-  );
+  const lines = () => linesOf(files, request.mapping, request.read);
+  const verdict = await carefully(async () => {
+    const boot = await bootOf(prepared, lines);
+    return runTrace(prepared, files, lines(), { ...request, boot });
+  });
   return "faults" in verdict ? { files, faults: verdict.faults } : { files, verdict: verdict.of };
 }
 
@@ -100,7 +103,8 @@ async function tlcResults(
   const results: TraceResult[] = [];
   const traces: (Ready & { readonly events: readonly Event[] })[] = [];
   for (const { files, prepared } of ready) {
-    const read = await carefully(() => eventsOf(prepared, linesOf(files, mapping, request.read)));
+    const lines = () => linesOf(files, mapping, request.read);
+    const read = await carefully(async () => eventsOf(prepared, lines(), await bootOf(prepared, lines)));
     if ("faults" in read) results.push({ files, faults: read.faults });
     else traces.push({ files, prepared, events: read.of });
   }

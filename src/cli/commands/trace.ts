@@ -1,5 +1,6 @@
 import { type Command, type Context, UsageError } from "../command.js";
 import { Exit, type ExitCode } from "../exit-codes.js";
+import { init } from "./trace/init.js";
 import { types } from "./trace/types.js";
 
 /** What can be done with traces besides validating them, by the word that follows `trace`. */
@@ -10,7 +11,7 @@ export interface TraceTask {
   run(context: Context, positionals: readonly string[]): Promise<ExitCode>;
 }
 
-const tasks: Readonly<Record<string, TraceTask>> = { types };
+const tasks: Readonly<Record<string, TraceTask>> = { types, init };
 
 async function run(context: Context): Promise<ExitCode> {
   const [word = "", ...positionals] = context.args.positionals;
@@ -25,9 +26,12 @@ async function run(context: Context): Promise<ExitCode> {
 
 export const command: Command = {
   name: "trace",
-  summary: "what goes with recorded runs: types for recording",
+  summary: "what goes with recorded runs: types for recording, a first mapping",
   usage: `${Object.keys(tasks).join("|")} …`,
-  description: ["trace types SPEC: the types of what a program can record, for `bumblebee-tla/record`."],
+  description: [
+    "trace types SPEC: the types of what a program can record, for `bumblebee-tla/record`.",
+    "trace init SPEC LOG: a first mapping for `validate --mapping`, by names; what is not matched is told.",
+  ],
   positionals: { min: 1, max: 8 },
   options: [
     {
@@ -39,7 +43,7 @@ export const command: Command = {
     },
     { name: "model", type: "string", value: "NAME", help: "the model that says which behaviour is meant" },
   ],
-  examples: ["trace types specs/mine -o src/trace.ts"],
+  examples: ["trace types specs/mine -o src/trace.ts", "trace init Mine.tla run.ndjson -o run.mapping.json"],
   exitCodes: [Exit.ok, Exit.badInput, Exit.usage],
   run,
 };
