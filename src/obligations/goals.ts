@@ -21,6 +21,7 @@ import type { Running } from "./explored.js";
 import { freshIn, notedSteps } from "./noted.js";
 import type { Obligation } from "./obligation.js";
 import type { Site } from "./site.js";
+import { epochFields } from "./well-founded.js";
 
 interface Goal {
   readonly name: string;
@@ -175,11 +176,7 @@ function epochGoals(
   analysis: Analysis,
   decisions: readonly Decision[],
 ): readonly Goal[] {
-  const fields = new Set(
-    analysis.events.flatMap((e) =>
-      e.components.flatMap((c) => (c.epoch !== undefined && c.of === "field" ? [c.name] : [])),
-    ),
-  );
+  const fields = epochFields(analysis);
   const { hybrid, protocol } = subject;
   const w = hybrid.words.of;
   const leading = analysis.subKinds.filter(

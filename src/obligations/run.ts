@@ -12,6 +12,7 @@ import { reductionObligation } from "./reduced.js";
 import { refinementObligations } from "./refinement.js";
 import { type Site, siteOf } from "./site.js";
 import { valueObligations } from "./values.js";
+import { wellFounded } from "./well-founded.js";
 
 export interface ObligationOptions {
   /** Where modules and models are written. */
@@ -89,6 +90,13 @@ export async function obligations(
         const all = await sitesOf(small, usual);
         watch.doing("coverage, complete, stable");
         return exploredAt(subject, subject.planned?.analysis, all, wanted, running);
+      },
+    ],
+    [
+      ["well-founded"],
+      async () => {
+        const { planned, protocol } = subject;
+        return planned === undefined ? [] : [wellFounded(protocol, planned.analysis, planned.plan)];
       },
     ],
     [
