@@ -169,8 +169,13 @@ function justifiedByCertificates(
   actions: readonly LocalAction[],
 ): readonly Unit[] {
   const w = hybrid.words.of;
-  const head = `IF ${w.liar} \\in ${w.byz} THEN ${w.head}[${w.liar}].state ELSE ${last}[${w.liar}]`;
-  const start = expr`{${head}}`;
+  const apart = hybrid.strategy.kind === "counters" && hybrid.strategy.plan.apart !== undefined;
+  const of = (liar: string, honest: string): string =>
+    `IF ${w.liar} \\in ${w.byz} THEN ${liar} ELSE ${honest}`;
+  const head = of(`${w.head}[${w.liar}]${apart ? "" : ".state"}`, `${last}[${w.liar}]`);
+  // Where each counter has a head of its own, what comes next may start from any of them.
+  const starts = `{${w.from}.state : ${w.from} \\in ${w.starts}(${w.liar})}`;
+  const start = apart ? expr`${of(starts, `{${last}[${w.liar}]}`)}` : expr`{${head}}`;
   const claims = actions.map((a) => expr`${w.claims}(${w.liar}, ${b.str(a.name)}, ${w.states})`);
   const tuple = b.tuple(b.apply(w.liar), expr`${head}`, ...claims);
   const at: Expr = expr`LET ${w.states} == ${w.since}(${w.liar}, ${start}) IN ${tuple}`;

@@ -5,6 +5,7 @@ import type { Place } from "../report/diagnostic.js";
 import { type CfgItem, printCfg } from "../tla/cfg.js";
 import { prettyExpr } from "../tla/pretty.js";
 import { assumptionsFile, assumptionsText, generalAssumptions, listed, where } from "./assumptions.js";
+import type { Attestation } from "./counters/plan.js";
 import type { Done } from "./extend/index.js";
 import type { Transformed } from "./history/index.js";
 import { type HybridModel, variantCfg } from "./models.js";
@@ -156,6 +157,9 @@ const further = (protocol: Protocol, extensions: readonly Done[]): readonly stri
     .map((c) => `- With \`${c.name} = FALSE\` in a model it is as it was without.`),
 ];
 
+const laneText = (lane: Attestation["lane"]): string =>
+  lane.length === 0 ? "" : `, one for each ${lane.map((e) => prettyExpr(e)).join(", ")}`;
+
 function strategyLines(protocol: Protocol, { strategy }: Transformed): readonly string[] {
   if (strategy.kind === "history")
     return [
@@ -164,7 +168,10 @@ function strategyLines(protocol: Protocol, { strategy }: Transformed): readonly 
     ];
   const { plan } = strategy;
   const rows = [...plan.attests].flatMap(([action, list]) =>
-    list.map((a) => `| ${action} | ${a.counter} | [${a.value.map((v) => prettyExpr(v)).join(". ")}] |`),
+    list.map(
+      (a) =>
+        `| ${action} | ${a.counter}${laneText(a.lane)} | [${a.value.map((v) => prettyExpr(v)).join(". ")}] |`,
+    ),
   );
   return [
     `The hybrid of ${protocol.module}, strategy \`counters\`: a step that writes ${plan.bound.join(", ")} is certified at that`,

@@ -32,7 +32,10 @@ const valuesOf = ({ attests }: CountersPlan): Record<string, string> =>
     [...attests].map(([action, list]) => [
       action,
       list
-        .map(({ counter, value }: Attestation) => `${counter} ${value.map((v) => prettyExpr(v)).join(", ")}`)
+        .map(
+          ({ counter, lane, value }: Attestation) =>
+            `${[counter, ...lane.map((e) => prettyExpr(e))].join("/")} ${value.map((v) => prettyExpr(v)).join(", ")}`,
+        )
         .join("; "),
     ]),
   );
@@ -43,6 +46,7 @@ describe("the plan that the analysis comes to", () => {
     if (hybrid.strategy.kind !== "counters") throw new Error("another strategy");
     const { plan } = hybrid.strategy;
     expect(plan.bound).toEqual(["currentTerm", "votedFor", "log"]);
+    expect(plan.apart).toBeUndefined();
     expect(valuesOf(plan)).toEqual({
       Timeout: "c1 s.currentTerm + 1, 0",
       ClientRequest: "c1 s.currentTerm, Len(Append(s.log, [term |-> s.currentTerm, value |-> v]))",
@@ -51,14 +55,14 @@ describe("the plan that the analysis comes to", () => {
     });
   });
 
-  it("of ballots: proposers and acceptors have counters of their own", async () => {
+  it("of ballots: proposers and acceptors have counters of their own, proposers a lane for each ballot", async () => {
     const { hybrid } = await loadSubject(join(specs, "paxos"), specs, 1, "counters");
     if (hybrid.strategy.kind !== "counters") throw new Error("another strategy");
     const { plan } = hybrid.strategy;
     expect(plan.observed).toEqual(["decided"]);
-    expect(plan.counters).toHaveLength(2);
+    expect(Object.fromEntries(plan.apart ?? [])).toEqual({ c1: ["sent"], c2: ["maxBal", "accepted"] });
     expect(valuesOf(plan)).toEqual({
-      Accept: "c1 b, k",
+      Accept: "c1/b k",
       Promise: "c2 m.bal, 0",
       Accepted: "c2 m.bal, m.inst",
     });

@@ -227,17 +227,22 @@ SpokenFor(st) == [maxBal |-> st.maxBal, accepted |-> st.accepted, sent |-> st.se
 \* Counter values are compared position by position.
 Below(h, c2) == \E n \in DOMAIN c2 : h[n] < c2[n] /\ \A k2 \in 1 .. n - 1 : h[k2] = c2[k2]
 
-CertifiesFor(e) ==
-  CASE e.action = "Prepare" -> ""
-    [] e.action = "Accept" -> "c1"
-    [] e.action = "Promise" -> "c2"
-    [] e.action = "Accepted" -> "c2"
-    [] e.action = "Learn" -> ""
-    [] e.action = "Restart" -> ""
+\* Which counter certifies an event; with lanes: its name and the lane's key.
+CertifiesFor(q, st, e) ==
+  CASE e.action = "Accept" -> <<"c1", e.b>>
+    [] e.action = "Promise" -> <<"c2">>
+    [] e.action = "Accepted" -> <<"c2">>
+    [] OTHER -> <<>>
+
+Zero(id) == CASE id[1] = "c1" -> <<0>> [] id[1] = "c2" -> <<0, 0>>
+
+Reached(table, id) == IF id \in DOMAIN table THEN table[id] ELSE Zero(id)
+
+Put(table, id, c2) == [p \in DOMAIN table \cup {id} |-> IF p = id THEN c2 ELSE table[p]]
 
 \* The value at which an event is certified; <<>>: it needs no certificate.
 CounterValue(q, st, e) ==
-  CASE e.action = "Accept" -> <<e.b, e.k>>
+  CASE e.action = "Accept" -> <<e.k>>
     [] e.action = "Promise" -> <<e.m.bal, 0>>
     [] e.action = "Accepted" -> <<e.m.bal, e.m.inst>>
     [] OTHER -> <<>>
@@ -246,8 +251,8 @@ Init ==
   /\ slice = [q \in Correct |-> Slice0(q)]
   /\ msgs = {}
   /\ owner \in [Ballot -> Replica]
-  /\ counter = [q \in Correct |-> [c1 |-> <<0, 0>>, c2 |-> <<0, 0>>]]
-  /\ head = [z \in Byz |-> [value |-> [c1 |-> <<0, 0>>, c2 |-> <<0, 0>>], state |-> Slice0(z)]]
+  /\ counter = [q \in Correct |-> <<>>]
+  /\ head = [z \in Byz |-> <<>>]
   /\ past = [z \in Byz |-> {}]
 
 Perform(q, e) ==
@@ -265,15 +270,16 @@ Prepare(q) == \E e \in Prepare_Events(q, slice[q], msgs) : Perform(q, e)
 \* out, and the whole step if it writes what messages speak for.
 Attest(q, e) ==
   \E r2 \in {Step(q, slice[q], e)},
-     c2 \in {CounterValue(q, slice[q], e)} :
+     c2 \in {CounterValue(q, slice[q], e)},
+     id \in {CertifiesFor(q, slice[q], e)} :
     /\ r2.ok
     /\ slice' = [slice EXCEPT ![q] = r2.slice]
     /\ IF c2 = <<>>
        THEN /\ msgs' = msgs \cup r2.out
             /\ UNCHANGED counter
-       ELSE IF Below(counter[q][CertifiesFor(e)], c2)
+       ELSE IF Below(Reached(counter[q], id), c2)
             THEN /\ msgs' = msgs \cup r2.out
-                 /\ counter' = [counter EXCEPT ![q][CertifiesFor(e)] = c2]
+                 /\ counter' = [counter EXCEPT ![q] = Put(counter[q], id, c2)]
             ELSE /\ SpokenFor(r2.slice) = SpokenFor(slice[q])
                  /\ UNCHANGED <<msgs, counter>>
     /\ UNCHANGED owner
@@ -301,6 +307,17 @@ Babble(z) ==
 
 \* What no message depends on is left out of what receivers think of z.
 Core(z, st) == [st EXCEPT !.decided = Slice0(z).decided]
+
+\* What a certificate of a counter binds: its own variables; the others are as at the start.
+Own(z, id, st) ==
+  IF id = <<>>
+  THEN st
+  ELSE CASE id[1] = "c1" -> [Slice0(z) EXCEPT !.sent = st.sent]
+         [] id[1] = "c2" -> [Slice0(z) EXCEPT !.maxBal = st.maxBal, !.accepted = st.accepted]
+
+\* What z has certified last on a counter, or what every node starts with.
+Last(z, id) ==
+  IF id \in DOMAIN head[z] THEN head[z][id] ELSE [value |-> Zero(id), state |-> Slice0(z)]
 
 Pool(A) == IF Forge \/ ~On(A \o ".exist") THEN msgs \cup Alphabet ELSE msgs
 
@@ -346,14 +363,17 @@ Remembers == ~On("counter.once") \/ \E A \in Certified : ~On(A \o ".chain")
 
 \* chain: the certificate before is the last one, and there is one for each value (once).
 Starts(z) ==
-  {[value |-> head[z].value, state |-> head[z].state, for |-> Certified \cup {"Prepare"}]}
-  \cup {[value |-> head[z].value,
+  {[counter |-> id, value |-> head[z][id].value, state |-> head[z][id].state, for |-> Certified] :
+   id \in DOMAIN head[z]}
+  \cup {[counter |-> <<>>, value |-> <<>>, state |-> Slice0(z), for |-> Certified \cup {"Prepare"}]}
+  \cup {[counter |-> p.counter,
+         value |-> Last(z, p.counter).value,
          state |-> p.state,
          for |-> {A \in Certified : ~On(A \o ".chain")}] :
         p \in past[z]}
   \cup (IF On("counter.once")
         THEN {}
-        ELSE {[value |-> p.value, state |-> p.state, for |-> Certified \cup {"Prepare"}] :
+        ELSE {[counter |-> p.counter, value |-> p.value, state |-> p.state, for |-> Certified] :
               p \in past[z]})
 
 \* Steps of z that change nothing bound: z takes them without certificate, on messages that exist.
@@ -403,9 +423,10 @@ Contents(z, st, e) ==
   LET r2 == Checked(z, st, e)
   IN  IF r2.ok
       THEN {[action |-> e.action,
+             counter |-> CertifiesFor(z, st, e),
              value |-> CounterValue(z, st, e),
              out |-> o,
-             state |-> Core(z, t)] :
+             state |-> Own(z, CertifiesFor(z, st, e), t)] :
             o \in Outputs(z, e.action, r2),
             t \in Afters(z, e.action, r2.slice)}
       ELSE {}
@@ -417,11 +438,18 @@ Claims(z, A, X) ==
 \* A liar certifies; it may withhold the messages. Nothing else stops it.
 Certify(z, A, h, X) ==
   \E c2 \in {c2 \in Claims(z, A, X) : c2.value # <<>>} :
-    /\ On("counter.mono") => Below(h.value[CertifiesFor(c2)], c2.value)
-    /\ head' = [head EXCEPT ![z] = [value |-> [h.value EXCEPT ![CertifiesFor(c2)] = c2.value],
-                                    state |-> c2.state]]
+    /\ IF h.counter = <<>> THEN c2.counter \notin DOMAIN head[z] ELSE c2.counter = h.counter
+    /\ On("counter.mono") => Below(IF h.counter = <<>> THEN Zero(c2.counter) ELSE h.value, c2.value)
+    /\ head' = [head EXCEPT ![z] = Put(head[z],
+                                       c2.counter,
+                                       [value |-> c2.value, state |-> c2.state])]
     /\ msgs' \in {msgs, msgs \cup c2.out}
-    /\ past' = IF Remembers THEN [past EXCEPT ![z] = @ \cup {head[z]}] ELSE past
+    /\ past' = IF Remembers
+               THEN [past EXCEPT ![z] = @
+                                        \cup {[counter |-> c2.counter,
+                                               value |-> Last(z, c2.counter).value,
+                                               state |-> Last(z, c2.counter).state]}]
+               ELSE past
     /\ UNCHANGED <<slice, counter, owner>>
 
 \* A liar shows messages that need no certificate: what they say follows from certificates.

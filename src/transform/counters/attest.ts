@@ -17,6 +17,7 @@ import { substitute } from "../../tla/substitute.js";
 import { caseOverActions, eventFields, type Names, withLets } from "../history/arms.js";
 import { extend, extendBody, withVariable } from "../history/certify.js";
 import { commented, type Draft, insertBefore, type Pass, type PassContext, replaceUnit } from "../pass.js";
+import { idUnits } from "./ids.js";
 import { type Attestation, attesting, type CountersPlan, positions } from "./plan.js";
 
 export const attest = (plan: CountersPlan): Pass => ({
@@ -93,6 +94,7 @@ export function variableTuples({ protocol, words }: PassContext, more: readonly 
 
 /** What the counters start from: no certificate. */
 export function zero(plan: CountersPlan): Expr {
+  if (plan.apart !== undefined) return b.tuple();
   const of = (counter: string): Expr =>
     b.tuple(...Array.from({ length: positions(plan, counter) }, () => b.num(0)));
   const [only] = plan.counters;
@@ -112,7 +114,6 @@ export function counterUnits(plan: CountersPlan, context: PassContext, shown?: s
   const w = words.of;
   const s = protocol.names.slice;
   const owned = protocol.owners.length > 0 ? `/\\ UNCHANGED ${w.owner}` : "";
-  const several = plan.counters.length > 1;
   const spokenFor = b.definition(
     w.spokenFor,
     [s],
@@ -126,9 +127,7 @@ ${w.below}(${w.from}, ${w.content}) == \E ${w.position} \in DOMAIN ${w.content} 
   /\ ${w.from}[${w.position}] < ${w.content}[${w.position}]
   /\ \A ${w.earlier} \in 1 .. ${w.position} - 1 : ${w.from}[${w.earlier}] = ${w.content}[${w.earlier}]`;
   const value = counterValue(plan, { protocol, words });
-  const on = several ? [certifiesFor(plan, { protocol, words })] : [];
-  const raised = `${w.counter}[${w.node}]${several ? `[${w.certifiesFor}(${w.event})]` : ""}`;
-  const path = several ? `![${w.node}][${w.certifiesFor}(${w.event})]` : `![${w.node}]`;
+  const { on, also, raised, risen } = counterOf(plan, { protocol, words });
   const network = protocol.network;
   const sent =
     shown === undefined
@@ -136,7 +135,7 @@ ${w.below}(${w.from}, ${w.content}) == \E ${w.position} \in DOMAIN ${w.content} 
       : `\\E ${w.out} \\in ${shown} : ${network}' = ${network} \\cup ${w.out}`;
   const made = units`
 ${w.attest}(${w.node}, ${w.event}) ==
-  \E ${w.result} \in {${w.step}(${w.node}, ${w.slices}[${w.node}], ${w.event})}, ${w.content} \in {${w.value}(${w.node}, ${w.slices}[${w.node}], ${w.event})} :
+  \E ${w.result} \in {${w.step}(${w.node}, ${w.slices}[${w.node}], ${w.event})}, ${w.content} \in {${w.value}(${w.node}, ${w.slices}[${w.node}], ${w.event})}${also} :
     /\ ${w.result}.ok
     /\ ${w.slices}' = [${w.slices} EXCEPT ![${w.node}] = ${w.result}.slice]
     /\ IF ${w.content} = <<>>
@@ -144,7 +143,7 @@ ${w.attest}(${w.node}, ${w.event}) ==
             /\ UNCHANGED ${w.counter}
        ELSE IF ${w.below}(${raised}, ${w.content})
        THEN /\ ${sent}
-            /\ ${w.counter}' = [${w.counter} EXCEPT ${path} = ${w.content}]
+            /\ ${w.counter}' = ${risen}
        ELSE /\ ${w.spokenFor}(${w.result}.slice) = ${w.spokenFor}(${w.slices}[${w.node}])
             /\ UNCHANGED <<${protocol.network}, ${w.counter}>>
     ${owned}`;
@@ -157,6 +156,7 @@ ${w.attest}(${w.node}, ${w.event}) ==
         "What messages speak for: only certified steps change it. Certificates bind the whole new state.",
       ],
       [below[0], "Counter values are compared position by position."],
+      [on[0], "Which counter certifies an event; with lanes: its name and the lane's key."],
       [value, "The value at which an event is certified; <<>>: it needs no certificate."],
       [
         made[0],
@@ -164,6 +164,34 @@ ${w.attest}(${w.node}, ${w.event}) ==
           "out, and the whole step if it writes what messages speak for.",
       ],
     ],
+  };
+}
+
+/** How the counter that certifies an event is read and raised, as text. */
+interface CounterTexts {
+  readonly on: readonly Unit[];
+  /** One more bound variable. */
+  readonly also: string;
+  readonly raised: string;
+  readonly risen: string;
+}
+
+function counterOf(plan: CountersPlan, names: Names): CounterTexts {
+  const w = names.words.of;
+  const all = `${w.counter}[${w.node}]`;
+  if (plan.apart !== undefined)
+    return {
+      on: idUnits(plan, names),
+      also: `, ${w.id} \\in {${w.certifiesFor}(${w.node}, ${w.slices}[${w.node}], ${w.event})}`,
+      raised: `${w.reached}(${all}, ${w.id})`,
+      risen: `[${w.counter} EXCEPT ![${w.node}] = ${w.put}(${all}, ${w.id}, ${w.content})]`,
+    };
+  const one = plan.counters.length > 1 ? `[${w.certifiesFor}(${w.event})]` : "";
+  return {
+    on: plan.counters.length > 1 ? [certifiesFor(plan, names)] : [],
+    also: "",
+    raised: `${all}${one}`,
+    risen: `[${w.counter} EXCEPT ![${w.node}]${one} = ${w.content}]`,
   };
 }
 

@@ -13,6 +13,7 @@ import * as b from "../../tla/build.js";
 import { units } from "../../tla/quote.js";
 import { freeNames, walk } from "../../tla/visit.js";
 import { commented, type Draft, type Pass, type PassContext, replaceUnit, unitName } from "../pass.js";
+import { startsUnit } from "./ids.js";
 import { anyOf } from "./liar.js";
 import { attesting, type CountersPlan, shows } from "./plan.js";
 
@@ -60,7 +61,9 @@ ${w.remembers} == ~ ${w.on}("counter.once") \/ \E ${w.which} \in ${w.attesting} 
   out = replaceUnit(
     out,
     w.starts,
-    units`
+    plan.apart !== undefined
+      ? startsUnit(context, all, true)
+      : units`
 ${w.starts}(${w.liar}) ==
   {[value |-> ${w.head}[${w.liar}].value, state |-> ${w.head}[${w.liar}].state, for |-> ${w.attesting} \cup ${all}]}
     \cup {[value |-> ${w.head}[${w.liar}].value, state |-> ${w.other}.state, for |-> {${w.which} \in ${w.attesting} : ~ ${w.on}(${w.which} \o ".chain")}] :

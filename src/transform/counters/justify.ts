@@ -41,13 +41,11 @@ function run(plan: CountersPlan, draft: Draft, context: PassContext): Draft {
   const at = draft.units.findIndex((u) => u.kind === "Variables");
   let out: Draft = { ...draft, units: [...draft.units.slice(0, at), constants, ...draft.units.slice(at)] };
   out = withVariable(withVariable(out, w.head), w.past);
+  const first =
+    plan.apart === undefined ? expr`[value |-> ${zero(plan)}, state |-> ${w.slice0}(${w.liar})]` : b.tuple();
   out = replaceUnit(out, w.view, []);
   out = replaceUnit(out, w.vars, variableTuples(context, [w.counter, w.head, w.past]));
-  out = extend(
-    out,
-    w.init,
-    expr`${w.head} = [${w.liar} \in ${w.byz} |-> ${expr`[value |-> ${zero(plan)}, state |-> ${w.slice0}(${w.liar})]`}]`,
-  );
+  out = extend(out, w.init, expr`${w.head} = [${w.liar} \in ${w.byz} |-> ${first}]`);
   out = extend(out, w.init, expr`${w.past} = [${w.liar} \in ${w.byz} |-> {}]`);
   for (const name of [w.perform, w.babble, w.attest])
     out = extendBody(out, name, b.unchanged(w.head, w.past));
@@ -80,6 +78,11 @@ function run(plan: CountersPlan, draft: Draft, context: PassContext): Draft {
       "Where a liar's next event may start: a counter value, states, and the actions for which it counts.",
     ],
     [byName(w.since), "The states that receivers think of."],
+    [
+      byName(w.own),
+      "What a certificate of a counter binds: its own variables; the others are as at the start.",
+    ],
+    [byName(w.last), "What z has certified last on a counter, or what every node starts with."],
     [byName(w.core), "What no message depends on is left out of what receivers think of z."],
     [byName(w.eventsOf), "exist: the messages that an event of action A consumes exist."],
     [byName(w.outputs), "out: the messages are what the step sends."],

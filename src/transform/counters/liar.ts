@@ -6,6 +6,7 @@ import { expr, units } from "../../tla/quote.js";
 import { caseOverActions } from "../history/arms.js";
 import type { PassContext } from "../pass.js";
 import type { Vocabulary } from "../vocabulary.js";
+import { certifyUnits, headUnits, ownUnit, startsUnit } from "./ids.js";
 import { attesting, type CountersPlan, shows } from "./plan.js";
 
 /** A state as receivers think of it: without what no message depends on. */
@@ -40,6 +41,7 @@ export function anyOf(context: PassContext, state: Expr, variables: readonly str
 export function liarUnits(plan: CountersPlan, context: PassContext): readonly Unit[] {
   return [
     ...coreUnits(plan, context),
+    ...(plan.apart === undefined ? [] : [ownUnit(plan, context), ...headUnits(context)]),
     ...poolUnits(context),
     checkedUnit(context),
     eventsUnit(context),
@@ -117,24 +119,35 @@ function startUnits(plan: CountersPlan, context: PassContext): readonly Unit[] {
   const { protocol, words } = context;
   const w = words.of;
   const certified = namesOf(attesting(plan, protocol));
-  return units`
+  const starts =
+    plan.apart === undefined
+      ? units`
+${w.starts}(${w.liar}) == {[value |-> ${w.head}[${w.liar}].value, state |-> ${w.head}[${w.liar}].state, for |-> ${w.attesting} \cup ${shownIn(plan, context)}]}`
+      : startsUnit(context, shownIn(plan, context), false);
+  return [
+    ...units`
 ${w.imagined}(${w.liar}) == ${anyOf(context, b.apply(w.slice0, b.apply(w.liar)), declaredIn(context))}
 
 ${w.attesting} == ${certified}
 
-${w.remembers} == FALSE
-
-${w.starts}(${w.liar}) == {[value |-> ${w.head}[${w.liar}].value, state |-> ${w.head}[${w.liar}].state, for |-> ${w.attesting} \cup ${shownIn(plan, context)}]}
-
+${w.remembers} == FALSE`,
+    ...starts,
+    ...units`
 ${w.since}(${w.liar}, ${w.set}) == ${w.imagined}(${w.liar})
 
-${w.claimed}(${w.which}, ${protocol.names.slice}) == {${protocol.names.slice}}`;
+${w.claimed}(${w.which}, ${protocol.names.slice}) == {${protocol.names.slice}}`,
+  ];
 }
 
 /** What a liar may say of an event: what passes the checks, each with its switch. */
 function claimUnits(plan: CountersPlan, { protocol, words }: PassContext): readonly Unit[] {
   const w = words.of;
   const s = protocol.names.slice;
+  const id = `${w.certifiesFor}(${w.liar}, ${s}, ${w.event})`;
+  const [counter, bound] =
+    plan.apart === undefined
+      ? ["", coreOf(plan, w, w.after)]
+      : [`counter |-> ${id}, `, `${w.own}(${w.liar}, ${id}, ${w.after})`];
   return units`
 ${w.outputs}(${w.liar}, ${w.which}, ${w.result}) ==
   {${w.out} \in IF ${w.forge} \/ ~ ${w.on}(${w.which} \o ".out") THEN ${w.mine}(${w.liar}) \cup {${w.result}.out} ELSE {${w.result}.out} :
@@ -144,7 +157,7 @@ ${w.outputs}(${w.liar}, ${w.which}, ${w.result}) ==
 ${w.contents}(${w.liar}, ${s}, ${w.event}) ==
   LET ${w.result} == ${w.checked}(${w.liar}, ${s}, ${w.event})
   IN  IF ${w.result}.ok
-      THEN {[${w.tag} |-> ${w.event}.${w.tag}, value |-> ${w.value}(${w.liar}, ${s}, ${w.event}), out |-> ${w.out}, state |-> ${coreOf(plan, w, w.after)}] :
+      THEN {[${w.tag} |-> ${w.event}.${w.tag}, ${counter}value |-> ${w.value}(${w.liar}, ${s}, ${w.event}), out |-> ${w.out}, state |-> ${bound}] :
              ${w.out} \in ${w.outputs}(${w.liar}, ${w.event}.${w.tag}, ${w.result}), ${w.after} \in ${w.afters}(${w.liar}, ${w.event}.${w.tag}, ${w.result}.slice)}
       ELSE {}
 
@@ -163,15 +176,20 @@ function lieUnits(plan: CountersPlan, context: PassContext): readonly Unit[] {
   const raised = several
     ? expr`[${w.from}.value EXCEPT ![${w.certifiesFor}(${w.content})] = ${w.content}.value]`
     : expr`${w.content}.value`;
-  return units`
+  const certify =
+    plan.apart !== undefined
+      ? certifyUnits(context)
+      : units`
 ${w.certify}(${w.liar}, ${w.which}, ${w.from}, ${w.states}) ==
   \E ${w.content} \in {${w.content} \in ${w.claims}(${w.liar}, ${w.which}, ${w.states}) : ${w.content}.value # <<>>} :
     /\ ${w.on}("counter.mono") => ${w.below}(${w.from}.value${counterOf}, ${w.content}.value)
     /\ ${w.head}' = [${w.head} EXCEPT ![${w.liar}] = [value |-> ${raised}, state |-> ${w.content}.state]]
     /\ ${network}' \in {${network}, ${network} \cup ${w.content}.out}
     /\ ${w.past}' = IF ${w.remembers} THEN [${w.past} EXCEPT ![${w.liar}] = @ \cup {${w.head}[${w.liar}]}] ELSE ${w.past}
-    /\ UNCHANGED <<${w.slices}, ${w.counter}${still}>>
-
+    /\ UNCHANGED <<${w.slices}, ${w.counter}${still}>>`;
+  return [
+    ...certify,
+    ...units`
 ${w.show}(${w.liar}, ${w.which}, ${w.states}) ==
   \E ${w.content} \in {${w.content} \in ${w.claims}(${w.liar}, ${w.which}, ${w.states}) : ${w.content}.value = <<>>} :
     /\ ${network}' = ${network} \cup ${w.content}.out
@@ -180,5 +198,6 @@ ${w.show}(${w.liar}, ${w.which}, ${w.states}) ==
 ${w.lie}(${w.liar}) ==
   \E ${w.from} \in ${w.starts}(${w.liar}) : \E ${w.states} \in {${w.since}(${w.liar}, {${w.from}.state})} :
     \/ \E ${w.which} \in ${w.from}.for \cap ${w.attesting} : ${w.certify}(${w.liar}, ${w.which}, ${w.from}, ${w.states})
-    \/ \E ${w.which} \in ${w.from}.for \cap ${shownIn(plan, context)} : ${w.show}(${w.liar}, ${w.which}, ${w.states})`;
+    \/ \E ${w.which} \in ${w.from}.for \cap ${shownIn(plan, context)} : ${w.show}(${w.liar}, ${w.which}, ${w.states})`,
+  ];
 }

@@ -4,8 +4,8 @@
  * the certificate was made: or else two messages without certificates could speak of different runs.
  *
  * A counter value is the components that were found to determine the content, with the rank of the phase after the first
- * one where events of several kinds share a counter, filled up with zeros. A lane's key comes first: a counter for each
- * key would suppress less, one whose values begin with the key is the same in safety.
+ * one where events of several kinds share a counter, filled up with zeros. A lane's key is part of the counter's id where
+ * lanes have nothing in common (`apart.ts`); else it comes first in the value, which is the same in safety.
  */
 import type { KappaReport } from "../../analysis/kappa/types.js";
 import { fingerprint } from "../../analysis/steps.js";
@@ -13,6 +13,7 @@ import type { Analysis, CertifiedEvent, Component, Site, Write } from "../../ana
 import type { Protocol } from "../../protocol/types.js";
 import type { Expr } from "../../tla/ast.js";
 import * as b from "../../tla/build.js";
+import { apartOf, laneOf } from "./apart.js";
 import type { Attestation, CountersPlan } from "./plan.js";
 
 /** Why there is no plan. */
@@ -36,8 +37,13 @@ export function planOf(
     .filter((name) => !observed.includes(name) && !isWrittenQuietly(protocol, certifying, name));
   const attests = new Map<string, Attestation[]>();
   const values = new Map<CertifiedEvent, readonly Expr[]>();
+  const found = apartOf(protocol, analysis, observed);
+  const lanes = new Map(
+    [...(found ?? [])].map(([counter, own]) => [counter, laneOf(protocol, analysis, counter, own)]),
+  );
+  const apart = (found?.size ?? 0) > 1 || [...lanes.values()].some((l) => l.length > 0) ? found : undefined;
   for (const event of analysis.events) {
-    const value = valueOfEvent(analysis, kappa, event);
+    const value = valueOfEvent(analysis, kappa, event, lanes.get(event.counter) ?? []);
     if (value === undefined) return { kind: "no-value", event };
     values.set(event, value);
   }
@@ -47,11 +53,12 @@ export function planOf(
     );
     const filled = [...value, ...Array.from({ length: width - value.length }, () => b.num(0))];
     const list = attests.get(event.action) ?? [];
-    list.push({ condition: conditionOf(analysis, event), counter: event.counter, value: filled });
+    const lane = keyOf(analysis, event, lanes.get(event.counter) ?? []);
+    list.push({ condition: conditionOf(analysis, event), counter: event.counter, lane, value: filled });
     attests.set(event.action, list);
   }
   const counters = analysis.counters.filter((c) => c.events.length > 0).map((c) => c.name);
-  return { bound, observed, counters, attests };
+  return { bound, observed, counters, apart, attests };
 }
 
 /**
@@ -84,23 +91,29 @@ function valueOfEvent(
   analysis: Analysis,
   kappa: Pick<KappaReport, "counters">,
   event: CertifiedEvent,
+  lane: readonly string[],
 ): readonly Expr[] | undefined {
   const result = kappa.counters.find((c) => c.counter === event.counter);
   const winner = result?.events.find((e) => e.event === event.name)?.winner;
   if (winner === undefined) return undefined;
-  const lane = analysis.counters.find((c) => c.name === event.counter)?.lane ?? [];
+  const fields = analysis.counters.find((c) => c.name === event.counter)?.lane ?? [];
   const named = (name: string): Component | undefined => event.components.find((c) => c.name === name);
-  const record = siteOf(analysis, event)?.record;
-  const key = lane.flatMap((field) => record?.get(field) ?? []);
-  if (key.length < lane.length) return undefined;
+  const key = keyOf(analysis, event, fields);
+  if (key.length < fields.length) return undefined;
   const parts = winner.filter((name) => name !== "rank").flatMap((name) => named(name) ?? []);
-  const [first, ...rest] = [...key, ...parts.map((c) => c.expr)];
+  // What names the lane is in the counter's id; what does not, though it could in the analysis, begins the value.
+  const within = key.filter((_, k) => !lane.includes(fields[k] ?? ""));
+  const [first, ...rest] = [...within, ...parts.map((c) => c.expr)];
   const order = result?.orders[0];
   const rank = order?.ranked === true ? order.ranks.findIndex((g) => g.includes(event.name)) : -1;
   const ranked = rank >= 0 ? [b.num(rank)] : [];
   if (first === undefined) return ranked.length > 0 ? ranked : [b.num(1)];
   return [first, ...ranked, ...rest];
 }
+
+/** The values of some fields of the message that carries an event's certificate. */
+const keyOf = (analysis: Analysis, event: CertifiedEvent, fields: readonly string[]): readonly Expr[] =>
+  fields.flatMap((field) => siteOf(analysis, event)?.record.get(field) ?? []);
 
 /** Where the message that carries an event's certificate is made. */
 function siteOf(analysis: Analysis, event: CertifiedEvent): Site | undefined {

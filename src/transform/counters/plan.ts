@@ -12,6 +12,11 @@ export interface CountersPlan {
   readonly observed: readonly string[];
   /** Names of the counters; several where actions touch variables that have nothing to do with each other. */
   readonly counters: readonly string[];
+  /**
+   * The variables of each counter, where no action touches those of two: then each counter, and each of its lanes, has a
+   * head of its own. Undefined: all share one.
+   */
+  readonly apart: ReadonlyMap<string, readonly string[]> | undefined;
   /** By the action's name. Actions that are not in it never certify. */
   readonly attests: ReadonlyMap<string, readonly Attestation[]>;
 }
@@ -20,6 +25,8 @@ export interface CountersPlan {
 export interface Attestation {
   readonly condition: Expr | undefined;
   readonly counter: string;
+  /** The lane's key, which is part of the counter's id; empty: the counter has no lanes. Over the same names. */
+  readonly lane: readonly Expr[];
   /** The counter value, position by position; over the names of the action (slice, actor, parameters, inputs, LETs). */
   readonly value: readonly Expr[];
 }
