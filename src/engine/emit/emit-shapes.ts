@@ -92,10 +92,11 @@ export class FormulaShapes {
   readonly recursive = new Map<LocalId, string>();
   private readonly bodies = new Set<Ir>();
 
-  /** `f[x]` where f is a named function that TLC has not listed: it goes through what f is defined as. */
+  /** `f[x]` where f has a name or is written there, and TLC has not listed it: it goes through what f is defined as. */
   isApplied(e: Extract<Ir, { op: "prim" }>): boolean {
     const [f] = e.prim === "apply" ? e.args : [];
-    if (f === undefined) return false;
+    // In initial predicates, TLC evaluates what it is applied to.
+    if (f === undefined || !this.primed) return false;
     if (f.op === "local" && this.recursive.has(f.id)) return true;
     const named = this.namedFunction(f);
     if (named === undefined || this.bodies.has(named.body)) return false;
@@ -106,6 +107,7 @@ export class FormulaShapes {
   }
 
   namedFunction(f: Ir): NamedFunction | undefined {
+    if (f.op === "bind" || f.op === "prim") return functionOf(f);
     if (f.op === "call") return f.args.length > 0 || isEvaluated(f.fn) ? undefined : functionOf(f.fn.body);
     const value = f.op === "local" ? this.given.get(f.id) : undefined;
     return value === undefined ? undefined : functionOf(value);

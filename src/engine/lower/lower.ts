@@ -252,7 +252,9 @@ export class Lowering extends ReferenceLowering {
   private functionApplied(fn: Expr, here: Here): Ir {
     if (fn.kind === "Paren") return this.functionApplied(fn.body, here);
     if (fn.kind !== "Function" || (this.spec.level(fn) ?? 2) > 1) return this.expr(fn, here);
-    return this.keptFunction(fn.bounds, fn.body, fn, here);
+    // Of several names one value is made: then what is applied in an action is gone through like any other.
+    const isPlain = fn.bounds.flatMap((b) => b.names).length === 1 && !fn.bounds.some((b) => b.tuple);
+    return this.keptFunction(fn.bounds, fn.body, fn, here, isPlain);
   }
 
   private except(e: Extract<Expr, { kind: "Except" }>, here: Here): Ir {
@@ -390,13 +392,13 @@ export class Lowering extends ReferenceLowering {
   }
 
   /** A function with a name: only its values at the arguments that it is applied to have to exist, if some may not. */
-  private keptFunction(bounds: readonly Bound[], body: Expr, at: Expr, here: Here): Ir {
+  private keptFunction(bounds: readonly Bound[], body: Expr, at: Expr, here: Here, mayBeListed = true): Ir {
     const domains = this.domains(bounds, here);
     const large = domains.some((d) => d !== undefined && (isEndless(d) || isProduct(d)));
     if (large) return this.described("Engine.Described", bounds, body, at, here);
     const { binders, inner } = this.binders(bounds, here, domains);
     const value = this.expr(body, inner);
-    if (isTotal(value)) return { op: "bind", form: "function", binders, body: value, at };
+    if (mayBeListed && isTotal(value)) return { op: "bind", form: "function", binders, body: value, at };
     return this.described("Engine.Kept", bounds, body, at, here);
   }
 

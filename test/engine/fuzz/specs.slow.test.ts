@@ -234,8 +234,8 @@ function differ(mine: Answer, other: Answer): { readonly how: string; readonly w
     return other.kind === "error" ? undefined : { how: "only ours fails", what: mine.message };
   }
   if (other.kind === "error") {
-    // A fault of TLC's own.
-    if (other.message.includes("cannot be cast")) return undefined;
+    // Faults of TLC's own: exceptions of Java.
+    if (/cannot be cast|Index -?\d+ out of bounds for length/.test(other.message)) return undefined;
     return { how: "only TLC fails", what: other.message };
   }
   if (mine.kind !== "found" || other.kind !== "found") return undefined;
