@@ -58,8 +58,24 @@ export async function planned(
   });
   const plan = planOf(protocol, analysis, kappa);
   if ("kind" in plan) throw new DiagnosticError([withoutPlan(plan)]);
+  const [lane] = analysis.events.filter(
+    (e) => kappa.unordered.includes(e.name) && hasLaneIn(e, analysis, plan),
+  );
+  if (lane !== undefined) throw new DiagnosticError([unorderedLane(lane, analysis)]);
   return { plan, analysis, kappa };
 }
+
+/** Its counter values begin with what names the lane. */
+function hasLaneIn(event: CertifiedEvent, analysis: Analysis, { attests }: CountersPlan): boolean {
+  const fields = laneFields(event, analysis);
+  const kind = analysis.subKinds.find((k) => k.name === event.subKind);
+  const record = kind?.sites.find((site) => site.action === event.action)?.record;
+  const keys = new Set(fields.flatMap((field) => record?.get(field) ?? []));
+  return (attests.get(event.action) ?? []).some(({ value }) => value.some((part) => keys.has(part)));
+}
+
+const laneFields = ({ counter }: CertifiedEvent, { counters }: Analysis): readonly string[] =>
+  counters.find((c) => c.name === counter)?.lane ?? [];
 
 const offered = "strategy history is offered: it needs no counter values";
 
@@ -80,6 +96,17 @@ const nothingCertified = (module: string, place: Diagnostic["place"]): Diagnosti
   ...(place === undefined ? {} : { place }),
   hint: `see \`bumblebee inspect\`, "kinds of message"; ${offered}`,
 });
+
+function unorderedLane(event: CertifiedEvent, analysis: Analysis): Diagnostic {
+  const { place } = event.evidence;
+  return {
+    code: "counters/unordered-lane",
+    severity: "error",
+    message: `counters: certificates of ${event.name} have a lane for each ${laneFields(event, analysis).join(", ")}, which has no numbers as values`,
+    ...(place === undefined ? {} : { place }),
+    hint: offered,
+  };
+}
 
 function withoutPlan(none: NoPlan): Diagnostic {
   switch (none.kind) {

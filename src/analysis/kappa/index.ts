@@ -6,12 +6,13 @@ import { linkCfg } from "../../resolve/cfg.js";
 import type { ResolvedSpec } from "../../resolve/types.js";
 import type { Definition } from "../../tla/ast.js";
 import { type CfgItem, parseCfg, printCfg } from "../../tla/cfg.js";
+import { parseValue } from "../../tla/value.js";
 import { Reader } from "../steps.js";
 import type { Analysis } from "../types.js";
 import { judge } from "./judge.js";
 import { recordingModel } from "./model.js";
-import { type RecordOptions, record } from "./record.js";
-import type { KappaReport } from "./types.js";
+import { type Recording, type RecordOptions, record } from "./record.js";
+import type { KappaReport, RecordedEvent } from "./types.js";
 
 export type * from "./types.js";
 
@@ -57,7 +58,21 @@ export async function checkKappa(
     randomSteps,
     seconds,
     constants: options.constants,
+    unordered: unordered(made.events, recording),
   };
+}
+
+/** Events whose lane is named by what is no number: the third part of a certificate, as it was seen. */
+function unordered(events: readonly RecordedEvent[], recording: Recording): readonly string[] {
+  const found = new Set<string>();
+  for (const c of recording.certificates) {
+    const name = events[c.event]?.name;
+    if (name === undefined || found.has(name)) continue;
+    const value = parseValue(recording.text(c));
+    const lane = value.kind === "tuple" ? value.items[2] : undefined;
+    if (lane?.kind === "tuple" && lane.items.some((key) => key.kind !== "int")) found.add(name);
+  }
+  return [...found];
 }
 
 const notEvaluated = (why: string): Diagnostic => ({

@@ -74,4 +74,6 @@ export interface KappaReport {
   readonly seconds: number;
   /** The bounds. */
   readonly constants: readonly CfgItem[];
+  /** Events whose lane is named by values that are no numbers: these cannot be part of a counter value. */
+  readonly unordered: readonly string[];
 }
