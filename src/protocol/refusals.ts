@@ -29,7 +29,7 @@ export function refusedGlobal(
       const [first] = value.kind === "Except" ? (value.updates[0]?.path ?? []) : [];
       const index = first?.kind === "PathIndex" ? first.args[0] : undefined;
       if (index !== undefined) return sharedTable(name, table.text(index), branch.name, table.place(part));
-      if (isCountedUp(value, name) && ofNoNode(branch, nodeSet))
+      if (isCountedUp(value, name) && ofNoNode(branch, nodeSet) && changesAlone(branch))
         return clock(name, branch.name, table.place(part));
       if (ofNoNode(branch, nodeSet)) return singleton(name, branch.name, nodeSet, table.place(part));
     }
@@ -40,6 +40,15 @@ export function refusedGlobal(
 /** No node is chosen in the step. */
 function ofNoNode(branch: Branch, nodeSet: string): boolean {
   return branch.binders.every((b) => nameOf(b.domain) !== nodeSet);
+}
+
+/** The step writes one variable only. */
+function changesAlone({ parts }: Branch): boolean {
+  const written = parts.flatMap((p) => {
+    const sides = equation(p);
+    return sides === undefined ? [] : (primedName(sides.left) ?? []);
+  });
+  return written.length === 1;
 }
 
 /** `now + 1` */
