@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { packageFolder } from "../src/host/own-files.js";
 import { frontEnd } from "./front-end.js";
+import { hybridPlot, hybridText, measureHybrids } from "./hybrid.js";
 import { record } from "./record.js";
 import { type BenchResult, render } from "./result.js";
 import { workers } from "./workers.js";
@@ -24,9 +25,13 @@ const { values, positionals } = parseArgs({
 
 const names = positionals.length === 0 ? Object.keys(benches) : positionals;
 for (const name of names) {
+  if (name === "hybrid") {
+    await hybrids();
+    continue;
+  }
   const bench = benches[name];
   if (bench === undefined) {
-    process.stderr.write(`no benchmark ${name}; there are: ${Object.keys(benches).join(", ")}\n`);
+    process.stderr.write(`no benchmark ${name}; there are: ${Object.keys(benches).join(", ")}, hybrid\n`);
     process.exitCode = 2;
     continue;
   }
@@ -35,13 +40,30 @@ for (const name of names) {
   if (values.keep) keep(result);
 }
 
-/** The machine is described, not named. */
+/** Not a race of two: how cost grows with the bounds. `--rounds`: minutes for each process. */
+async function hybrids(): Promise<void> {
+  const measured = await measureHybrids(Number(values.rounds));
+  process.stdout.write(hybridText(measured));
+  if (!values.keep) return;
+  const dir = join(packageFolder(), "bench", "results");
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(
+    join(dir, "hybrid.json"),
+    `${JSON.stringify({ machine: machine(), measured }, undefined, 2)}\n`,
+  );
+  writeFileSync(join(dir, "hybrid.svg"), hybridPlot(measured));
+}
+
+/** Described, not named. */
+function machine(): object {
+  return { node: process.version, cpu: cpus()[0]?.model ?? "unknown", cpus: cpus().length };
+}
+
 function keep(result: BenchResult): void {
   const dir = join(packageFolder(), "bench", "results");
   mkdirSync(dir, { recursive: true });
-  const machine = { node: process.version, cpu: cpus()[0]?.model ?? "unknown", cpus: cpus().length };
   writeFileSync(
     join(dir, `${result.name}.json`),
-    `${JSON.stringify({ machine, ...result }, undefined, 2)}\n`,
+    `${JSON.stringify({ machine: machine(), ...result }, undefined, 2)}\n`,
   );
 }

@@ -1,15 +1,18 @@
-/** What is generated from every case is a module that SANY accepts. */
+/** What every pass makes is a module that SANY accepts. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { findTlc } from "../../src/tlc/find.js";
 import { findJava } from "../../src/tlc/java.js";
-import { transformHistory } from "../../src/transform/history/index.js";
+import { historyPasses, type Transformed, transformHistory } from "../../src/transform/history/index.js";
+import { loadSubject } from "../../src/verify/subject.js";
 import { load, positiveNames, readCase } from "./cases.js";
 
-it("SANY accepts the hybrid of every case", async () => {
+/** What SANY finds fault with in modules by file; all have been read. */
+async function faultsIn(texts: ReadonlyMap<string, string>): Promise<readonly string[]> {
   const signal = new AbortController().signal;
   const [{ jar }, { java }] = [
     await findTlc({ env: process.env, signal }),
@@ -17,22 +20,43 @@ it("SANY accepts the hybrid of every case", async () => {
   ];
   const dir = mkdtempSync(join(tmpdir(), "bumblebee-sany-"));
   try {
-    const files: string[] = [];
-    for (const name of positiveNames) {
-      const { protocol, table } = await load(readCase(name));
-      if (protocol === undefined || table === undefined) throw new Error(`${name} was not read`);
-      const made = transformHistory(protocol, table, []);
-      files.push(`${made.name}.tla`);
-      writeFileSync(join(dir, `${made.name}.tla`), made.stages.at(-1)?.text ?? "");
-    }
-    const out = sany(java, jar, dir, files);
-    const faulty = out.split(/^\*+ SANY2 .*$/m).filter((part) => /error|abort|warning|\*\*\*/i.test(part));
-    expect(faulty).toEqual([]);
-    expect(out.match(/^Semantic processing of module Hybrid/gm)).toHaveLength(files.length);
+    for (const [file, text] of texts) writeFileSync(join(dir, file), text);
+    const out = sany(java, jar, dir, [...texts.keys()]);
+    expect(out.match(/^Semantic processing of module Hybrid/gm)).toHaveLength(texts.size);
+    return out.split(/^\*+ SANY2 .*$/m).filter((part) => /error|abort|warning|\*\*\*/i.test(part));
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
-});
+}
+
+const dumpsOf = ({ stages, name }: Transformed): readonly (readonly [string, string, string])[] =>
+  stages.map((stage) => [stage.pass.name, `${name}.tla`, stage.text]);
+
+it("SANY accepts the hybrid of every case, after every pass", async () => {
+  const byPass = new Map<string, Map<string, string>>();
+  for (const name of positiveNames) {
+    const { protocol, table } = await load(readCase(name));
+    if (protocol === undefined || table === undefined) throw new Error(`${name} was not read`);
+    for (const [pass, file, text] of dumpsOf(transformHistory(protocol, table, []))) {
+      const texts = byPass.get(pass) ?? new Map<string, string>();
+      byPass.set(pass, texts.set(file, text));
+    }
+  }
+  expect([...byPass.keys()]).toEqual(historyPasses.map((p) => p.name));
+  for (const [pass, texts] of byPass) expect(await faultsIn(texts), pass).toEqual([]);
+}, 600_000);
+
+it.each(["raft", "paxos"])(
+  "SANY accepts what every pass of strategy counters makes of %s",
+  async (name) => {
+    const specs = fileURLToPath(new URL("../../specs/", import.meta.url));
+    const { hybrid } = await loadSubject(join(specs, name), specs, 1, "counters");
+    expect(hybrid.stages.length).toBeGreaterThan(4);
+    for (const [pass, file, text] of dumpsOf(hybrid))
+      expect(await faultsIn(new Map([[file, text]])), pass).toEqual([]);
+  },
+  600_000,
+);
 
 function sany(java: string, jar: string, dir: string, files: readonly string[]): string {
   try {
