@@ -37,5 +37,8 @@ describe("bumblebee obligations", () => {
     const { code, err } = await cli(["obligations", echo, "--only", "stable,nice"]);
     expect(code).toBe(Exit.usage);
     expect(err).toContain("there is no obligation nice");
+    const other = await cli(["obligations", echo, "--without", "sense"]);
+    expect(other.code).toBe(Exit.usage);
+    expect(other.err).toContain("there is no check sense");
   });
 });

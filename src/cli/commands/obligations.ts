@@ -17,6 +17,7 @@ import { duration } from "../../report/table.js";
 import { progressText } from "../../tlc/report.js";
 import { loadSubject } from "../../verify/subject.js";
 import { type Args, type Command, type Context, type Io, UsageError } from "../command.js";
+import { checkerFor, engineChoice, engineOption } from "../engines.js";
 import { Exit, type ExitCode } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
 import { strategyOf, strategyOption } from "../strategy.js";
@@ -42,11 +43,20 @@ async function run({ io, args }: Context): Promise<ExitCode> {
     out = resolve(io.cwd, args.string("output") ?? join("bumblebee-out", module, "obligations"));
     await makeDirectory(out);
     const model = args.string("model");
+    const off = args.all("without");
+    const { switches } = subject.hybrid;
+    const strange = off.find((name) => !switches.includes(name));
+    if (strange !== undefined)
+      throw new UsageError(`there is no check ${strange}`, `checks: ${switches.join(", ")}`);
+    const choice = engineChoice(args);
+    const checker = choice === undefined ? undefined : await checkerFor(io, args, choice, true);
     report = await obligations(subject, {
       dir: out,
       signal: io.signal,
       seconds: args.number("time-limit") ?? SECONDS,
       watch,
+      off,
+      ...(checker === undefined ? {} : { checker }),
       ...(model === undefined ? {} : { model }),
       ...(only === undefined ? {} : { only }),
     });
@@ -148,6 +158,14 @@ export const command: Command = {
       multiple: true,
       help: "some of them, with commas between",
     },
+    {
+      name: "without",
+      type: "string",
+      value: "CHECK",
+      multiple: true,
+      help: "a check that nobody makes: which obligations are refuted then?",
+    },
+    engineOption("own; of refinements alone, our engine answers the rest"),
     { name: "json", type: "flag", help: "print everything as JSON, and progress on standard error" },
     {
       name: "time-limit",
