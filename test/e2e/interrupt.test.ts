@@ -26,7 +26,7 @@ it.each([["check"], ["verify"], ["transform"]])(
       const rows = JSON.parse(readFileSync(summary, "utf8")) as { result: string; status: string }[];
       expect(rows[0]).toMatchObject({ result: "cancelled", status: "ran" });
       expect(rows.slice(1).every((r) => r.result === "not run: interrupted")).toBe(true);
-      expect(rows.length).toBe(16);
+      expect(rows.length).toBe(21);
     } else {
       expect(more).toEqual([]);
     }
