@@ -94,27 +94,31 @@ describe.skipIf(given === undefined)("third-party specifications, fetched", () =
       ([strategy, states]) => [name, strategy as "history" | "counters", states] as const,
     ),
   );
-  it.each(hybrids)("%s, %s: safe, and the original's states: %i", async (name, strategy, states) => {
-    const dir = together(name, root);
-    const subject = await loadSubject(join(dir, sourceOf(name).module), dir, 1, strategy);
-    const gates = await runGates(subject.gate, subject.models, subject.defaultModel);
-    expect(gates?.diagnostics).toEqual([]);
-    const checker = checkerOf("own", { own: ownEngine, tlc: async () => ownEngine }, signal);
-    const quiet = { begin: () => {}, progress: () => {}, done: () => {} };
-    const { seen, cfg } = await runOriginal(subject, "small", dir, checker, quiet);
-    const defended = await byHistory(subject, "small", cfg, seen, dir);
-    const session = new ReductionSession(defended, { dir, signal, seconds: 280, keepsSteps: true });
-    const found = await reduce(session, "lazy");
-    if (found.kind !== "compared") throw new Error(`${found.side}: ${found.why}`);
-    const { reduction } = found;
-    const beyond = sourceOf(name).beyond?.[strategy];
-    expect([reduction.extra?.states, reduction.missing]).toEqual([beyond, undefined]);
-    expect(verdictOf(reduction)).toBe(beyond === undefined ? "holds" : "differs");
-    expect(reduction.lying.kind).toBe("lies");
-    expect(reduction.counts.hybrid.states).toBe(states);
-    const { invariants } = defended;
-    expect(invariants.length).toBeGreaterThan(0);
-    const safe = await session.leaving({ off: [], adversary: "lazy", invariants }, "all checks on");
-    expect([safe?.violated, safe?.exploration.verdict.kind]).toEqual([undefined, "holds"]);
-  });
+  it.each(hybrids)(
+    "%s, %s: safe, and the original's states: %i",
+    async (name, strategy, states) => {
+      const dir = together(name, root);
+      const subject = await loadSubject(join(dir, sourceOf(name).module), dir, 1, strategy);
+      const gates = await runGates(subject.gate, subject.models, subject.defaultModel);
+      expect(gates?.diagnostics).toEqual([]);
+      const checker = checkerOf("own", { own: ownEngine, tlc: async () => ownEngine }, signal);
+      const quiet = { begin: () => {}, progress: () => {}, done: () => {} };
+      const { seen, cfg } = await runOriginal(subject, "small", dir, checker, quiet);
+      const defended = await byHistory(subject, "small", cfg, seen, dir);
+      const session = new ReductionSession(defended, { dir, signal, seconds: 280, keepsSteps: true });
+      const found = await reduce(session, "lazy");
+      if (found.kind !== "compared") throw new Error(`${found.side}: ${found.why}`);
+      const { reduction } = found;
+      const beyond = sourceOf(name).beyond?.[strategy];
+      expect([reduction.extra?.states, reduction.missing]).toEqual([beyond, undefined]);
+      expect(verdictOf(reduction)).toBe(beyond === undefined ? "holds" : "differs");
+      expect(reduction.lying.kind).toBe("lies");
+      expect(reduction.counts.hybrid.states).toBe(states);
+      const { invariants } = defended;
+      expect(invariants.length).toBeGreaterThan(0);
+      const safe = await session.leaving({ off: [], adversary: "lazy", invariants }, "all checks on");
+      expect([safe?.violated, safe?.exploration.verdict.kind]).toEqual([undefined, "holds"]);
+    },
+    900_000,
+  );
 });
