@@ -1,6 +1,6 @@
 /** Everything that an ablation has found; what was not come to is absent. */
 import { type AboveResult, type ReductionResult, verdictOf } from "../reduction/outcome.js";
-import type { Looked, Outcome, Violation } from "./findings.js";
+import { isFound, type Looked, type Outcome, type Violation } from "./findings.js";
 import type { Matrix } from "./matrix.js";
 
 /** A liar and no defence. */
@@ -19,13 +19,17 @@ export interface Ablation {
   readonly undefended?: Control;
   /** The hybrid with all its checks: nothing must be found. */
   readonly baseline?: Outcome;
+  /** The same with two nodes and a liar more, where that was asked. */
+  readonly larger?: Outcome;
   readonly matrix?: Matrix;
   readonly seconds: number;
+  /** Processor time, which tells how long it would take where nothing else runs. */
+  readonly cpuSeconds?: number;
   readonly isInterrupted: boolean;
 }
 
 /** What is wrong with the hybrid, or with the question; empty if the matrix can be believed. */
-export function objections({ reduction, above, undefended, baseline }: Ablation): readonly string[] {
+export function objections({ reduction, above, undefended, baseline, larger }: Ablation): readonly string[] {
   const out: string[] = [];
   if (reduction?.kind === "unfinished") {
     out.push(`the reduction was not checked: ${reduction.side}: ${reduction.why}`);
@@ -42,16 +46,16 @@ export function objections({ reduction, above, undefended, baseline }: Ablation)
   if (undefended !== undefined && undefended.violated === undefined) {
     out.push("nothing is violated without any defence: liars, invariants or bounds are too weak");
   }
-  if (baseline?.violated !== undefined || baseline?.extra !== undefined) {
+  if ([baseline, larger].some((o) => o !== undefined && isFound(o))) {
     out.push("the hybrid fails with all its checks on");
   }
   return out;
 }
 
 /** Whether what is objected to is a failure, and not only too little time. */
-export function isRefuted({ reduction, above, undefended, baseline }: Ablation): boolean {
+export function isRefuted({ reduction, above, undefended, baseline, larger }: Ablation): boolean {
   const verdict = reduction?.kind === "compared" ? verdictOf(reduction.reduction) : undefined;
-  const fails = baseline?.violated !== undefined || baseline?.extra !== undefined;
+  const fails = [baseline, larger].some((o) => o !== undefined && isFound(o));
   const isTame = undefended !== undefined && undefended.violated === undefined;
   const differs = above?.kind === "compared" && (above.extra > 0 || above.missing > 0);
   return differs || verdict === "differs" || verdict === "vacuous" || fails || isTame;

@@ -8,7 +8,7 @@ import { type Label, labelText } from "./labels.js";
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 export function ablationJson(ablation: Ablation, exitCode: number): Json {
-  const { module, strategy, bounds, seconds, isInterrupted, matrix } = ablation;
+  const { module, strategy, bounds, seconds, cpuSeconds, isInterrupted, matrix } = ablation;
   return {
     version: 1,
     module,
@@ -16,6 +16,7 @@ export function ablationJson(ablation: Ablation, exitCode: number): Json {
     bounds: { ...bounds },
     exitCode,
     seconds,
+    cpuSeconds: cpuSeconds ?? null,
     isInterrupted,
     objections: objections(ablation),
     undecided: undecided(ablation),
@@ -23,6 +24,7 @@ export function ablationJson(ablation: Ablation, exitCode: number): Json {
     above: ablation.above === undefined ? null : plain(ablation.above),
     undefended: ablation.undefended === undefined ? null : plain(ablation.undefended),
     baseline: ablation.baseline === undefined ? null : plain(ablation.baseline),
+    larger: ablation.larger === undefined ? null : plain(ablation.larger),
     checks: (matrix?.rows ?? []).map(({ check, label, outcome }) => ({
       name: check.name,
       what: check.what,

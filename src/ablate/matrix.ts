@@ -1,6 +1,6 @@
 /**
- * The ablation matrix: every check off, one at a time; then what nothing noticed in pairs, then all of it together, cut
- * down to what is needed. No check is left without a label. (transformation.md §4, derivation.md §4)
+ * The ablation matrix: every check off, one at a time; then what nothing noticed in pairs, at the smallest bounds; then,
+ * at larger ones, all of it together, cut down to what is needed. No check is left without a label. (transformation.md §4, derivation.md §4)
  */
 import type { SwitchableCheck } from "../reduction/defended.js";
 import { isFound, type Looked, type Outcome } from "./findings.js";
@@ -10,6 +10,8 @@ import { type Label, labelOf } from "./labels.js";
 export interface Trials {
   /** At the smallest bounds and the usual ones: an invariant violated, a state beyond the original. */
   tried(off: readonly string[]): Promise<Outcome>;
+  /** At the smallest bounds only, which takes no time: for the many pairs of what nothing noticed. */
+  triedTogether(off: readonly string[]): Promise<Outcome>;
   /** What is left when that finds nothing: the reduction at the usual bounds, and five nodes at random. */
   triedFurther(off: readonly string[]): Promise<Outcome>;
 }
@@ -92,16 +94,19 @@ class Ablation {
     for (const [i, one] of survivors.entries()) {
       for (const other of survivors.slice(i + 1)) {
         if (this.isLabelled(one) && this.isLabelled(other)) continue;
-        const outcome = await this.joint([one, other]);
-        if (outcome === undefined || !isFound(outcome)) continue;
-        this.redundant([one, other], outcome);
+        if (this.watch.signal.aborted) return;
+        const off = [one, other];
+        const outcome = await this.trying(off, () => this.trials.triedTogether(off));
+        if (!isFound(outcome)) continue;
+        this.together.set(keyOf(off), outcome);
+        this.redundant(off, outcome);
       }
     }
   }
 
-  /** Sets of more than two, each cut down to what is needed, for the checks that have no label yet. */
+  /** At larger bounds all together, cut down to what is needed, for the checks that have no label yet. */
   private async all(survivors: readonly string[]): Promise<void> {
-    if (survivors.length < 3) return;
+    if (survivors.length < 2) return;
     for (const check of survivors) {
       if (this.isLabelled(check)) continue;
       const least = await this.least(survivors, check);
@@ -143,7 +148,7 @@ class Ablation {
 
   /** Several off at once, tried once however often it is asked; undefined if interrupted. */
   private async joint(off: readonly string[]): Promise<Outcome | undefined> {
-    const key = [...off].sort().join(" ");
+    const key = keyOf(off);
     const known = this.together.get(key);
     if (known !== undefined) return known;
     if (off.length === 0 || this.watch.signal.aborted) return undefined;
@@ -179,6 +184,8 @@ class Ablation {
     this.watch.onRow(row);
   }
 }
+
+const keyOf = (off: readonly string[]): string => [...off].sort().join(" ");
 
 const inOrder = (all: readonly string[], some: readonly string[]): readonly string[] =>
   all.filter((name) => some.includes(name));

@@ -1,5 +1,5 @@
 /** The whole of an ablation, in the order in which a reader wants it: the reduction, the controls, the matrix. */
-import { stopwatch } from "../host/clock.js";
+import { cpuWatch, stopwatch } from "../host/clock.js";
 import { makeDirectory } from "../host/files.js";
 import { join } from "../host/paths.js";
 import type { ReductionResult } from "../reduction/outcome.js";
@@ -49,7 +49,7 @@ const SAMPLE_SECONDS = 15;
 /** Throws a DiagnosticError if the specification cannot be asked; what is found is a value. */
 export async function ablateSubject(subject: Subject, options: AblateOptions): Promise<Ablation> {
   const { signal, seconds, watch, dir } = options;
-  const elapsed = stopwatch();
+  const [elapsed, worked] = [stopwatch(), cpuWatch()];
   const { usual, small } = await sites(subject, options);
   let known: Ablation = {
     module: subject.protocol.module,
@@ -59,7 +59,7 @@ export async function ablateSubject(subject: Subject, options: AblateOptions): P
     isInterrupted: false,
   };
   const learn = (more: Partial<Ablation>): Ablation => {
-    known = { ...known, ...more, seconds: elapsed(), isInterrupted: signal.aborted };
+    known = { ...known, ...more, seconds: elapsed(), cpuSeconds: worked(), isInterrupted: signal.aborted };
     return known;
   };
   const trials = new EngineTrials({
@@ -68,7 +68,10 @@ export async function ablateSubject(subject: Subject, options: AblateOptions): P
     larger: async () => {
       watch.doing("five nodes: what the original says");
       const site = await largerSite(subject, join(dir, "larger"), options);
-      if (typeof site !== "string") learn({ bounds: { ...known.bounds, larger: site.defended.bound } });
+      if (typeof site === "string") return site;
+      learn({ bounds: { ...known.bounds, larger: site.defended.bound } });
+      watch.doing("five nodes: all checks on");
+      learn({ larger: await trials.baselineAt(site) });
       return site;
     },
     signal,

@@ -87,6 +87,7 @@ function within(trials: Trials, elapsed: () => number): Trials {
   const isLate = (): boolean => elapsed() > BUDGET_SECONDS;
   return {
     tried: async (off) => (isLate() ? none(off) : trials.tried(off)),
+    triedTogether: async (off) => (isLate() ? none(off) : trials.triedTogether(off)),
     triedFurther: async (off) => (isLate() ? none(off) : trials.triedFurther(off)),
   };
 }

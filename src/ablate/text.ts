@@ -31,6 +31,7 @@ export function ablationLines(ablation: Ablation): readonly string[] {
     ...aboveLines(ablation.above),
     ...controlLines(ablation.undefended),
     ...baselineLines(ablation.baseline),
+    ...baselineLines(ablation.larger),
   ];
   if (matrix !== undefined) {
     const cells = matrix.rows.map(({ check, label }) => [check.name, check.what, labelText(label)]);
@@ -49,13 +50,16 @@ export function summaryLines(ablation: Ablation): readonly string[] {
 export function verdictLines(ablation: Ablation): readonly string[] {
   const open = undecided(ablation);
   const found = objections(ablation);
-  const time = duration(ablation.seconds);
+  const time = `${duration(ablation.seconds)}${cpuText(ablation)}`;
   if (ablation.isInterrupted) return [...found, `interrupted after ${time}: this is what is known so far`];
   if (found.length > 0) return [...found, `the matrix says nothing until that is mended (${time})`];
   if (open.length > 0)
     return [`nothing shows what ${open.join(", ")} would be for, at these bounds (${time})`];
   return [`every check counts (${time})`];
 }
+
+const cpuText = ({ cpuSeconds }: Ablation): string =>
+  cpuSeconds === undefined ? "" : `, ${duration(cpuSeconds)} of one processor`;
 
 const equalTo = {
   omitting: "exactly those of the original with the liar as a correct node that may omit",
@@ -83,6 +87,7 @@ export function reductionLines(result: ReductionResult | undefined): readonly st
     `  states that correct nodes and messages show: hybrid ${seen(hybrid)}; original ${seen(showing)}; ` +
       `original, liar omitting ${seen(omitting)}`,
     `  the liars claimed ${reduction.adversary === "eager" ? "anything" : "what could pass"} (${reduction.adversary})`,
+    ...lazyLines(reduction),
     ...lyingLines(reduction),
     ...excessLines(reduction.extra, "the hybrid has, and no correct node could have caused"),
     ...excessLines(reduction.missing, "the original has, and the hybrid has not"),
@@ -105,6 +110,17 @@ function said(reduction: Reduction): string {
 
 const counted = (e: Excess): string =>
   e.what === "state" ? `${grouped(e.states)} states` : `${grouped(e.steps)} steps`;
+
+function lazyLines({ lazy, counts: { hybrid } }: Reduction): readonly string[] {
+  if (lazy === undefined) return [];
+  const { projected, steps, states } = lazy.counts;
+  if (lazy.agrees)
+    return [`  claiming only what could pass (lazy) shows the same, of ${grouped(states)} states`];
+  return [
+    `  claiming only what could pass (lazy) shows OTHER states: ${grouped(projected)}, ${grouped(steps ?? 0)} steps; ` +
+      `claiming anything ${grouped(hybrid.projected)}, ${grouped(hybrid.steps ?? 0)} steps`,
+  ];
+}
 
 function lyingLines({ lying }: Reduction): readonly string[] {
   if (lying.kind === "lies") {

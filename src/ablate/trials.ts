@@ -53,38 +53,68 @@ export class EngineTrials implements Trials {
   constructor(private readonly setup: TrialsSetup) {}
 
   async tried(off: readonly string[]): Promise<Outcome> {
-    const first = await this.leave(this.setup.small, off);
-    if (first.violated !== undefined || this.setup.signal.aborted) return first;
+    const { small, usual, signal } = this.setup;
+    const first = await this.leave(small, off);
+    if (first.violated !== undefined || signal.aborted) return first;
     if (this.isOneSite && first.looked.some((l) => l.isExhausted)) return first;
-    const { violated, looked } = await this.search(this.setup.usual, off, this.rungs());
-    return { off, violated, extra: first.extra, looked: [...first.looked, ...looked] };
+    const [random, inOrder, deeper] = this.rungs();
+    const soon = await this.search(usual, off, random === undefined ? [] : [random]);
+    let looked = [...first.looked, ...soon.looked];
+    if (soon.violated !== undefined || signal.aborted) return { ...first, violated: soon.violated, looked };
+    if (this.isOneSite) {
+      const all = await this.search(
+        usual,
+        off,
+        [inOrder, deeper].flatMap((r) => r ?? []),
+      );
+      return { ...first, violated: all.violated, looked: [...looked, ...all.looked] };
+    }
+    const all = await this.leave(usual, off);
+    looked = [...looked, ...all.looked];
+    const extra = first.extra ?? all.extra;
+    if (all.violated !== undefined || all.looked.some((l) => l.isExhausted) || signal.aborted)
+      return { off, violated: all.violated, extra, looked };
+    // Where the original is too large, so that nothing was explored yet, invariants alone are asked.
+    const rest = all.looked.some((l) => l.states > 0) ? [deeper] : [inOrder, deeper];
+    const last = await this.search(
+      usual,
+      off,
+      rest.flatMap((r) => r ?? []),
+    );
+    return { off, violated: last.violated, extra, looked: [...looked, ...last.looked] };
+  }
+
+  triedTogether(off: readonly string[]): Promise<Outcome> {
+    return this.leave(this.setup.small, off);
   }
 
   async triedFurther(off: readonly string[]): Promise<Outcome> {
     // The adversary that nothing but the checks restrains: that the other one misses nothing is seen where it can be.
     const eager = await this.leave(this.setup.small, off, "eager");
     if (isFound(eager) || this.setup.signal.aborted) return eager;
-    const wider = this.isOneSite ? undefined : await this.leave(this.setup.usual, off);
-    const before = [...eager.looked, ...(wider?.looked ?? [])];
-    if (wider !== undefined && (isFound(wider) || this.setup.signal.aborted))
-      return { ...wider, looked: before };
     if (this.setup.larger === undefined)
-      return { off, violated: undefined, extra: undefined, looked: before };
+      return { off, violated: undefined, extra: undefined, looked: eager.looked };
     this.larger ??= this.setup.larger();
     const site = await this.larger;
     if (typeof site === "string") {
       const none = { isExhausted: false, states: 0, seeds: [], seconds: 0 };
-      return {
-        off,
-        violated: undefined,
-        extra: undefined,
-        looked: [...before, { where: "larger", ...none, why: site }],
-      };
+      const unseen: Looked = { where: "larger", ...none, why: site };
+      return { off, violated: undefined, extra: undefined, looked: [...eager.looked, unseen] };
     }
-    const third = this.setup.seconds / 3;
-    const rungs = [1, 2, 3].map((seed) => ({ seconds: third, simulate: { depth: 80, seed } }));
-    const { violated, looked } = await this.search(site, off, rungs);
-    return { off, violated, extra: undefined, looked: [...before, ...looked] };
+    const { violated, looked } = await this.search(site, off, this.seeds());
+    return { off, violated, extra: undefined, looked: [...eager.looked, ...looked] };
+  }
+
+  /** A model that is not exhausted, with all its checks: as long as it is looked at without one. */
+  async baselineAt(site: Site): Promise<Outcome> {
+    const { violated, looked } = await this.search(site, [], this.seeds());
+    return { off: [], violated, extra: undefined, looked };
+  }
+
+  /** Random behaviours of different seeds, half the time that a search has. */
+  private seeds(): readonly Rung[] {
+    const seconds = this.setup.seconds / 6;
+    return [1, 2, 3].map((seed) => ({ seconds, simulate: { depth: 80, seed } }));
   }
 
   /** The hybrid as it is, for a short while: what is found without any check taken away makes a matrix worthless. */
@@ -109,7 +139,7 @@ export class EngineTrials implements Trials {
   private rungs(): readonly Rung[] {
     const { seconds } = this.setup;
     return [
-      { seconds: seconds / 6, simulate: { depth: 50, seed: 1 } },
+      { seconds: seconds / 12, simulate: { depth: 50, seed: 1 } },
       { seconds: seconds / 2 },
       { seconds: seconds / 3, simulate: { depth: 100, seed: 2 } },
     ];

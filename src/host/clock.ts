@@ -8,3 +8,12 @@ export function stopwatch(): () => number {
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
+
+/** The same for the time that processors spend on this process, all threads together. */
+export function cpuWatch(): () => number {
+  const start = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(start);
+    return Math.round((user + system) / 1000) / 1000;
+  };
+}

@@ -4,6 +4,7 @@ import type { CfgItem } from "../tla/cfg.js";
 import { prettyExpr } from "../tla/pretty.js";
 import { expr } from "../tla/quote.js";
 import type { Value } from "../tla/value.js";
+import { assumedOf } from "../transform/capabilities.js";
 import { meaningOf } from "../transform/counters/checks.js";
 import { disciplinedModule } from "../transform/counters/disciplined.js";
 import type { CountersPlan } from "../transform/counters/plan.js";
@@ -22,10 +23,13 @@ export function countersDefended(
 ): Defended {
   const omitting = disciplinedModule(protocol, hybrid, plan, `Omitting${setting.model.module}`);
   const projection = projectionOf(protocol, hybrid);
+  const assumed = assumedOf(hybrid.stops);
   return {
     ...sidesOf(hybrid, setting, omitting, constants, byz),
     strategy: "counters",
-    checks: hybrid.checks.map((name): SwitchableCheck => ({ name, what: meaningOf(name) })),
+    checks: hybrid.switches.map(
+      (name): SwitchableCheck => ({ name, what: meaningOf(name), isAssumed: assumed.includes(name) }),
+    ),
     projection: { hybrid: projection, original: projection },
   };
 }

@@ -5,14 +5,12 @@ import type { CfgItem } from "../tla/cfg.js";
 import { prettyExpr } from "../tla/pretty.js";
 import { expr } from "../tla/quote.js";
 import { equalValues, printValue, type Value } from "../tla/value.js";
-import { type Defence, defences, meaningsOfDefences } from "../transform/history/capabilities.js";
+import { assumedOf } from "../transform/capabilities.js";
+import { defences, meaningsOfDefences, stops } from "../transform/history/capabilities.js";
 import type { Transformed } from "../transform/history/index.js";
 import type { Defended, SwitchableCheck, Variables } from "./defended.js";
 import { omittingModule } from "./omitting.js";
 import { type Setting, sidesOf } from "./sides.js";
-
-/** Nobody checks these: they are what the trusted counter is trusted for. */
-const assumed: readonly Defence[] = ["fresh", "authentic", "unique"];
 
 /** `constants`: those that the original's model gives to the normal form; `byz`: the liars. */
 export function historyDefended(
@@ -36,6 +34,7 @@ export function historyDefended(
 /** Where clients choose nothing there is nothing to be signed. */
 function checksOf(protocol: Protocol): readonly SwitchableCheck[] {
   const asks = protocol.actions.some((a) => a.params.some((p) => p.client));
+  const assumed = assumedOf(stops);
   return defences
     .filter((name) => name !== "signed" || asks)
     .map((name) => ({ name, what: meaningsOfDefences[name], isAssumed: assumed.includes(name) }));

@@ -43,13 +43,21 @@ export interface Reduction {
   /** What the hybrid keeps from correct nodes. */
   readonly missing: Excess | undefined;
   readonly lying: Lying;
+  /** Where liars claimed anything: the hybrid in which they claim only what could pass, which must be the same. */
+  readonly lazy?: Crossed;
+}
+
+/** What is seen of two explorations is the same, states and steps. */
+export interface Crossed {
+  readonly counts: SideCounts;
+  readonly agrees: boolean;
 }
 
 /** The verdict in one word; `holds` only if the adversary was seen to lie. */
 export type ReductionVerdict = "holds" | "differs" | "vacuous" | "unknown";
 
-export function verdictOf({ extra, missing, lying }: Reduction): ReductionVerdict {
-  if (extra !== undefined || missing !== undefined) return "differs";
+export function verdictOf({ extra, missing, lying, lazy }: Reduction): ReductionVerdict {
+  if (extra !== undefined || missing !== undefined || lazy?.agrees === false) return "differs";
   if (lying.kind === "never") return "vacuous";
   return lying.kind === "lies" ? "holds" : "unknown";
 }

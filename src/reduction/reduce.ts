@@ -7,6 +7,7 @@ import { beyond, compare, type Differences, isEmpty, stepCount } from "./compare
 import { withEvents } from "./events.js";
 import {
   type AboveResult,
+  type Crossed,
   type Excess,
   type Lying,
   type ReductionResult,
@@ -42,9 +43,21 @@ export async function reduce(
     extra: beyondIt && { ...beyondIt, behaviour: withEvents(session.defended, beyondIt.behaviour) },
     missing: excess(showing, missing),
   };
+  const crossed = adversary === "eager" ? await lazily(session, hybrid) : {};
   const lying = await liesOf(session);
   const { bound } = session.defended;
-  return { kind: "compared", reduction: { bound, adversary, counts, equals, ...differences, lying } };
+  return {
+    kind: "compared",
+    reduction: { bound, adversary, counts, equals, ...differences, lying, ...crossed },
+  };
+}
+
+/** What is explored with the lazy adversary, beside what the eager one has shown. */
+async function lazily(session: ReductionSession, eager: Projected): Promise<{ readonly lazy?: Crossed }> {
+  const lazy = await session.hybrid({ off: [], adversary: "lazy", invariants: [] });
+  if (unfinished("hybrid", lazy, session) !== undefined) return {};
+  const agrees = isEmpty(beyond(eager, lazy)) && isEmpty(beyond(lazy, eager));
+  return { lazy: { counts: countsOf(lazy), agrees } };
 }
 
 /** States alone, for larger bounds. The original with omission is asked only where the other one is not equal. */

@@ -32,6 +32,8 @@ const MOST_BYTES = 2 ** 30;
 export class ReductionSession {
   private bank = new Bank();
   private originals = new Map<boolean, Projected>();
+  /** Originals that were not explored to their end: they are not tried again. */
+  private readonly tooLarge = new Set<boolean>();
   private isWritten = false;
   private count = 0;
 
@@ -49,6 +51,7 @@ export class ReductionSession {
     const model = await this.compiled(root, config(omits), this.defended.projection.original);
     const found = await projected(model, this.running(what), this.options.keepsSteps);
     if (found.exploration.verdict.kind === "holds") this.originals.set(omits, found);
+    else this.tooLarge.add(omits);
     return found;
   }
 
@@ -59,6 +62,7 @@ export class ReductionSession {
 
   /** Looks for states that the original with omission has not; undefined if that was not explored to its end. */
   async leaving(variant: HybridVariant, what: string): Promise<Leaving | undefined> {
+    if (this.tooLarge.has(true)) return undefined;
     if (this.bank.bytes > MOST_BYTES) this.renew();
     const allowed = await this.original(true);
     if (allowed.exploration.verdict.kind !== "holds") {

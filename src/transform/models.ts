@@ -9,7 +9,7 @@ import { parseExpression } from "../tla/parse.js";
 import { units } from "../tla/quote.js";
 import { model, setOf, string, type Value } from "../tla/value.js";
 import { mapExpr } from "../tla/visit.js";
-import { allCapabilities, type Capability } from "./history/capabilities.js";
+import { type Capability, capabilitiesOf } from "./capabilities.js";
 import type { Transformed } from "./history/index.js";
 import { overCorrect } from "./lift.js";
 import { draftText } from "./pass.js";
@@ -55,8 +55,7 @@ export function hybridModel(
   },
 ): HybridModel {
   const w = hybrid.words.of;
-  const hasClients = protocol.actions.some((a) => a.params.some((p) => p.client));
-  const asked = hybrid.strategy.kind === "history" && hasClients;
+  const asked = protocol.actions.some((a) => a.params.some((p) => p.client));
   const taken = new Set<string>([...Object.values(w)]);
   const final = hybrid.stages.at(-1)?.draft.units ?? [];
   for (const u of final) allNames(u, taken);
@@ -184,12 +183,6 @@ export interface Variant {
   readonly invariants: readonly string[];
 }
 
-/** Hybrids of strategy `history` have switches for what the adversary can do besides lying. */
-function capabilitiesIn({ strategy, words }: Transformed, { can }: Variant): readonly CfgItem[] {
-  if (strategy.kind !== "history") return [];
-  return [{ kind: "constant", name: words.of.can, value: setOf((can ?? allCapabilities).map(string)) }];
-}
-
 /** The configuration of one run. */
 export function variantCfg(hybrid: Transformed, m: HybridModel, variant: Variant): readonly CfgItem[] {
   const w = hybrid.words.of;
@@ -197,7 +190,11 @@ export function variantCfg(hybrid: Transformed, m: HybridModel, variant: Variant
     ...m.constants,
     { kind: "constant", name: w.off, value: setOf(variant.off.map(string)) },
     { kind: "constant", name: w.forge, value: { kind: "bool", value: variant.forge } },
-    ...capabilitiesIn(hybrid, variant),
+    {
+      kind: "constant",
+      name: w.can,
+      value: setOf((variant.can ?? capabilitiesOf(hybrid.stops)).map(string)),
+    },
     { kind: "definition", keyword: "SPECIFICATION", name: variant.spec },
     { kind: "definition", keyword: "VIEW", name: w.view },
     ...m.limits,

@@ -101,6 +101,7 @@ const wanted = {
   position: "n",
   earlier: "k",
   other: "p",
+  fewer: "Fewer",
 } as const;
 
 export type Word = keyof typeof wanted;

@@ -83,12 +83,13 @@ export async function loadSubject(
   );
   const put = putForConstants(models.values()).filter((name) => table.definitions.has(name));
   const bounds = [...models.values()].flatMap((m) => cfgNames(m, "CONSTRAINT"));
+  const { durable } = mapping.mapping;
   const more = extended(protocol, wanted, analyse);
   const made = strategy === "counters" ? await planned(more.protocol, table, cfg, cwd, trying) : undefined;
   const hybrid =
     made === undefined
-      ? transformHistory(more.protocol, table, known, put, mapping.mapping.durable, bounds)
-      : transformCounters(more.protocol, table, made.plan, known, put, bounds);
+      ? transformHistory(more.protocol, table, known, put, durable, bounds)
+      : transformCounters(more.protocol, table, made.plan, known, put, durable, bounds);
   found.push(...limitsOf(protocol, table, bounds).diagnostics);
   found.push(...unsupportedIn(table, hybrid.stages[0]?.draft.units ?? []));
   if (found.some((d) => d.severity === "error")) throw new DiagnosticError(found);

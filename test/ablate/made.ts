@@ -45,6 +45,10 @@ export function fake(
       asked.push(off.join(""));
       return isBad(off) ? outcome(off) : nothing(off);
     },
+    triedTogether: async (off) => {
+      asked.push(`${off.join("")}?`);
+      return isBad(off) ? outcome(off) : nothing(off);
+    },
     triedFurther: async (off) => further(off),
   };
 }

@@ -71,9 +71,10 @@ describe("the plan that the analysis comes to", () => {
 
 describe("the hybrid", () => {
   it("is the same each time, and each stage but the first adds something", async () => {
-    const { hybrid, protocol, table } = await raft();
+    const { hybrid, protocol, table, mapping } = await raft();
     if (hybrid.strategy.kind !== "counters") throw new Error("another strategy");
-    const again = transformCounters(protocol, table, hybrid.strategy.plan, hybrid.carried);
+    const { durable } = mapping;
+    const again = transformCounters(protocol, table, hybrid.strategy.plan, hybrid.carried, [], durable);
     expect(again.stages.map((s) => s.text)).toEqual(hybrid.stages.map((s) => s.text));
     expect(new Set(hybrid.stages.map((s) => s.text)).size).toBe(hybrid.stages.length);
   });

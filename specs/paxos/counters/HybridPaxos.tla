@@ -11,6 +11,9 @@ CONSTANTS Byz, Alphabet
 \* Seen: values of the variables that unchecked claims may name (a bound of the model).
 CONSTANTS Off, Forge, Seen
 
+\* Can: what the adversary can do. Unasked: clients' values that no client asked for.
+CONSTANTS Can, Unasked
+
 VARIABLES slice, msgs, owner, counter, head, past
 
 vars == <<slice, msgs, owner, counter, head, past>>
@@ -22,7 +25,21 @@ Quorum == {Q \in SUBSET Replica : 2 * Cardinality(Q) > Cardinality(Replica)}
 
 --------------------------------------------------------------------------------
 
-On(check) == check \notin Off
+\* What stops it. A check that nobody is stopped by is as good as on.
+Stops ==
+  [lie |-> {"sender", "Prepare.owner", "Prepare.out", "Accept.exist", "Accept.owner", "Accept.sent",
+            "Accept.sent2", "Accept.guard", "Accept.guard2", "Accept.bind", "Accept.out",
+            "Accept.head", "Promise.exist", "Promise.bal", "Promise.bind", "Promise.out",
+            "Promise.head", "Accepted.exist", "Accepted.bal", "Accepted.bind", "Accepted.out",
+            "Accepted.head"},
+   equivocate |-> {"Accept.chain", "Promise.chain", "Accepted.chain"},
+   withhold |-> {},
+   client |-> {"signed"},
+   rollback |-> {"fresh"},
+   unattested |-> {"authentic"},
+   counter |-> {"counter.once", "counter.mono"}]
+
+On(check) == check \notin Off \/ \A x \in Can : check \notin Stops[x]
 
 Correct == Replica \ Byz
 
@@ -30,6 +47,11 @@ Correct == Replica \ Byz
 Sender(m2) ==
   CASE m2.kind \in {"Prepare", "Accept"} -> owner[m2.bal]
     [] m2.kind \in {"Promise", "Accepted"} -> m2.source
+
+\* signed: a step takes what clients asked for, and a liar may try something else.
+Granted(S) == IF On("signed") THEN S ELSE S \cup Unasked
+
+Asked(q, S) == IF q \in Byz /\ (Forge \/ ~On("signed")) THEN S \cup Unasked ELSE S
 
 \* What a node starts with.
 Slice0(q) ==
@@ -64,7 +86,7 @@ Accept_Guard(self, st, e) ==
   IN  /\ e.b \in Ballot
       /\ owner[e.b] = self
       /\ e.k \in Instance
-      /\ e.v \in Value
+      /\ e.v \in Granted(Value)
       /\ e.Q \in Quorum
       /\ \A m \in e.promises : m.kind = "Promise" /\ m.bal = e.b /\ m.source \in e.Q
       /\ ~\E m \in st.sent : m.kind = "Accept" /\ m.bal = e.b /\ m.inst = e.k
@@ -87,7 +109,7 @@ Accept_Events(self, st, M) ==
           promises \in Sets({m \in M : m.kind = "Promise" /\ m.bal = b /\ m.source \in Q})} :
          b \in {b \in Ballot : owner[b] = self},
          k \in Instance,
-         v \in Value,
+         v \in Asked(self, Value),
          Q \in Quorum}
 
 \* Promise (line 52 of the specification); consumes m.
@@ -124,7 +146,7 @@ Accepted_Events(a, st, M) ==
 \* Learn (line 83 of the specification); chooses k, v; consumes accepteds (a set).
 Learn_Guard(a, st, e) ==
   /\ e.k \in Instance
-  /\ e.v \in Value
+  /\ e.v \in Granted(Value)
   /\ \A m \in e.accepteds : m.kind = "Accepted" /\ m.inst = e.k /\ m.val = e.v
   /\ \E Q \in Quorum : \E b \in Ballot : \A c \in Q : \E m \in e.accepteds :
        m.kind = "Accepted" /\ m.source = c /\ m.bal = b /\ m.inst = e.k /\ m.val = e.v
@@ -136,7 +158,7 @@ Learn_Events(a, st, M) ==
   UNION {{[action |-> "Learn", k |-> k, v |-> v, accepteds |-> accepteds] :
           accepteds \in Whole({m \in M : m.kind = "Accepted" /\ m.inst = k /\ m.val = v})} :
          k \in Instance,
-         v \in Value}
+         v \in Asked(a, Value)}
 
 \* Restart (line 90 of the specification).
 Restart_Guard(a, st, e) == TRUE
@@ -145,6 +167,9 @@ Restart_Effect(a, st, e) ==
   [ok |-> TRUE, slice |-> [st EXCEPT !.decided = [k \in Instance |-> None]], out |-> {}]
 
 Restart_Events(a, st, M) == {[action |-> "Restart"]}
+
+\* Quorums with one member fewer, for the checks of their size.
+Fewer(S) == {T \ {x} : T \in S, x \in UNION S}
 
 Prepare_Defined(self, st, e) == TRUE
 
@@ -159,7 +184,7 @@ Accept_Check(self, st, e) ==
   IN  /\ e.b \in Ballot
       /\ On("Accept.owner") => e.b \in DOMAIN owner /\ owner[e.b] = self
       /\ e.k \in Instance
-      /\ e.v \in Value
+      /\ e.v \in Granted(Value)
       /\ e.Q \in Quorum
       /\ On("Accept.sent") => ~\E m \in st.sent : m.kind = "Accept" /\ m.bal = e.b /\ m.inst = e.k
       /\ On("Accept.sent2") =>
@@ -190,9 +215,11 @@ Learn_Defined(a, st, e) == e.k \in DOMAIN st.decided
 
 Learn_Check(a, st, e) ==
   /\ e.k \in Instance
-  /\ e.v \in Value
+  /\ e.v \in Granted(Value)
   /\ On("Learn.Quorum") =>
-       \E Q \in Quorum : \E b \in Ballot : \A c \in Q : \E m \in e.accepteds :
+       \E Q \in (IF On("Learn.Quorum.size")
+                 THEN Quorum
+                 ELSE Fewer(Quorum)) : \E b \in Ballot : \A c \in Q : \E m \in e.accepteds :
          m.kind = "Accepted" /\ m.source = c /\ m.bal = b /\ m.inst = e.k /\ m.val = e.v
 
 Restart_Defined(a, st, e) == TRUE
@@ -253,7 +280,10 @@ Init ==
   /\ owner \in [Ballot -> Replica]
   /\ counter = [q \in Correct |-> <<>>]
   /\ head = [z \in Byz |-> <<>>]
-  /\ past = [z \in Byz |-> {}]
+  /\ past = [q \in Replica |-> {}]
+
+\* What a correct node's disk may bring back.
+Later(q) == IF On("fresh") THEN past ELSE [past EXCEPT ![q] = @ \cup {slice[q]}]
 
 Perform(q, e) ==
   \E r2 \in {Step(q, slice[q], e)} :
@@ -262,7 +292,8 @@ Perform(q, e) ==
     /\ msgs' = msgs \cup r2.out
     /\ UNCHANGED <<owner>>
     /\ UNCHANGED counter
-    /\ UNCHANGED <<head, past>>
+    /\ UNCHANGED head
+    /\ past' = Later(q)
 
 Prepare(q) == \E e \in Prepare_Events(q, slice[q], msgs) : Perform(q, e)
 
@@ -283,7 +314,8 @@ Attest(q, e) ==
             ELSE /\ SpokenFor(r2.slice) = SpokenFor(slice[q])
                  /\ UNCHANGED <<msgs, counter>>
     /\ UNCHANGED owner
-    /\ UNCHANGED <<head, past>>
+    /\ UNCHANGED head
+    /\ past' = Later(q)
 
 Accept(q) == \E e \in Accept_Events(q, slice[q], msgs) : Attest(q, e)
 
@@ -413,10 +445,13 @@ Afters(z, A, t) ==
               {[t EXCEPT !.maxBal = x1, !.accepted = x2] : x1 \in Seen.maxBal, x2 \in Seen.accepted}
          [] OTHER -> {t}
 
-\* out: the messages are what the step sends.
+\* out: the messages are what the step sends, and bear the name of who certifies (sender).
 Outputs(z, A, r2) ==
-  {o \in (IF Forge \/ ~On(A \o ".out") THEN Mine(z) \cup {r2.out} ELSE {r2.out}) :
-     (\A m2 \in o : Sender(m2) = z) /\ (On(A \o ".out") => o = r2.out)}
+  {o \in (IF Forge \/ ~On(A \o ".out")
+          THEN (IF On("sender") /\ ~Forge THEN Mine(z) ELSE {{}} \cup {{m2} : m2 \in Alphabet})
+               \cup {r2.out}
+          ELSE {r2.out}) :
+     (On("sender") => \A m2 \in o : Sender(m2) = z) /\ (On(A \o ".out") => o = r2.out)}
 
 \* What z may certify as event e of a state s.
 Contents(z, st, e) ==
@@ -443,7 +478,7 @@ Certify(z, A, h, X) ==
     /\ head' = [head EXCEPT ![z] = Put(head[z],
                                        c2.counter,
                                        [value |-> c2.value, state |-> c2.state])]
-    /\ msgs' \in {msgs, msgs \cup c2.out}
+    /\ msgs' \in (IF "withhold" \in Can THEN {msgs} ELSE {}) \cup {msgs \cup c2.out}
     /\ past' = IF Remembers
                THEN [past EXCEPT ![z] = @
                                         \cup {[counter |-> c2.counter,
@@ -463,12 +498,32 @@ Lie(z) ==
     \/ \E A \in h.for \cap Certified : Certify(z, A, h, X)
     \/ \E A \in h.for \cap {"Prepare"} : Show(z, A, X)
 
+\* fresh: a correct node comes back with an older disk (maxBal, accepted), which its counter would show.
+Restore(q) ==
+  ~On("fresh")
+  /\ \E st \in past[q] :
+       /\ slice' = [slice EXCEPT ![q] = [Slice0(q) EXCEPT !.maxBal = st.maxBal,
+                                                          !.accepted = st.accepted,
+                                                          !.sent = st.sent]]
+       /\ UNCHANGED <<msgs, owner, counter, head, past>>
+
+\* authentic: a message in anybody's name, for which nobody has a certificate.
+Counterfeit ==
+  ~On("authentic")
+  /\ \E m2 \in Alphabet :
+       /\ msgs' = msgs \cup {m2}
+       /\ UNCHANGED <<slice, owner, counter, head, past>>
+
 Next ==
   \/ \E q \in Correct :
        Prepare(q) \/ Accept(q) \/ Promise(q) \/ Accepted(q) \/ Learn(q) \/ Restart(q)
   \/ \E z \in Byz : Lie(z)
+  \/ \E q \in Correct : Restore(q)
+  \/ Counterfeit
 
 Spec == Init /\ [][Next]_vars
+
+Bounded(st) == \A x \in DOMAIN Seen : st[x] \in Seen[x]
 
 NextUndefended ==
   \/ \E q \in Correct :
@@ -477,6 +532,9 @@ NextUndefended ==
 
 \* For comparison: the original with liars, and no defence.
 Undefended == Init /\ [][NextUndefended]_vars
+
+\* Correct nodes are in states that they are in without liars, too.
+Usual == \A q \in Correct : Bounded(slice[q])
 
 --------------------------------------------------------------------------------
 

@@ -11,6 +11,9 @@ CONSTANTS Byz, Alphabet
 \* Seen: values of the variables that unchecked claims may name (a bound of the model).
 CONSTANTS Off, Forge, Seen
 
+\* Can: what the adversary can do. Unasked: clients' values that no client asked for.
+CONSTANTS Can, Unasked
+
 VARIABLES slice, msgs, counter, head, past
 
 vars == <<slice, msgs, counter, head, past>>
@@ -32,12 +35,35 @@ Max(a, b) == IF a > b THEN a ELSE b
 
 --------------------------------------------------------------------------------
 
-On(check) == check \notin Off
+\* What stops it. A check that nobody is stopped by is as good as on.
+Stops ==
+  [lie |-> {"sender", "Timeout.role", "Timeout.bind", "Timeout.out", "Timeout.head",
+            "BecomeLeader.exist", "BecomeLeader.role", "BecomeLeader.Quorum",
+            "BecomeLeader.Quorum.size", "ClientRequest.role", "ClientRequest.bind",
+            "ClientRequest.head", "AppendEntries.role", "AppendEntries.out", "AdvanceCommit.exist",
+            "AdvanceCommit.role", "AdvanceCommit.commitIndex", "AdvanceCommit.log",
+            "AdvanceCommit.Quorum", "AdvanceCommit.Quorum.size", "Vote.exist", "Vote.source",
+            "Vote.term", "Vote.UpToDate", "Vote.bind", "Vote.out", "Vote.head", "Acknowledge.exist",
+            "Acknowledge.source", "Acknowledge.term", "Acknowledge.prevIndex", "Acknowledge.TermAt",
+            "Acknowledge.bind", "Acknowledge.out", "Acknowledge.head"},
+   equivocate |-> {"Timeout.chain", "ClientRequest.chain", "Vote.chain", "Acknowledge.chain"},
+   withhold |-> {},
+   client |-> {"signed"},
+   rollback |-> {"fresh"},
+   unattested |-> {"authentic"},
+   counter |-> {"counter.once", "counter.mono"}]
+
+On(check) == check \notin Off \/ \A x \in Can : check \notin Stops[x]
 
 Correct == Server \ Byz
 
 \* Who a message says that it is from.
 Sender(m2) == m2.source
+
+\* signed: a step takes what clients asked for, and a liar may try something else.
+Granted(S) == IF On("signed") THEN S ELSE S \cup Unasked
+
+Asked(q, S) == IF q \in Byz /\ (Forge \/ ~On("signed")) THEN S \cup Unasked ELSE S
 
 \* What a node starts with.
 Slice0(q) ==
@@ -82,7 +108,7 @@ BecomeLeader_Events(i, s, M) ==
 
 \* ClientRequest (line 89 of the specification); chooses v.
 ClientRequest_Guard(i, s, e) ==
-  /\ e.v \in Value
+  /\ e.v \in Granted(Value)
   /\ s.role = "Leader"
   /\ Len(s.log) < MaxLog
 
@@ -91,7 +117,7 @@ ClientRequest_Effect(i, s, e) ==
    slice |-> [s EXCEPT !.log = Append(s.log, [term |-> s.currentTerm, value |-> e.v])],
    out |-> {}]
 
-ClientRequest_Events(i, s, M) == {[action |-> "ClientRequest", v |-> v] : v \in Value}
+ClientRequest_Events(i, s, M) == {[action |-> "ClientRequest", v |-> v] : v \in Asked(i, Value)}
 
 \* AppendEntries (line 96 of the specification); chooses k.
 AppendEntries_Guard(i, s, e) ==
@@ -176,6 +202,9 @@ Restart_Effect(i, s, e) ==
 
 Restart_Events(i, s, M) == {[action |-> "Restart"]}
 
+\* Quorums with one member fewer, for the checks of their size.
+Fewer(S) == {T \ {x} : T \in S, x \in UNION S}
+
 Timeout_Defined(i, s, e) == ~(Len(s.log) = 0) => Len(s.log) \in DOMAIN s.log
 
 Timeout_Check(i, s, e) ==
@@ -187,7 +216,7 @@ BecomeLeader_Defined(i, s, e) == TRUE
 BecomeLeader_Check(i, s, e) ==
   /\ On("BecomeLeader.role") => s.role = "Candidate"
   /\ On("BecomeLeader.Quorum") =>
-       \E Q \in Quorum :
+       \E Q \in (IF On("BecomeLeader.Quorum.size") THEN Quorum ELSE Fewer(Quorum)) :
          /\ i \in Q
          /\ \A j \in Q \ {i} : \E m \in e.votes :
               m.kind = "Vote" /\ m.source = j /\ (m.term = s.currentTerm /\ m.candidate = i)
@@ -195,7 +224,7 @@ BecomeLeader_Check(i, s, e) ==
 ClientRequest_Defined(i, s, e) == TRUE
 
 ClientRequest_Check(i, s, e) ==
-  /\ e.v \in Value
+  /\ e.v \in Granted(Value)
   /\ On("ClientRequest.role") => s.role = "Leader"
   /\ Len(s.log) < MaxLog
 
@@ -215,7 +244,7 @@ AdvanceCommit_Check(i, s, e) ==
   /\ On("AdvanceCommit.commitIndex") => e.n > s.commitIndex
   /\ On("AdvanceCommit.log") => e.n \in DOMAIN s.log /\ s.log[e.n].term = s.currentTerm
   /\ On("AdvanceCommit.Quorum") =>
-       \E Q \in Quorum :
+       \E Q \in (IF On("AdvanceCommit.Quorum.size") THEN Quorum ELSE Fewer(Quorum)) :
          /\ i \in Q
          /\ \A j \in Q \ {i} : \E m \in e.acks :
               m.kind = "Ack" /\ m.source = j /\ (m.term = s.currentTerm /\ m.match >= e.n)
@@ -300,7 +329,10 @@ Init ==
   /\ msgs = {}
   /\ counter = [q \in Correct |-> <<0, 0>>]
   /\ head = [z \in Byz |-> [value |-> <<0, 0>>, state |-> Slice0(z)]]
-  /\ past = [z \in Byz |-> {}]
+  /\ past = [q \in Server |-> {}]
+
+\* What a correct node's disk may bring back.
+Later(q) == IF On("fresh") THEN past ELSE [past EXCEPT ![q] = @ \cup {slice[q]}]
 
 Perform(q, e) ==
   \E r \in {Step(q, slice[q], e)} :
@@ -308,7 +340,8 @@ Perform(q, e) ==
     /\ slice' = [slice EXCEPT ![q] = r.slice]
     /\ msgs' = msgs \cup r.out
     /\ UNCHANGED counter
-    /\ UNCHANGED <<head, past>>
+    /\ UNCHANGED head
+    /\ past' = Later(q)
 
 \* attest: certified at the write, at a value that must be above the counter. Below it the messages are left
 \* out, and the whole step if it writes what messages speak for.
@@ -325,7 +358,8 @@ Attest(q, e) ==
                  /\ counter' = [counter EXCEPT ![q] = c]
             ELSE /\ SpokenFor(r.slice) = SpokenFor(slice[q])
                  /\ UNCHANGED <<msgs, counter>>
-    /\ UNCHANGED <<head, past>>
+    /\ UNCHANGED head
+    /\ past' = Later(q)
 
 Timeout(q) == \E e \in Timeout_Events(q, slice[q], msgs) : Attest(q, e)
 
@@ -468,10 +502,13 @@ Afters(z, A, t) ==
                x3 \in Seen.log}
          [] OTHER -> {t}
 
-\* out: the messages are what the step sends.
+\* out: the messages are what the step sends, and bear the name of who certifies (sender).
 Outputs(z, A, r) ==
-  {o \in (IF Forge \/ ~On(A \o ".out") THEN Mine(z) \cup {r.out} ELSE {r.out}) :
-     (\A m2 \in o : Sender(m2) = z) /\ (On(A \o ".out") => o = r.out)}
+  {o \in (IF Forge \/ ~On(A \o ".out")
+          THEN (IF On("sender") /\ ~Forge THEN Mine(z) ELSE {{}} \cup {{m2} : m2 \in Alphabet})
+               \cup {r.out}
+          ELSE {r.out}) :
+     (On("sender") => \A m2 \in o : Sender(m2) = z) /\ (On(A \o ".out") => o = r.out)}
 
 \* What z may certify as event e of a state s.
 Contents(z, s, e) ==
@@ -491,7 +528,7 @@ Certify(z, A, h, X) ==
   \E c \in {c \in Claims(z, A, X) : c.value # <<>>} :
     /\ On("counter.mono") => Below(h.value, c.value)
     /\ head' = [head EXCEPT ![z] = [value |-> c.value, state |-> c.state]]
-    /\ msgs' \in {msgs, msgs \cup c.out}
+    /\ msgs' \in (IF "withhold" \in Can THEN {msgs} ELSE {}) \cup {msgs \cup c.out}
     /\ past' = IF Remembers THEN [past EXCEPT ![z] = @ \cup {head[z]}] ELSE past
     /\ UNCHANGED <<slice, counter>>
 
@@ -506,6 +543,22 @@ Lie(z) ==
     \/ \E A \in h.for \cap Certified : Certify(z, A, h, X)
     \/ \E A \in h.for \cap {"AppendEntries"} : Show(z, A, X)
 
+\* fresh: a correct node comes back with an older disk (currentTerm, votedFor, log), which its counter would show.
+Restore(q) ==
+  ~On("fresh")
+  /\ \E s \in past[q] :
+       /\ slice' = [slice EXCEPT ![q] = [Slice0(q) EXCEPT !.currentTerm = s.currentTerm,
+                                                          !.votedFor = s.votedFor,
+                                                          !.log = s.log]]
+       /\ UNCHANGED <<msgs, counter, head, past>>
+
+\* authentic: a message in anybody's name, for which nobody has a certificate.
+Counterfeit ==
+  ~On("authentic")
+  /\ \E m2 \in Alphabet :
+       /\ msgs' = msgs \cup {m2}
+       /\ UNCHANGED <<slice, counter, head, past>>
+
 Next ==
   \/ \E q \in Correct :
        \/ Timeout(q)
@@ -517,8 +570,12 @@ Next ==
        \/ Acknowledge(q)
        \/ Restart(q)
   \/ \E z \in Byz : Lie(z)
+  \/ \E q \in Correct : Restore(q)
+  \/ Counterfeit
 
 Spec == Init /\ [][Next]_vars
+
+Bounded(s) == \A x \in DOMAIN Seen : s[x] \in Seen[x]
 
 NextUndefended ==
   \/ \E q \in Correct :
@@ -534,6 +591,9 @@ NextUndefended ==
 
 \* For comparison: the original with liars, and no defence.
 Undefended == Init /\ [][NextUndefended]_vars
+
+\* Correct nodes are in states that they are in without liars, too.
+Usual == \A q \in Correct : Bounded(slice[q])
 
 --------------------------------------------------------------------------------
 

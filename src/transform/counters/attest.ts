@@ -75,7 +75,7 @@ export function extending(draft: Draft, module: string): Draft {
 }
 
 /** Puts `by` for the conjunct `variable = …`. */
-function replaceConjunct(draft: Draft, name: string, variable: string, by: Expr): Draft {
+export function replaceConjunct(draft: Draft, name: string, variable: string, by: Expr): Draft {
   const old = draft.units.find((u): u is Definition => u.kind === "Definition" && u.name.text === name);
   if (old === undefined) throw new Error(`no definition ${name}`);
   const items = conjunctsOf(old.body).map((e) =>

@@ -8,13 +8,15 @@
  * field. Two sorts of conjuncts have none: what makes an event one of this action (domains, the kind of its messages), and
  * bounds of the model (comparisons with a constant), which a receiver cannot know.
  */
-import { conjunctsOf, nameOf, renameBound, stripParens } from "../../protocol/terms.js";
+import { conjunctsOf, mentions, nameOf, renameBound, stripParens } from "../../protocol/terms.js";
 import type { LocalAction, Protocol } from "../../protocol/types.js";
-import type { Definition, Expr } from "../../tla/ast.js";
+import type { Definition, Expr, Unit } from "../../tla/ast.js";
 import * as b from "../../tla/build.js";
 import { canonicalOp } from "../../tla/operators.js";
+import { units } from "../../tla/quote.js";
 import { substitute } from "../../tla/substitute.js";
-import { walk } from "../../tla/visit.js";
+import { mapExpr, walk } from "../../tla/visit.js";
+import { reliedOn } from "../capabilities.js";
 import { type DefinednessFrame, definedness } from "../defined.js";
 import { effectExpr, eventFields, type Names, ownerTest, withLets } from "../history/arms.js";
 
@@ -27,6 +29,9 @@ export interface GuardConjunct {
 /** Switches that each certified event has beside those of its guard. */
 export const eventRules = ["exist", "bind", "out", "head", "chain"] as const;
 export type EventRule = (typeof eventRules)[number];
+
+/** What is certified bears the name of who certifies it. */
+export const senderRule = "sender";
 
 /** Switches of the counter itself, its contract. */
 export const counterRules = ["counter.once", "counter.mono"] as const;
@@ -97,7 +102,59 @@ function subjectOf(protocol: Protocol, action: LocalAction, e: Expr): string {
 
 /** All switches that the checks of an action have, those of its guard first. */
 export function checksOf(names: Names, action: LocalAction): readonly string[] {
-  return guardConjuncts(names, action).flatMap((c) => (c.check === undefined ? [] : [c.check]));
+  return guardConjuncts(names, action).flatMap(({ expr, check }) => {
+    if (check === undefined) return [];
+    return shrunk(names, expr, check).count === 0 ? [check] : [check, `${check}${SIZE}`];
+  });
+}
+
+const SIZE = ".size";
+
+/**
+ * `\E Q \in Quorum : \A j \in Q : …` with a switch for how many members quorums have, beside that of the whole conjunct:
+ * `\E Q \in IF On("Lead.Quorum.size") THEN Quorum ELSE Fewer(Quorum) : …`. `count`: how many there are.
+ */
+function shrunk(
+  { protocol, words }: Names,
+  e: Expr,
+  check: string,
+): { readonly expr: Expr; readonly count: number } {
+  const named = new Set([
+    ...protocol.constants.map((c) => c.name),
+    ...protocol.operators.map((o) => o.name.text),
+  ]);
+  const w = words.of;
+  let count = 0;
+  const expr = mapExpr(e, (x) => {
+    if (x.kind !== "Quantifier" || x.op !== "\\E") return x;
+    const [bound, ...more] = x.bounds;
+    if (bound?.domain === undefined || more.length > 0 || bound.names.length !== 1) return x;
+    if (!named.has(nameOf(bound.domain) ?? "") || !isRangedOver(x.body, bound.names[0]?.text ?? "")) return x;
+    count += 1;
+    const { domain } = bound;
+    const size = b.ifThenElse(b.apply(w.on, b.str(`${check}${SIZE}`)), domain, b.apply(w.fewer, domain));
+    return { ...x, bounds: [{ ...bound, domain: size }] };
+  });
+  return { expr, count };
+}
+
+/** Something is asked of each member of it. */
+function isRangedOver(body: Expr, name: string): boolean {
+  let found = false;
+  walk(body, (node) => {
+    if (node.kind !== "Quantifier" || node.op !== "\\A") return;
+    found ||= node.bounds.some((d) => d.domain !== undefined && mentions(d.domain, new Set([name])));
+  });
+  return found;
+}
+
+/** `Fewer(S)`, if a check speaks of it. */
+export function fewerUnits(names: Names): readonly Unit[] {
+  const w = names.words.of;
+  const all = names.protocol.actions.flatMap((a) => checksOf(names, a));
+  if (!all.some((check) => check.endsWith(SIZE))) return [];
+  return units`
+${w.fewer}(${w.set}) == {${w.part} \ {${w.pick}} : ${w.part} \in ${w.set}, ${w.pick} \in UNION ${w.set}}`;
 }
 
 /** Where a check or an effect has a value: events are made of messages whose kind was tested. */
@@ -117,7 +174,7 @@ export function checkOf(names: Names, action: LocalAction): Definition {
   const fields = eventFields(names, action);
   const frame = checkFrame(names, action);
   const items = guardConjuncts(names, action).map(({ expr, check }) => {
-    const conjunct = substitute(expr, fields);
+    const conjunct = substitute(check === undefined ? expr : shrunk(names, expr, check).expr, fields);
     const defined = definedness(frame, conjunct);
     const whole = nameOf(defined) === "TRUE" ? [conjunct] : [...conjunctsOf(defined), conjunct];
     return check === undefined ? whole : [b.implies(b.apply(words.of.on, b.str(check)), b.and(whole))];
@@ -150,10 +207,14 @@ const meanings: Readonly<Record<EventRule, string>> = {
 
 /** What a check asks, in a few words. */
 export function meaningOf(check: string): string {
+  if (check === senderRule) return "messages bear the name of the node that certifies them";
   if (check === "counter.once") return "there is one certificate for each counter value";
   if (check === "counter.mono") return "counter values only go up";
+  const relied = (reliedOn as Readonly<Record<string, string | undefined>>)[check];
+  if (relied !== undefined) return relied;
   const dot = check.indexOf(".");
   const [action, rule] = [check.slice(0, dot), check.slice(dot + 1)];
+  if (rule.endsWith(SIZE)) return `${action}: ${rule.slice(0, -SIZE.length)} has as many members as it must`;
   const known = (meanings as Readonly<Record<string, string | undefined>>)[rule];
   return known === undefined ? `${action}'s guard about ${rule}` : `${action}: ${known}`;
 }

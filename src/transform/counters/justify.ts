@@ -21,7 +21,7 @@ import { extend, extendBody, withVariable } from "../history/certify.js";
 import { withLiarSets } from "../history/replay.js";
 import { commented, type Draft, insertBefore, type Pass, type PassContext, replaceUnit } from "../pass.js";
 import { variableTuples, zero } from "./attest.js";
-import { checkOf, effectDefined } from "./checks.js";
+import { checkOf, effectDefined, fewerUnits } from "./checks.js";
 import { liarUnits } from "./liar.js";
 import type { CountersPlan } from "./plan.js";
 
@@ -50,11 +50,10 @@ function run(plan: CountersPlan, draft: Draft, context: PassContext): Draft {
   for (const name of [w.perform, w.babble, w.attest])
     out = extendBody(out, name, b.unchanged(w.head, w.past));
   out = insertBefore(out, w.correct, units`${w.on}(check) == check \notin ${w.off}`);
-  out = insertBefore(
-    out,
-    w.refused,
-    protocol.actions.flatMap((a) => [effectDefined(names, a), checkOf(names, a)]),
-  );
+  out = insertBefore(out, w.refused, [
+    ...fewerUnits(names),
+    ...protocol.actions.flatMap((a) => [effectDefined(names, a), checkOf(names, a)]),
+  ]);
   out = withLiarSets(out, context, "");
   out = insertBefore(out, w.next, liarUnits(plan, context));
   const byName = (name: string): Unit | undefined =>
@@ -72,6 +71,7 @@ function run(plan: CountersPlan, draft: Draft, context: PassContext): Draft {
       `${w.off}: the checks switched off. ${w.forge}: liars try any output over the alphabet, too.\n` +
         `${w.seen}: values of the variables that unchecked claims may name (a bound of the model).`,
     ],
+    [byName(w.fewer), "Quorums with one member fewer, for the checks of their size."],
     [byName(w.checked), "The step as receivers check it: with the conjuncts that are switched on."],
     [
       byName(w.starts),
@@ -85,7 +85,10 @@ function run(plan: CountersPlan, draft: Draft, context: PassContext): Draft {
     [byName(w.last), "What z has certified last on a counter, or what every node starts with."],
     [byName(w.core), "What no message depends on is left out of what receivers think of z."],
     [byName(w.eventsOf), "exist: the messages that an event of action A consumes exist."],
-    [byName(w.outputs), "out: the messages are what the step sends."],
+    [
+      byName(w.outputs),
+      "out: the messages are what the step sends, and bear the name of who certifies (sender).",
+    ],
     [byName(w.afters), "bind: the bound values are what the step computes."],
     [byName(w.contents), "What z may certify as event e of a state s."],
     [byName(w.certify), "A liar certifies; it may withhold the messages. Nothing else stops it."],

@@ -6,6 +6,7 @@ import { expr, units } from "../../tla/quote.js";
 import { caseOverActions } from "../history/arms.js";
 import type { PassContext } from "../pass.js";
 import type { Vocabulary } from "../vocabulary.js";
+import { senderRule } from "./checks.js";
 import { certifyUnits, headUnits, ownUnit, startsUnit } from "./ids.js";
 import { attesting, type CountersPlan, shows } from "./plan.js";
 
@@ -139,6 +140,10 @@ ${w.claimed}(${w.which}, ${protocol.names.slice}) == {${protocol.names.slice}}`,
   ];
 }
 
+/** A liar's own messages, or anybody's where nobody looks at the name or everything is tried. */
+const anyOutput = (w: Vocabulary["of"]): string =>
+  `(IF ${w.on}("${senderRule}") /\\ ~ ${w.forge} THEN ${w.mine}(${w.liar}) ELSE {{}} \\cup {{${w.message}} : ${w.message} \\in ${w.alphabet}})`;
+
 /** What a liar may say of an event: what passes the checks, each with its switch. */
 function claimUnits(plan: CountersPlan, { protocol, words }: PassContext): readonly Unit[] {
   const w = words.of;
@@ -150,8 +155,8 @@ function claimUnits(plan: CountersPlan, { protocol, words }: PassContext): reado
       : [`counter |-> ${id}, `, `${w.own}(${w.liar}, ${id}, ${w.after})`];
   return units`
 ${w.outputs}(${w.liar}, ${w.which}, ${w.result}) ==
-  {${w.out} \in IF ${w.forge} \/ ~ ${w.on}(${w.which} \o ".out") THEN ${w.mine}(${w.liar}) \cup {${w.result}.out} ELSE {${w.result}.out} :
-    /\ \A ${w.message} \in ${w.out} : ${w.sender}(${w.message}) = ${w.liar}
+  {${w.out} \in IF ${w.forge} \/ ~ ${w.on}(${w.which} \o ".out") THEN ${anyOutput(w)} \cup {${w.result}.out} ELSE {${w.result}.out} :
+    /\ ${w.on}("${senderRule}") => \A ${w.message} \in ${w.out} : ${w.sender}(${w.message}) = ${w.liar}
     /\ ${w.on}(${w.which} \o ".out") => ${w.out} = ${w.result}.out}
 
 ${w.contents}(${w.liar}, ${s}, ${w.event}) ==

@@ -6,13 +6,14 @@ import { allNames } from "../../protocol/terms.js";
 import type { Protocol } from "../../protocol/types.js";
 import type { Expr, Unit } from "../../tla/ast.js";
 import { walk } from "../../tla/visit.js";
+import type { Stops } from "../capabilities.js";
 import type { CountersPlan } from "../counters/plan.js";
 import { liftedUnits } from "../lift.js";
 import { type Limit, limitsOf, limitUnits } from "../limits.js";
 import { type Draft, type Pass, type PassContext, runPasses, type Stage } from "../pass.js";
 import { type Vocabulary, vocabulary } from "../vocabulary.js";
 import { adversary } from "./adversary.js";
-import { capabilities, defences } from "./capabilities.js";
+import { capabilities, defences, stops } from "./capabilities.js";
 import { certify } from "./certify.js";
 import { normalise } from "./normalise.js";
 import { checks, replay } from "./replay.js";
@@ -31,6 +32,8 @@ export interface Transformed {
   readonly checks: readonly string[];
   /** Everything that can be switched off: the checks, and what else is relied on. */
   readonly switches: readonly string[];
+  /** What its adversary can do, and which of the switches stop it. */
+  readonly stops: Stops;
   /** What bounds models of the original and of the hybrid alike. */
   readonly limits: readonly Limit[];
 }
@@ -62,6 +65,7 @@ export function transformHistory(
     strategy: { kind: "history" },
     checks,
     switches: defences,
+    stops,
     limits: context.limits,
   };
 }
