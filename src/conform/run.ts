@@ -83,7 +83,7 @@ export async function eventsOf(
 class TraceRun {
   lines = 0;
   private readonly reader: Reader;
-  private readonly matcher: Pick<Matcher, "current" | "step" | "before">;
+  private readonly matcher: Pick<Matcher, "before" | "checking" | "current" | "step">;
   private readonly tally: Tally;
   private readonly completeness: Completeness;
   private readonly recent: Event[] = [];
@@ -105,7 +105,11 @@ class TraceRun {
         ? new Matcher(prepared, options.mostStates ?? MOST_STATES)
         : new KnownMatcher(prepared, options.matched);
     this.tally = new Tally(prepared);
-    for (const event of options.boot?.events ?? []) if (!this.isOver) this.event(event);
+    const boot = options.boot?.events ?? [];
+    for (const [k, event] of boot.entries()) {
+      this.matcher.checking = k === boot.length - 1;
+      if (!this.isOver) this.event(event);
+    }
   }
 
   get states(): number {
@@ -205,6 +209,7 @@ class TraceRun {
 
 /** The verdict of another engine in the place of ours. */
 class KnownMatcher {
+  checking = true;
   readonly current: Branches;
   private left: number;
 

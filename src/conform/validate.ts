@@ -2,10 +2,10 @@
 import { logChunks } from "../host/log-files.js";
 import { mergeLogs } from "../log/merge.js";
 import { readLog } from "../log/read.js";
-import type { Json, LogBatch } from "../log/types.js";
+import type { Json, LogBatch, LogLine } from "../log/types.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import type { Engine } from "../verify/engines.js";
-import { bootOf } from "./boot.js";
+import { type Boot, bootOf } from "./boot.js";
 import { constantsOf } from "./constants.js";
 import type { Mapping } from "./mapping.js";
 import { valueAt } from "./paths.js";
@@ -56,11 +56,30 @@ interface Ready {
   readonly prepared: Prepared;
 }
 
+/** A trace whose lines can be read by the rules that were made for its constants, or why not. */
+type ReadyTrace = Ready | { readonly files: readonly string[]; readonly faults: readonly Diagnostic[] };
+
 /** Each trace's result, in order. Faults of the mapping or of the specification are thrown as a DiagnosticError. */
 export async function* validateLogs(request: ValidateRequest): AsyncGenerator<TraceResult> {
+  const ready: Ready[] = [];
+  for await (const trace of readyTraces(request)) {
+    if ("faults" in trace) yield trace;
+    else if (request.tlc === undefined) yield await ownResult(request, trace);
+    else ready.push(trace);
+  }
+  const { tlc } = request;
+  if (tlc === undefined) return;
+  for (const prepared of new Set(ready.map((r) => r.prepared)))
+    yield* await tlcResults(
+      request,
+      tlc,
+      ready.filter((r) => r.prepared === prepared),
+    );
+}
+
+async function* readyTraces(request: ValidateRequest): AsyncGenerator<ReadyTrace> {
   const { mapping, subject } = request;
   const known = new Map<string, Prepared>();
-  const ready: Ready[] = [];
   for (const files of tracesOf(request)) {
     const constants = await carefully(() =>
       constantsOf(subject.spec, mapping, () => linesOf(files, mapping, request.read)),
@@ -72,17 +91,41 @@ export async function* validateLogs(request: ValidateRequest): AsyncGenerator<Tr
     const key = JSON.stringify([...constants.of]);
     const prepared = known.get(key) ?? (await prepare(subject, mapping, constants.of));
     known.set(key, prepared);
-    if (request.tlc === undefined) yield await ownResult(request, { files, prepared });
-    else ready.push({ files, prepared });
+    yield { files, prepared };
   }
-  const { tlc } = request;
-  if (tlc === undefined) return;
-  for (const prepared of known.values())
-    yield* await tlcResults(
-      request,
-      tlc,
-      ready.filter((r) => r.prepared === prepared),
-    );
+}
+
+/** The lines of a trace with what reads them. */
+export interface PreparedTrace extends Ready {
+  readonly boot: Boot | undefined;
+  readonly lines: readonly LogLine[];
+}
+
+/** Each trace with all its lines, for what looks at them more than once. */
+export async function* preparedTraces(
+  request: ValidateRequest,
+): AsyncGenerator<
+  PreparedTrace | { readonly files: readonly string[]; readonly faults: readonly Diagnostic[] }
+> {
+  for await (const trace of readyTraces(request)) {
+    if ("faults" in trace) {
+      yield trace;
+      continue;
+    }
+    const { files, prepared } = trace;
+    const batches = () => linesOf(files, request.mapping, request.read);
+    const read = await carefully(async () => {
+      const lines: LogLine[] = [];
+      const faults: Diagnostic[] = [];
+      for await (const batch of batches()) {
+        lines.push(...batch.lines);
+        faults.push(...batch.faults.filter((f) => f.severity === "error"));
+      }
+      if (faults.length > 0) throw new DiagnosticError(faults);
+      return { lines, boot: await bootOf(prepared, batches) };
+    });
+    yield "faults" in read ? { files, faults: read.faults } : { files, prepared, ...read.of };
+  }
 }
 
 async function ownResult(request: ValidateRequest, { files, prepared }: Ready): Promise<TraceResult> {

@@ -1,6 +1,7 @@
 import { type Command, type Context, UsageError } from "../command.js";
 import { Exit, type ExitCode } from "../exit-codes.js";
 import { init } from "./trace/init.js";
+import { mutate } from "./trace/mutate.js";
 import { types } from "./trace/types.js";
 
 /** What can be done with traces besides validating them, by the word that follows `trace`. */
@@ -11,7 +12,7 @@ export interface TraceTask {
   run(context: Context, positionals: readonly string[]): Promise<ExitCode>;
 }
 
-const tasks: Readonly<Record<string, TraceTask>> = { types, init };
+const tasks: Readonly<Record<string, TraceTask>> = { init, mutate, types };
 
 async function run(context: Context): Promise<ExitCode> {
   const [word = "", ...positionals] = context.args.positionals;
@@ -26,13 +27,14 @@ async function run(context: Context): Promise<ExitCode> {
 
 export const command: Command = {
   name: "trace",
-  summary: "what goes with recorded runs: types for recording, a first mapping",
+  summary: "what goes with recorded runs: a first mapping, what they can catch, types for recording",
   usage: `${Object.keys(tasks).join("|")} …`,
   description: [
     "trace types SPEC: the types of what a program can record, for `bumblebee-tla/record`.",
+    "trace mutate LOG… --mapping FILE: how much of what could be wrong in a log validation would notice, with the rest.",
     "trace init SPEC LOG: a first mapping for `validate --mapping`, by names; what is not matched is told.",
   ],
-  positionals: { min: 1, max: 8 },
+  positionals: { min: 1, max: Number.POSITIVE_INFINITY },
   options: [
     {
       name: "output",
@@ -41,9 +43,26 @@ export const command: Command = {
       value: "FILE",
       help: "where to write (default: standard output)",
     },
+    { name: "mapping", type: "string", value: "FILE", help: "mutate: what the lines mean" },
+    {
+      name: "spec",
+      type: "string",
+      value: "SPEC",
+      help: "mutate: the specification (default: the mapping's)",
+    },
+    { name: "cfg", type: "string", value: "FILE", help: "mutate: the model (default: the module's own)" },
+    { name: "threshold", type: "number", value: "PERCENT", help: "mutate: less than this is a failure" },
+    {
+      name: "sample",
+      type: "number",
+      value: "N",
+      help: "mutate: try N mutants of each trace, chosen at random",
+    },
+    { name: "seed", type: "number", value: "N", help: "mutate: what is chosen by (default: 1)" },
+    { name: "json", type: "flag", help: "mutate: print the report as JSON" },
     { name: "model", type: "string", value: "NAME", help: "the model that says which behaviour is meant" },
   ],
   examples: ["trace types specs/mine -o src/trace.ts", "trace init Mine.tla run.ndjson -o run.mapping.json"],
-  exitCodes: [Exit.ok, Exit.badInput, Exit.usage],
+  exitCodes: [Exit.ok, Exit.rejected, Exit.badInput, Exit.usage],
   run,
 };

@@ -10,13 +10,14 @@ import {
   validateLogs,
 } from "../../conform/validate.js";
 import { stopwatch } from "../../host/clock.js";
-import { listDirectory, pathKind, readText } from "../../host/files.js";
+import { readText } from "../../host/files.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import { progressLine } from "../../report/progress.js";
 import { type Args, type Context, type Io, UsageError } from "../command.js";
 import { engineChoice } from "../engines.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
+import { logFiles } from "./log-files.js";
 import { type ReportedTrace, writeReports } from "./validate/reports.js";
 
 export async function validateWithMapping({ io, args }: Context): Promise<ExitCode> {
@@ -116,15 +117,4 @@ function exitCode(results: readonly ReportedTrace[], further: readonly Diagnosti
   if (kinds.has("rejected") || kinds.has("incomplete") || kinds.has("vacuous")) return Exit.rejected;
   if (kinds.has("unreadable") || exitFor(further) !== Exit.ok) return Exit.badInput;
   return kinds.has("undecided") ? Exit.limit : Exit.ok;
-}
-
-async function logFiles(paths: readonly string[], cwd: string): Promise<readonly string[]> {
-  const files: string[] = [];
-  for (const path of paths.map((p) => (p === "-" ? p : resolve(cwd, p)))) {
-    if (path === "-" || (await pathKind(path)) !== "directory") files.push(path);
-    else
-      for (const name of [...(await listDirectory(path))].sort())
-        if (/\.(?:ndjson|jsonl|json|csv|log)(?:\.gz)?$/.test(name)) files.push(join(path, name));
-  }
-  return files;
 }
