@@ -49,6 +49,7 @@ interface Searched {
 
 export class EngineTrials implements Trials {
   private larger: Promise<Site | string> | undefined;
+  private long = 0;
 
   constructor(private readonly setup: TrialsSetup) {}
 
@@ -195,7 +196,7 @@ export class EngineTrials implements Trials {
     const { signal } = this.setup;
     const elapsed = stopwatch();
     const variant = { off, adversary: "lazy", isUndefended, invariants: defended.invariants } as const;
-    const name = isUndefended ? "undefended" : `without-${off.join("-") || "nothing"}`;
+    const name = isUndefended ? "undefended" : this.nameOf(off);
     const cfgFile = join(dir, `${name}.cfg`);
     await writeAtomic(cfgFile, printCfg({ entries: defended.hybrid.config(variant) }));
     const job: Job = {
@@ -220,6 +221,14 @@ export class EngineTrials implements Trials {
     return { violated: undefined, looked };
   }
 
+  /** Of a model's file: many checks have too long a name together. */
+  private nameOf(off: readonly string[]): string {
+    const name = `without-${off.join("-") || "nothing"}`;
+    if (name.length <= MOST_CHARACTERS) return name;
+    this.long += 1;
+    return `without-${off.length}-checks-${this.long}`;
+  }
+
   /** What random behaviours found, on a shortest way where that is found soon. */
   private async shortened(found: Violation, job: Job, elapsed: () => number): Promise<Violation> {
     if (found.isShortest || found.steps <= FEW_STEPS || found.where === "larger") return found;
@@ -240,6 +249,7 @@ export class EngineTrials implements Trials {
   }
 }
 
+const MOST_CHARACTERS = 150;
 /** Such behaviours can be read as they are. */
 const FEW_STEPS = 5;
 /** Of the steps of a random behaviour, how many another one may have that is to be shorter. */
