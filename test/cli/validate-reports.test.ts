@@ -114,6 +114,12 @@ describe("what is neither accepted nor rejected", () => {
   });
 });
 
+it("a folder with no module that stands out is refused", async () => {
+  writeFileSync(join(dir, "Other.tla"), MODULE.replace("Tank", "Other"));
+  const { code, err } = await validate("good.ndjson", "--spec", ".");
+  expect([code, err]).toEqual([2, expect.stringContaining("conform/which-module")]);
+});
+
 describe("known divergences", () => {
   const entry = { reason: "issue 17", owner: "ada", expires: "2999-01-31" };
   const known = (...list: readonly object[]) => {

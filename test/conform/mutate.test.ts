@@ -1,4 +1,6 @@
 /** Mutants of a trace are judged as the trace would be, were it logged so. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parseMapping } from "../../src/conform/mapping.js";
@@ -80,6 +82,21 @@ describe("bumblebee trace mutate", () => {
     expect(out).toContain("survivors");
     expect([code, err]).toEqual([1, "below the threshold of 100 %\n"]);
     expect((await mutate("good.ndjson", "--threshold", "10", "--json")).code).toBe(0);
+  });
+
+  it("of a trace that is not accepted there is no score", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "bumblebee-mutate-"));
+    const log = join(dir, "bad.ndjson");
+    writeFileSync(
+      log,
+      lines
+        .slice(2)
+        .map((l) => `${l.text}\n`)
+        .join(""),
+    );
+    const { code, err } = await mutate(log);
+    expect([code, err]).toEqual([2, expect.stringContaining("conform/not-accepted")]);
+    rmSync(dir, { recursive: true });
   });
 
   it("says when there is nothing to compare with", async () => {
