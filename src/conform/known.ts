@@ -35,6 +35,8 @@ export type KnownEntry = z.infer<typeof entrySchema>;
 interface Tracked {
   readonly entry: KnownEntry;
   readonly index: number;
+  /** Whether a trace was seen that it is about. */
+  concerned: boolean;
   occurred: boolean;
 }
 
@@ -47,11 +49,12 @@ export class KnownDivergences {
     entries: readonly KnownEntry[],
     private readonly today: string,
   ) {
-    this.tracked = entries.map((entry, index) => ({ entry, index, occurred: false }));
+    this.tracked = entries.map((entry, index) => ({ entry, index, concerned: false, occurred: false }));
   }
 
   /** The entry that covers a rejection; an expired one covers nothing. */
   covering(result: TraceResult): KnownEntry | undefined {
+    for (const t of this.tracked) t.concerned ||= concerns(t.entry, result.files);
     if ("faults" in result || result.verdict.kind !== "rejected") return undefined;
     const { rejection } = result.verdict;
     const matching = this.tracked.filter(({ entry }) => matches(entry, result.files, rejection));
@@ -62,7 +65,8 @@ export class KnownDivergences {
   /** What is to be done about the list, once all traces were seen. */
   finish(): readonly Diagnostic[] {
     const place: Place = { file: this.file, line: 1, column: 1, endLine: 1, endColumn: 1 };
-    return this.tracked.flatMap(({ entry, index, occurred }): readonly Diagnostic[] => {
+    return this.tracked.flatMap(({ entry, index, concerned, occurred }): readonly Diagnostic[] => {
+      if (!concerned) return [];
       const named = `entry ${index + 1} (${entry.reason}; ${entry.owner})`;
       if (!occurred) return [{ ...stale(named), place }];
       return entry.expires < this.today ? [{ ...expired(named, entry.expires), place }] : [];
@@ -84,8 +88,14 @@ const expired = (named: string, day: string): Diagnostic => ({
   hint: "mend what diverges, or answer for it anew",
 });
 
-function matches({ trace, event, conjunct }: KnownEntry, files: readonly string[], r: Rejection): boolean {
-  if (trace !== undefined && !files.some((f) => glob(trace).test(f.replace(/^.*[\\/]/, "")))) return false;
+/** Whether an entry is about one of these files. */
+function concerns({ trace }: KnownEntry, files: readonly string[]): boolean {
+  return trace === undefined || files.some((f) => glob(trace).test(f.replace(/^.*[\\/]/, "")));
+}
+
+function matches(entry: KnownEntry, files: readonly string[], r: Rejection): boolean {
+  const { event, conjunct } = entry;
+  if (!concerns(entry, files)) return false;
   if (event !== undefined && r.event.name !== event) return false;
   return conjunct === undefined || r.candidates.some((c) => c.at?.text.includes(conjunct) === true);
 }

@@ -1,13 +1,14 @@
 /** Rules of a mapping as TLA+: an operator for each phase of each rule, whose parameters are the columns that it reads. */
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import type { ResolvedSpec } from "../resolve/types.js";
-import type { Bound, Definition, Expr } from "../tla/ast.js";
+import type { Bound, Expr } from "../tla/ast.js";
 import * as b from "../tla/build.js";
 import { type Column, columnText } from "./columns.js";
 import type { Expressions, Read } from "./expressions.js";
 import { mappingFault, type Where } from "./faults.js";
 import type { EventRule, Fields, MappingFile, Pattern, Right, SilentRule } from "./mapping-schema.js";
 import { narrow, reachable } from "./next.js";
+import { comparisonOf, declared, isByValue, paramsOf, type Step, taking, targetOf } from "./rule-parts.js";
 import type { ComparedKind } from "./verdict.js";
 
 /** What is compared of a line, and with what. */
@@ -17,6 +18,8 @@ export interface Comparison {
   readonly log: string;
   /** Where one of these is absent, it is not made. */
   readonly optional: readonly Column[];
+  /** It is made in lines that have this text there. */
+  readonly when?: { readonly column: Column; readonly text: string } | undefined;
 }
 
 /** An operator of the generated module: `Rule3(ev_to, ev_term)`. */
@@ -89,6 +92,8 @@ class RuleMaker {
   /** What names of `take` are called in the module. */
   private readonly taken = new Map<string, Expr>();
   private readonly actions: string[] = [];
+  /** Of which lines the comparisons are that are being made. */
+  private when: Comparison["when"];
 
   constructor(
     private readonly context: RuleContext,
@@ -297,7 +302,8 @@ class RuleMaker {
       throw new DiagnosticError([mappingFault.noLog(where, text)]);
     const made = make(left, read.expr);
     const optional = expressions.droppedBy(made);
-    this.comparisons.push({ kind, specification: term.text, log: text, optional });
+    const { when } = this;
+    this.comparisons.push({ kind, specification: term.text, log: text, optional, when });
     if (optional.length === 0) return made;
     return b.ifThenElse(b.or(optional.map((c) => expressions.isAbsent(c))), b.bool(true), made);
   }
@@ -337,10 +343,17 @@ class RuleMaker {
     }
     if (!isByValue(given)) return this.fields(kind, message, given, key);
     const by = this.read(given.by, key);
-    const cases = Object.entries(given.cases).map(([value, fields]) =>
-      b.and([b.eq(by.expr, b.str(value)), ...this.fields(kind, message, fields, key)]),
-    );
-    return [...this.fields(kind, message, given.always ?? {}, key), b.or(cases)];
+    const [column] = by.columns;
+    const always = this.fields(kind, message, given.always ?? {}, key);
+    // One case after another, not all at once: a line is of one, and only that one can be wrong about it.
+    const cases = Object.entries(given.cases).map(([text, fields]) => {
+      this.when = column === undefined ? undefined : { column, text };
+      const made = b.and(this.fields(kind, message, fields, key));
+      this.when = undefined;
+      return [b.eq(by.expr, b.str(text)), made] as const;
+    });
+    const none: Expr = b.bool(false);
+    return [...always, cases.reduceRight<Expr>((rest, [is, made]) => b.ifThenElse(is, made, rest), none)];
   }
 
   private fields(kind: ComparedKind, message: Expr, fields: Fields, key: string): readonly Expr[] {
@@ -467,56 +480,4 @@ class RuleMaker {
       });
     }
   }
-}
-
-type Step = readonly Expr[] | string;
-
-/** `f[a].b` as the variable f and the path to what is meant. */
-function targetOf(e: Expr): { readonly variable: string; readonly path: readonly Step[] } | undefined {
-  switch (e.kind) {
-    case "Paren":
-      return targetOf(e.body);
-    case "Apply":
-      return e.args.length > 0 || e.path.length > 0 ? undefined : { variable: e.name, path: [] };
-    case "Index": {
-      const inner = targetOf(e.fn);
-      return inner === undefined ? undefined : { ...inner, path: [...inner.path, e.args] };
-    }
-    case "Field": {
-      const inner = targetOf(e.record);
-      return inner === undefined ? undefined : { ...inner, path: [...inner.path, e.name.text] };
-    }
-    default:
-      return undefined;
-  }
-}
-
-/** One quantifier for each, as a set may depend on what was taken before. */
-function taking(bounds: readonly Bound[], inner: Expr): Expr {
-  return bounds.reduceRight<Expr>((body, bound) => b.exists(bound, body), inner);
-}
-
-function declared(spec: ResolvedSpec, name: string): Definition | undefined {
-  const found = spec.root.names.get(name)?.declaration;
-  return found?.kind === "operator" && found.node.kind === "Definition" ? found.node : undefined;
-}
-
-function paramsOf(declaration: object): readonly string[] {
-  const node = (
-    declaration as {
-      readonly node?: { readonly params?: readonly { readonly name: { readonly text: string } }[] };
-    }
-  ).node;
-  return (node?.params ?? []).map((p) => p.name.text);
-}
-
-function isByValue(p: Exclude<Pattern, string>): p is Extract<Pattern, { cases: unknown }> {
-  return "cases" in p && "by" in p && typeof p.cases === "object";
-}
-
-function comparisonOf(right: Right): readonly [string, (left: Expr, right: Expr) => Expr] {
-  if (typeof right === "string") return [right, b.eq];
-  if ("in" in right) return [right.in, b.inSet];
-  if ("contains" in right) return [right.contains, (l, r) => b.infix("\\subseteq", r, l)];
-  return [right.subsetOf, (l, r) => b.infix("\\subseteq", l, r)];
 }

@@ -52,8 +52,17 @@ export class Tally {
     const optional = this.optional.get(rule) ?? [];
     for (let i = 0; i < count.made.length; i++) {
       const columns = optional[i] ?? [];
-      if (!columns.some((c) => event.values[c] === absent)) count.made[i] = (count.made[i] ?? 0) + 1;
+      if (columns.some((c) => event.values[c] === absent) || !this.isFor(rule, i, event)) continue;
+      count.made[i] = (count.made[i] ?? 0) + 1;
     }
+  }
+
+  /** Whether a comparison is one of this line's case. */
+  private isFor(rule: Rule, comparison: number, event: Event): boolean {
+    const when = rule.comparisons[comparison]?.when;
+    if (when === undefined) return true;
+    const { bank } = this.prepared.own.model;
+    return event.values[rule.columns.indexOf(when.column)] === bank.string(when.text);
   }
 
   private countOf(name: string, rule: Rule): RuleCount {
@@ -90,12 +99,11 @@ export class Tally {
             event,
             rule: rule.id,
             lines: count.lines,
-            items: rule.comparisons.map(({ kind, specification, log }, i) => ({
-              kind,
-              specification,
-              log,
-              lines: count.made[i] ?? 0,
-            })),
+            items: rule.comparisons.flatMap(({ kind, specification, log, when }, i) => {
+              const lines = count.made[i] ?? 0;
+              // What is of cases that never came up is not told.
+              return when !== undefined && lines === 0 ? [] : { kind, specification, log, lines };
+            }),
           }),
         ),
       ),

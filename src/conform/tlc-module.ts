@@ -66,8 +66,9 @@ export function tlcModule(
         b.and([
           b.eq(column(1), b.num(i + 1)),
           b.eq(v(step), b.num(taken)),
-          apply(rule, phase),
+          // Before the rule, which may ask for their values after the step.
           ...keeps(phase.sets),
+          apply(rule, phase),
           b.eq(b.prime(v(at)), to === "done" ? b.infix("+", v(at), b.num(1)) : v(at)),
           b.eq(b.prime(v(step)), b.num(to === "done" ? 0 : to)),
           b.eq(b.prime(v(used)), to === "done" ? none : v(used)),
@@ -106,6 +107,19 @@ export function tlcModule(
     b.eq(v(used), none),
     ...parts.kept.map((k) => b.eq(v(k), b.num(0))),
   ]);
+  // While nodes start one after another, each from its own disk, invariants need not hold.
+  const boots = traces.map((events) => events.filter((event) => event.rule === prepared.boot).length);
+  const started = b.or([
+    b.eq(v(at), b.num(0)),
+    b.infix(">=", v(at), b.index(b.tuple(...boots.map((count) => b.num(count))), v(trace))),
+  ]);
+  const invariants = b.and(prepared.invariants.map((i) => v(i)));
+  const kept: readonly Expr[] =
+    prepared.invariants.length === 0
+      ? []
+      : boots.some((count) => count > 0)
+        ? [b.ifThenElse(started, invariants, b.bool(true))]
+        : [invariants];
   const extended = new Set([parts.root, ...parts.extended, "Naturals", "Sequences", "TLC"]);
   const units: Unit[] = [
     b.extendsUnit(...extended),
@@ -117,7 +131,7 @@ export function tlcModule(
     b.definition(n.Traces, [], data.traces),
     b.definition(n.LogsInit, [], init),
     b.definition(n.LogsNext, [], next),
-    b.definition(n.LogsSeen, [], b.and([...prepared.invariants.map((i) => v(i)), told])),
+    b.definition(n.LogsSeen, [], b.and([...kept, told])),
   ];
   const cfg: CfgItem[] = [
     ...prepared.cfg,
