@@ -111,4 +111,88 @@ Next == (\E x \in {1, 2, 3} : Put(x)) \/ Take \/ Hide
     expect([code, out.split("\n")[0]]).toEqual([1, expect.stringMatching(/^accepted/)]);
     expect(out.split("\n").at(-2)).toMatch(/^\d+ traces: \d+ accepted, \d+ rejected$/);
   });
+
+  it("with nodes that start from their disks, and a line that lasts until a message is used up", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "conform-"));
+    const spec = String.raw`---- MODULE Disks ----
+EXTENDS Naturals, Bags
+CONSTANT Node
+VARIABLES value, post
+Init == value = [n \in Node |-> 0] /\ post = EmptyBag
+Same == \A m, n \in Node : value[m] <= value[n] + 2
+Write(n) == value' = [value EXCEPT ![n] = @ + 1] /\ post' = post (+) SetToBag({[kind |-> "set", to |-> value[n] + 1]})
+Ask(n) == post' = post (+) SetToBag({[kind |-> "ask", of |-> n]}) /\ UNCHANGED value
+Read(n, m) ==
+  \/ m.kind = "set" /\ m.to > value[n] /\ value' = [value EXCEPT ![n] = @ + 1] /\ UNCHANGED post
+  \/ m.kind = "set" /\ m.to <= value[n] /\ post' = post (-) SetToBag({m}) /\ UNCHANGED value
+  \/ m.kind = "ask" /\ post' = post (-) SetToBag({m}) /\ UNCHANGED value
+Next == \E n \in Node : Write(n) \/ Ask(n) \/ \E m \in DOMAIN post : Read(n, m)
+====
+`;
+    await writeFile(join(dir, "Disks.tla"), spec);
+    await writeFile(join(dir, "Disks.cfg"), "INIT Init\nNEXT Next\nINVARIANT Same\n");
+    const match = {
+      by: "$.kind",
+      cases: { set: { kind: '"set"', to: "$.to?" }, ask: { kind: '"ask"', of: "$.of?" } },
+    };
+    const mapping = {
+      spec: "Disks.tla",
+      log: { name: "$.do", node: "$.n" },
+      constants: { Node: { collect: ["$.n"] } },
+      boot: { events: ["start"], init: { "value[$.n]": "$.value" } },
+      events: [
+        {
+          on: "write",
+          do: "Write($.n)",
+          sends: { in: "post", bag: true, match: { kind: '"set"', to: "$.to" } },
+        },
+        { on: "ask", do: "Ask($.n)", sends: { in: "post", bag: true, match: { kind: '"ask"', of: "$.n" } } },
+        {
+          on: "read",
+          take: { m: { in: "DOMAIN post", match }, c: "{CopiesIn(m, post)}" },
+          do: "Read($.n, m)",
+          until: "CopiesIn(m, post) < c",
+          max: 9,
+          after: { "value[$.n]": "$.value" },
+        },
+      ],
+    };
+    await writeFile(join(dir, "mapping.json"), JSON.stringify(mapping));
+    const start = (...values: readonly number[]) =>
+      values.map((value, k) => ({ do: "start", n: k === 0 ? "a" : "b", value }));
+    const good: readonly JsonObject[] = [
+      ...start(6, 5),
+      { do: "write", n: "a", to: 7 },
+      { do: "ask", n: "b" },
+      { do: "read", n: "b", kind: "set", to: 7, value: 7 },
+      { do: "read", n: "a", kind: "ask", of: "b", value: 7 },
+    ];
+    const logs = {
+      good,
+      apart: start(9, 5),
+      "never-sent": [...good, { do: "read", n: "a", kind: "ask", of: "b", value: 7 }],
+      "wrong-value": good.map((e) => (e.kind === "set" ? { ...e, value: 6 } : e)),
+      "broken-later": [
+        ...good,
+        { do: "write", n: "a", to: 8 },
+        { do: "write", n: "a", to: 9 },
+        { do: "write", n: "a", to: 10 },
+      ],
+    };
+    const files = Object.entries(logs).map(
+      ([name, events]) => [join(dir, `${name}.ndjson`), events] as const,
+    );
+    for (const [file, events] of files)
+      await writeFile(file, events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+    const args = ["validate", ...files.map(([f]) => f), "--mapping", join(dir, "mapping.json")];
+    const own = await cli(args);
+    const both = await cli([...args, "--engine", "both"]);
+    const verdicts = (text: string) =>
+      text.split("\n").filter((line) => /^(?:accepted|rejected)|^ {2}\/.*:\d+: /.test(line));
+    expect(own.err).toBe("");
+    expect(own.out).toContain("5 traces: 1 accepted, 4 rejected");
+    expect(own.out).toContain("breaks the invariant Same");
+    expect([both.code, both.err]).toEqual([1, ""]);
+    expect(verdicts(both.out).sort()).toEqual(verdicts(own.out).sort());
+  });
 });
