@@ -9,6 +9,7 @@ import type { Expr } from "../tla/ast.js";
 import { plainName, walk } from "../tla/visit.js";
 import { definitionOf, reachable, type SpecBehaviour } from "./next.js";
 import { valueAt } from "./paths.js";
+import { isRecorded, recordedMapping } from "./recorded-mapping.js";
 
 export interface FirstMapping {
   /** To be written as JSON. */
@@ -22,15 +23,22 @@ interface Action {
   readonly params: readonly string[];
 }
 
-/** `sample`: some lines of the log, which should show every event. */
+/** `sample`: some lines of the log, which should show every event; `modelValues`: those of the model, by name. */
 export function firstMapping(
   spec: ResolvedSpec,
   behaviour: SpecBehaviour,
   sample: readonly LogLine[],
+  modelValues: ReadonlySet<string> = new Set(),
 ): FirstMapping {
   const actions = actionsOf(spec, behaviour);
   const shapes = shapesOf(spec, behaviour.init);
-  const at = namePathOf(sample, actions);
+  if (isRecorded(sample)) {
+    const variables = spec.root.variables.map((v) => v.name);
+    const constants = spec.root.constants.map((c) => c.name);
+    const { functions } = shapes;
+    return recordedMapping({ actions, variables, constants, functions, modelValues }, sample);
+  }
+  const at = namePathOf(sample, actions) ?? usualPathOf(sample);
   const unmatched: string[] = [];
   if (at === undefined) {
     const known = actions.map((a) => a.name).join(", ");
@@ -183,6 +191,29 @@ function namePathOf(sample: readonly LogLine[], actions: readonly Action[]): rea
   const [best] = ranked;
   return best === undefined || best.hits === 0 ? undefined : best.path;
 }
+
+/** Where no name of an action is logged: a field that is called as such fields are, with few different texts. */
+function usualPathOf(sample: readonly LogLine[]): readonly string[] | undefined {
+  const paths = new Map<
+    string,
+    { readonly path: readonly string[]; readonly texts: Set<string>; lines: number }
+  >();
+  for (const line of sample)
+    for (const path of textPaths(line.json)) {
+      const known = paths.get(path.join(".")) ?? { path, texts: new Set<string>(), lines: 0 };
+      paths.set(path.join("."), known);
+      known.texts.add(String(valueAt(line.json, path)));
+      known.lines += 1;
+    }
+  const rank = ({ path }: { readonly path: readonly string[] }): number =>
+    USUAL.indexOf((path.at(-1) ?? "").toLowerCase());
+  return [...paths.values()]
+    .filter((p) => rank(p) >= 0 && p.texts.size <= MOST_NAMES && p.lines * 2 > sample.length)
+    .sort((a, b) => rank(a) - rank(b) || a.path.length - b.path.length)[0]?.path;
+}
+
+const USUAL = ["event", "action", "name", "type", "kind", "op", "step", "msg", "tag"];
+const MOST_NAMES = 60;
 
 function textPaths(json: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
   if (typeof json === "string") return [path];

@@ -70,8 +70,8 @@ const log = z.strictObject({
   /** `each`: every file is a trace; `merged`: all files are one. */
   files: z.enum(["each", "merged"]).optional(),
   order: z.union([z.literal("file"), z.strictObject({ by: path })]).optional(),
-  /** Numbers that go up by one for each node. */
-  sequence: path.optional(),
+  /** Numbers that go up by one for each node; `first` is that of a node's first line. */
+  sequence: z.union([path, z.strictObject({ path, first: z.int() })]).optional(),
   /** A test of the line that ends the log (of its node); `count` says how many lines stand before it. */
   end: z.union([tla, z.strictObject({ if: tla, count: path })]).optional(),
   /** Nodes that must have logged something. */

@@ -229,6 +229,7 @@ export class Opened {
   private readonly end: LineTest | undefined;
   private readonly endCount: ((view: LineView) => unknown) | undefined;
   private readonly sequence: ((view: LineView) => unknown) | undefined;
+  private readonly first: number | undefined;
   private readonly configs: readonly LineTest[];
   private readonly name: (view: LineView) => unknown;
   private readonly node: ((view: LineView) => unknown) | undefined;
@@ -263,7 +264,10 @@ export class Opened {
     const end = typeof log.end === "object" ? log.end : { if: log.end };
     this.end = test(end.if, "log.end");
     this.endCount = "count" in end ? accessOf(path(end.count, "end.count")) : undefined;
-    this.sequence = log.sequence === undefined ? undefined : accessOf(path(log.sequence, "sequence"));
+    const sequence =
+      typeof log.sequence === "object" ? log.sequence : { path: log.sequence, first: undefined };
+    this.sequence = sequence.path === undefined ? undefined : accessOf(path(sequence.path, "sequence"));
+    this.first = sequence.first;
     this.configs = (content.config ?? []).flatMap((c, i) => test(c.if, `config[${i}].if`) ?? []);
     this.paths = paths;
   }
@@ -283,6 +287,7 @@ export class Opened {
       ...(sequence === undefined
         ? {}
         : { sequence: (line) => sequence(this.of(line).view) as Json | undefined }),
+      ...(this.first === undefined ? {} : { first: this.first }),
       ...(end === undefined ? {} : { end: (line) => this.endOf(this.of(line).view, end, endCount) }),
       ...(this.log.nodes === undefined ? {} : { nodes: this.log.nodes }),
       ...(this.log.least === undefined ? {} : { least: this.log.least }),

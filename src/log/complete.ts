@@ -9,8 +9,10 @@ import type { Json, LogLine } from "./types.js";
 export interface CompletenessOptions {
   /** Whose line it is; undefined for lines of nobody. All lines are of one node if this is left out. */
   readonly node?: (line: LogLine) => string | undefined;
-  /** The line's number among those of its node. The first may be any, each other is one more than the one before. */
+  /** The line's number among those of its node; each is one more than the one before. */
   readonly sequence?: (line: LogLine) => Json | undefined;
+  /** The number of the first line; any without it. */
+  readonly first?: number;
   /** Whether the line ends the log of its node; a number says how many lines of the node stand before it. */
   readonly end?: (line: LogLine) => boolean | number;
   /** Nodes that must have logged something. */
@@ -91,7 +93,8 @@ export class Completeness {
       return [
         faults.badSequence(placeOf(line), given === undefined ? "a missing field" : JSON.stringify(given)),
       ];
-    const before = seen.number;
+    const { first } = this.options;
+    const before = seen.number ?? (first === undefined ? undefined : first - 1);
     seen.number = Math.max(number, before ?? number);
     if (before === undefined || number === before + 1) return [];
     if (number <= before)

@@ -1,11 +1,13 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { constantsOf } from "../../src/conform/constants.js";
 import { firstMapping } from "../../src/conform/first-mapping.js";
 import { mappingOf } from "../../src/conform/mapping.js";
 import { behaviourOf } from "../../src/conform/next.js";
-import type { LogLine } from "../../src/log/types.js";
+import type { Json, LogLine } from "../../src/log/types.js";
+import { memoryRecorder } from "../../src/record/memory.js";
 import { linkCfg } from "../../src/resolve/cfg.js";
-import { batches, mapped, subjectIn, verdictOn } from "./conform.js";
+import { parseCfg } from "../../src/tla/cfg.js";
+import { batches, mapped, subjectIn, subjectOf, verdictOn } from "./conform.js";
 
 it("matches events with actions, fields with parameters and variables, and tells the rest", async () => {
   const subject = await subjectIn("commit", "Commit");
@@ -68,4 +70,97 @@ it("nodes that begin in mid-life start with what their lines say", async () => {
   );
   // After a node's first other line, its lines are ordinary ones.
   expect((await run(refuse("w1"), { event: "prepare", worker: "w1", state: "ready" })).kind).toBe("rejected");
+});
+
+describe("logs of our recorder", () => {
+  const text = String.raw`---- MODULE Tanks ----
+EXTENDS Naturals
+CONSTANTS Tank, Nobody
+VARIABLES level, keeper, open
+Init == level = [t \in Tank |-> 0] /\ keeper = Nobody /\ open = {}
+Fill(t, n) == level[t] + n < 4 /\ level' = [level EXCEPT ![t] = @ + n] /\ keeper' = t /\ UNCHANGED open
+Open(t) == open' = open \cup {t} /\ UNCHANGED <<level, keeper>>
+Next == \E t \in Tank : (\E n \in 1..2 : Fill(t, n)) \/ Open(t)
+====
+`;
+  const cfg = "INIT Init\nNEXT Next\nCONSTANTS Tank = {t1, t2}\n Nobody = Nobody\n";
+
+  it("need no mapping by hand", async () => {
+    const subject = await subjectOf("Tanks", text, cfg);
+    const behaviour = behaviourOf(
+      subject.spec,
+      linkCfg(subject.spec, subject.cfg ?? parseCfg("", "").cfg).linked,
+    );
+    if (behaviour === undefined) throw new Error("no behaviour");
+    const log = memoryRecorder({ node: "t1" });
+    const other = log.of("t2");
+    log.event("Fill", { t: "t1", n: 2 }, { before: { level: 0 }, after: { level: 2, keeper: "t1" } });
+    other.event("Open", { t: "t2" }, { after: { open: new Set(["t2"]) } });
+    other.event("Fill", { t: "t2", n: 1 }, { after: { level: 1, pressure: 3 } });
+    log.end();
+    other.end();
+    const lines = log.lines.map(
+      (line, k): LogLine => ({ file: "l", line: k + 1, text: line, json: JSON.parse(line) as Json }),
+    );
+    const names = new Set(["t1", "t2", "Nobody"]);
+    const { mapping, unmatched } = firstMapping(subject.spec, behaviour, lines, names);
+    expect(unmatched).toEqual(["field after.pressure of Fill: no variable is called so"]);
+    expect(mapping.events).toEqual([
+      {
+        on: "Fill",
+        do: "Fill(model($.args.t), $.args.n)",
+        before: { "level[model($.node)]": "$.before.level?" },
+        after: { "level[model($.node)]": "$.after.level", keeper: "model($.after.keeper?)" },
+      },
+      { on: "Open", do: "Open(model($.args.t))", after: { open: 'set(model($.after.open["#set"]))' } },
+    ]);
+    const verdict = async (all: readonly LogLine[]) =>
+      (
+        await verdictOn(
+          await mapped(subject, mapping),
+          all.map((l) => l.json),
+        )
+      ).kind;
+    expect(await verdict(lines)).toBe("accepted");
+    expect(await verdict(lines.slice(0, -1))).toBe("incomplete");
+    expect(await verdict(lines.slice(1))).toBe("incomplete");
+  });
+
+  it("of constants are told by a line", async () => {
+    const subject = await subjectOf("Tanks", text);
+    const behaviour = behaviourOf(
+      subject.spec,
+      linkCfg(subject.spec, parseCfg("m", "INIT Init\nNEXT Next\n").cfg).linked,
+    );
+    if (behaviour === undefined) throw new Error("no behaviour");
+    const log = memoryRecorder({ node: "t1" });
+    log.config({ Tank: new Set(["t1"]), Nobody: "nobody", Colour: "red" });
+    log.event("Open", { t: "t1" });
+    const lines = log.lines.map(
+      (line, k): LogLine => ({ file: "l", line: k + 1, text: line, json: JSON.parse(line) as Json }),
+    );
+    const { mapping, unmatched } = firstMapping(subject.spec, behaviour, lines);
+    expect(unmatched).toEqual([
+      "action Fill: no event is called so",
+      "config Colour: no constant is called so",
+    ]);
+    expect(mapping.config).toEqual([
+      { if: "$.config", constants: { Tank: 'set($.config.Tank["#set"])', Nobody: "$.config.Nobody" } },
+    ]);
+  });
+});
+
+it("where no event is called as an action is, a field that usually has names is taken", async () => {
+  const subject = await subjectIn("commit", "Commit");
+  const behaviour = behaviourOf(
+    subject.spec,
+    linkCfg(subject.spec, subject.cfg ?? parseCfg("", "").cfg).linked,
+  );
+  if (behaviour === undefined) throw new Error("no behaviour");
+  const lines = ["<", ">", "<"].map(
+    (event, k): LogLine => ({ file: "l", line: k + 1, text: "", json: { event, who: "w1" } }),
+  );
+  const { mapping, unmatched } = firstMapping(subject.spec, behaviour, lines);
+  expect(mapping.log).toEqual({ name: "$.event" });
+  expect(unmatched).toContain("event <: no action is called so");
 });

@@ -186,6 +186,7 @@ describe("completeness", () => {
       numbered,
       ["2 log/duplicate-sequence"],
     ],
+    ["the first lines lost", [{ n: "a", s: 2 }], { ...numbered, first: 1 }, ["1 log/sequence-gap"]],
     ["no number", [{ n: "a", s: "x" }], numbered, ["1 log/bad-sequence"]],
     ["marked", [{ n: "a" }, { n: "a", end: 1 }], marked, []],
     ["marked without a count", [{ n: "a" }, { n: "a", end: true }], marked, []],

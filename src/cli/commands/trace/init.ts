@@ -9,13 +9,25 @@ import { readLog } from "../../../log/read.js";
 import type { LogLine } from "../../../log/types.js";
 import { DiagnosticError } from "../../../report/diagnostic.js";
 import { linkCfg } from "../../../resolve/cfg.js";
-import { parseCfg } from "../../../tla/cfg.js";
+import { type Cfg, cfgItems, parseCfg } from "../../../tla/cfg.js";
+import type { Value } from "../../../tla/value.js";
 import { type Context, UsageError } from "../../command.js";
 import { Exit, type ExitCode } from "../../exit-codes.js";
 import type { TraceTask } from "../trace.js";
 
 /** So many lines are looked at. */
 const SAMPLE = 10_000;
+
+/** Names of the model values in a model's constants. */
+function modelValuesOf(cfg: Cfg): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (value: Value): void => {
+    if (value.kind === "model") found.add(value.name);
+    else if (value.kind === "set" || value.kind === "tuple") value.items.forEach(visit);
+  };
+  for (const item of cfgItems(cfg)) if (item.kind === "constant") visit(item.value);
+  return found;
+}
 
 /** `trace init SPEC LOG`: a first mapping, by names. */
 export const init: TraceTask = { usage: "SPEC LOG [-o FILE]", positionals: { min: 2, max: 2 }, run };
@@ -34,7 +46,7 @@ async function run({ io, args }: Context, [spec = "", log = ""]: readonly string
     for (const line of lines) sample.push(line);
     if (sample.length >= SAMPLE) break;
   }
-  const { mapping, unmatched } = firstMapping(subject.spec, behaviour, sample);
+  const { mapping, unmatched } = firstMapping(subject.spec, behaviour, sample, modelValuesOf(given));
   const out = args.string("output");
   const target = out === undefined ? undefined : resolve(io.cwd, out);
   const from = target === undefined ? io.cwd : resolve(target, "..");
