@@ -7,6 +7,7 @@
  * below its own value where it is certified, which is a lower epoch if nothing stands behind the epoch.
  */
 import { calledIn, conditionsOn, kindsOfInput } from "../analysis/inputs.js";
+import { orderBy } from "../analysis/rises.js";
 import { fingerprint, Reader, type Step, type StepInput } from "../analysis/steps.js";
 import type { Analysis } from "../analysis/types.js";
 import { conjunctsOf, stripParens } from "../protocol/terms.js";
@@ -34,7 +35,10 @@ export function wellFounded(protocol: Protocol, analysis: Analysis, plan: Counte
   const edges = edgesOf(protocol, analysis, plan);
   const common = { name: "well-founded", on: "text", seconds: 0 } as const;
   const left = edges.filter((e) => e.by !== "lower");
-  const round = cycle(left.filter((e) => e.by === "same"));
+  // What an uncertified step shows says when it was shown, not for which certificate: a circle through one proves nothing.
+  const certified = new Set(attesting(plan, protocol).map((a) => a.name));
+  const isCertified = (e: Edge): boolean => certified.has(e.from) && certified.has(e.to);
+  const round = cycle(left.filter((e) => e.by === "same" && isCertified(e)));
   if (round !== undefined) {
     const what = `what justifies each of them is one of the others, at the same epoch: ${text(round)}`;
     const place = protocol.actions.find((a) => a.name === round[0]?.from)?.place;
@@ -90,7 +94,7 @@ export function edgesOf(protocol: Protocol, analysis: Analysis, plan: CountersPl
           protocol,
         )
       )
-        out.push({ from: action.name, to: to.name, by: "same" });
+        out.push({ from: action.name, to: to.name, by: raises(analysis, reader, step) ? "lower" : "same" });
     if (isCertified) out.push(...chained(analysis, plan, action.name));
     else if (shows(plan, action) && readsOf(step, plan.bound, protocol))
       out.push(...certified.map((to): Edge => ({ from: action.name, to, by: "head" })));
@@ -167,6 +171,17 @@ function ownEpochs(
     .filter((v) => v.role === "counter" && !step.updates.some((u) => u.variable === v.name))
     .map((v) => b.field(b.apply(protocol.names.slice), v.name));
   return [...certified, ...sent, ...kept];
+}
+
+/** Whether the step goes to a higher epoch: then what its author did before it was at a lower one. */
+function raises(analysis: Analysis, reader: Reader, step: Step): boolean {
+  const { slice } = reader.protocol.names;
+  const counters = new Set(analysis.variables.filter((v) => v.role === "counter").map((v) => v.name));
+  return step.updates.some(
+    ({ variable, value }) =>
+      counters.has(variable) &&
+      orderBy(reader, step, [], value, b.field(b.apply(slice), variable)) === "above",
+  );
 }
 
 /** Does the step depend on one of the variables? */

@@ -53,8 +53,8 @@ function folder(): string {
 }
 
 it.each([
-  ["the hybrid is checked", "ok   undefended", "undefended"],
-  ["a check is taken away", "ok   goal: a leader of the second term", "goal"],
+  ["the hybrid is checked", "ok   history, undefended", "undefended"],
+  ["a check is taken away", "ok   history, goal: an entry is decided", "goal"],
 ])("verify, while %s", async (_when, text, stage) => {
   const out = folder();
   const args = ["verify", "specs/raft", "--strategy", "history", "-o", out];
