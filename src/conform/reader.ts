@@ -10,6 +10,7 @@ import { accessOf, type LineTest, type LineView, lineTest } from "./line-test.js
 import type { MappingFile } from "./mapping-schema.js";
 import { type LinePath, parsePath } from "./paths.js";
 import type { LineRule, Prepared } from "./prepare.js";
+import type { Rule } from "./rules.js";
 import { converter, NoValue } from "./values.js";
 
 /** A mapped line. */
@@ -145,24 +146,27 @@ export class Reader {
     return {
       rule,
       test: rule.test,
-      columns: rule.rule.columns.map((c) => this.columnOf(c, rule.rule.id)),
+      columns: rule.rule.columns.map((c) => this.columnOf(c, rule.rule)),
       cover,
     };
   }
 
-  private columnOf(column: Column, rule: string): (view: LineView, line: LogLine) => Ref {
+  private columnOf(column: Column, { id, cases }: Rule): (view: LineView, line: LogLine) => Ref {
     const { own, mapping } = this.prepared;
     const get = accessOf(column.path);
     const convert = converter(own, column.conversions);
     const { optional, text } = column.path;
     const isRenamed = Object.hasOwn(mapping.content.rename ?? {}, text);
+    const inCase = cases.get(column);
+    const caseAt = inCase === undefined ? undefined : accessOf(inCase.by.path);
     return (view, line) => {
       const json = get(view);
       if (json === undefined) {
-        if (optional) return own.absent;
+        if (optional || (caseAt !== undefined && inCase?.texts.has(String(caseAt(view))) !== true))
+          return own.absent;
         const isNull = nullConverted(column, own.maps);
         if (isNull !== undefined && isLoggedNull(view, column.path)) return isNull;
-        throw new DiagnosticError([logFault.missing(line, text, rule)]);
+        throw new DiagnosticError([logFault.missing(line, text, id)]);
       }
       try {
         return isRenamed ? this.renaming(text, json, line) : convert(json);

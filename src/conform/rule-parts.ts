@@ -1,8 +1,25 @@
 /** Parts of rules that need nothing of the rule they are in. */
+import type { Diagnostic } from "../report/diagnostic.js";
 import type { ResolvedSpec } from "../resolve/types.js";
 import type { Bound, Definition, Expr } from "../tla/ast.js";
 import * as b from "../tla/build.js";
-import type { Pattern, Right } from "./mapping-schema.js";
+import type { Expressions } from "./expressions.js";
+import type { Where } from "./faults.js";
+import type { MappingFile, Pattern, Right } from "./mapping-schema.js";
+
+export interface RuleContext {
+  readonly spec: ResolvedSpec;
+  readonly mapping: MappingFile;
+  readonly expressions: Expressions;
+  readonly next: Expr;
+  /** Operators that the model replaces. */
+  readonly opaque: ReadonlySet<string>;
+  readonly whereOf: (path: string) => Where;
+  readonly variables: readonly string[];
+  readonly warnings: Diagnostic[];
+  /** Variables that keep what a line of several steps took; it grows. */
+  readonly kept: string[];
+}
 
 export type Step = readonly Expr[] | string;
 

@@ -1,14 +1,25 @@
 /** Rules of a mapping as TLA+: an operator for each phase of each rule, whose parameters are the columns that it reads. */
-import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
-import type { ResolvedSpec } from "../resolve/types.js";
+import { DiagnosticError } from "../report/diagnostic.js";
 import type { Bound, Expr } from "../tla/ast.js";
 import * as b from "../tla/build.js";
 import { type Column, columnText } from "./columns.js";
-import type { Expressions, Read } from "./expressions.js";
+import type { Read } from "./expressions.js";
 import { mappingFault, type Where } from "./faults.js";
 import type { EventRule, Fields, MappingFile, Pattern, Right, SilentRule } from "./mapping-schema.js";
 import { narrow, reachable } from "./next.js";
-import { comparisonOf, declared, isByValue, paramsOf, type Step, taking, targetOf } from "./rule-parts.js";
+
+export type { RuleContext } from "./rule-parts.js";
+
+import {
+  comparisonOf,
+  declared,
+  isByValue,
+  paramsOf,
+  type RuleContext,
+  type Step,
+  taking,
+  targetOf,
+} from "./rule-parts.js";
 import type { ComparedKind } from "./verdict.js";
 
 /** What is compared of a line, and with what. */
@@ -54,20 +65,8 @@ export interface Rule {
   readonly comparisons: readonly Comparison[];
   /** All columns of its phases. */
   readonly columns: readonly Column[];
-}
-
-export interface RuleContext {
-  readonly spec: ResolvedSpec;
-  readonly mapping: MappingFile;
-  readonly expressions: Expressions;
-  readonly next: Expr;
-  /** Operators that the model replaces. */
-  readonly opaque: ReadonlySet<string>;
-  readonly whereOf: (path: string) => Where;
-  readonly variables: readonly string[];
-  readonly warnings: Diagnostic[];
-  /** Variables that keep what a line of several steps took; it grows. */
-  readonly kept: string[];
+  /** Columns that only lines with one of these texts elsewhere have to have. */
+  readonly cases: ReadonlyMap<Column, { readonly by: Column; readonly texts: ReadonlySet<string> }>;
 }
 
 const reserved = new Set(["any", "none"]);
@@ -94,6 +93,8 @@ class RuleMaker {
   private readonly actions: string[] = [];
   /** Of which lines the comparisons are that are being made. */
   private when: Comparison["when"];
+  private readonly inCases = new Map<Column, { readonly by: Column; readonly texts: Set<string> }>();
+  private readonly everywhere = new Set<Column>();
 
   constructor(
     private readonly context: RuleContext,
@@ -238,6 +239,7 @@ class RuleMaker {
       transitions,
       comparisons: this.comparisons,
       columns: [...new Set(phases.flatMap((p) => p.columns))],
+      cases: new Map([...this.inCases].filter(([column]) => !this.everywhere.has(column))),
     };
   }
 
@@ -248,7 +250,21 @@ class RuleMaker {
   // ------------------------------------------------------------------------------------------------ comparisons
 
   private read(text: string, key: string): Read {
-    return this.context.expressions.read(text, this.at(key), this.taken);
+    return this.noted(this.context.expressions.read(text, this.at(key), this.taken));
+  }
+
+  /** Remembers of which lines the columns are. */
+  private noted(read: Read): Read {
+    const { when } = this;
+    for (const column of read.columns) {
+      if (when === undefined) this.everywhere.add(column);
+      else {
+        const known = this.inCases.get(column) ?? { by: when.column, texts: new Set<string>() };
+        known.texts.add(when.text);
+        this.inCases.set(column, known);
+      }
+    }
+    return read;
   }
 
   private at(key: string): Where {
@@ -297,7 +313,7 @@ class RuleMaker {
   ): Expr {
     const { expressions } = this.context;
     const [text, make] = comparisonOf(right);
-    const read = expressions.read(text, where, this.taken);
+    const read = this.noted(expressions.read(text, where, this.taken));
     if (read.columns.length === 0 && kind !== "take" && kind !== "has" && kind !== "sends")
       throw new DiagnosticError([mappingFault.noLog(where, text)]);
     const made = make(left, read.expr);

@@ -133,7 +133,7 @@ Next == \E n \in Node : Write(n) \/ Ask(n) \/ \E m \in DOMAIN post : Read(n, m)
     await writeFile(join(dir, "Disks.cfg"), "INIT Init\nNEXT Next\nINVARIANT Same\n");
     const match = {
       by: "$.kind",
-      cases: { set: { kind: '"set"', to: "$.to?" }, ask: { kind: '"ask"', of: "$.of?" } },
+      cases: { set: { kind: '"set"', to: "$.to" }, ask: { kind: '"ask"', of: "$.of?" } },
     };
     const mapping = {
       spec: "Disks.tla",

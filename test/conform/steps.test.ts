@@ -177,3 +177,33 @@ it("engines that say different things are a bug", async () => {
   expect(told.code).toBe("conform/engines-disagree");
   expect(isDisagreement({ files: [], faults: [told] })).toBe(true);
 });
+
+describe("a pattern by cases", () => {
+  const rules = mapped(queue, {
+    events: [
+      {
+        on: "take",
+        take: {
+          x: {
+            in: '{[kind |-> "small", of |-> v] : v \\in 1..2} \\cup {[kind |-> "large", size |-> v] : v \\in 3..3}',
+            match: {
+              by: "$.kind",
+              cases: { small: { kind: '"small"', of: "$.of" }, large: { kind: '"large"', size: "$.size" } },
+            },
+          },
+        },
+        do: 'Put(IF x.kind = "small" THEN x.of ELSE x.size)',
+        after: { waiting: "$.waiting" },
+      },
+    ],
+  });
+
+  it("asks of a line only the fields of its own case, and those it must have", async () => {
+    const verdict = async (event: object) =>
+      (await verdictOn(await rules, [{ event: "take", ...event }])).kind;
+    expect(await verdict({ kind: "small", of: 2, waiting: [2] })).toBe("accepted");
+    expect(await verdict({ kind: "large", size: 3, waiting: [3] })).toBe("accepted");
+    expect(await verdict({ kind: "large", size: 3, waiting: [2] })).toBe("rejected");
+    expect(await codesOf(verdict({ kind: "large", of: 2, waiting: [2] }))).toEqual(["conform/missing-field"]);
+  });
+});
