@@ -20,6 +20,8 @@ export interface BenchResult {
   readonly rounds: number;
   /** Ours divided by theirs, pair by pair. */
   readonly ratio: Summary;
+  /** The most that the median of the pairs' ratios may be, where that is what is asked. */
+  readonly mostRatio?: number;
   readonly rows: readonly Row[];
 }
 
@@ -41,6 +43,9 @@ export function render(result: BenchResult): string {
   ]);
   const { median, least, most } = result.ratio;
   const ratio = `ratio of each pair: ${median.toFixed(2)} (${least.toFixed(2)} … ${most.toFixed(2)})`;
+  const { mostRatio } = result;
+  const asked =
+    mostRatio === undefined ? "" : `, ≤ ${mostRatio.toFixed(2)} ${median <= mostRatio ? "met" : "MISSED"}`;
   const head = [result.name, "ours", result.against, "target", ""];
-  return `${table(rows, { header: head }).join("\n")}\n${ratio}, ${result.rounds} pairs, load ${result.load.toFixed(1)}\n`;
+  return `${table(rows, { header: head }).join("\n")}\n${ratio}${asked}, ${result.rounds} pairs, load ${result.load.toFixed(1)}\n`;
 }
