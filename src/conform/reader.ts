@@ -160,10 +160,11 @@ export class Reader {
     const inCase = cases.get(column);
     const caseAt = inCase === undefined ? undefined : accessOf(inCase.by.path);
     return (view, line) => {
+      // What is compared in lines of other cases only is nothing to this one.
+      if (caseAt !== undefined && inCase?.texts.has(String(caseAt(view))) !== true) return own.absent;
       const json = get(view);
       if (json === undefined) {
-        if (optional || (caseAt !== undefined && inCase?.texts.has(String(caseAt(view))) !== true))
-          return own.absent;
+        if (optional) return own.absent;
         const isNull = nullConverted(column, own.maps);
         if (isNull !== undefined && isLoggedNull(view, column.path)) return isNull;
         throw new DiagnosticError([logFault.missing(line, text, id)]);
