@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 it.each([
   ["test/fixtures/specs/echo", "both", "history", 15, ["73"]],
-  ["test/fixtures/specs/apart", "own", "both", 20, ["254"]],
+  ["test/fixtures/specs/apart", "own", "both", 21, ["254"]],
   // With both it takes longer than a test should: `history` of it is checked above, on smaller specifications.
   ["specs/raft", "both", "counters", 15, []],
 ] as const)("%s, %s, %s", async (spec, by, strategy, stages, counts) => {
