@@ -7,15 +7,15 @@
  */
 import type { Row } from "../engine/model.js";
 import { compareStamps, type Stamp, stampOf } from "../log/stamps.js";
-import type { Json, LogLine } from "../log/types.js";
+import type { LogLine } from "../log/types.js";
 import type { Boot } from "./boot.js";
 import { Branches } from "./branches.js";
 import type { Mapping } from "./mapping.js";
 import { Matcher } from "./match.js";
 import { type Mutant, type MutantKind, mutantsOf } from "./mutants.js";
-import { valueAt } from "./paths.js";
+import { orderOf } from "./order.js";
 import type { Prepared } from "./prepare.js";
-import { type Event, pathIn, Reader } from "./reader.js";
+import { type Event, Reader } from "./reader.js";
 
 /** What became of a mutant. The reasons for which one survives, each with what could be done about it. */
 export type Fate =
@@ -255,15 +255,11 @@ class TraceStates {
   }
 }
 
-/** What puts lines in order, as `linesOf` finds it. */
+/** The stamps of lines, where there is one. */
 function stampsOf(mapping: Mapping): (line: LogLine) => Stamp | undefined {
-  const { log = {} } = mapping.content;
-  if (typeof log.order !== "object") return () => undefined;
-  const path = pathIn(log.order.by, mapping.whereOf("log.order.by"));
-  const event = log.line === undefined ? [] : pathIn(log.line, mapping.whereOf("log.line")).steps;
-  const steps = path.root === "line" ? path.steps : [...event, ...path.steps];
+  const order = orderOf(mapping);
   return (line) => {
-    const value = valueAt(line.json, steps) as Json | undefined;
+    const value = order?.stamp(line);
     return value === undefined ? undefined : stampOf(value);
   };
 }

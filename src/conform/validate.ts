@@ -2,15 +2,15 @@
 import { logChunks } from "../host/log-files.js";
 import { mergeLogs } from "../log/merge.js";
 import { readLog } from "../log/read.js";
-import type { Json, LogBatch, LogLine } from "../log/types.js";
+import type { LogBatch, LogLine } from "../log/types.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import type { Engine } from "../verify/engines.js";
 import { type Boot, bootOf } from "./boot.js";
 import { constantsOf } from "./constants.js";
 import type { Mapping } from "./mapping.js";
-import { valueAt } from "./paths.js";
+import { orderOf } from "./order.js";
 import { type Prepared, prepare, type Subject } from "./prepare.js";
-import { type Event, pathIn } from "./reader.js";
+import type { Event } from "./reader.js";
 import { eventsOf, type RunOptions, runTrace } from "./run.js";
 import { askTlc } from "./tlc.js";
 import type { TraceVerdict } from "./verdict.js";
@@ -223,16 +223,13 @@ export async function* linesOf(
     given ??
     ((file: string): AsyncIterable<LogBatch> =>
       readLog(file, logChunks(file), log.format === undefined ? {} : { format: log.format }));
-  if (typeof log.order !== "object") {
+  const order = orderOf(mapping);
+  if (order === undefined) {
     for (const file of files) yield* read(file);
     return;
   }
-  const path = pathIn(log.order.by, mapping.whereOf("log.order.by"));
-  const eventAt = log.line === undefined ? [] : pathIn(log.line, mapping.whereOf("log.line")).steps;
-  const steps = path.root === "line" ? path.steps : [...eventAt, ...path.steps];
   yield* mergeLogs(files.map(read), {
-    stamp: (line) => valueAt(line.json, steps) as Json | undefined,
-    what: path.text,
-    unstamped: (line) => valueAt(line.json, steps) === undefined,
+    ...order,
+    unstamped: (line) => order.stamp(line) === undefined,
   });
 }

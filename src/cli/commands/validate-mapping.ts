@@ -1,7 +1,6 @@
 /** `validate` with a mapping file: logs of anything against any specification. */
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { KnownDivergences, type KnownEntry, parseKnown } from "../../conform/known.js";
-import { loadConformSubject, loadMapping } from "../../conform/load.js";
 import { showTrace } from "../../conform/show.js";
 import {
   isDisagreement,
@@ -18,14 +17,11 @@ import { engineChoice } from "../engines.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
 import { logFiles } from "./log-files.js";
+import { mappedSubject } from "./mapped-subject.js";
 import { type ReportedTrace, writeReports } from "./validate/reports.js";
 
 export async function validateWithMapping({ io, args }: Context): Promise<ExitCode> {
-  const mapping = await loadMapping(resolve(io.cwd, args.string("mapping") ?? ""));
-  const given = args.string("spec") ?? mapping.content.spec;
-  if (given === undefined) throw new UsageError("--mapping needs --spec SPEC (or `spec` in the mapping)");
-  const base = args.string("spec") === undefined ? join(mapping.file, "..") : io.cwd;
-  const subject = await loadConformSubject(resolve(base, given), io.cwd, args.string("cfg"));
+  const { mapping, subject } = await mappedSubject(args.string("mapping") ?? "", { io, args });
   const files = await logFiles([...args.positionals, ...args.all("trace")], io.cwd);
   if (files.length === 0) throw new UsageError("no log was given");
   const known = await readKnown(args, io);

@@ -1,15 +1,14 @@
-import { loadConformSubject, loadMapping } from "../../../conform/load.js";
 import { type MutationScore, mutationScore } from "../../../conform/mutate.js";
 import { mutationReport, percentOf, showMutation } from "../../../conform/mutation-report.js";
 import { preparedTraces } from "../../../conform/validate.js";
 import { stopwatch } from "../../../host/clock.js";
-import { join, resolve } from "../../../host/paths.js";
 import type { Diagnostic } from "../../../report/diagnostic.js";
 import { progressLine } from "../../../report/progress.js";
 import { type Context, UsageError } from "../../command.js";
 import { Exit, type ExitCode } from "../../exit-codes.js";
 import { displayPath, printDiagnostics } from "../../print.js";
 import { logFiles } from "../log-files.js";
+import { mappedSubject } from "../mapped-subject.js";
 import type { TraceTask } from "../trace.js";
 
 /** `trace mutate LOG… --mapping FILE`: how much of what could be wrong in a trace would be noticed. */
@@ -24,12 +23,7 @@ const DEFAULT_SEED = 1;
 async function run({ io, args }: Context, paths: readonly string[]): Promise<ExitCode> {
   const given = args.string("mapping");
   if (given === undefined) throw new UsageError("trace mutate needs --mapping FILE");
-  const mapping = await loadMapping(resolve(io.cwd, given));
-  const spec = args.string("spec");
-  const path = spec ?? mapping.content.spec;
-  if (path === undefined) throw new UsageError("--mapping needs --spec SPEC (or `spec` in the mapping)");
-  const base = spec === undefined ? join(mapping.file, "..") : io.cwd;
-  const subject = await loadConformSubject(resolve(base, path), io.cwd, args.string("cfg"));
+  const { mapping, subject } = await mappedSubject(given, { io, args });
   const files = await logFiles(paths, io.cwd);
   const live = progressLine(io.stderr, stopwatch());
   const scores: MutationScore[] = [];
