@@ -1,5 +1,5 @@
 /** A recorder that keeps its lines, for tests: what was recorded is handed to a matcher, nothing is written. */
-import { encode, type Redaction, text } from "./encode.js";
+import { encode, type Redaction } from "./encode.js";
 import type { AnyTrace, Observed, Recorder, TraceTypes } from "./types.js";
 
 /** What was recorded, one JSON line each, as a file would have it. */
@@ -50,7 +50,7 @@ class NodeRecorder implements Recorder<never> {
     const shown = parts.flatMap(([name, value]) =>
       value === undefined ? [] : [`,"${name}":${encode(value, this.redaction)}`],
     );
-    this.add(`"event":${text(action)}${shown.join("")}`);
+    this.add(`"event":${encode(action)}${shown.join("")}`);
   }
 
   config(constants: Readonly<Record<string, unknown>>): void {
@@ -69,7 +69,7 @@ class NodeRecorder implements Recorder<never> {
     if (!this.on) return;
     this.sequence += 1;
     this.all.push(
-      `{"v":1,"node":${text(this.node)},"seq":${this.sequence},"ts":${this.all.length + 1},${content}}`,
+      `{"v":1,"node":${encode(this.node)},"seq":${this.sequence},"ts":${this.all.length + 1},${content}}`,
     );
   }
 }

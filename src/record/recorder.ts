@@ -20,7 +20,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join, parse } from "node:path";
-import { encode, type Redaction, text } from "./encode.js";
+import { encode, JsonBytes, type Redaction } from "./encode.js";
 import type { AnyTrace, Observed, Recorder, RecorderOptions, TraceTypes } from "./types.js";
 
 export {
@@ -31,11 +31,13 @@ export {
 } from "./memory.js";
 export type { AnyTrace, Observed, Recorder, RecorderOptions, TraceTypes } from "./types.js";
 
-/** So many characters are gathered before they are written. */
+/** So many bytes are gathered before they are written. */
 const GATHERED = 1 << 16;
 const LONGEST_LINE = 1 << 20;
 const FLUSH_MILLISECONDS = 1000;
 const MICROSECONDS = 1000;
+const SECOND = 1_000_000;
+const SECOND_DIGITS = 6;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Does nothing, at the cost of a call. */
@@ -52,6 +54,7 @@ export function recorder<T extends TraceTypes = AnyTrace>(options: RecorderOptio
   return options.on === false ? off : new FileRecorder(options);
 }
 
+const { timeOrigin } = performance;
 const ending = new Set<FileRecorder>();
 const undo: (() => void)[] = [];
 
@@ -63,7 +66,12 @@ class FileRecorder implements Recorder<never> {
   private bytes = 0;
   private part = 0;
   private sequence = 0;
-  private gathered = "";
+  private readonly gathered = new JsonBytes();
+  /** What a line says, while it is made; undefined meanwhile, as a value's own methods may record something, too. */
+  private content: JsonBytes | undefined;
+  private second = 0;
+  /** `,"ts":` and the whole seconds of the last stamp. */
+  private stamp = "";
   private readonly timer: NodeJS.Timeout;
 
   constructor(private readonly options: RecorderOptions) {
@@ -75,7 +83,7 @@ class FileRecorder implements Recorder<never> {
     mkdirSync(dirname(options.file), { recursive: true });
     this.sequence = this.continued();
     this.open();
-    this.head = `{"v":1,"node":${text(node)},"seq":`;
+    this.head = Buffer.from(`{"v":1,"node":${encode(node)},"seq":`).toString("latin1");
     this.timer = setInterval(() => this.flush(), FLUSH_MILLISECONDS);
     this.timer.unref();
     if (ending.size === 0) listen(options.signals ?? true);
@@ -84,28 +92,32 @@ class FileRecorder implements Recorder<never> {
 
   event(action: string, args?: unknown, observed?: Observed<unknown>): void {
     if (!this.on) return;
-    const name = `"event":${text(action)}`;
+    const line = this.opened();
+    line.ascii('"event":');
+    line.text(action);
+    const name = line.length;
     try {
-      let line = name;
-      if (args !== undefined) line += `,"args":${encode(args, this.redaction)}`;
-      if (observed?.before !== undefined) line += `,"before":${encode(observed.before, this.redaction)}`;
-      if (observed?.after !== undefined) line += `,"after":${encode(observed.after, this.redaction)}`;
-      this.add(line);
+      if (args !== undefined) part(line, ',"args":', args);
+      if (observed?.before !== undefined) part(line, ',"before":', observed.before);
+      if (observed?.after !== undefined) part(line, ',"after":', observed.after);
     } catch (error) {
-      this.add(`${name},"fault":${text(reasonOf(error))}`);
+      line.length = name;
+      part(line, ',"fault":', reasonOf(error));
     }
+    this.add(line);
   }
 
   config(constants: Readonly<Record<string, unknown>>): void {
-    if (this.on) this.add(`"config":${encode(constants, this.redaction)}`);
+    if (!this.on) return;
+    const line = this.opened();
+    part(line, '"config":', constants);
+    this.add(line);
   }
 
   flush(): void {
-    if (this.gathered === "" || this.file < 0) return;
-    const { gathered } = this;
-    this.gathered = "";
+    if (this.gathered.length === 0 || this.file < 0) return;
+    const bytes = this.gathered.take();
     try {
-      const bytes = Buffer.from(gathered, "utf8");
       for (let at = 0; at < bytes.length; ) at += writeSync(this.file, bytes, at);
       this.bytes += bytes.length;
       if (this.bytes >= (this.options.maxBytes ?? Number.POSITIVE_INFINITY)) this.rotate();
@@ -116,16 +128,44 @@ class FileRecorder implements Recorder<never> {
 
   end(): void {
     if (!this.on) return;
-    this.add(`"end":${this.sequence}`);
+    const line = this.opened();
+    part(line, '"end":', this.sequence);
+    this.add(line);
     this.flush();
     this.stop();
   }
 
-  private add(content: string): void {
+  private opened(): JsonBytes {
+    const line = this.content ?? new JsonBytes(this.redaction);
+    this.content = undefined;
+    line.length = 0;
+    return line;
+  }
+
+  private add(line: JsonBytes): void {
+    this.content = line;
+    // A value's own method has ended the log.
+    if (!this.on) return;
+    const { gathered } = this;
     this.sequence += 1;
-    const stamp = Math.round((performance.timeOrigin + performance.now()) * MICROSECONDS);
-    this.gathered += `${this.head}${this.sequence},"ts":${stamp},${content}}\n`;
-    if (this.gathered.length >= GATHERED) this.flush();
+    gathered.ascii(this.head);
+    gathered.number(this.sequence);
+    this.stamped(gathered);
+    gathered.append(line);
+    gathered.ascii("}\n");
+    if (gathered.length >= GATHERED) this.flush();
+  }
+
+  private stamped(line: JsonBytes): void {
+    const now = Math.round((timeOrigin + performance.now()) * MICROSECONDS);
+    const second = Math.floor(now / SECOND);
+    if (second !== this.second) {
+      this.second = second;
+      this.stamp = `,"ts":${second}`;
+    }
+    line.ascii(this.stamp);
+    line.padded(now - second * SECOND, SECOND_DIGITS);
+    line.ascii(",");
   }
 
   /** The number of the last line of a log that is gone on with; 0 for a new one. */
@@ -188,6 +228,11 @@ function endOf(path: string): string {
   } finally {
     closeSync(file);
   }
+}
+
+function part(line: JsonBytes, label: string, value: unknown): void {
+  line.ascii(label);
+  line.value(value);
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

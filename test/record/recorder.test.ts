@@ -36,6 +36,20 @@ describe("values", () => {
       }),
     ));
 
+  it("of any length and size are written as JSON.stringify writes them", () =>
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.maxSafeInteger()),
+        ),
+        fc.string({ unit: "binary", minLength: 90, maxLength: 400 }),
+        (numbers, text) => {
+          const value = { numbers: [...numbers, -0, 9, 10, 999_999_999, 1_000_000_000], text };
+          expect(encode(value)).toBe(JSON.stringify(value));
+        },
+      ),
+    ));
+
   it("that it has not are written so that they can be told apart", () => {
     expect(encode(new Set([1, "a"]))).toBe('{"#set":[1,"a"]}');
     expect(encode(new Map([[1, { "#x": 2n, y: undefined }]]))).toBe('{"#map":[[1,{"##x":2}]]}');
@@ -117,6 +131,37 @@ describe("a log", () => {
       "a value is nested too deeply, or contains itself",
       "NaN cannot be recorded",
       undefined,
+    ]);
+  });
+
+  it("has stamps in microseconds", async () => {
+    const { file, log } = record();
+    const before = Date.now() - 1;
+    for (let k = 0; k < 5000; k++) log.event("Step", { k });
+    log.end();
+    const stamps = (await linesOf(file)).map((l) => Number(l.ts) / 1000);
+    expect(stamps.length).toBe(5001);
+    expect(stamps).toEqual([...stamps].sort((a, b) => a - b));
+    expect(stamps[0]).toBeGreaterThan(before);
+    expect(stamps.at(-1)).toBeLessThan(Date.now() + 1);
+  });
+
+  it("has whole lines where a value's own method records, too", async () => {
+    const { file, log } = record();
+    const toJSON = (): string => {
+      log.event("Inner", { k: 1 });
+      log.flush();
+      return "é";
+    };
+    log.event("Outer", { before: 1, value: { toJSON } });
+    log.event("After", { k: 2 });
+    log.end();
+    const lines = await linesOf(file);
+    expect(lines.map((l) => [l.seq, l.event, l.args])).toEqual([
+      [1, "Inner", { k: 1 }],
+      [2, "Outer", { before: 1, value: "é" }],
+      [3, "After", { k: 2 }],
+      [4, undefined, undefined],
     ]);
   });
 
