@@ -6,6 +6,7 @@ import { parseExpression } from "../tla/parse.js";
 import { freeNames, mapExpr, plainName, substitute, walk } from "../tla/visit.js";
 import { type Column, type Columns, type Conversion, columnText } from "./columns.js";
 import { mappingFault, type Where } from "./faults.js";
+import type { Labels } from "./labels.js";
 import { type LinePath, replacePaths } from "./paths.js";
 
 /** TLA+ of a mapping, in names that the generated module knows. */
@@ -36,6 +37,8 @@ export class Expressions {
     private readonly whereOf: (path: string) => Where,
     /** Throws for a name that the specification does not have. */
     private readonly check: (names: Iterable<string>, where: Where) => void,
+    /** Names that the specification gives to fields of records: `length`, if it is none, is that of a sequence. */
+    private readonly labels?: Labels,
   ) {}
 
   /** `renamed`: what names bound by the rule (`take`, `@`) are called in the module. */
@@ -48,6 +51,11 @@ export class Expressions {
     );
     const expr = renamed.size === 0 ? parsed : substitute(parsed, renamed);
     return { expr, text, where, columns: this.columnsIn(expr) };
+  }
+
+  /** Says which standard operators the module needs besides those of the specification. */
+  needs(names: readonly string[], where: Where): void {
+    this.check(names, where);
   }
 
   columnsIn(expr: Expr): readonly Column[] {
@@ -110,6 +118,10 @@ export class Expressions {
   }
 
   private converted(e: Expr, where: Where): Expr {
+    if (e.kind === "Field" && e.name.text === "length" && this.labels?.has("length") === false) {
+      this.check(["Len"], where);
+      return b.apply("Len", e.record);
+    }
     if (e.kind === "Infix" && e.op === "??") return this.withDefault(e.left, e.right, where);
     if (e.kind !== "Apply" || e.args.length === 0 || e.path.length > 0) return e;
     const conversion = this.conversion(e.name, e.args[1], where);

@@ -46,7 +46,7 @@ export function accessOf(path: LinePath): LineValue {
     return (view) => {
       const at = root(view);
       if (typeof at !== "object" || at === null || (Array.isArray(at) && typeof only === "string"))
-        return undefined;
+        return Array.isArray(at) && only === "length" ? at.length : undefined;
       return Object.hasOwn(at, only)
         ? ((at as Record<string | number, unknown>)[only] ?? undefined)
         : undefined;

@@ -4,12 +4,14 @@ import { z } from "zod";
 const tla = z.string().min(1);
 const reason = z.string().min(1);
 
-/** What stands on the right of a comparison: equal to it, in it, all of it, or part of it. */
+/** What stands on the right of a comparison: equal to it, in it, all of it, part of it, or between two of it. */
 const right = z.union([
   tla,
   z.strictObject({ in: tla }),
   z.strictObject({ contains: tla }),
   z.strictObject({ subsetOf: tla }),
+  z.strictObject({ atLeast: tla, atMost: tla.optional() }),
+  z.strictObject({ atLeast: tla.optional(), atMost: tla }),
 ]);
 /** TLA+ of the specification → TLA+ of the line. The key `+` names a list of `checks` to be made as well. */
 const checks = z.record(z.string().min(1), right);

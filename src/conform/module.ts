@@ -8,7 +8,7 @@
  *
  *     Own2 == UNCHANGED <<at_node, at_term>> /\ Rule2(at_node, at_term)
  */
-import type { Definition, Expr, Unit } from "../tla/ast.js";
+import type { Expr, Unit } from "../tla/ast.js";
 import * as b from "../tla/build.js";
 import { prettyModule } from "../tla/pretty.js";
 import type { Column } from "./columns.js";
@@ -25,8 +25,8 @@ export interface ModuleParts {
   readonly phases: readonly Phase[];
   /** Variables of its own that phases set: what lines of several steps took. */
   readonly kept: readonly string[];
-  /** Definitions that the mapping needs: constants, values of maps. */
-  readonly definitions: readonly Definition[];
+  /** Definitions that the mapping needs: constants, values of maps, what changes do. */
+  readonly definitions: readonly Unit[];
   readonly fresh: (wanted: string) => string;
 }
 

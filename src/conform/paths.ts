@@ -1,6 +1,6 @@
 /**
  * Paths into a line, as they stand in a mapping's TLA+: `$.msg.to`, `$.args[1]` (from 1), `^.ts`, `$["odd key"]`, with `?`
- * after one that may be absent. `$` is the event, `^` the whole line; `$name`, `$node`, `$line` are the event's name, its
+ * after one that may be absent; `.length` of an array is how many elements it has. `$` is the event, `^` the whole line; `$name`, `$node`, `$line` are the event's name, its
  * node, and the number of its line.
  *
  *     Deliver($.msg.to, $.args[1]?)   ⇒   Deliver(hole 0, hole 1)   with the paths [msg, to] and [args, 1] (optional)
@@ -81,7 +81,11 @@ export function valueAt(json: unknown, steps: readonly (string | number)[]): unk
   let at: unknown = json;
   for (const step of steps) {
     if (typeof at !== "object" || at === null) return undefined;
-    if (typeof step === "string" && Array.isArray(at)) return undefined;
+    if (typeof step === "string" && Array.isArray(at)) {
+      if (step !== "length") return undefined;
+      at = at.length;
+      continue;
+    }
     at = Object.hasOwn(at, step) ? (at as Readonly<Record<string | number, unknown>>)[step] : undefined;
   }
   return at === null ? undefined : at;

@@ -22,11 +22,13 @@ import { model as modelValue } from "../tla/value.js";
 import { type Column, Columns } from "./columns.js";
 import { Expressions } from "./expressions.js";
 import { mappingFault, type Where } from "./faults.js";
+import { Labels } from "./labels.js";
 import { type LineTest, lineTest } from "./line-test.js";
 import type { Mapping } from "./mapping.js";
 import type { EventRule, MappingFile } from "./mapping-schema.js";
 import { type ModuleParts, type OwnModule, ownModule } from "./module.js";
 import { behaviourOf } from "./next.js";
+import { deltaOperators } from "./rule-delta.js";
 import { bootRule, eventRule, type Phase, type Rule, type RuleContext, silentRule } from "./rules.js";
 
 export interface Subject {
@@ -122,6 +124,7 @@ export async function prepare(
       if (spec.root.names.has(name))
         throw new DiagnosticError([mappingFault.clash(whereOf(`${kind}.${name}`), name)]);
   const check = nameCheck(spec, content, extended);
+  const labels = new Labels(spec);
   const expressions = new Expressions(
     columns,
     absent,
@@ -129,6 +132,7 @@ export async function prepare(
     content.let ?? {},
     whereOf,
     check,
+    labels,
   );
   const { behaviour, items, opaque } = modelOf(subject, content);
   const warnings: Diagnostic[] = [];
@@ -136,11 +140,13 @@ export async function prepare(
     spec,
     mapping: content,
     expressions,
+    labels,
     next: behaviour.next,
     opaque,
     whereOf,
     variables: spec.root.variables.map((v) => v.name),
     warnings,
+    delta: content.delta === undefined ? undefined : deltaOperators(expressions, content.delta, whereOf),
     kept: [],
   };
   const lineRules = content.events.flatMap((rule, i) =>
@@ -162,7 +168,7 @@ export async function prepare(
     init: behaviour.init,
     phases,
     kept: context.kept,
-    definitions: definitions.map((d) => d.definition),
+    definitions: [...definitions.map((d) => d.definition), ...(context.delta?.units ?? [])],
     fresh: (wanted) => columns.fresh(wanted),
   };
   const replaced: CfgItem[] = definitions.flatMap(({ constant, definition }) =>

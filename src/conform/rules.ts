@@ -11,11 +11,16 @@ import { narrow, reachable } from "./next.js";
 export type { RuleContext } from "./rule-parts.js";
 
 import {
-  comparisonOf,
+  argumentOf,
+  comparisonsOf,
   declared,
+  fieldsThere,
   isByValue,
+  namedIn,
+  oneMore,
   paramsOf,
   type RuleContext,
+  refuseForms,
   type Step,
   taking,
   targetOf,
@@ -106,7 +111,7 @@ class RuleMaker {
 
   event(rule: EventRule): Rule {
     const texts = typeof rule.do === "string" ? [rule.do] : Array.isArray(rule.do) ? rule.do : undefined;
-    this.refuseUnsupported(rule);
+    refuseForms(rule, this.where, this.context.delta !== undefined);
     if (texts !== undefined && (texts.length > 1 || rule.until !== undefined))
       return this.made(rule, texts, this.sequence(rule, texts));
     const choices = texts ?? (rule.do as { readonly oneOf: readonly string[] }).oneOf;
@@ -120,27 +125,11 @@ class RuleMaker {
       action,
       ...(isIdle ? [] : this.has(rule, true)),
       ...this.sends(rule),
+      ...this.deltas(rule),
       ...this.checks(rule.after, "after", true),
     ]);
     const phase = this.phase(this.operator, b.and([...before, taking(takes.bounds, inner)]));
     return this.made(rule, choices, [[{ phase, to: "done" }]]);
-  }
-
-  private refuseUnsupported(rule: EventRule): void {
-    const refuse = (what: string): never => {
-      throw new DiagnosticError([mappingFault.unsupported(this.where, what)]);
-    };
-    if (rule.until !== undefined && rule.max === undefined)
-      throw new DiagnosticError([mappingFault.untilMax(this.where)]);
-    const isLong = Array.isArray(rule.do) && rule.do.length > 1;
-    if (isLong && rule.until !== undefined) refuse("`until` repeats one action, not several");
-    if ((isLong || rule.until !== undefined) && (rule.sends !== undefined || rule.has !== undefined))
-      refuse("`sends` and `has` are for lines of one step: compare with `after`");
-    if (rule.until !== undefined && typeof rule.do === "object" && !Array.isArray(rule.do))
-      refuse("`until` repeats one action, not one of several");
-    if (rule.delta !== undefined)
-      refuse("`delta` is not supported yet: log values and compare them with `after`");
-    if (rule.early !== undefined) refuse("`early` is not supported yet: log the step before its effect");
   }
 
   /** Several actions in a row, or one again and again until something is true. What is taken is kept in variables. */
@@ -286,17 +275,7 @@ class RuleMaker {
       }
     };
     const named = (name: string): void => {
-      const set = this.context.mapping.checks?.[name];
-      if (set === undefined)
-        throw new DiagnosticError([
-          mappingFault.unknownName(
-            this.at(key),
-            "list of checks",
-            name,
-            Object.keys(this.context.mapping.checks ?? {}),
-          ),
-        ]);
-      add(set, `checks.${name}`);
+      add(namedIn(this.context.mapping.checks, "list of checks", name, this.at(key)), `checks.${name}`);
     };
     if (typeof given === "string") named(given);
     else add(given, `${this.id}.${key}`);
@@ -310,18 +289,46 @@ class RuleMaker {
     left: Expr,
     right: Right,
     where: Where,
+    there: readonly Expr[] = [],
+  ): Expr {
+    if (typeof right === "object" && ("atLeast" in right || "atMost" in right))
+      this.context.expressions.needs([">=", "<="], where);
+    const parts = comparisonsOf(right).map(([text, make]) =>
+      this.comparison(kind, term, text, (r) => b.and([...there, make(left, r)]), where),
+    );
+    return b.and(parts);
+  }
+
+  private comparison(
+    kind: ComparedKind,
+    term: { readonly text: string },
+    text: string,
+    make: (right: Expr) => Expr,
+    where: Where,
   ): Expr {
     const { expressions } = this.context;
-    const [text, make] = comparisonOf(right);
     const read = this.noted(expressions.read(text, where, this.taken));
     if (read.columns.length === 0 && kind !== "take" && kind !== "has" && kind !== "sends")
       throw new DiagnosticError([mappingFault.noLog(where, text)]);
-    const made = make(left, read.expr);
+    const made = make(read.expr);
     const optional = expressions.droppedBy(made);
     const { when } = this;
     this.comparisons.push({ kind, specification: term.text, log: text, optional, when });
     if (optional.length === 0) return made;
     return b.ifThenElse(b.or(optional.map((c) => expressions.isAbsent(c))), b.bool(true), made);
+  }
+
+  /** A listed variable is what its changes make of it; those that are not listed are free. */
+  private deltas(rule: EventRule): readonly Expr[] {
+    const { delta, variables } = this.context;
+    return Object.entries(rule.delta ?? {}).map(([variable, text]) => {
+      const where = this.at(`delta.${variable}`);
+      if (!variables.includes(variable))
+        throw new DiagnosticError([mappingFault.unknownName(where, "variable", variable, variables)]);
+      const own = b.apply(variable);
+      const make = (list: Expr): Expr => b.eq(b.prime(own), b.apply(delta?.name ?? "", own, list));
+      return this.comparison("delta", { text: variable }, text, make, where);
+    });
   }
 
   // --------------------------------------------------------------------------------------------------- messages
@@ -345,26 +352,20 @@ class RuleMaker {
 
   private matches(kind: ComparedKind, message: Expr, given: Pattern, key: string): readonly Expr[] {
     if (typeof given === "string") {
-      const found = this.context.mapping.patterns?.[given];
-      if (found === undefined)
-        throw new DiagnosticError([
-          mappingFault.unknownName(
-            this.at(key),
-            "pattern",
-            given,
-            Object.keys(this.context.mapping.patterns ?? {}),
-          ),
-        ]);
+      const found = namedIn(this.context.mapping.patterns, "pattern", given, this.at(key));
       return this.matches(kind, message, found, key);
     }
     if (!isByValue(given)) return this.fields(kind, message, given, key);
     const by = this.read(given.by, key);
     const [column] = by.columns;
+    const [first] = Object.keys(given.always ?? {}).filter(
+      (k) => !/\?/.test(JSON.stringify(given.always?.[k])),
+    );
     const always = this.fields(kind, message, given.always ?? {}, key);
     // One case after another, not all at once: a line is of one, and only that one can be wrong about it.
     const cases = Object.entries(given.cases).map(([text, fields]) => {
       this.when = column === undefined ? undefined : { column, text };
-      const made = b.and(this.fields(kind, message, fields, key));
+      const made = b.and(this.fields(kind, message, fields, key, first));
       this.when = undefined;
       return [b.eq(by.expr, b.str(text)), made] as const;
     });
@@ -372,7 +373,16 @@ class RuleMaker {
     return [...always, cases.reduceRight<Expr>((rest, [is, made]) => b.ifThenElse(is, made, rest), none)];
   }
 
-  private fields(kind: ComparedKind, message: Expr, fields: Fields, key: string): readonly Expr[] {
+  /** `asked`: a field that was compared before. */
+  private fields(
+    kind: ComparedKind,
+    message: Expr,
+    fields: Fields,
+    key: string,
+    asked?: string,
+  ): readonly Expr[] {
+    const first = asked ?? Object.keys(fields)[0];
+    const isOptional = asked === undefined && JSON.stringify(fields[first ?? ""] ?? "").includes("?");
     return Object.entries(fields).map(([field, right]) => {
       const where = this.at(key);
       const left = field.includes("@")
@@ -382,7 +392,11 @@ class RuleMaker {
             new Map([...this.taken, ["message_", message]]),
           ).expr
         : field.split(".").reduce<Expr>((of, name) => b.field(of, name), message);
-      return this.compared(kind, { text: field }, left, right, where);
+      // A first field that lines may lack says nothing of the message then.
+      const isAsked = field !== first && /^\w+$/.test(first ?? "") && !isOptional;
+      const given = isAsked ? first : undefined;
+      const there = fieldsThere(this.context.labels, left, message, given);
+      return this.compared(kind, { text: field }, left, right, where, there);
     });
   }
 
@@ -405,15 +419,7 @@ class RuleMaker {
     const set = this.read(given.in, "sends.in").expr;
     const own = this.context.expressions.rename("message");
     const match = this.matches("sends", b.apply(own), given.match, "sends.match");
-    const after = b.prime(set);
-    if (given.bag !== true) {
-      const fresh = b.notIn(b.apply(own), set);
-      return [b.exists(b.bound(own, after), b.and([...match, fresh]))];
-    }
-    const count = (bag: Expr, m: string): Expr => b.index(bag, b.apply(m));
-    const were = b.ifThenElse(b.inSet(b.apply(own), b.domain(set)), count(set, own), b.num(0));
-    const more = b.eq(count(after, own), b.infix("+", were, b.num(1)));
-    return [b.exists(b.bound(own, b.domain(after)), b.and([...match, more]))];
+    return [oneMore(set, own, match, given.bag === true)];
   }
 
   // ---------------------------------------------------------------------------------------------------- actions
@@ -444,7 +450,7 @@ class RuleMaker {
     const arity = entry.declaration.params.length;
     if (e.args.length !== arity && e.args.length > 0)
       throw new DiagnosticError([mappingFault.arity(this.at("do"), e.name, arity, e.args.length)]);
-    const args = e.args.length === 0 ? undefined : e.args.map((arg) => this.argument(arg));
+    const args = e.args.length === 0 ? undefined : e.args.map((arg) => argumentOf(context.expressions, arg));
     this.argumentsTold(e.name, e.args, entry.declaration);
     const found = narrow(context.spec, context.next, { name: e.name, args }, context.opaque);
     if (found !== undefined) return found;
@@ -471,15 +477,6 @@ class RuleMaker {
         ),
       ]);
     return b.and([e, context.next]);
-  }
-
-  private argument(arg: Expr): { readonly expr: Expr; readonly open: Expr | undefined } {
-    const { expressions } = this.context;
-    const absent = expressions.droppedBy(arg);
-    return {
-      expr: arg,
-      open: absent.length === 0 ? undefined : b.or(absent.map((c) => expressions.isAbsent(c))),
-    };
   }
 
   private argumentsTold(name: string, args: readonly Expr[], declaration: object): void {
