@@ -379,7 +379,7 @@ async function ownProgram(subject: Subject, program: Program): Promise<OwnProgra
     return { name, place: nowhere(module.name), ir: lowering.lowering.named(declaration, [], body) };
   });
   const lowered: LoweredModel = { ...lowering.model, actions };
-  const compiled = compileLowered({ ...lowering, model: lowered }).model;
+  const compiled = compileLowered({ ...lowering, model: lowered }, undefined, undefined, true).model;
   const bank = compiled?.bank ?? bankFor(lowered);
   const context = compiled?.context ?? newContext();
   const model = compiled ?? interpretModel(lowered, bank, context);

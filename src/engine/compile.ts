@@ -28,16 +28,17 @@ export function compileModel(spec: ResolvedSpec, linked: LinkedCfg): Compilation
 
 /**
  * Makes code of a lowered model, to which tests and terms may have been added. Values are kept in `bank`, if given; a
- * `context` is given where constants need the environment or files.
+ * `context` is given where constants need the environment or files. `growing`: for one long behaviour (see `ProgramOptions`).
  */
 export function compileLowered(
   { model: lowered, diagnostics, lowering }: LoweringResult,
   bank?: Bank,
   context?: EngineContext,
+  growing = false,
 ): Compilation {
   if (lowered === undefined) return { model: undefined, diagnostics, code: "" };
   try {
-    const { model, code, diagnostics: found, choices } = assemble(lowered, bank, context);
+    const { model, code, diagnostics: found, choices } = assemble(lowered, bank, context, growing);
     if (model?.context !== undefined) {
       model.context.placeOfChoice = (choice) => {
         const at = choices[choice];
@@ -64,6 +65,7 @@ export function assemble(
   lowered: LoweredModel,
   bank?: Bank,
   context?: EngineContext,
+  growing = false,
 ): Compilation & { readonly choices: readonly Expr[] } {
   const whole = requestModes(lowered);
   const {
@@ -73,6 +75,7 @@ export function assemble(
   } = programOf(requestTemporal(whole), {
     ...(bank === undefined ? {} : { bank }),
     ...(context === undefined ? {} : { context }),
+    growing,
   });
   if (compiled.context !== undefined) compiled.context.settings.deadlock = lowered.checkDeadlock;
   const { model, diagnostics } = withModes(withTemporal(compiled, whole), lowered);

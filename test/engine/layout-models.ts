@@ -11,6 +11,8 @@ import { parseCfg } from "../../src/tla/cfg.js";
 export interface Both {
   readonly spread: CompiledModel;
   readonly whole: CompiledModel;
+  /** Spread, with sets that can grow without bound. */
+  readonly growing: CompiledModel;
 }
 
 export async function both(body: string): Promise<Both> {
@@ -20,7 +22,11 @@ export async function both(body: string): Promise<Both> {
   const cfg = parseCfg("M.cfg", "CONSTANT P = {p1, p2, p3}\nINIT Init\nNEXT Next\nINVARIANT Inv\n").cfg;
   const { model } = lowerModel(loaded.spec, linkCfg(loaded.spec, cfg).linked);
   if (model === undefined) throw new Error("not lowered");
-  return { spread: programOf(model).model, whole: programOf(model, { whole: true }).model };
+  return {
+    spread: programOf(model).model,
+    whole: programOf(model, { whole: true }).model,
+    growing: programOf(model, { growing: true }).model,
+  };
 }
 
 /** All states up to a number, as text, with the steps of each in their order and what the invariant says. */

@@ -5,6 +5,7 @@ import { Bank, Kind, type Ref } from "../../src/engine/values/bank.js";
 import { EvaluationError } from "../../src/engine/values/bank-errors.js";
 import { newBankMemory, SharedBank } from "../../src/engine/values/bank-shared.js";
 import { Universe } from "../../src/engine/values/universe.js";
+import { GrowingUniverse } from "../../src/engine/values/universe-growing.js";
 import { both, graph } from "./layout-models.js";
 
 const cases: readonly (readonly [string, string])[] = [
@@ -62,7 +63,10 @@ describe("sets as bits", () => {
   it.each(cases)("have the steps of sets put together: %s", async (_, body) => {
     const models = await both(body);
     expect(models.spread.patterns?.some((is) => is)).toBe(true);
-    expect(outcome(() => graph(models.spread))).toEqual(outcome(() => graph(models.whole)));
+    const whole = outcome(() => graph(models.whole));
+    expect(outcome(() => graph(models.spread))).toEqual(whole);
+    expect(models.growing.patterns?.some((is) => is)).toBe(true);
+    expect(outcome(() => graph(models.growing))).toEqual(whole);
   });
 });
 
@@ -90,9 +94,12 @@ const change = fc.tuple(
 describe("a universe", () => {
   it("gives what sets give, whatever has bits", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 3 }), fc.array(change, { maxLength: 40 }), (words, changes) => {
+      fc.property(fc.integer({ min: 0, max: 3 }), fc.array(change, { maxLength: 40 }), (given, changes) => {
         const bank = new Bank();
-        const universe = new Universe(bank, words);
+        const words = Math.max(given, 1);
+        const made = (): Universe => (given === 0 ? new GrowingUniverse(bank) : new Universe(bank, words));
+        const universe = made();
+        const site = universe.site();
         const ref = (e: Element): Ref =>
           bank.tupleOf(
             typeof e === "number" ? [bank.int(e)] : [bank.int(1), bank.string(e[0]), bank.int(e[1])],
@@ -128,7 +135,7 @@ describe("a universe", () => {
           expect(seen.get(key) ?? String(set)).toBe(String(set));
           seen.set(key, String(set));
           expect([row[0], row[words + 1]]).toEqual([77, 77]);
-          const cursor = universe.loop(row, 1, universe.site());
+          const cursor = universe.loop(row, 1, site);
           const { numbers, refs, at } = cursor;
           const gone = [...numbers]
             .filter((n) => ((cursor.row[at + (n >> 5)]! >>> (n & 31)) & 1) === 1)
@@ -136,11 +143,38 @@ describe("a universe", () => {
           expect(gone).toEqual(bank.list(set));
         }
         const saved = universe.saved(bank.usedWords);
-        const other = new Universe(bank, words);
+        const other = made();
         expect(other.restore(saved)).toBe(true);
         expect([...other.saved(bank.usedWords)]).toEqual([...saved]);
       }),
     );
+  });
+
+  it("that grows without bound keeps each of its sets", () => {
+    const bank = new Bank();
+    const universe = new GrowingUniverse(bank);
+    const site = universe.site((x) => bank.intOf(x) % 3 === 0);
+    const row = new Int32Array(1);
+    const rows: number[] = [];
+    for (let k = 0; k < 5000; k++) {
+      universe.add(row, 0, bank.int((k * 1237) % 5003));
+      rows.push(row[0]!);
+    }
+    for (const at of [4999, 17, 2048, 31, 4095]) {
+      row[0] = rows[at]!;
+      const expected = Array.from({ length: at + 1 }, (_, k) => (k * 1237) % 5003).sort((a, b) => a - b);
+      expect(universe.size(row, 0)).toBe(bank.int(at + 1));
+      expect(bank.list(universe.pack(row, 0)).map((x) => bank.intOf(x))).toEqual(expected);
+      const { numbers, refs, row: bits } = universe.loop(row, 0, site);
+      const gone = [...numbers].filter((n) => ((bits[n >> 5]! >>> (n & 31)) & 1) === 1);
+      expect(gone.map((n) => bank.intOf(refs[n]!))).toEqual(expected.filter((x) => x % 3 === 0));
+      const less = universe.maskSite((x) => bank.intOf(x) !== 1237);
+      expect(universe.within(row, 0, less)).toBe(false);
+    }
+    // Put together in another order, the set is the same one.
+    const again = new Int32Array(1);
+    expect(universe.put(bank.setOf([bank.int(1237), bank.int(0)]), again, 0)).toBe(true);
+    expect(again[0]).toBe(rows[1]);
   });
 
   it("gives one number to an element in all threads over a bank", () => {

@@ -23,6 +23,8 @@ export interface LayoutContext {
   readonly elementsOf: (set: Ir) => Elements | undefined;
   /** Strings in the order of the bank. */
   readonly order: (strings: readonly string[]) => readonly string[];
+  /** Sets lie in one cell each. */
+  readonly growing?: boolean;
 }
 
 export const keysIdOf = (keys: readonly Tree[]): string => keys.map(printValue).join(", ");
@@ -72,19 +74,20 @@ export function chooseLayouts(
     const isPlain = layout.kind === "leaf" && ![...first, ...after].some((given) => given.isElement);
     return isPlain && isGrowingFunction(slot, values(first), values(after)) ? ENTRIES : layout;
   });
-  return withinWidth(withUniverses(found));
+  return withinWidth(withUniverses(found, context.growing === true));
 }
 
 /** Cells of a pattern: of the only set of its kind, of one of several. */
 const PATTERN_CELLS = [4, 1] as const;
 
 /** Gives each kind of set a universe: one variable, or the values of one function. */
-function withUniverses(layouts: readonly Layout[]): readonly Layout[] {
+function withUniverses(layouts: readonly Layout[], growing: boolean): readonly Layout[] {
   let universes = 0;
   const go = (layout: Layout, sets: number): Layout => {
     if (layout.kind === "leaf") return layout;
     if (layout.kind !== "spread") {
-      const width = PATTERN_CELLS[sets === 1 ? 0 : 1];
+      const isOne = growing && layout.kind === "bits";
+      const width = isOne ? 1 : PATTERN_CELLS[sets === 1 ? 0 : 1];
       return { kind: layout.kind, universe: universes++, width };
     }
     const [first] = layout.children;

@@ -11,6 +11,7 @@ import { force, Interval, type Value } from "../values/lazy.js";
 import { BigUnion } from "../values/lazy-algebra.js";
 import { fromTree, toTree } from "../values/show.js";
 import { Universe } from "../values/universe.js";
+import { GrowingUniverse } from "../values/universe-growing.js";
 import { Emitter } from "./emit.js";
 import { ActionEmitter } from "./emit-actions.js";
 import { isConstant, isPureDeep, readsOf } from "./emit-analysis.js";
@@ -31,6 +32,8 @@ export interface ProgramOptions {
   readonly bank?: Bank;
   /** What the program has beside values; a new one if not given. */
   readonly context?: EngineContext;
+  /** Sets lie so that they can grow without bound (see `universe-growing.ts`): for one long behaviour, by one thread. */
+  readonly growing?: boolean;
 }
 
 /** Throws a NotEmitted for what has no code. */
@@ -51,6 +54,7 @@ export function programOf(
       : chooseLayouts(lowered.variables.length, lowered.init, lowered.next, {
           elementsOf,
           order,
+          growing: options.growing === true,
         });
   const context: EmitContext = {
     variables: lowered.variables,
@@ -61,15 +65,18 @@ export function programOf(
   const emitter = newEmitter(context);
   const code = emitter.text.print(partsOfProgram(emitter, lowered));
   const choices: readonly Expr[] = emitter.choices;
-  return { model: runnable(code, emitter, lowered, bank, runtime), code, choices };
+  const universes = universesOf(bank, layouts, options.growing === true);
+  return { model: runnable(code, emitter, lowered, bank, runtime, universes), code, choices };
 }
 
 /** One for each kind of set in the rows. */
-function universesOf(bank: Bank, layouts: readonly Layout[]): readonly Universe[] {
+function universesOf(bank: Bank, layouts: readonly Layout[], growing: boolean): readonly Universe[] {
   const universes: Universe[] = [];
   const go = (layout: Layout): void => {
     if (layout.kind === "bits")
-      universes[layout.universe] ??= new Universe(bank, layout.width, layout.universe);
+      universes[layout.universe] ??= growing
+        ? new GrowingUniverse(bank)
+        : new Universe(bank, layout.width, layout.universe);
     else if (layout.kind === "entries")
       universes[layout.universe] ??= new Entries(bank, layout.width, layout.universe);
     else if (layout.kind === "spread") for (const child of layout.children) go(child);
@@ -211,9 +218,9 @@ function runnable(
   lowered: LoweredModel,
   bank: Bank,
   runtime: Runtime,
+  universes: readonly Universe[],
 ): CompiledModel {
   const { layouts } = emitter.context;
-  const universes = universesOf(bank, layouts);
   const program = make(code, emitter, bank, runtime, universes) as Program;
   const { width, bases } = emitter;
   const cells = layouts.map((layout) => cellsOf(bank, layout, universes));
