@@ -46,6 +46,8 @@ export function explainRejection(prepared: Prepared, rejected: Rejected): Reject
     before: rejected.before.map(loggedEvent),
     states: from.size,
     state: from.size === 0 ? undefined : stateText(prepared, from.rows[first?.state ?? 0]!),
+    repairs: [],
+    reproduce: undefined,
   };
 }
 

@@ -113,6 +113,8 @@ export const mappingFault = {
 };
 
 export const logFault = {
+  noSuchLine: ({ file, line }: { readonly file?: string; readonly line: number }) =>
+    fault("no-such-line", `${file ?? "the log"} has no line ${line} that holds a value`, undefined),
   noName: (line: Line, path: string) =>
     fault("event-without-name", `the event has no name: there is no ${path}`, linePlace(line), {
       hint: "`log.name` says where names lie; `log.select` leaves lines out; a rule with `on: null` takes them",

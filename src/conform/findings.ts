@@ -1,6 +1,6 @@
 /** What became of a trace as diagnostics: at the line of the log, with the line of the specification as a note. */
 import { type Diagnostic, type Place, unreachable } from "../report/diagnostic.js";
-import { findingLine } from "./show.js";
+import { findingLine, repairText } from "./show.js";
 import type { TraceResult } from "./validate.js";
 import type { Candidate, LoggedEvent, Rejection } from "./verdict.js";
 
@@ -45,7 +45,7 @@ const undecided = (reason: string, furthest: LoggedEvent | undefined): Diagnosti
 });
 
 function rejected(rejection: Rejection, display: Display): Diagnostic {
-  const { event, candidates, invariant, matched } = rejection;
+  const { event, candidates, invariant, matched, repairs, reproduce } = rejection;
   const told = event.name === undefined ? "this line" : `this ${event.name}`;
   const broken =
     invariant === undefined ? "" : `; every step that it allows breaks the invariant ${invariant}`;
@@ -54,7 +54,12 @@ function rejected(rejection: Rejection, display: Display): Diagnostic {
     severity: "error",
     message: `no behaviour of the specification has ${told} after the ${matched} events before it${broken}`,
     place: placeOf(event),
-    notes: candidates.slice(0, MOST_NOTES).map((c) => noteOf(c, display)),
+    notes: [
+      ...candidates.slice(0, MOST_NOTES).map((c) => noteOf(c, display)),
+      ...repairs.slice(1, MOST_NOTES).map((r) => ({ message: repairText(r, display) })),
+      ...(reproduce === undefined ? [] : [{ message: `reproduce: ${reproduce}` }]),
+    ],
+    ...(repairs[0] === undefined ? {} : { hint: repairText(repairs[0], display) }),
   };
 }
 

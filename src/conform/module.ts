@@ -22,6 +22,8 @@ export interface ModuleParts {
   /** Constants that the specification declares. */
   readonly rootConstants: readonly string[];
   readonly init: Expr;
+  /** The next-state relation of the specification. */
+  readonly next: Expr;
   readonly phases: readonly Phase[];
   /** Variables of its own that phases set: what lines of several steps took. */
   readonly kept: readonly string[];
@@ -35,6 +37,8 @@ export interface OwnModule {
   readonly text: string;
   readonly init: string;
   readonly next: string;
+  /** Any step of the specification, whatever a line says. */
+  readonly any: string;
   /** The action of each phase, in order. */
   readonly actions: readonly string[];
   /** The variable of each column, in the order of `columns`. */
@@ -63,7 +67,7 @@ export function ownModule(parts: ModuleParts): OwnModule {
   const variables = columns.map((c) => fresh(c.name.replace(/^ev_/, "at_")));
   const variableOf = new Map(columns.map((c, i) => [c, variables[i] ?? ""]));
   const actions = phases.map((p) => fresh(`Own${p.operator}`));
-  const [init, next] = [fresh("LogInit"), fresh("LogNext")];
+  const [init, next, any] = [fresh("LogInit"), fresh("LogNext"), fresh("LogAny")];
   const unchanged = (sets: readonly string[]): readonly Expr[] => {
     const left = [...variables, ...parts.kept.filter((v) => !sets.includes(v))];
     return left.length === 0 ? [] : [b.unchanged(...left)];
@@ -86,6 +90,7 @@ export function ownModule(parts: ModuleParts): OwnModule {
     ),
     b.definition(init, [], b.and([parts.init, ...all.map((v) => b.eq(b.apply(v), b.num(0)))])),
     b.definition(next, [], b.or(actions.map((a) => b.apply(a)))),
+    b.definition(any, [], parts.next),
   ];
-  return { name, text: prettyModule(b.module(name, units)), init, next, actions, variables, columns };
+  return { name, text: prettyModule(b.module(name, units)), init, next, any, actions, variables, columns };
 }

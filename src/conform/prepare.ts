@@ -4,7 +4,7 @@ import { Explainer } from "../engine/explain/explain-action.js";
 import { Places } from "../engine/explain/explain-places.js";
 import { interpretModel } from "../engine/interpret/interpret-model.js";
 import type { NamedIr } from "../engine/lower/ir.js";
-import { type LoweredModel, lowerModel } from "../engine/lower/lowered.js";
+import { actionsOf, type LoweredModel, lowerModel } from "../engine/lower/lowered.js";
 import type { CompiledModel } from "../engine/model.js";
 import { newContext } from "../engine/natives/natives-context.js";
 import { Bank, type Ref } from "../engine/values/bank.js";
@@ -70,6 +70,8 @@ export interface OwnProgram {
   readonly lowered: LoweredModel;
   readonly model: CompiledModel;
   readonly explainer: Explainer;
+  /** The disjuncts of Next; made when they are first asked for. */
+  readonly steps: () => readonly NamedIr[];
   /** The action of each phase. */
   readonly actionOf: ReadonlyMap<Phase, number>;
   /** The cell of each column's variable. */
@@ -166,6 +168,7 @@ export async function prepare(
     absent,
     rootConstants: spec.root.constants.map((c) => c.name),
     init: behaviour.init,
+    next: behaviour.next,
     phases,
     kept: context.kept,
     definitions: [...definitions.map((d) => d.definition), ...(context.delta?.units ?? [])],
@@ -372,12 +375,13 @@ async function ownProgram(subject: Subject, program: Program): Promise<OwnProgra
   if (errors.length > 0) throw new DiagnosticError(errors);
   const lowering = lowerModel(spec, linked);
   if (lowering.model === undefined) throw new DiagnosticError(lowering.diagnostics);
-  const actions = module.actions.map((name): NamedIr => {
+  const named = (name: string): NamedIr => {
     const body = definedIn(spec, name).body;
     const declaration = spec.root.names.get(name)?.declaration;
     if (declaration?.kind !== "operator") throw new Error(`no operator ${name}`);
     return { name, place: nowhere(module.name), ir: lowering.lowering.named(declaration, [], body) };
-  });
+  };
+  const actions = module.actions.map(named);
   const lowered: LoweredModel = { ...lowering.model, actions };
   const compiled = compileLowered({ ...lowering, model: lowered }, undefined, undefined, true).model;
   const bank = compiled?.bank ?? bankFor(lowered);
@@ -391,6 +395,7 @@ async function ownProgram(subject: Subject, program: Program): Promise<OwnProgra
     const blank = explainer.blank();
     return explainer.ref(ir, undefined, { state: blank, next: blank });
   };
+  let steps: readonly NamedIr[] | undefined;
   const maps = new Map<string, Map<string, Ref>>();
   const renames = new Map<string, Ref[]>();
   for (const { definition, entry } of program.definitions) {
@@ -407,6 +412,10 @@ async function ownProgram(subject: Subject, program: Program): Promise<OwnProgra
     lowered,
     model,
     explainer,
+    steps: () => {
+      steps ??= actionsOf(spec, named(module.any).ir);
+      return steps;
+    },
     actionOf: new Map(parts.phases.map((p, i) => [p, i])),
     cellOf: new Map(
       module.columns.map((c, i) => [

@@ -36,6 +36,9 @@ interface Reading {
   readonly cover: FieldCover;
 }
 
+/** What values that are renamed by first appearance stand for, by path and by the value as JSON. */
+export type Renames = ReadonlyMap<string, ReadonlyMap<string, Ref>>;
+
 /** Reads lines one after another; renamings go by first appearance, so that a reader is for one trace. */
 export class Reader {
   readonly faults: Diagnostic[] = [];
@@ -43,7 +46,7 @@ export class Reader {
   private readonly readings: readonly Reading[];
   private readonly byName = new Map<string | undefined, readonly Reading[]>();
   private readonly ignored: ReadonlyMap<string, string>;
-  private readonly renamed = new Map<string, Map<string, Ref>>();
+  private renamed = new Map<string, Map<string, Ref>>();
 
   constructor(private readonly prepared: Prepared) {
     this.view = new Opened(prepared);
@@ -100,6 +103,16 @@ export class Reader {
     const { view } = this.view.of(line);
     const values = this.values(reading, view, line);
     return values === undefined ? undefined : { line, name: view.name, rule: reading.rule, values };
+  }
+
+  /** A copy of what was renamed up to now. */
+  get renames(): Renames {
+    return new Map([...this.renamed].map(([path, values]) => [path, new Map(values)]));
+  }
+
+  /** Goes on as where these were had. */
+  resume(renames: Renames): void {
+    this.renamed = new Map([...renames].map(([path, values]) => [path, new Map(values)]));
   }
 
   /** What of completeness can be told: the mapping's sequence numbers, end markers, nodes. */

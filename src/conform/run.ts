@@ -8,11 +8,13 @@ import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import type { Boot } from "./boot.js";
 import { Branches } from "./branches.js";
 import { evaluationFault, explainRejection, loggedEvent, type Rejected } from "./explain.js";
+import { History } from "./history.js";
 import { Matcher, MOST_STATES, type StepResult } from "./match.js";
 import type { Prepared } from "./prepare.js";
 import { type Event, Reader } from "./reader.js";
+import { type RepairBudget, repairsOf } from "./repair.js";
 import { Tally } from "./tally.js";
-import type { TraceVerdict } from "./verdict.js";
+import type { LoggedEvent, Rejection, TraceVerdict } from "./verdict.js";
 
 export interface RunOptions {
   /** What cannot be told of a log's end is an error. */
@@ -23,6 +25,12 @@ export interface RunOptions {
   /** How many events match, as another engine found out: then no state is computed. */
   readonly matched?: number;
   readonly signal?: AbortSignal;
+  /** Time for looking for changes of rejected logs that would match; none is looked for without it. */
+  readonly repairs?: RepairBudget;
+  /** The command that shows a rejection at a line of a trace again. */
+  readonly reproduce?: (event: LoggedEvent, files: readonly string[]) => string;
+  /** The log goes on, but is not looked at any further. */
+  readonly isPart?: boolean;
   /** Called after each piece of the log. */
   readonly onProgress?: (progress: TraceProgress) => void;
 }
@@ -52,7 +60,7 @@ export async function runTrace(
     options.signal?.throwIfAborted();
     run.batch(batch);
     options.onProgress?.({ lines: run.lines, states: run.states, memory: memoryInUse() });
-    if (run.isOver) break;
+    if (run.isDone) break;
   }
   return run.verdict(files);
 }
@@ -92,6 +100,7 @@ class TraceRun {
   private readonly notes: Diagnostic[] = [];
   private readonly unreadable: Diagnostic[] = [];
   private rejected: Rejected | undefined;
+  private readonly history = new History();
   private undecided: { readonly event: Event; readonly reason: string } | undefined;
 
   constructor(
@@ -122,11 +131,27 @@ class TraceRun {
     return this.rejected !== undefined || this.undecided !== undefined || faults >= MOST_FAULTS;
   }
 
+  /** Whether further lines are of no use: after a rejection they are for what would have matched. */
+  get isDone(): boolean {
+    return this.rejected !== undefined && this.looksOn ? this.history.isFull : this.isOver;
+  }
+
+  private get looksOn(): boolean {
+    const { repairs, matched } = this.options;
+    return repairs !== undefined && repairs.milliseconds > 0 && matched === undefined;
+  }
+
   batch({ lines, faults }: LogBatch): void {
-    for (const line of lines) {
-      this.line(line);
-      if (this.isOver) return;
+    let k = 0;
+    while (k < lines.length && !this.isOver) this.line(lines[k++]!);
+    if (this.rejected !== undefined && this.looksOn) {
+      const { boot } = this.options;
+      this.history.follow(
+        lines.slice(k).filter((line) => boot?.has(line) !== true),
+        faults.some((d) => d.severity === "error"),
+      );
     }
+    if (this.isOver) return;
     for (const fault of faults) {
       if (isCut(fault)) this.missing.push(fault);
       else if (fault.severity === "error") this.unreadable.push(fault);
@@ -139,6 +164,7 @@ class TraceRun {
     const found = this.completeness.take(line);
     if (found.length > 0) this.missing.push(...found);
     if (this.options.boot?.has(line) === true) return;
+    if (this.looksOn) this.history.take(line, this.matcher.current, this.reader);
     const read = this.reader.read(line);
     if (read === undefined) return;
     if (read.kind === "ignored") this.tally.ignored(read.name, read.why);
@@ -157,7 +183,8 @@ class TraceRun {
     } else if (result.kind === "rejected") {
       const matched = this.tally.events;
       const { invariant } = result;
-      this.rejected = { event, matched, invariant, from: matcher.before(event), before: this.recent };
+      const from = matcher.before(event);
+      this.rejected = { event, matched, invariant, from, before: this.recent };
     } else {
       const reason = `more than ${this.options.mostStates ?? MOST_STATES} states are possible here`;
       this.undecided = { event, reason };
@@ -184,7 +211,8 @@ class TraceRun {
     if (unreadable.length > 0) throw new DiagnosticError(unreadable);
     // Of an empty log nothing else is told.
     const isEmpty = missing.some((d) => d.code === "log/empty");
-    if (rejected === undefined && undecided === undefined && !isEmpty)
+    const isPart = this.options.isPart === true;
+    if (rejected === undefined && undecided === undefined && !isEmpty && !isPart)
       missing.push(...this.completeness.finish());
     const isMissing = (d: Diagnostic): boolean =>
       d.severity === "error" || this.options.requireComplete === true;
@@ -194,7 +222,7 @@ class TraceRun {
     const notes = [...prepared.warnings, ...this.notes, ...unsaid];
     const facts = tally.facts(files, this.matcher.current.used[0], notes);
     if (rejected !== undefined)
-      return { ...facts, kind: "rejected", rejection: explainRejection(prepared, rejected) };
+      return { ...facts, kind: "rejected", rejection: this.explained(rejected, files) };
     if (undecided !== undefined)
       return {
         ...facts,
@@ -204,6 +232,18 @@ class TraceRun {
       };
     if (reasons.length > 0) return { ...facts, kind: "incomplete", reasons };
     return { ...facts, kind: tally.isVacuous ? "vacuous" : "accepted" };
+  }
+
+  private explained(rejected: Rejected, files: readonly string[]): Rejection {
+    const explained = explainRejection(this.prepared, rejected);
+    const rejection = { ...explained, reproduce: this.options.reproduce?.(explained.event, files) };
+    const { past, after, isFull } = this.history;
+    const budget = this.options.repairs;
+    // A start-up line has no past.
+    const isLast = past?.lines.at(-1) === rejected.event.line;
+    if (!this.looksOn || budget === undefined || past === undefined || !isLast) return rejection;
+    const log = { past, future: after, isWhole: !isFull && this.options.isPart !== true, rejection };
+    return { ...rejection, repairs: repairsOf(this.prepared, log, budget) };
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   ConjunctFinding,
   LoggedEvent,
   Rejection,
+  Repair,
   TraceFacts,
   TraceVerdict,
 } from "./verdict.js";
@@ -12,7 +13,11 @@ import type {
 /** How files are shown. */
 export type Display = (file: string) => string;
 
-const MOST_TEXT = 240;
+/** A rejection is to fit a screen of 40 lines: so wide is one, and so many of them has each part. */
+const WIDTH = 110;
+const MOST_NOTES = 3;
+const MOST_CANDIDATES = 3;
+const MOST_REPAIRS = 3;
 
 export function showTrace(verdict: TraceVerdict, display: Display): readonly string[] {
   const name = verdict.files.map(display).join(", ");
@@ -42,7 +47,9 @@ export function showTrace(verdict: TraceVerdict, display: Display): readonly str
       return [
         `rejected: ${name}`,
         ...rejectionLines(verdict.rejection, display),
-        ...verdict.notes.map((note) => `  ${noteText(note, display)}`),
+        ...few(verdict.notes, MOST_NOTES).map((note) =>
+          typeof note === "string" ? `  ${note}` : fitted(`  ${noteText(note, display)}`, 1),
+        ),
       ];
     default:
       return unreachable(verdict);
@@ -82,18 +89,63 @@ function factLines(facts: TraceFacts, display: Display): readonly string[] {
 }
 
 export function rejectionLines(rejection: Rejection, display: Display): readonly string[] {
-  const { event, candidates, before, invariant, states } = rejection;
+  const { event, candidates, before, invariant, states, repairs, reproduce } = rejection;
+  const last = before.at(-1);
+  const reached = last === undefined ? "" : `, the last at ${display(last.file)}:${last.line}`;
   const out = [
-    `  ${display(event.file)}:${event.line}: ${shortened(event.text)}`,
-    `  after ${count(rejection.matched, "matched event")}; ${count(states, "state")} possible before this line`,
+    fitted(`  ${display(event.file)}:${event.line}: ${event.text}`, 3),
+    `  after ${count(rejection.matched, "matched event")}${reached}; ${count(states, "state")} possible before this line`,
   ];
   if (invariant !== undefined) out.push(`  every step that it allows breaks the invariant ${invariant}`);
-  for (const candidate of distinct(candidates).slice(0, 3)) out.push(...candidateLines(candidate, display));
+  for (const candidate of distinct(candidates).slice(0, MOST_CANDIDATES))
+    out.push(...candidateLines(candidate, display));
   if (before.length > 0) {
     out.push("  before it:");
-    for (const e of before) out.push(`    ${display(e.file)}:${e.line}: ${shortened(e.text)}`);
+    for (const e of before) out.push(fitted(`    ${display(e.file)}:${e.line}: ${e.text}`, 2));
   }
+  const whole = repairs.filter((r) => r.reaches.how === "all");
+  for (const repair of (whole.length > 0 ? whole : repairs).slice(0, MOST_REPAIRS))
+    out.push(fitted(`  hint: ${repairText(repair, display)}`, 2));
+  if (reproduce !== undefined) out.push(`  reproduce: ${reproduce}`);
   return out;
+}
+
+/** What was changed, and how far the log matches then. */
+export function repairText(repair: Repair, display: Display): string {
+  return `${changeText(repair, display)}, ${reachText(repair.reaches, display)}`;
+}
+
+function changeText({ kind, file, line, path, values, step, other }: Repair, display: Display): string {
+  const at = `${display(file)}:${line}`;
+  const beside = other === undefined ? undefined : `${display(other.file)}:${other.line}`;
+  switch (kind) {
+    case "set": {
+      const [before = "", after = ""] = values ?? [];
+      const where = path === "" ? "the line" : `\`${path}\``;
+      return `with ${where} ${shortened(after)} instead of ${shortened(before)} in ${at}`;
+    }
+    case "insert": {
+      const { action = "", choices = [], events = [] } = step ?? {};
+      const logged =
+        events.length === 0
+          ? "which no rule logs"
+          : `logged as ${events.map((e) => `\`${e}\``).join(" or ")}`;
+      return `with a step ${action}${chosenText(choices)} (${logged}) before ${at}`;
+    }
+    case "remove":
+      return `without ${at}${beside === undefined ? "" : `, which says the same as ${beside}`}`;
+    case "swap":
+      return `with ${at} and ${beside ?? "the next line"} the other way round`;
+    default:
+      return unreachable(kind);
+  }
+}
+
+function reachText({ how, file, line, further }: Repair["reaches"], display: Display): string {
+  if (how === "all") return "every line of the log matches";
+  const at = `${display(file)}:${line}`;
+  if (how === "stopped") return `all lines up to ${at} match, and no more were tried`;
+  return further === 0 ? "this line matches, but not the next" : `all lines up to ${at} match`;
 }
 
 /** The same reason in several states is told once. */
@@ -108,10 +160,13 @@ function distinct(candidates: readonly Candidate[]): readonly Candidate[] {
 }
 
 function candidateLines({ rule, action, at, choices }: Candidate, display: Display): readonly string[] {
-  const chosen =
-    choices.length === 0 ? "" : ` with ${choices.map((c) => `${c.name} = ${shortened(c.value)}`).join(", ")}`;
-  const head = `  ${rule}, ${action}${chosen}:`;
-  return at === undefined ? [head] : [head, `    false: ${findingLine(at, display)}`];
+  const head = fitted(`  ${rule}, ${action}${chosenText(choices)}:`, 2);
+  return at === undefined ? [head] : [head, fitted(`    false: ${findingLine(at, display)}`, 3)];
+}
+
+function chosenText(choices: Candidate["choices"]): string {
+  const told = choices.map((c) => `${c.name} = ${shortened(c.value)}`);
+  return told.length === 0 ? "" : ` with ${told.join(", ")}`;
 }
 
 export function findingLine(f: ConjunctFinding, display: Display): string {
@@ -123,5 +178,22 @@ export function findingLine(f: ConjunctFinding, display: Display): string {
 }
 
 function shortened(text: string): string {
-  return text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT)}…`;
+  return cutAt(text, WIDTH);
+}
+
+/** At most so many lines of a screen, with how much is left out. */
+function fitted(text: string, lines: number): string {
+  return cutAt(text, lines * WIDTH);
+}
+
+function cutAt(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const room = most - "… (+9999999 characters)".length;
+  return `${text.slice(0, room)}… (+${text.length - room} characters)`;
+}
+
+/** The first ones, and how many more there are. */
+function few<T>(list: readonly T[], most: number): readonly (T | string)[] {
+  if (list.length <= most) return list;
+  return [...list.slice(0, most - 1), `… and ${list.length - most + 1} more`];
 }

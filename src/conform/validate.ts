@@ -7,6 +7,7 @@ import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import type { Engine } from "../verify/engines.js";
 import { type Boot, bootOf } from "./boot.js";
 import { constantsOf } from "./constants.js";
+import { logFault } from "./faults.js";
 import type { Mapping } from "./mapping.js";
 import { orderOf } from "./order.js";
 import { type Prepared, prepare, type Subject } from "./prepare.js";
@@ -22,8 +23,16 @@ export interface ValidateRequest extends RunOptions {
   readonly files: readonly string[];
   /** Asks TLC: by itself, or as well as our engine. */
   readonly tlc?: { readonly engine: Engine; readonly alone: boolean };
+  /** Nothing after this line is looked at: for one trace. */
+  readonly until?: LogPoint;
   /** How a file's lines are had, where they are not on disk. */
   readonly read?: (file: string) => AsyncIterable<LogBatch>;
+}
+
+/** A line of a log; of the only file, where none is named. */
+export interface LogPoint {
+  readonly file?: string;
+  readonly line: number;
 }
 
 /** A trace and what became of it. */
@@ -129,10 +138,10 @@ export async function* preparedTraces(
 }
 
 async function ownResult(request: ValidateRequest, { files, prepared }: Ready): Promise<TraceResult> {
-  const lines = () => linesOf(files, request.mapping, request.read);
+  const lines = () => linesUntil(request, files);
   const verdict = await carefully(async () => {
     const boot = await bootOf(prepared, lines);
-    return runTrace(prepared, files, lines(), { ...request, boot });
+    return runTrace(prepared, files, lines(), { ...request, boot, isPart: request.until !== undefined });
   });
   return "faults" in verdict ? { files, faults: verdict.faults } : { files, verdict: verdict.of };
 }
@@ -142,11 +151,11 @@ async function tlcResults(
   tlc: NonNullable<ValidateRequest["tlc"]>,
   ready: readonly Ready[],
 ): Promise<readonly TraceResult[]> {
-  const { mapping, subject, signal = new AbortController().signal } = request;
+  const { subject, signal = new AbortController().signal } = request;
   const results: TraceResult[] = [];
   const traces: (Ready & { readonly events: readonly Event[] })[] = [];
   for (const { files, prepared } of ready) {
-    const lines = () => linesOf(files, mapping, request.read);
+    const lines = () => linesUntil(request, files);
     const read = await carefully(async () => eventsOf(prepared, lines(), await bootOf(prepared, lines)));
     if ("faults" in read) results.push({ files, faults: read.faults });
     else traces.push({ files, prepared, events: read.of });
@@ -210,6 +219,25 @@ async function carefully<T>(
     if (!(error instanceof DiagnosticError)) throw error;
     return { faults: error.diagnostics };
   }
+}
+
+/** The lines of a trace that are looked at. Throws a DiagnosticError if the last of these is not there. */
+async function* linesUntil(
+  { mapping, read, until }: Pick<ValidateRequest, "mapping" | "read" | "until">,
+  files: readonly string[],
+): AsyncGenerator<LogBatch> {
+  for await (const batch of linesOf(files, mapping, read)) {
+    const at =
+      until === undefined
+        ? -1
+        : batch.lines.findIndex(({ file, line }) => line === until.line && file === (until.file ?? file));
+    if (at < 0) yield batch;
+    else {
+      yield { lines: batch.lines.slice(0, at + 1), faults: [] };
+      return;
+    }
+  }
+  if (until !== undefined) throw new DiagnosticError([logFault.noSuchLine(until)]);
 }
 
 /** The lines of a trace in its order. */

@@ -58,6 +58,38 @@ export interface Candidate {
   readonly choices: readonly { readonly name: string; readonly value: string }[];
 }
 
+/**
+ * One small change of a rejected log with which its lines were matched again: the rejected line then matches, and some or
+ * all of those after it.
+ */
+export interface Repair {
+  /** A value is another one; a line is missing; a line is too many; a line and the next are in the wrong order. */
+  readonly kind: "set" | "insert" | "remove" | "swap";
+  /** The line that is changed or taken away, before which one is missing, or the first of the two. */
+  readonly file: string;
+  readonly line: number;
+  /** Of `set`: the value's path in the line (`msg.term`), and the values as JSON. */
+  readonly path?: string;
+  readonly values?: readonly [before: string, after: string];
+  /** Of `insert`: the step, and the event names of the rules that take such steps (none: nobody logs it). */
+  readonly step?: {
+    readonly action: string;
+    readonly choices: readonly { readonly name: string; readonly value: string }[];
+    readonly events: readonly string[];
+  };
+  /** Of `swap`: the other line. Of `remove`: the line before that says the same, if there is one. */
+  readonly other?: { readonly file: string; readonly line: number };
+  readonly reaches: {
+    /** `all`: every line of the log matches. `stopped`: it was not looked further than this line. */
+    readonly how: "all" | "rejected" | "stopped";
+    /** The last line that matches. */
+    readonly file: string;
+    readonly line: number;
+    /** How many lines after the rejected one match. */
+    readonly further: number;
+  };
+}
+
 /** A log that no behaviour of the specification allows, at the furthest line that any behaviour reaches. */
 export interface Rejection {
   readonly event: LoggedEvent;
@@ -73,6 +105,10 @@ export interface Rejection {
   readonly states: number;
   /** One of them, as TLA+; undefined where only TLC was asked. */
   readonly state: string | undefined;
+  /** Single changes of the log that get further, best first. */
+  readonly repairs: readonly Repair[];
+  /** A command that shows this rejection again; undefined where whoever asked gave no way to make one. */
+  readonly reproduce: string | undefined;
 }
 
 export interface TraceFacts {

@@ -4,7 +4,9 @@ import { KnownDivergences, type KnownEntry, parseKnown } from "../../conform/kno
 import { showTrace } from "../../conform/show.js";
 import {
   isDisagreement,
+  type LogPoint,
   type TraceResult,
+  tracesOf,
   type ValidateRequest,
   validateLogs,
 } from "../../conform/validate.js";
@@ -25,6 +27,9 @@ export async function validateWithMapping({ io, args }: Context): Promise<ExitCo
   const files = await logFiles([...args.positionals, ...args.all("trace")], io.cwd);
   if (files.length === 0) throw new UsageError("no log was given");
   const known = await readKnown(args, io);
+  const until = untilOf(args, io);
+  if (until !== undefined && tracesOf({ files, mapping }).length > 1)
+    throw new UsageError("--until is for one trace: name its log");
   const results: ReportedTrace[] = [];
   const elapsed = stopwatch();
   let before = 0;
@@ -35,6 +40,9 @@ export async function validateWithMapping({ io, args }: Context): Promise<ExitCo
     files,
     requireComplete: args.flag("require-complete"),
     signal: io.signal,
+    repairs: { milliseconds: args.flag("no-hints") ? 0 : REPAIR_MS },
+    reproduce: reproducing(args, io),
+    ...(until === undefined ? {} : { until }),
     ...(await tlcFor(io, args)),
     onProgress: ({ lines, states }: { readonly lines: number; readonly states: number }) =>
       live.update(`${lines} lines, ${states} states possible`),
@@ -64,6 +72,36 @@ export async function validateWithMapping({ io, args }: Context): Promise<ExitCo
   if (!args.flag("json")) printDiagnostics(further, io);
   await writeReports(results, further, subject.spec.root.name, args, io);
   return exitCode(results, further);
+}
+
+/** All that looking for hints may take, over all traces. */
+const REPAIR_MS = 30_000;
+
+/** The command line for one trace up to one line. */
+function reproducing(args: Args, io: Io): NonNullable<ValidateRequest["reproduce"]> {
+  const shown = (file: string): string => quoted(displayPath(file, io.cwd));
+  const given = ["mapping", "spec", "cfg"].flatMap((name) => {
+    const value = args.string(name);
+    return value === undefined ? [] : [`--${name}`, quoted(value)];
+  });
+  return ({ file, line }, files) => {
+    const until = files.length === 1 ? String(line) : quoted(`${displayPath(file, io.cwd)}:${line}`);
+    return ["bumblebee validate", ...files.map(shown), ...given, "--until", until].join(" ");
+  };
+}
+
+/** As a shell reads it as one word. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** `--until LINE` or `--until FILE:LINE`. */
+function untilOf(args: Args, io: Io): LogPoint | undefined {
+  const text = args.string("until");
+  if (text === undefined) return undefined;
+  const [, file, line] = /^(?:(.*):)?(\d+)$/.exec(text) ?? [];
+  if (line === undefined) throw new UsageError(`--until needs LINE or FILE:LINE, not \`${text}\``);
+  return { line: Number(line), ...(file === undefined ? {} : { file: resolve(io.cwd, file) }) };
 }
 
 /** The day counts as it is in UTC. */

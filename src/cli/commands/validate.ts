@@ -148,6 +148,13 @@ export const command: Command = {
       type: "flag",
       help: "with --mapping: a log of which nothing tells that it is whole is incomplete",
     },
+    {
+      name: "until",
+      type: "string",
+      value: "LINE",
+      help: "with --mapping: nothing after this line (or FILE:LINE) is looked at",
+    },
+    { name: "no-hints", type: "flag", help: "with --mapping: no search for what would have matched" },
     ...reportOptions,
     {
       name: "trace",

@@ -132,7 +132,7 @@ function assumptionsOf(spec: ResolvedSpec, lowering: Lowering): readonly NamedIr
 }
 
 /** The disjuncts of the next-state relation, through operators and \E, named by the innermost operator around them. */
-function actionsOf(spec: ResolvedSpec, next: Ir): readonly NamedIr[] {
+export function actionsOf(spec: ResolvedSpec, next: Ir): readonly NamedIr[] {
   const out: NamedIr[] = [];
   const place = (node: Node): Place => {
     const module = spec.declaration(node)?.module ?? spec.root;
