@@ -120,7 +120,7 @@ class RepairSearch {
     const next = this.lines[at + 1];
     if (next !== undefined) {
       const repair = { ...here, kind: "swap", other: { file: next.file, line: next.line } } as const;
-      yield { repair, change: { at, removed: 2, lines: [next, line] }, cost: 1 };
+      yield { repair, change: { at, removed: 2, lines: [next, line] }, cost: 0.8 };
     }
     yield* this.stepsBefore(at);
     if (!isRejected) yield* sets();
@@ -249,9 +249,28 @@ function best(ended: readonly { readonly found: Found; readonly reaches: Repair[
     const key = JSON.stringify([repair.kind, ...what]);
     if (seen.has(key)) continue;
     seen.add(key);
-    if (out.length < MOST_TOLD) out.push({ ...repair, reaches });
+    // Of two lines that say the same, one is too many.
+    const { other } = repair;
+    if (repair.kind === "remove" && other !== undefined)
+      seen.add(JSON.stringify(["remove", other.file, other.line, undefined]));
+    out.push({ ...repair, reaches });
   }
-  return out;
+  return mixed(out).slice(0, MOST_TOLD);
+}
+
+/** Of those that reach as far, the best of each kind come first. */
+function mixed(repairs: readonly Repair[]): readonly Repair[] {
+  const seen = new Set<string>();
+  const isFirst = repairs.map(({ kind, reaches: { how, further } }) => {
+    const key = `${kind} ${how} ${further}`;
+    return !seen.has(key) && seen.add(key).size > 0;
+  });
+  const first = new Map(repairs.map((r, k) => [r, isFirst[k] === true]));
+  const rank = ({ how, further }: Repair["reaches"]): number => (how === "all" ? Infinity : further);
+  return [...repairs].sort((a, b) => {
+    const [x, y] = [rank(a.reaches), rank(b.reaches)];
+    return x === y ? Number(first.get(b)) - Number(first.get(a)) : y - x;
+  });
 }
 
 function add(groups: Map<string, Found[]>, key: string, found: Found): void {

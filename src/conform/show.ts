@@ -115,7 +115,10 @@ export function repairText(repair: Repair, display: Display): string {
   return `${changeText(repair, display)}, ${reachText(repair.reaches, display)}`;
 }
 
-function changeText({ kind, file, line, path, values, step, other }: Repair, display: Display): string {
+function changeText(
+  { kind, file, line, path, values, step: taken, other }: Repair,
+  display: Display,
+): string {
   const at = `${display(file)}:${line}`;
   const beside = other === undefined ? undefined : `${display(other.file)}:${other.line}`;
   switch (kind) {
@@ -125,12 +128,10 @@ function changeText({ kind, file, line, path, values, step, other }: Repair, dis
       return `with ${where} ${shortened(after)} instead of ${shortened(before)} in ${at}`;
     }
     case "insert": {
-      const { action = "", choices = [], events = [] } = step ?? {};
-      const logged =
-        events.length === 0
-          ? "which no rule logs"
-          : `logged as ${events.map((e) => `\`${e}\``).join(" or ")}`;
-      return `with a step ${action}${chosenText(choices)} (${logged}) before ${at}`;
+      const { action = "", choices = [], events = [] } = taken ?? {};
+      const step = `step ${action}${chosenText(choices)}`;
+      if (events.length === 0) return `with a ${step} before ${at}, which no rule is for`;
+      return `with a line ${events.map((e) => `\`${e}\``).join(" or ")} before ${at} (${step})`;
     }
     case "remove":
       return `without ${at}${beside === undefined ? "" : `, which says the same as ${beside}`}`;

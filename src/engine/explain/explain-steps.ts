@@ -32,16 +32,29 @@ export class StepTeller extends WayInterpreter {
     step: Step,
     then: () => void,
   ): void {
+    this.among(binders, this.choices.length, { body, env, step, then });
+  }
+
+  /** As they are gone through, the last name is chosen first; they are told in their order, from `base` on. */
+  private among(binders: readonly IrBinder[], base: number, rest: Rest): void {
+    const { body, env, step, then } = rest;
     const outer = binders.at(-1);
     if (outer === undefined) {
-      super.witnesses(binders, body, env, step, then);
+      super.witnesses([], body, env, step, then);
       return;
     }
     const name = outer.locals.map((id) => this.names.get(id) ?? "").join(", ");
     for (const x of this.elements(outer, env, step, "\\E")) {
-      this.choices.push({ name, value: shown(this.bank, x) });
-      this.witnesses(binders.slice(0, -1), body, this.bound(outer, x, env), step, then);
-      this.choices.pop();
+      this.choices.splice(base, 0, { name, value: shown(this.bank, x) });
+      this.among(binders.slice(0, -1), base, { ...rest, env: this.bound(outer, x, env) });
+      this.choices.splice(base, 1);
     }
   }
+}
+
+interface Rest {
+  readonly body: Ir;
+  readonly env: Env | undefined;
+  readonly step: Step;
+  readonly then: () => void;
 }
