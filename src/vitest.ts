@@ -9,6 +9,7 @@ import { expect } from "vitest";
 import { loadConformSubject, loadMapping } from "./conform/load.js";
 import { type Mapping, mappingOf } from "./conform/mapping.js";
 import type { MappingFile } from "./conform/mapping-schema.js";
+import { reproducing } from "./conform/reproduce.js";
 import { showTrace } from "./conform/show.js";
 import { type TraceResult, validateLogs } from "./conform/validate.js";
 import { resolve } from "./host/paths.js";
@@ -69,7 +70,13 @@ export async function conformance(
   const told: string[] = [];
   try {
     const subject = await loadConformSubject(resolve(cwd, spec), cwd, cfg);
-    const request = { subject, mapping: await mappingFrom(mapping, cwd), files, requireComplete };
+    const request = {
+      ...{ subject, mapping: await mappingFrom(mapping, cwd), files, requireComplete },
+      repairs: { milliseconds: REPAIR_MS },
+      ...(read !== undefined || typeof mapping !== "string"
+        ? {}
+        : { reproduce: reproducing({ mapping, spec, cfg }, (file) => displayed(file, cwd)) }),
+    };
     for await (const result of validateLogs({ ...request, ...(read === undefined ? {} : { read }) })) {
       results.push(result);
       told.push(textOf(result, cwd));
@@ -83,8 +90,14 @@ export async function conformance(
   return { conforms, text: told.join("\n"), results };
 }
 
+/** All that looking for what would have matched may take. */
+const REPAIR_MS = 5000;
+
+const displayed = (file: string, cwd: string): string =>
+  file.startsWith(`${cwd}/`) ? file.slice(cwd.length + 1) : file;
+
 function textOf(result: TraceResult, cwd: string): string {
-  const display = (file: string): string => (file.startsWith(`${cwd}/`) ? file.slice(cwd.length + 1) : file);
+  const display = (file: string): string => displayed(file, cwd);
   if ("verdict" in result) return showTrace(result.verdict, display).join("\n");
   return renderDiagnostics(result.faults, { color: false, source: () => undefined, display });
 }

@@ -261,15 +261,16 @@ function best(ended: readonly { readonly found: Found; readonly reaches: Repair[
 /** Of those that reach as far, the best of each kind come first. */
 function mixed(repairs: readonly Repair[]): readonly Repair[] {
   const seen = new Set<string>();
-  const isFirst = repairs.map(({ kind, reaches: { how, further } }) => {
-    const key = `${kind} ${how} ${further}`;
-    return !seen.has(key) && seen.add(key).size > 0;
-  });
-  const first = new Map(repairs.map((r, k) => [r, isFirst[k] === true]));
+  const first = new Set<Repair>();
+  for (const repair of repairs) {
+    const key = `${repair.kind} ${repair.reaches.how} ${repair.reaches.further}`;
+    if (!seen.has(key)) first.add(repair);
+    seen.add(key);
+  }
   const rank = ({ how, further }: Repair["reaches"]): number => (how === "all" ? Infinity : further);
   return [...repairs].sort((a, b) => {
     const [x, y] = [rank(a.reaches), rank(b.reaches)];
-    return x === y ? Number(first.get(b)) - Number(first.get(a)) : y - x;
+    return x === y ? Number(first.has(b)) - Number(first.has(a)) : y - x;
   });
 }
 

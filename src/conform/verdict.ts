@@ -82,10 +82,10 @@ export interface Repair {
   readonly reaches: {
     /** `all`: every line of the log matches. `stopped`: it was not looked further than this line. */
     readonly how: "all" | "rejected" | "stopped";
-    /** The last line that matches. */
+    /** The last line of the log that it gets past. */
     readonly file: string;
     readonly line: number;
-    /** How many lines after the rejected one match. */
+    /** How many lines after the rejected one that are. */
     readonly further: number;
   };
 }

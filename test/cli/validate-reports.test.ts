@@ -60,6 +60,8 @@ describe("reports", () => {
       '<failure message="rejected at bad&lt;1&gt;.ndjson:3" type="failure">rejected: bad&lt;1&gt;',
     );
     expect(xml).toContain("level &gt; 0");
+    expect(xml).toContain("hint: ");
+    expect(xml).toContain("--until 3");
     expect(xml).toContain('<error message="the log cannot be read" type="error">broken.ndjson:2:');
   });
 
@@ -73,6 +75,8 @@ describe("reports", () => {
     expect(result.ruleId).toBe("conform/rejected");
     expect(result.locations.map(at)).toEqual(["bad%3C1%3E.ndjson:3"]);
     expect(result.relatedLocations.map(at)).toEqual(["Tank.tla:6"]);
+    expect(result.message.text).toContain("without bad<1>.ndjson:3, which says the same as bad<1>.ndjson:2");
+    expect(result.message.text).toContain("--until 3");
   });
 
   it("annotations of GitHub stand on both lines", async () => {
@@ -80,6 +84,7 @@ describe("reports", () => {
     expect(out).toMatch(
       /^::error file=bad<1>\.ndjson,line=3,.*title=conform\/rejected::no behaviour .* this drain/m,
     );
+    expect(out).toMatch(/^::error .*%0Areproduce: .* --until 3%0Ahint: .*every line of the log matches$/m);
     expect(out).toMatch(/^::notice file=Tank\.tla,line=6,.*::Drain: level > 0/m);
   });
 
@@ -90,6 +95,72 @@ describe("reports", () => {
     expect(JSON.parse(readFileSync(join(dir, "good.sarif"), "utf8")).runs[0].results).not.toContainEqual(
       expect.objectContaining({ level: "error" }),
     );
+  });
+});
+
+describe("a rejection", () => {
+  it("says what would have matched and how to see it again", async () => {
+    const { out } = await validate("bad<1>.ndjson");
+    expect(out).toMatchInlineSnapshot(`
+      "rejected: bad<1>.ndjson
+        bad<1>.ndjson:3: {"what":"drain","level":0}
+        after 2 matched events, the last at bad<1>.ndjson:2; 1 state possible before this line
+        events[1], Drain:
+          false: level > 0: 0 against 0 (Tank.tla:6)
+        before it:
+          bad<1>.ndjson:1: {"what":"fill","level":1}
+          bad<1>.ndjson:2: {"what":"drain","level":0}
+        hint: without bad<1>.ndjson:3, which says the same as bad<1>.ndjson:2, every line of the log matches
+        hint: with a line \`fill\` before bad<1>.ndjson:3 (step Fill), every line of the log matches
+        reproduce: bumblebee validate 'bad<1>.ndjson' --mapping tank.json --until 3
+      "
+    `);
+  });
+
+  it("is had again by its own command, and not by less of the log", async () => {
+    const [, command = ""] = /reproduce: bumblebee (.*)/.exec((await validate("bad<1>.ndjson")).out) ?? [];
+    expect(command).toBe("validate 'bad<1>.ndjson' --mapping tank.json --until 3");
+    const again = await cli(command.replaceAll("'", "").split(" "), { cwd: dir });
+    expect([again.code, again.out]).toEqual([1, expect.stringContaining("bad<1>.ndjson:3")]);
+    const less = await validate("bad<1>.ndjson", "--until", "bad<1>.ndjson:2", "--require-complete");
+    expect([less.code, less.out]).toEqual([0, expect.stringContaining("accepted")]);
+  });
+
+  it("has no hints where none are asked for", async () => {
+    const { out } = await validate("bad<1>.ndjson", "--no-hints");
+    expect(out).not.toContain("hint:");
+  });
+
+  it("is the same as JSON, with hints and the command", async () => {
+    const { out } = await validate("bad<1>.ndjson", "--json");
+    const { rejection } = JSON.parse(out.replaceAll(`${dir}/`, "")).traces[0].verdict;
+    expect(rejection.repairs[0]).toMatchInlineSnapshot(`
+      {
+        "file": "bad<1>.ndjson",
+        "kind": "remove",
+        "line": 3,
+        "other": {
+          "file": "bad<1>.ndjson",
+          "line": 2,
+        },
+        "reaches": {
+          "file": "bad<1>.ndjson",
+          "further": 0,
+          "how": "all",
+          "line": 3,
+        },
+      }
+    `);
+    expect(rejection.reproduce).toContain("--until 3");
+  });
+
+  it.each([
+    ["a line that is not there", ["good.ndjson", "--until", "9"], 2, "conform/no-such-line"],
+    ["what is no line", ["good.ndjson", "--until", "last"], 3, "--until needs LINE or FILE:LINE"],
+    ["several traces", ["good.ndjson", "odd.ndjson", "--until", "1"], 3, "--until is for one trace"],
+  ] as const)("cannot be looked for at %s", async (_, args, code, text) => {
+    const ran = await validate(...args);
+    expect([ran.code, ran.err]).toEqual([code, expect.stringContaining(text)]);
   });
 });
 

@@ -216,8 +216,8 @@ describe("changes that would have a log match", () => {
     expect(await hints([a!, b!, d!, c!, ...rest])).toMatchInlineSnapshot(`
       [
         "  hint: with \`length\` 1 instead of 2 in log.ndjson:4, every line of the log matches",
+        "  hint: with log.ndjson:3 and log.ndjson:4 the other way round, every line of the log matches",
         "  hint: with a line \`Order\` before log.ndjson:4 (step Order with who = "ann", item = "a"), every line of the log matches",
-        "  hint: with a line \`Order\` before log.ndjson:4 (step Order with who = "bob", item = "a"), every line of the log matches",
       ]
     `);
   });

@@ -114,6 +114,8 @@ describe("expect(trace).toConformTo(spec, options)", () => {
     expect(results.get("wrong")?.status).toBe("failed");
     expect(messageOf("wrong")).toContain("rejected: bad.ndjson");
     expect(messageOf("wrong")).toContain("bad.ndjson:3");
+    expect(messageOf("wrong")).toContain("hint: ");
+    expect(messageOf("wrong")).toContain("--until 3");
     expect(messageOf("wrong")).toMatch(/level > 0: 0 against 0 \(Tank\.tla:6\)/);
   });
 

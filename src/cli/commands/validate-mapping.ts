@@ -1,6 +1,7 @@
 /** `validate` with a mapping file: logs of anything against any specification. */
 import { resolve } from "node:path";
 import { KnownDivergences, type KnownEntry, parseKnown } from "../../conform/known.js";
+import { reproducing } from "../../conform/reproduce.js";
 import { showTrace } from "../../conform/show.js";
 import {
   isDisagreement,
@@ -41,7 +42,7 @@ export async function validateWithMapping({ io, args }: Context): Promise<ExitCo
     requireComplete: args.flag("require-complete"),
     signal: io.signal,
     repairs: { milliseconds: args.flag("no-hints") ? 0 : REPAIR_MS },
-    reproduce: reproducing(args, io),
+    reproduce: reproducing(givenFiles(args), (file) => displayPath(file, io.cwd)),
     ...(until === undefined ? {} : { until }),
     ...(await tlcFor(io, args)),
     onProgress: ({ lines, states }: { readonly lines: number; readonly states: number }) =>
@@ -77,23 +78,11 @@ export async function validateWithMapping({ io, args }: Context): Promise<ExitCo
 /** All that looking for hints may take, over all traces. */
 const REPAIR_MS = 30_000;
 
-/** The command line for one trace up to one line. */
-function reproducing(args: Args, io: Io): NonNullable<ValidateRequest["reproduce"]> {
-  const shown = (file: string): string => quoted(displayPath(file, io.cwd));
-  const given = ["mapping", "spec", "cfg"].flatMap((name) => {
-    const value = args.string(name);
-    return value === undefined ? [] : [`--${name}`, quoted(value)];
-  });
-  return ({ file, line }, files) => {
-    const until = files.length === 1 ? String(line) : quoted(`${displayPath(file, io.cwd)}:${line}`);
-    return ["bumblebee validate", ...files.map(shown), ...given, "--until", until].join(" ");
-  };
-}
-
-/** As a shell reads it as one word. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
+const givenFiles = (args: Args) => ({
+  mapping: args.string("mapping") ?? "",
+  spec: args.string("spec"),
+  cfg: args.string("cfg"),
+});
 
 /** `--until LINE` or `--until FILE:LINE`. */
 function untilOf(args: Args, io: Io): LogPoint | undefined {
