@@ -2,20 +2,21 @@
  * A module that extends a hybrid's model by questions about its states and steps, as definitions.
  *
  *     EXTENDS MCHybridX
- *     VARIABLE last      \* of each correct node: the state that its last certificate bound (strategy counters)
+ *     VARIABLE last      \* of each correct node: the state that its last certificate bound (strategy counters; `heads.ts`)
  *     Changed1, Loose1   \* coverage: a step changes a variable; … and certifies nothing
  *     Taken1, Rejected1  \* complete: a correct node may take the action; … and receivers would refuse what it certifies
  *     Astray             \* complete: receivers cannot think that a correct node is where it is
  *     Justified          \* stable: what each node could certify, by what is known of it
  */
 import type { LocalAction, Protocol } from "../protocol/types.js";
-import type { Expr, Unit } from "../tla/ast.js";
+import type { Unit } from "../tla/ast.js";
 import * as b from "../tla/build.js";
 import { expr, units } from "../tla/quote.js";
 import { type CountersPlan, shows } from "../transform/counters/plan.js";
 import type { Transformed } from "../transform/history/index.js";
 import type { HybridModel } from "../transform/models.js";
 import { commented, draftText } from "../transform/pass.js";
+import { coreAs, type Heads, headsOf } from "./heads.js";
 import { freshIn, notedSteps } from "./noted.js";
 
 /** `occurs`: that of which the question is asked is there; `bad`: the answer is no. Both are names of definitions. */
@@ -76,52 +77,35 @@ type Made = Omit<Probe, "module" | "text"> & {
 
 function ofCounters(context: Context, plan: CountersPlan, covered: readonly string[]): Made {
   const { protocol, hybrid, fresh } = context;
-  const w = hybrid.words.of;
-  const last = fresh("last");
-  const state = (of: string): string => known(plan, w.core, w.node, of);
-  const noted = notedSteps(
-    hybrid,
-    {
-      variable: last,
-      initial: expr`[${w.node} \in ${w.correct} |-> ${state(`${w.slice0}(${w.node})`)}]`,
-      next: expr`[${w.node} \in ${w.correct} |->
-      IF ${w.counter}'[${w.node}] # ${w.counter}[${w.node}] THEN ${state(`${w.slices}'[${w.node}]`)} ELSE ${last}[${w.node}]]`,
-    },
-    fresh,
-  );
-  const coverage = covered.map((variable) => {
-    const [occurs, bad] = [fresh("Changed"), fresh("Loose")];
-    const changes = `${w.slices}'[${w.node}].${variable} # ${w.slices}[${w.node}].${variable}`;
-    const defined = units`
-${occurs} == \E ${w.node} \in ${w.correct} : ${changes}
-${bad} == \E ${w.node} \in ${w.correct} : ${changes} /\ ${w.counter}'[${w.node}] = ${w.counter}[${w.node}]`;
-    return { variable, occurs, bad, defined };
-  });
+  const heads = headsOf(hybrid, plan, fresh);
+  const noted = notedSteps(hybrid, heads.noting, fresh);
+  const coverage = covered.map((variable) => ({ variable, ...loose(context, plan, variable) }));
   const speaking = protocol.actions.filter((a) => plan.attests.has(a.name) || shows(plan, a));
-  const complete = speaking.map((action) => ({ action, ...refusals(context, plan, action) }));
+  const complete = speaking.map((action) => ({ action, ...refusals(context, plan, heads, action) }));
   const bad = fresh("Astray");
-  const astray = units`
-${bad} == \E ${w.node} \in ${w.correct} :
-  ${known(plan, w.core, w.node, `${w.slices}[${w.node}]`)} \notin ${w.since}(${w.node}, {${last}[${w.node}]})`;
+  const astray = astrayUnits(context, plan, heads, bad);
+  const somewhere = astray.length === 0 ? [] : [{ action: undefined, occurs: undefined, bad }];
   const stable = fresh("Justified");
-  const justified = justifiedByCertificates(context, stable, last, speaking);
+  const justified = justifiedByCertificates(context, plan, heads, stable, speaking);
   return {
     init: noted.init,
     next: noted.next,
     view: noted.view,
     actions: noted.actions,
     coverage: coverage.map(({ defined: _, ...q }) => q),
-    complete: [...complete.map(({ defined: _, ...q }) => q), { action: undefined, occurs: undefined, bad }],
+    complete: [...complete.map(({ defined: _, ...q }) => q), ...somewhere],
     stable: { name: stable, actions: speaking },
     units: [
       ...noted.units,
+      ...heads.units,
       ...coverage.flatMap((q) => q.defined),
       ...complete.flatMap((q) => q.defined),
       ...astray,
       ...justified,
     ],
     notes: [
-      [noted.units[0], `${last}: what the last certificate of each correct node bound.`],
+      [noted.units[0], `${heads.noting.variable}: what the last certificate of each correct node bound.`],
+      [heads.units[0], "What receivers know of a node."],
       [coverage[0]?.defined[0], "coverage: a step changes a variable; and certifies nothing."],
       [
         complete[0]?.defined[0],
@@ -133,12 +117,33 @@ ${bad} == \E ${w.node} \in ${w.correct} :
   };
 }
 
-/** A state as receivers think of it. */
-const known = (plan: CountersPlan, core: string, node: string, state: string): string =>
-  plan.observed.length === 0 ? state : `${core}(${node}, ${state})`;
+/** A step changes the variable; and the counter that is to bind it stays where it is. */
+function loose({ hybrid, fresh }: Context, plan: CountersPlan, variable: string) {
+  const w = hybrid.words.of;
+  const [occurs, bad] = [fresh("Changed"), fresh("Loose")];
+  const changes = `${w.slices}'[${w.node}].${variable} # ${w.slices}[${w.node}].${variable}`;
+  const [before, after] = [`${w.counter}[${w.node}]`, `${w.counter}'[${w.node}]`];
+  const own = [...(plan.apart ?? [])].filter(([, all]) => all.includes(variable)).map(([name]) => name);
+  const risen = `\\E ${w.id} \\in DOMAIN ${after} : ${w.id}[1] \\in {${own.map((c) => `"${c}"`).join(", ")}} /\\ ~ (${w.id} \\in DOMAIN ${before} /\\ ${before}[${w.id}] = ${after}[${w.id}])`;
+  const still = plan.apart === undefined ? `${after} = ${before}` : `~ (${risen})`;
+  const defined = units`
+${occurs} == \E ${w.node} \in ${w.correct} : ${changes}
+${bad} == \E ${w.node} \in ${w.correct} : ${changes} /\ ${still}`;
+  return { occurs, bad, defined };
+}
 
-/** A correct node may take the action; and its receivers would refuse what it certifies or shows. */
-function refusals({ protocol, hybrid, fresh }: Context, plan: CountersPlan, action: LocalAction) {
+/**
+ * A correct node may take the action, and its receivers would refuse what it certifies or shows. Where all certificates
+ * continue one head, receivers are asked of the state in which the node is, as `astrayUnits` sees to it that they can come
+ * there; where counters have heads of their own, of the states that they come to from the head of the counter that
+ * certifies. What is bound is not compared then where a counter has lanes: the node's slice has all of them.
+ */
+function refusals(
+  { protocol, hybrid, fresh }: Context,
+  plan: CountersPlan,
+  heads: Heads,
+  action: LocalAction,
+) {
   const { words } = hybrid;
   const w = words.of;
   const [occurs, bad] = [fresh("Taken"), fresh("Rejected")];
@@ -146,39 +151,94 @@ function refusals({ protocol, hybrid, fresh }: Context, plan: CountersPlan, acti
   const guard = words.part(action.name, "guard");
   const effect = words.part(action.name, "effect");
   const state = `${w.slices}[${w.node}]`;
-  const seen = known(plan, w.core, w.node, state);
+  const whole = coreAs(plan, w.core, w.node, state);
+  const id = `${w.certifiesFor}(${w.node}, ${state}, ${w.event})`;
+  const thought =
+    plan.apart === undefined
+      ? `{${whole}}`
+      : `UNION {${w.since}(${w.node}, ${w.from}, {${w.from}.state}) : ${w.from} \\in {${heads.from(id)}}}`;
+  const [seen, which] = plan.apart === undefined ? [whole, ""] : [w.other, `${w.other} \\in ${thought}, `];
+  const own = (of: string): string => `${w.own}(${w.node}, ${id}, ${of})`;
+  const after = coreAs(plan, w.core, w.node, `${w.after}.slice`);
+  const bound =
+    plan.apart === undefined
+      ? `${w.spokenFor}(${w.result}.slice) = ${w.spokenFor}(${w.after}.slice)`
+      : hasLanes(plan, action)
+        ? "TRUE"
+        : `${id} = <<>> \\/ ${own(`${w.result}.slice`)} = ${own(after)}`;
+  const value = `${w.value}(${w.node}, ${state}, ${w.event})`;
+  // What the counter does not allow any more is not certified.
+  const may =
+    plan.apart === undefined
+      ? "TRUE"
+      : `\\E ${w.content} \\in {${value}} : ${w.content} = <<>> \\/ ${w.below}(${w.reached}(${w.counter}[${w.node}], ${id}), ${w.content})`;
   const defined = units`
 ${occurs} == \E ${w.node} \in ${w.correct} : \E ${w.event} \in ${events}(${w.node}, ${state}, ${protocol.network}) :
-  ${guard}(${w.node}, ${state}, ${w.event})
+  ${guard}(${w.node}, ${state}, ${w.event}) /\ (${may})
 ${bad} == \E ${w.node} \in ${w.correct} : \E ${w.event} \in ${events}(${w.node}, ${state}, ${protocol.network}) :
   /\ ${guard}(${w.node}, ${state}, ${w.event})
-  /\ ~ \E ${w.result} \in {${w.checked}(${w.node}, ${seen}, ${w.event})}, ${w.after} \in {${effect}(${w.node}, ${state}, ${w.event})} :
+  /\ ${may}
+  /\ ~ \E ${which}${w.after} \in {${effect}(${w.node}, ${state}, ${w.event})} : \E ${w.result} \in {${w.checked}(${w.node}, ${seen}, ${w.event})} :
        /\ ${w.result}.ok
        /\ ${w.result}.out = ${w.after}.out
-       /\ ${w.spokenFor}(${w.result}.slice) = ${w.spokenFor}(${w.after}.slice)
-       /\ ${w.value}(${w.node}, ${seen}, ${w.event}) = ${w.value}(${w.node}, ${state}, ${w.event})
+       /\ (${bound})
+       /\ ${w.value}(${w.node}, ${seen}, ${w.event}) = ${value}
        /\ ${w.inputs}(${w.event}) \subseteq ${protocol.network}
        /\ \A ${w.message} \in ${w.after}.out : ${w.sender}(${w.message}) = ${w.node}`;
   return { occurs, bad, defined };
 }
 
+const hasLanes = (plan: CountersPlan, { name }: LocalAction): boolean =>
+  plan.attests.get(name)?.some((a) => a.lane.length > 0) ?? false;
+
+/** Of counters with heads of their own, those without lanes: of these a slice has all lanes at once, and nobody asks. */
+function astrayUnits(
+  { protocol, hybrid }: Context,
+  plan: CountersPlan,
+  heads: Heads,
+  name: string,
+): readonly Unit[] {
+  const w = hybrid.words.of;
+  const state = coreAs(plan, w.core, w.node, `${w.slices}[${w.node}]`);
+  const since = `${w.since}(${w.node}, ${w.from}, {${w.from}.state})`;
+  if (plan.apart === undefined)
+    return units`
+${name} == \E ${w.node} \in ${w.correct} : \E ${w.from} \in {${heads.from("")}} :
+  ${state} \notin ${since}`;
+  const laned = new Set(
+    protocol.actions
+      .filter((a) => hasLanes(plan, a))
+      .flatMap((a) => plan.attests.get(a.name) ?? [])
+      .map((a) => a.counter),
+  );
+  const ids = plan.counters.filter((c) => !laned.has(c)).map((c) => `<<"${c}">>`);
+  if (ids.length === 0) return [];
+  return units`
+${name} == \E ${w.node} \in ${w.correct} : \E ${w.id} \in {${ids.join(", ")}} : \E ${w.from} \in {${heads.from(w.id)}} :
+  ${w.own}(${w.node}, ${w.id}, ${state}) \notin {${w.own}(${w.node}, ${w.id}, ${w.other}) : ${w.other} \in ${since}}`;
+}
+
+/** What each node could certify or show, from what is known of it; each counter goes on from its own head. */
 function justifiedByCertificates(
   { protocol, hybrid }: Context,
+  plan: CountersPlan,
+  heads: Heads,
   name: string,
-  last: string,
   actions: readonly LocalAction[],
 ): readonly Unit[] {
   const w = hybrid.words.of;
-  const apart = hybrid.strategy.kind === "counters" && hybrid.strategy.plan.apart !== undefined;
-  const of = (liar: string, honest: string): string =>
-    `IF ${w.liar} \\in ${w.byz} THEN ${liar} ELSE ${honest}`;
-  const head = of(`${w.head}[${w.liar}]${apart ? "" : ".state"}`, `${last}[${w.liar}]`);
-  // Where each counter has a head of its own, what comes next may start from any of them.
-  const starts = `{${w.from}.state : ${w.from} \\in ${w.starts}(${w.liar})}`;
-  const start = apart ? expr`${of(starts, `{${last}[${w.liar}]}`)}` : expr`{${head}}`;
-  const claims = actions.map((a) => expr`${w.claims}(${w.liar}, ${b.str(a.name)}, ${w.states})`);
-  const tuple = b.tuple(b.apply(w.liar), expr`${head}`, ...claims);
-  const at: Expr = expr`LET ${w.states} == ${w.since}(${w.liar}, ${start}) IN ${tuple}`;
+  const since = `${w.since}(${w.liar}, ${w.from}, {${w.from}.state})`;
+  const goesOn = `IF ${w.from}.counter = <<>> THEN ${w.content}.counter \\notin DOMAIN ${heads.known} ELSE ${w.content}.counter = ${w.from}.counter`;
+  const claims = actions.map((a) => {
+    if (plan.apart === undefined) return expr`${w.claims}(${w.liar}, "${a.name}", ${w.states})`;
+    const all = `${w.claims}(${w.liar}, "${a.name}", ${since})`;
+    return expr`UNION {{${w.content} \in ${all} : ${w.content}.value = <<>> \/ (${goesOn})} : ${w.from} \in ${heads.starts}}`;
+  });
+  const tuple = b.tuple(b.apply(w.liar), expr`${heads.known}`, ...claims);
+  const at =
+    plan.apart === undefined
+      ? expr`LET ${w.states} == UNION {${since} : ${w.from} \in ${heads.starts}} IN ${tuple}`
+      : tuple;
   return [b.definition(name, [], b.setMap(at, b.bound(w.liar, b.apply(protocol.nodeSet))))];
 }
 

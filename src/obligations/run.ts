@@ -87,14 +87,6 @@ export async function obligations(
       async () => {
         const asks = (name: ObligationName): boolean => only === undefined || only.includes(name);
         const wanted = { coverage: asks("coverage"), complete: asks("complete"), stable: asks("stable") };
-        const { strategy } = subject.hybrid;
-        if (strategy.kind === "counters" && strategy.plan.apart !== undefined) {
-          const found =
-            "counters with heads of their own: not asked yet; the reduction compares states and steps";
-          return (["coverage", "complete", "stable"] as const).map(
-            (name): Obligation => ({ name, on: "hybrid", verdict: "absent", found, seconds: 0 }),
-          );
-        }
         const all = await sitesOf(small, usual);
         watch.doing("coverage, complete, stable");
         return exploredAt(subject, subject.planned?.analysis, all, wanted, running);

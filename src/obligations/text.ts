@@ -9,9 +9,11 @@ export function obligationLine(o: Obligation): string {
   const states = o.states === undefined ? [] : [`${grouped(o.states)} states`];
   const on = o.on === "both" ? [] : [o.on];
   const place = o.place === undefined ? [] : [placeText(o.place)];
+  // What was not seen to its end says little without what it was seen at.
+  const bound = o.verdict === "unrefuted" && o.bound !== undefined ? [`bounds: ${o.bound}`] : [];
   // Some findings begin with the verdict: `vacuous for …`.
   const verdict = o.found.startsWith(o.verdict) ? "" : `${o.verdict}: `;
-  return `${o.name}${of}: ${verdict}${o.found} (${[...states, ...on, ...place].join(", ")})`;
+  return `${o.name}${of}: ${verdict}${o.found} (${[...states, ...on, ...place, ...bound].join(", ")})`;
 }
 
 const placeText = ({ file, line }: Place): string => `${file.split("/").at(-1)}:${line}`;

@@ -90,7 +90,7 @@ function strategyAssumptions(protocol: Protocol, hybrid: Transformed): readonly 
     ...observed,
     `- A correct node leaves out what its counter does not allow any more (\`${words.of.attest}\`): the messages of ` +
       `${left.map((a) => `${a.name} (${where(a.place, protocol)})`).join(", ") || "no step"}; the whole step where it ` +
-      `writes ${plan.bound.join(", ") || "nothing that messages speak for"}. The original stands omission.`,
+      `writes ${[...plan.bound, ...plan.slots].join(", ") || "nothing that messages speak for"}. The original stands omission.`,
     ...protocol.actions.flatMap((a) =>
       guardConjuncts({ protocol, words }, a)
         .filter((c) => c.check === undefined && isWritten(c.expr, protocol))

@@ -83,6 +83,7 @@ const wanted = {
   states: "X",
   attesting: "Certified",
   imagined: "Imagined",
+  owed: "Owed",
   further: "Further",
   since: "Since",
   remembers: "Remembers",

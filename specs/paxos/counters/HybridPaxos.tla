@@ -408,17 +408,28 @@ Starts(z) ==
         ELSE {[counter |-> p.counter, value |-> p.value, state |-> p.state, for |-> Certified] :
               p \in past[z]})
 
+\* Steps of z that a correct node certifies, or leaves out.
+Owed(z, h, st, e, t) ==
+  \E c2 \in {CounterValue(z, st, e)} :
+    c2 # <<>>
+    /\ (Below(IF h.counter = CertifiesFor(z, st, e) THEN h.value ELSE Zero(CertifiesFor(z, st, e)),
+              c2))
+
 \* Steps of z that change nothing bound: z takes them without certificate, on messages that exist.
-Further(z, st) ==
+Further(z, h, st) ==
   {Core(z, r2.slice) :
-   r2 \in {t \in UNION {{Checked(z, st, e) : e \in EventsOf(z, st, A)} :
-                        A \in {"Accept", "Promise", "Accepted"}} :
-             t.ok /\ SpokenFor(t.slice) = SpokenFor(st)}}
+   r2 \in UNION {UNION {{t \in {Checked(z, st, e)} :
+                           t.ok
+                           /\ SpokenFor(t.slice) = SpokenFor(st)
+                           /\ ~Owed(z, h, st, e, t.slice)} :
+                        e \in EventsOf(z, st, A)} :
+                 A \in {"Accept", "Promise", "Accepted"}}}
 
 \* evidence (leader of record): what z may have become since its last certificate.
-RECURSIVE Since(_, _)
+RECURSIVE Since(_, _, _)
 
-Since(z, S) == LET T == S \cup UNION {Further(z, st) : st \in S} IN IF T = S THEN S ELSE Since(z, T)
+Since(z, h, S) ==
+  LET T == S \cup UNION {Further(z, h, st) : st \in S} IN IF T = S THEN S ELSE Since(z, h, T)
 
 \* head: what is bound is as the certificate before says; else as the liar says.
 Claimed(A, st) ==
@@ -494,7 +505,7 @@ Show(z, A, X) ==
     /\ UNCHANGED <<slice, counter, head, past, owner>>
 
 Lie(z) ==
-  \E h \in Starts(z) : \E X \in {Since(z, {h.state})} :
+  \E h \in Starts(z) : \E X \in {Since(z, h, {h.state})} :
     \/ \E A \in h.for \cap Certified : Certify(z, A, h, X)
     \/ \E A \in h.for \cap {"Prepare"} : Show(z, A, X)
 

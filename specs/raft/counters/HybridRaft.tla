@@ -449,18 +449,23 @@ Starts(z) ==
         ELSE {[value |-> p.value, state |-> p.state, for |-> Certified \cup {"AppendEntries"}] :
               p \in past[z]})
 
+\* Steps of z that a correct node certifies, or leaves out.
+Owed(z, h, s, e, t) == \E c \in {CounterValue(z, s, e)} : c # <<>> /\ (Below(h.value, c))
+
 \* Steps of z that change nothing bound: z takes them without certificate, on messages that exist.
-Further(z, s) ==
+Further(z, h, s) ==
   {r.slice :
-   r \in {t \in UNION {{Checked(z, s, e) : e \in EventsOf(z, s, A)} :
-                       A \in {"Timeout", "BecomeLeader", "ClientRequest", "AdvanceCommit", "Vote",
-                              "Acknowledge", "Restart"}} :
-            t.ok /\ SpokenFor(t.slice) = SpokenFor(s)}}
+   r \in UNION {UNION {{t \in {Checked(z, s, e)} :
+                          t.ok /\ SpokenFor(t.slice) = SpokenFor(s) /\ ~Owed(z, h, s, e, t.slice)} :
+                       e \in EventsOf(z, s, A)} :
+                A \in {"Timeout", "BecomeLeader", "ClientRequest", "AdvanceCommit", "Vote",
+                       "Acknowledge", "Restart"}}}
 
 \* evidence (leader of record): what z may have become since its last certificate.
-RECURSIVE Since(_, _)
+RECURSIVE Since(_, _, _)
 
-Since(z, S) == LET T == S \cup UNION {Further(z, s) : s \in S} IN IF T = S THEN S ELSE Since(z, T)
+Since(z, h, S) ==
+  LET T == S \cup UNION {Further(z, h, s) : s \in S} IN IF T = S THEN S ELSE Since(z, h, T)
 
 \* head: what is bound is as the certificate before says; else as the liar says.
 Claimed(A, s) ==
@@ -539,7 +544,7 @@ Show(z, A, X) ==
     /\ UNCHANGED <<slice, counter, head, past>>
 
 Lie(z) ==
-  \E h \in Starts(z) : \E X \in {Since(z, {h.state})} :
+  \E h \in Starts(z) : \E X \in {Since(z, h, {h.state})} :
     \/ \E A \in h.for \cap Certified : Certify(z, A, h, X)
     \/ \E A \in h.for \cap {"AppendEntries"} : Show(z, A, X)
 

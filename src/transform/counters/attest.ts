@@ -6,8 +6,8 @@
  *        Attest(q, e) == … counter' = [counter EXCEPT ![q] = CounterValue(q, slice[q], e)], if that is above counter[q]
  *
  * The counter's value is made of the protocol's own progress: terms, ballots, positions in the log. It only goes up. A
- * step whose value is not above it is left out, but for one that changes nothing that is bound: only its messages are
- * then left out (omission, which the crash-tolerant protocol stands anyway). (derivation.md §3, rules W and B)
+ * step whose value is not above it is left out, but for one that changes nothing that is bound, and no memory of what was
+ * certified (a vote nobody could hold the node to): only its messages are then left out (omission, which the crash-tolerant protocol stands anyway). (derivation.md §3, rules W and B)
  */
 import { conjunctsOf, nameOf } from "../../protocol/terms.js";
 import type { Definition, Expr, Unit } from "../../tla/ast.js";
@@ -133,6 +133,9 @@ ${w.below}(${w.from}, ${w.content}) == \E ${w.position} \in DOMAIN ${w.content} 
     shown === undefined
       ? `${network}' = ${network} \\cup ${w.result}.out`
       : `\\E ${w.out} \\in ${shown} : ${network}' = ${network} \\cup ${w.out}`;
+  const kept = plan.slots
+    .map((v) => `\n            /\\ ${w.result}.slice.${v} = ${w.slices}[${w.node}].${v}`)
+    .join("");
   const made = units`
 ${w.attest}(${w.node}, ${w.event}) ==
   \E ${w.result} \in {${w.step}(${w.node}, ${w.slices}[${w.node}], ${w.event})}, ${w.content} \in {${w.value}(${w.node}, ${w.slices}[${w.node}], ${w.event})}${also} :
@@ -144,9 +147,11 @@ ${w.attest}(${w.node}, ${w.event}) ==
        ELSE IF ${w.below}(${raised}, ${w.content})
        THEN /\ ${sent}
             /\ ${w.counter}' = ${risen}
-       ELSE /\ ${w.spokenFor}(${w.result}.slice) = ${w.spokenFor}(${w.slices}[${w.node}])
+       ELSE /\ ${w.spokenFor}(${w.result}.slice) = ${w.spokenFor}(${w.slices}[${w.node}])${kept}
             /\ UNCHANGED <<${protocol.network}, ${w.counter}>>
     ${owned}`;
+  const remembered =
+    plan.slots.length === 0 ? "" : `, or what remembers a certificate (${plan.slots.join(", ")})`;
   return {
     definitions: [spokenFor, ...below, ...on, value],
     attest: made,
@@ -161,7 +166,7 @@ ${w.attest}(${w.node}, ${w.event}) ==
       [
         made[0],
         "attest: certified at the write, at a value that must be above the counter. Below it the messages are left\n" +
-          "out, and the whole step if it writes what messages speak for.",
+          `out, and the whole step if it writes what messages speak for${remembered}.`,
       ],
     ],
   };

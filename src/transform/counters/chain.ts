@@ -75,7 +75,7 @@ ${w.starts}(${w.liar}) ==
   out = replaceUnit(
     out,
     w.since,
-    units`${w.since}(${w.liar}, ${w.set}) == UNION {${anyOf(context, state, free)} : ${s} \in ${w.set}}`,
+    units`${w.since}(${w.liar}, ${w.from}, ${w.set}) == UNION {${anyOf(context, state, free)} : ${s} \in ${w.set}}`,
   );
   out = replaceUnit(out, w.imagined, []);
   const named = (name: string) => out.units.find((u) => unitName(u) === name);

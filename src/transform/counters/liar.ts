@@ -134,7 +134,7 @@ ${w.attesting} == ${certified}
 ${w.remembers} == FALSE`,
     ...starts,
     ...units`
-${w.since}(${w.liar}, ${w.set}) == ${w.imagined}(${w.liar})
+${w.since}(${w.liar}, ${w.from}, ${w.set}) == ${w.imagined}(${w.liar})
 
 ${w.claimed}(${w.which}, ${protocol.names.slice}) == {${protocol.names.slice}}`,
   ];
@@ -201,7 +201,7 @@ ${w.show}(${w.liar}, ${w.which}, ${w.states}) ==
     /\ UNCHANGED <<${w.slices}, ${w.counter}, ${w.head}, ${w.past}${still}>>
 
 ${w.lie}(${w.liar}) ==
-  \E ${w.from} \in ${w.starts}(${w.liar}) : \E ${w.states} \in {${w.since}(${w.liar}, {${w.from}.state})} :
+  \E ${w.from} \in ${w.starts}(${w.liar}) : \E ${w.states} \in {${w.since}(${w.liar}, ${w.from}, {${w.from}.state})} :
     \/ \E ${w.which} \in ${w.from}.for \cap ${w.attesting} : ${w.certify}(${w.liar}, ${w.which}, ${w.from}, ${w.states})
     \/ \E ${w.which} \in ${w.from}.for \cap ${shownIn(plan, context)} : ${w.show}(${w.liar}, ${w.which}, ${w.states})`,
   ];

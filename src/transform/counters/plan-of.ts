@@ -35,6 +35,9 @@ export function planOf(
   const bound = protocol.slice
     .map((v) => v.name)
     .filter((name) => !observed.includes(name) && !isWrittenQuietly(protocol, certifying, name));
+  const slots = analysis.variables
+    .filter((v) => v.role === "slot" && !observed.includes(v.name) && !bound.includes(v.name))
+    .map((v) => v.name);
   const attests = new Map<string, Attestation[]>();
   const values = new Map<CertifiedEvent, readonly Expr[]>();
   const found = apartOf(protocol, analysis, observed);
@@ -58,7 +61,7 @@ export function planOf(
     attests.set(event.action, list);
   }
   const counters = analysis.counters.filter((c) => c.events.length > 0).map((c) => c.name);
-  return { bound, observed, counters, apart, attests };
+  return { bound, slots, observed, counters, apart, attests };
 }
 
 /**

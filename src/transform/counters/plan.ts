@@ -8,6 +8,11 @@ import type { Expr } from "../../tla/ast.js";
 export interface CountersPlan {
   /** Slice variables that messages speak for, and that only certified steps write. */
   readonly bound: readonly string[];
+  /**
+   * Slice variables that remember what was certified in an epoch, and that are not bound, since steps without certificate
+   * empty them. Only a step that is certified fills them.
+   */
+  readonly slots: readonly string[];
   /** Slice variables on which no message depends: decisions, for instance. */
   readonly observed: readonly string[];
   /** Names of the counters; several where actions touch variables that have nothing to do with each other. */
