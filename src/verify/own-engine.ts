@@ -50,25 +50,28 @@ async function everything(job: Job, ready: ReadyModel, options: ExploreOptions):
   const { checkpoint, resume, dump, onNote, workers } = job;
   const { model, source, fingerprint } = ready;
   const notes: Diagnostic[] = [];
-  if (typeof workers === "number" && workers > 1) {
-    const { together } = await import("./own-workers.js");
-    const found = await together(workers, job, ready, options);
-    if ("outcome" in found) return found;
-    notes.push(found);
-  }
   const say = onNote ?? ((note) => notes.push(note));
   const from =
     resume === undefined ? undefined : await kept().then(async (k) => k.takenUp(resume, await fingerprint()));
-  const graph = dump === undefined ? undefined : (await import("./own-dump.js")).dumpTo(dump);
   const checkpoints =
     checkpoint === undefined
       ? undefined
       : (await kept()).checkpointsIn(checkpoint.file, await fingerprint(), checkpoint.seconds, say);
-  const exploration = await explore(model, {
+  const lasting = {
     ...options,
-    ...(graph === undefined ? {} : { onStep: graph.onStep }),
     ...(from === undefined ? {} : { from }),
     ...(checkpoints === undefined ? {} : { checkpoints }),
+  };
+  if (typeof workers === "number" && workers > 1) {
+    const { together } = await import("./own-workers.js");
+    const found = await together(workers, job, ready, lasting);
+    if ("outcome" in found) return { ...found, notes: [...notes, ...found.notes] };
+    notes.push(found);
+  }
+  const graph = dump === undefined ? undefined : (await import("./own-dump.js")).dumpTo(dump);
+  const exploration = await explore(model, {
+    ...lasting,
+    ...(graph === undefined ? {} : { onStep: graph.onStep }),
   });
   // A file that cannot be written takes nothing away from the answer.
   await graph?.write(model, exploration.states).catch((error: unknown) => {

@@ -13,7 +13,7 @@ import { machineMemory } from "../host/memory.js";
 import { startThread } from "../host/workers.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import type { EngineAnswer, Job } from "./engines.js";
-import { oneWorker } from "./faults.js";
+import { keptIn, oneWorker } from "./faults.js";
 import type { ReadyModel } from "./own-ready.js";
 
 const WORK = new URL("./own-thread.js", import.meta.url);
@@ -48,15 +48,14 @@ export async function together(
       onMessage,
     );
   const found = await exploreTogether(model, bank, { ...options, threads, search, start });
-  return { outcome: outcomeOf(found, source), notes: [] };
+  const notes = found.isSaved && job.checkpoint !== undefined ? [keptIn(job.checkpoint.file)] : [];
+  return { outcome: outcomeOf(found, source), notes };
 }
 
 /** What several threads cannot do. */
 function whyAlone(lowered: LoweredModel, job: Job): string | undefined {
   const [goal] = lowered.temporal.goals;
   if (goal !== undefined) return `${goal.name} is a property of whole behaviours`;
-  if (job.checkpoint !== undefined || job.resume !== undefined)
-    return "searches of several workers cannot be kept in checkpoints";
   if (job.dump !== undefined) return "a graph that is written down is built by one";
   if (mentions(lowered, "TLC.TLCSet")) return "each worker would have registers (TLCSet) of its own";
   if (drawing.some((prim) => mentions(lowered, prim)))

@@ -1,7 +1,7 @@
 /**
  * Checkpoints: a snapshot of a search as bytes.
  *
- * Form. One line of text, `bumblebee checkpoint 2 HEADER CHECKSUM`; HEADER bytes of JSON (see `Header`), whose checksum
+ * Form. One line of text, `bumblebee checkpoint 3 HEADER CHECKSUM`; HEADER bytes of JSON (see `Header`), whose checksum
  * was that; then the arrays that the header lists, one after another, each as it lies in memory (little-endian). Row
  * chunks are written whole, also the last one, whose rest is what it was. The hash tables are not saved: they are made
  * anew. Each array has a checksum in the header, so that a file that was cut off or damaged is never taken up.
@@ -10,6 +10,7 @@
  * mean the same only then.
  */
 import type { SavedBank } from "../values/bank.js";
+import { inOrder } from "./explore-order.js";
 import type { Position, Snapshot } from "./explore-snapshot.js";
 import type { SavedStates } from "./states.js";
 import type { SavedPacking } from "./states-packing.js";
@@ -44,6 +45,7 @@ interface Header {
   readonly model: string;
   readonly littleEndian: boolean;
   readonly position: Position;
+  readonly pending: Snapshot["pending"];
   readonly registers: Snapshot["registers"];
   readonly names: readonly string[];
   readonly words: ArrayHeader;
@@ -55,7 +57,7 @@ interface Header {
   readonly steps: readonly ArrayHeader[];
 }
 
-const MAGIC = "bumblebee checkpoint 2 ";
+const MAGIC = "bumblebee checkpoint 3 ";
 /** The first line: the magic words and two numbers of ten digits. */
 const FIRST_LINE = MAGIC.length + 10 + 1 + 10 + 1;
 
@@ -68,7 +70,7 @@ const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** The bytes of a checkpoint, in pieces that are views of the snapshot's arrays where they can be. */
 export function encodeCheckpoint(snapshot: Snapshot, model: string): readonly Uint8Array[] {
-  const { position, states, bank, universes, registers } = snapshot;
+  const { position, pending, states, bank, universes, registers } = snapshot;
   const arrays: Numbers[] = [];
   const described = (numbers: Numbers): ArrayHeader => {
     arrays.push(numbers);
@@ -83,6 +85,7 @@ export function encodeCheckpoint(snapshot: Snapshot, model: string): readonly Ui
     model,
     littleEndian: isLittleEndian,
     position,
+    pending,
     registers,
     names: bank.names,
     words: described(bank.words),
@@ -118,7 +121,7 @@ function checksum(bytes: Uint8Array): number {
 
 class Damaged extends Error {}
 
-/** Reads a checkpoint of the model with this fingerprint. */
+/** Reads a checkpoint of the model with this fingerprint; what it gives is in order, whoever searched. */
 export async function decodeCheckpoint(fill: Fill, model: string): Promise<Restored> {
   const first = new Uint8Array(FIRST_LINE);
   if (!(await fill(first))) return { kind: "no-checkpoint" };
@@ -131,7 +134,7 @@ export async function decodeCheckpoint(fill: Fill, model: string): Promise<Resto
   const header = JSON.parse(textOf(json)) as Header;
   if (header.model !== model || header.littleEndian !== isLittleEndian) return { kind: "other-model" };
   try {
-    return { kind: "restored", snapshot: await arraysOf(header, fill) };
+    return { kind: "restored", snapshot: inOrder(await arraysOf(header, fill)) };
   } catch (error) {
     if (error instanceof Damaged) return { kind: "damaged" };
     throw error;
@@ -176,5 +179,6 @@ async function arraysOf(header: Header, fill: Fill): Promise<Snapshot> {
     parents: await all(header.parents, integers),
     steps: await all(header.steps, read),
   };
-  return { position: header.position, states, bank, universes, registers: header.registers };
+  const { position, pending, registers } = header;
+  return { position, ...(pending === undefined ? {} : { pending }), states, bank, universes, registers };
 }

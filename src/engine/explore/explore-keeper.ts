@@ -34,6 +34,12 @@ export class Keeper {
     return this.now() - this.savedAt >= Math.max(this.checkpoints.seconds, 20 * this.savingSeconds);
   }
 
+  /** Says that there is nothing to be saved now: what was saved last is not where the search is. */
+  putOff(): void {
+    this.isSaved = false;
+    this.savedAt = this.now();
+  }
+
   async save(snapshot: () => Snapshot): Promise<void> {
     if (this.checkpoints === undefined) return;
     const startedAt = this.now();

@@ -20,6 +20,11 @@ export interface Position {
 /** Its arrays are views of what is in use: to be written, or copied, before the search goes on. */
 export interface Snapshot {
   readonly position: Position;
+  /**
+   * Where several threads searched: ranges of states before `current` that are not expanded, of which the first may have
+   * been begun; then there may be gaps, too. `inOrder` makes a snapshot without it, from which alone a search goes on.
+   */
+  readonly pending?: readonly (readonly [number, number])[];
   readonly states: SavedStates;
   readonly bank: SavedBank;
   /** What bits stand for; see `Universes`. Empty if no cell holds patterns. */

@@ -153,6 +153,8 @@ class Search {
   private async search(): Promise<Verdict> {
     const { signal, pause } = this.options;
     const cancelled: Verdict = { kind: "cancelled" };
+    // A signal that came before is heard now: where a guard runs the work, it would be lost.
+    await pause();
     for (;;) {
       if (signal?.aborted === true) return cancelled;
       if (this.begun !== undefined && this.keeper.isDue) await this.save();

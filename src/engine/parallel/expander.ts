@@ -7,6 +7,7 @@
  */
 import { INITIAL, looksAtAll, Predicates } from "../explore/explore-checks.js";
 import { Foreign, Outside } from "../explore/explore-habits.js";
+import type { Position } from "../explore/explore-snapshot.js";
 import { causeOf } from "../explore/explore-verdict.js";
 import { Stop } from "../explore/explore-watch.js";
 import { ABSENT, NO_PARENT } from "../explore/states.js";
@@ -39,6 +40,8 @@ export class Expander {
   expanded = 0;
   /** Initial states generated. */
   initial = 0;
+  /** Of those generated before the search was taken up, those that did not come up again yet. */
+  private passed = 0;
   private readonly model: CompiledModel;
   private readonly states: SharedStates;
   private readonly options: ExpanderOptions;
@@ -82,6 +85,15 @@ export class Expander {
     }
   }
 
+  /** Goes on as if it had done all that was done before. */
+  takeUp({ generated, initial, current }: Position): void {
+    this.generated = generated;
+    this.initial = initial;
+    this.expanded = Math.max(0, current);
+    if (current === NO_PARENT) this.passed = initial;
+    this.states.beginInitial(generated, initial);
+  }
+
   /** All initial states. */
   begin(): void {
     const mark = this.model.bank.mark();
@@ -89,6 +101,7 @@ export class Expander {
     this.predicates.during = INITIAL;
     try {
       this.model.initial(this.takeInitial);
+      this.states.beginInitial(this.generated, this.initial);
     } catch (error) {
       this.failed(error, mark);
     }
@@ -132,6 +145,11 @@ export class Expander {
   // ------------------------------------------------------------------------------------------- generated states
 
   private readonly takeInitial = (next: Row): void => {
+    if (this.passed > 0) {
+      this.passed -= 1;
+      return;
+    }
+    this.states.beginInitial(this.generated, this.initial);
     this.initial += 1;
     this.generated += 1;
     this.takeAtOnce(next, true);

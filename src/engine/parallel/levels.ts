@@ -9,10 +9,12 @@
  * Everything that decides who is the last one happens with the lock held, and joining too: whoever joins late takes part
  * in the level that is open.
  */
+
+import type { Position } from "../explore/explore-snapshot.js";
 import { Stop } from "../explore/explore-watch.js";
 import type { Expander } from "./expander.js";
 import type { Lock } from "./lock.js";
-import { At, PER_THREAD, type SearchMemory, Tally, tallied } from "./memory.js";
+import { At, PER_THREAD, type SearchMemory, TAKING, Tally, tallied } from "./memory.js";
 import type { SharedStates } from "./states-shared.js";
 
 /** At most so many states are taken at once. */
@@ -66,6 +68,45 @@ export class Levels {
     this.states.sync();
   }
 
+  /** The level in which a search was saved, from where it was on; its states are there. */
+  resume({ current, level, levelEnd }: Position): void {
+    const { control } = this;
+    this.open(current, level);
+    control[At.levelStates] = levelEnd;
+    control[At.levelEnd] = levelEnd;
+  }
+
+  // ----------------------------------------------------------------------------------------------------------- rest
+
+  /** Asks all other threads to rest, each where it is when it looks up the next time, until `goOn`. */
+  halt(): void {
+    Atomics.store(this.control, At.rest, 1);
+  }
+
+  /** Whether all others rest that take part; whoever joins rests before it does anything. */
+  get isAtRest(): boolean {
+    const { control } = this;
+    return Atomics.load(control, At.resting) === Atomics.load(control, At.team) - 1;
+  }
+
+  /** Whether the search is over, and nobody will rest any more. */
+  get isOver(): boolean {
+    return Atomics.load(this.control, At.over) !== 0;
+  }
+
+  goOn(): void {
+    Atomics.store(this.control, At.rest, 0);
+    Atomics.notify(this.control, At.rest);
+  }
+
+  private rest(): void {
+    const { control } = this;
+    Atomics.add(control, At.resting, 1);
+    while (Atomics.load(control, At.rest) !== 0 && Atomics.load(control, At.stop) === 0)
+      Atomics.wait(control, At.rest, 1, WAIT_MS);
+    Atomics.sub(control, At.resting, 1);
+  }
+
   /** Takes part from now on; false if that is too late. */
   join(): boolean {
     const { control } = this;
@@ -92,6 +133,7 @@ export class Levels {
   /** Takes part until the search is over, or `isDue` says that something else is to be done: then false, and it may be
    * called again. Throws a Stop if all are stopped. */
   run(expander: Expander, isDue: () => boolean = never): boolean {
+    if (this.thread !== 0) this.look(expander);
     for (;;) {
       if (this.waitsFor === undefined) {
         if (!this.takePart(expander, isDue)) return false;
@@ -110,6 +152,7 @@ export class Levels {
   /** Also called in the middle of an expansion: throws a Stop if all are to end. */
   look(expander: Expander): void {
     this.tell(expander);
+    if (this.control[At.rest] !== 0 && this.thread !== 0) this.rest();
     if (Atomics.load(this.control, At.stop) !== 0) throw new Stop({ kind: "cancelled" });
   }
 
@@ -146,19 +189,27 @@ export class Levels {
   /** Expands states of the level until none is left; false if something else is due before. */
   private takePart(expander: Expander, isDue: () => boolean): boolean {
     const { control, states } = this;
+    const { tallies } = this.memory;
+    const mine = this.thread * PER_THREAD;
     const level = control[At.level]!;
     const end = control[At.levelEnd]!;
     for (;;) {
       while (this.at < this.to) {
         const index = this.at++;
         if (!states.isGap(index)) expander.expand(index, level);
+        // Nothing interrupts between these two: it would count twice what it is taken up with.
+        tallies[mine + Tally.at] = index + 1;
+        tallies[mine + Tally.begun] = expander.generated;
         if (isDue()) return false;
       }
       const left = end - Atomics.load(control, At.next);
       if (left <= 0) break;
       const wanted = Math.max(1, Math.min(MOST_TAKEN, Math.floor(left / (control[At.team]! * PARTS))));
+      tallies[mine + Tally.to] = TAKING;
       this.at = Atomics.add(control, At.next, wanted);
-      this.to = Math.min(end, this.at + wanted);
+      this.to = Math.max(this.at, Math.min(end, this.at + wanted));
+      tallies[mine + Tally.at] = this.at;
+      tallies[mine + Tally.to] = this.to;
     }
     this.tell(expander);
     return true;
@@ -209,11 +260,13 @@ export class Levels {
     const { control } = this;
     const states = this.states.size;
     const block = Math.floor((states - control[At.levelStates]!) / (STATES_PER_BLOCK * control[At.team]!));
+    control[At.turning] = 1;
     control[At.block] = Math.max(1, Math.min(MOST_BLOCK, block));
     control[At.level] = level;
     control[At.levelStates] = states;
     control[At.levelEnd] = control[At.count]!;
     Atomics.store(control, At.next, next);
+    control[At.turning] = 0;
   }
 
   /** With the lock held, when all others wait; wakes those that met. */

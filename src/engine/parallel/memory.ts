@@ -33,6 +33,10 @@ export const At = {
   closed: 99,
   /** 1 while tables or layouts are being made. */
   torn: 100,
+  /** 1 while a level is being opened. */
+  turning: 101,
+  /** How many threads rest, since that is asked for. */
+  resting: 102,
   /** 1 when all are to meet. */
   wanted: 112,
   /** 1 when all are to end, at once. */
@@ -41,12 +45,33 @@ export const At = {
   found: 114,
   /** 1 when the search is over; only between levels. */
   over: 115,
+  /** 1 while all but the one that asks are to rest, wherever they are. */
+  rest: 116,
 } as const;
 const CONTROL_WORDS = 128;
 
-/** Each thread counts for itself, and says that it joined: at `generated + thread * PER_THREAD`, and so on. Doubles, as counts may be large. */
-export const Tally = { generated: 0, expanded: 1, kept: 2, joined: 3 } as const;
-export const PER_THREAD = 8;
+/**
+ * Each thread counts for itself, and says that it joined: at `generated + thread * PER_THREAD`, and so on. Doubles, as
+ * counts may be large. What follows is how far it is, for whoever saves the search (`saved.ts`) when the thread rests, or
+ * was ended, wherever it was then:
+ */
+export const Tally = {
+  generated: 0,
+  expanded: 1,
+  kept: 2,
+  joined: 3,
+  /** `generated`, and initial states generated, where the present expansion or initial state began. */
+  begun: 4,
+  initial: 5,
+  /** The states that it has taken, from the one being expanded on, to before there; `TAKING` in the middle of taking some. */
+  at: 6,
+  to: 7,
+  /** The indices that it may use for states; among initial states, from where the present one began. */
+  free: 8,
+  freeEnd: 9,
+} as const;
+export const PER_THREAD = 16;
+export const TAKING = -1;
 
 /** What is known of a state; see `states-shared.ts`. */
 export interface StatesShape {

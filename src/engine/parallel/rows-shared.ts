@@ -8,7 +8,8 @@
  * are read by threads that have learnt what was listed when they were written: between two levels, all do (`learnListed`).
  */
 
-import { CHUNK, CHUNK_BITS, RowStore } from "../explore/states-rows.js";
+import { Packing } from "../explore/states-packing.js";
+import { CHUNK, CHUNK_BITS, RowStore, type SavedRows } from "../explore/states-rows.js";
 import type { Row } from "../model.js";
 import type { Lock } from "./lock.js";
 import type { RowsMemory } from "./memory.js";
@@ -19,6 +20,7 @@ const LISTED = 1;
 export class SharedRows extends RowStore {
   private readonly memory: RowsMemory;
   private readonly lock: Lock;
+  private readonly patterns: readonly boolean[] | undefined;
   private version = 0;
   /** How many of the listed values this thread has learnt. */
   private learnt = 0;
@@ -27,6 +29,7 @@ export class SharedRows extends RowStore {
     super(memory.width, patterns);
     this.memory = memory;
     this.lock = lock;
+    this.patterns = patterns;
   }
 
   /** How many rows of the present layout there is room for. */
@@ -113,6 +116,27 @@ export class SharedRows extends RowStore {
     if (this.packing.layout === first) return false;
     this.chunks.length = (rows + CHUNK - 1) >> CHUNK_BITS;
     return true;
+  }
+
+  /**
+   * Takes up so many saved rows, before any other thread is there; `reachAll` makes as many places reachable as there are
+   * to be, once the layout is known.
+   */
+  restore({ packing, chunks }: SavedRows, count: number, reachAll: () => void): void {
+    const saved = new Packing(this.memory.width, this.patterns, packing);
+    this.packing.takeLayout(saved.layout.bits, saved.needed);
+    for (const [cell, known] of packing.known.entries())
+      for (let code = 0; code < known; code++) this.packing.teach(cell, saved.values[cell]![code]!);
+    this.listAll();
+    this.words = this.packing.layout.words;
+    this.chunks = [];
+    this.relaid();
+    reachAll();
+    const words = Math.min(this.words, chunks[0] === undefined ? 0 : chunks[0].length / CHUNK);
+    for (const [number, chunk] of chunks.entries()) {
+      const used = Math.min(CHUNK, count - number * CHUNK);
+      this.chunks[number]!.set(chunk.subarray(0, used * words));
+    }
   }
 
   /** After others have met: takes the layout that there is now. True if it is another one. */

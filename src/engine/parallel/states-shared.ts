@@ -12,15 +12,13 @@
  * `sync`.
  */
 
-import { ABSENT, StateSet } from "../explore/states.js";
+import { GAP } from "../explore/explore-order.js";
+import { ABSENT, type SavedStates, StateSet } from "../explore/states.js";
 import { CHUNK, CHUNK_BITS, IN_CHUNK } from "../explore/states-rows.js";
 import type { CompiledModel, Row } from "../model.js";
 import { Lock } from "./lock.js";
-import { At, BEYOND, PER_THREAD, type SearchMemory, Tally, tallied, WAYS_IN_BANK } from "./memory.js";
+import { At, BEYOND, PER_THREAD, type SearchMemory, TAKING, Tally, tallied, WAYS_IN_BANK } from "./memory.js";
 import { SharedRows } from "./rows-shared.js";
-
-/** The parent of an index that no state has. */
-const GAP = -2;
 
 /** What is to be known of the model. */
 export type Kinds = Pick<CompiledModel, "identity" | "patterns" | "starts">;
@@ -113,8 +111,23 @@ export class SharedStates extends StateSet {
 
   /** The indices that this thread has left become gaps: the level ends. */
   leave(): void {
-    for (; this.free < this.freeEnd; this.free++)
-      this.parents[this.free >> CHUNK_BITS]![this.free & IN_CHUNK] = GAP;
+    this.leaveFree(this.free, this.freeEnd);
+    this.free = this.freeEnd;
+    this.memory.tallies[this.thread * PER_THREAD + Tally.free] = this.free;
+  }
+
+  /** Makes gaps of the indices from one to before another, which are no states. */
+  leaveFree(from: number, to: number): void {
+    for (let i = from; i < to; i++) this.parents[i >> CHUNK_BITS]![i & IN_CHUNK] = GAP;
+  }
+
+  /** Puts down where the present initial state begins, with what was generated before. */
+  beginInitial(generated: number, initial: number): void {
+    const { tallies } = this.memory;
+    const mine = this.thread * PER_THREAD;
+    tallies[mine + Tally.begun] = generated;
+    tallies[mine + Tally.initial] = initial;
+    tallies[mine + Tally.at] = this.free < this.freeEnd ? this.free : this.reserved;
   }
 
   /** Whether all are to meet. */
@@ -172,6 +185,34 @@ export class SharedStates extends StateSet {
     this.lock.free();
   }
 
+  /** Puts saved states, in order, in the place of those that are there; before any other thread is there. */
+  override restore({ count, keys: savedKeys, rows: savedRows, parents, steps }: SavedStates): void {
+    const { memory, control } = this;
+    const { keys, rows } = this.shared;
+    const needed = count + BEYOND * this.threads;
+    let number = memory.tables.findIndex((table) => roomIn(table) > needed);
+    if (number < 0) number = memory.tables.length - 1;
+    this.count = count;
+    control[At.count] = count;
+    this.table = memory.tables[number]!.fill(0);
+    this.mask = this.table.length - 1;
+    const reachAll = (): void => {
+      this.setRoom(number);
+      if (count > control[At.most]!) throw new RangeError("too many states for what is reserved");
+      this.reach();
+    };
+    // Where rows are not compared, the room in both is only known when both layouts are.
+    keys.restore(savedKeys, count, rows === keys ? reachAll : () => keys.reach(count, count));
+    if (savedRows !== undefined) rows.restore(savedRows, count, reachAll);
+    for (const [i, chunk] of parents.entries()) this.parents[i]!.set(chunk);
+    for (const [i, chunk] of steps.entries()) this.steps[i]!.set(chunk);
+    this.placeAll();
+    control[At.table] = number;
+    memory.tallies[this.thread * PER_THREAD + Tally.kept] = count;
+    Atomics.add(control, At.version, 1);
+    this.sync();
+  }
+
   // ---------------------------------------------------------------------------------------------------------- adding
 
   /** Gives all values of a row codes; where that takes another layout, all meet. */
@@ -201,9 +242,12 @@ export class SharedStates extends StateSet {
       if (there === 0) break;
       if (this.isThere(there)) return false;
     }
+    const { tallies } = this.memory;
+    const mine = this.thread * PER_THREAD;
     this.free = index + 1;
     this.latest = index;
-    this.memory.tallies[this.thread * PER_THREAD + Tally.kept]! += 1;
+    tallies[mine + Tally.free] = index + 1;
+    tallies[mine + Tally.kept]! += 1;
     return true;
   }
 
@@ -224,15 +268,21 @@ export class SharedStates extends StateSet {
 
   private reserve(): void {
     const { control } = this;
+    const { tallies } = this.memory;
+    const mine = this.thread * PER_THREAD;
     const many = control[At.block]!;
+    tallies[mine + Tally.free] = TAKING;
     const start = Atomics.add(control, At.count, many);
     if (start + many > control[At.most]!) {
       Atomics.sub(control, At.count, many);
+      tallies[mine + Tally.free] = this.free;
       throw new RangeError("too many states for what is reserved");
     }
     if (start + many > control[At.room]!) Atomics.store(control, At.wanted, 1);
     this.free = start;
     this.freeEnd = start + many;
+    tallies[mine + Tally.freeEnd] = start + many;
+    tallies[mine + Tally.free] = start;
   }
 
   // ------------------------------------------------------------------------------------------------------------ room

@@ -7,6 +7,8 @@
  * told, so that the answer does not depend on who was quicker; the way there may.
  */
 import { unreachable } from "../../report/diagnostic.js";
+import { type Checkpoints, Keeper } from "../explore/explore-keeper.js";
+import type { Snapshot } from "../explore/explore-snapshot.js";
 import { type Counts, causeOf, type Verdict } from "../explore/explore-verdict.js";
 import { guarded, Stop, Watch, type WatchOptions } from "../explore/explore-watch.js";
 import { Judge } from "../explore/judge.js";
@@ -18,6 +20,7 @@ import type { SharedBank } from "../values/bank-shared.js";
 import { Expander } from "./expander.js";
 import { depthOf, Levels } from "./levels.js";
 import { At, PER_THREAD, type SearchMemory, Tally, tallied } from "./memory.js";
+import { savedSearch } from "./saved.js";
 import { SharedStates } from "./states-shared.js";
 import { Least, ordered, type Trouble } from "./trouble.js";
 import { tellFacts, type WorkerMessage } from "./worker.js";
@@ -52,6 +55,9 @@ export interface TeamOptions extends WatchOptions {
   readonly aloneSeconds?: number;
   /** As in `ExpanderOptions`. */
   readonly batchFrom?: number;
+  readonly checkpoints?: Checkpoints;
+  /** Where to go on, in order, as in `ExploreOptions`. */
+  readonly from?: Snapshot;
 }
 
 export interface TeamExploration {
@@ -63,6 +69,8 @@ export interface TeamExploration {
   readonly states: SharedStates;
   /** How many threads took part; 1 if there was no need of others. */
   readonly threads: number;
+  /** Whether the search can be taken up where it ended. */
+  readonly isSaved: boolean;
 }
 
 /** How long threads may take to end before they are ended. */
@@ -72,6 +80,8 @@ const ALONE_SECONDS = 0.1;
 const FEW_STATES = 100;
 /** Between two turns of the event loop, where a guard runs the work, as in `explore`. */
 const GUARDED_SECONDS = 0.2;
+/** How long others may take to rest; if one does not, the search goes on and is saved later. */
+const REST_SECONDS = 10;
 
 /** `model` is compiled over this bank, for which the threads will have models of the same texts. */
 export async function exploreTogether(
@@ -101,6 +111,7 @@ class Team {
   private threads: readonly Thread[] = [];
   /** Whether others are to be started as soon as this thread can do so. */
   private isStartDue = false;
+  private readonly keeper: Keeper;
 
   constructor(model: CompiledModel, bank: SharedBank, options: TeamOptions) {
     const { search, limits, batchFrom, guard } = options;
@@ -119,19 +130,26 @@ class Team {
     this.states.meet = () => this.levels.meet(this.expander);
     tellFacts(model, search);
     const watching = guard === undefined ? options : { pauseSeconds: GUARDED_SECONDS, ...options };
-    this.watch = new Watch(watching, {
+    const watched = {
       counts: () => this.counts(),
       bytes: () => this.states.bytes + bank.usedBytes,
       nextBytes: () => this.states.nextBytes + bank.usedBytes / 4,
-    });
+    };
+    if (options.from !== undefined) this.takeUp(options.from);
+    this.watch = new Watch(watching, watched, options.from?.position.seconds);
+    this.keeper = new Keeper(options.checkpoints, options.now);
     model.context?.facts.set("duration", () => bank.int(Math.floor(this.watch.seconds)));
   }
 
   async run(): Promise<TeamExploration> {
     const { states, watch, bank, model, options } = this;
     let verdict: Verdict;
+    // A signal that came before is heard now: where a guard runs the work, it would be lost.
+    await options.pause();
     try {
-      verdict = guarded(options, () => this.assumptions()) ?? (await this.search());
+      const isNew = options.from === undefined;
+      const broken = isNew ? guarded(options, () => this.assumptions()) : undefined;
+      verdict = broken ?? (await this.search());
     } catch (error) {
       Levels.stop(options.search);
       if (!(error instanceof Stop)) {
@@ -145,7 +163,11 @@ class Team {
     model.context?.facts.set("level", () => bank.int(options.search.control[At.level]!));
     const { initial } = this.expander;
     const told = this.told(verdict);
-    return { verdict: told, counts: this.counts(), initial, seconds: watch.seconds, states, threads };
+    const counts = this.counts();
+    const { seconds } = watch;
+    if (told.kind === "limit" || told.kind === "cancelled") await this.save();
+    else this.keeper.isSaved = false;
+    return { verdict: told, counts, initial, seconds, states, threads, isSaved: this.keeper.isSaved };
   }
 
   private assumptions(): Verdict | undefined {
@@ -162,8 +184,9 @@ class Team {
   /** This thread's part of the search; what is thrown is a Stop if it is no bug. */
   private async search(): Promise<Verdict> {
     const { options, levels, expander, watch } = this;
-    const { guard = unguarded, signal, pause, aloneSeconds = ALONE_SECONDS } = options;
-    let isBegun = false;
+    const { guard = unguarded, signal, pause, aloneSeconds = ALONE_SECONDS, from } = options;
+    let isBegun = from !== undefined && from.position.current !== NO_PARENT;
+    if (isBegun && aloneSeconds === 0) this.isStartDue = true;
     let isOver = false;
     const isDue = (): boolean => watch.pauseIsDue || this.isStartDue;
     const work = (): void => {
@@ -179,11 +202,59 @@ class Team {
       if (signal?.aborted === true || !guard(work)) throw new Stop({ kind: "cancelled" });
       if (isOver) return { kind: "holds" };
       if (this.isStartDue) this.startOthers();
+      if (this.keeper.isDue) await this.saveAtRest();
       await pause();
       watch.paused();
-      for (const { end } of this.threads)
-        if (end !== undefined && end.kind !== "finished") throw new Stop({ kind: "cancelled" });
+      if (this.hasLost) throw new Stop({ kind: "cancelled" });
     }
+  }
+
+  // ------------------------------------------------------------------------------------------- saving, taking up
+
+  private takeUp({ position, states, bank, universes, registers }: Snapshot): void {
+    const { model } = this;
+    if (!this.bank.restore(bank)) throw new Error("a search of another model cannot be taken up");
+    model.universes?.restore(universes);
+    this.states.restore(states);
+    for (const [number, value] of registers) model.context?.registers.set(number, value);
+    this.expander.takeUp(position);
+    this.levels.tell(this.expander);
+    if (position.current !== NO_PARENT) this.levels.resume(position);
+  }
+
+  /** Saves the search between two expansions of this thread, the others having come to rest. */
+  private async saveAtRest(): Promise<void> {
+    const { levels, options } = this;
+    const until = options.now() + REST_SECONDS;
+    const isInVain = (): boolean =>
+      levels.isOver || options.now() > until || options.signal?.aborted === true || this.hasLost;
+    levels.halt();
+    try {
+      while (this.threads.length > 0 && !levels.isAtRest) {
+        if (isInVain()) {
+          this.keeper.putOff();
+          return;
+        }
+        await options.pause();
+      }
+      await this.save();
+    } finally {
+      levels.goOn();
+    }
+  }
+
+  /** The same when nobody is at work. */
+  private async save(): Promise<void> {
+    const { model, bank, options, watch } = this;
+    if (options.checkpoints === undefined) return;
+    const snapshot = savedSearch(model, bank.memory, options.search, watch.seconds);
+    if (snapshot === undefined) this.keeper.putOff();
+    else await this.keeper.save(() => snapshot);
+  }
+
+  /** Whether a thread has ended that should not have. */
+  private get hasLost(): boolean {
+    return this.threads.some(({ end }) => end !== undefined && end.kind !== "finished");
   }
 
   private startOthers(): void {

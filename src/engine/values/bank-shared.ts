@@ -11,7 +11,16 @@
  */
 
 import { Lock } from "../parallel/lock.js";
-import { Bank, EMPTY_TUPLE, hash, Kind, placeEntries, type Ref, type SharedElements } from "./bank.js";
+import {
+  Bank,
+  EMPTY_TUPLE,
+  hash,
+  Kind,
+  placeEntries,
+  type Ref,
+  type SavedBank,
+  type SharedElements,
+} from "./bank.js";
 
 /** What is passed to other threads. */
 export interface BankMemory {
@@ -118,11 +127,30 @@ export class SharedBank extends Bank {
     }
   }
 
-  override saved(): never {
-    throw new Error("a shared bank is not saved");
-  }
-  override restore(): never {
-    throw new Error("a shared bank is not restored");
+  /** As in `Bank`; before any other thread is there. Throws a RangeError where there is no room for the values. */
+  override restore({ words, names }: SavedBank): boolean {
+    const { control, arena, memory } = this;
+    const used = control[USED]!;
+    for (let i = 0; i < used; i++) if (arena[i] !== words[i]) return false;
+    for (const [i, name] of this.names.entries()) if (names[i] !== name) return false;
+    if (words.length > arena.length) throw full();
+    for (let i = this.names.length; i < names.length; i++) this.token(names[i]!);
+    arena.set(words.subarray(used), used);
+    let count = 0;
+    for (let place = 0; place < words.length; place += 1 + (arena[place]! >> 4)) count += 1;
+    const isEnough = (table: Int32Array): boolean => count * 8 <= table.length * 5;
+    const found = memory.tables.findIndex(isEnough);
+    const number = found < 0 ? memory.tables.length - 1 : found;
+    const table = memory.tables[number]!;
+    if (count * 16 > table.length * 15) throw full();
+    table.fill(0);
+    placeEntries(table, arena, words.length);
+    control[USED] = words.length;
+    control[COUNT] = count;
+    Atomics.store(control, TABLE, number);
+    this.current = number;
+    this.table = table;
+    return true;
   }
 
   override sharedElements(universe: number): SharedElements {

@@ -374,9 +374,13 @@ export class Universe {
 
   /** The elements in the order of their numbers, those that the first `words` words of the bank hold. */
   saved(words: number): Int32Array {
+    // What this thread knows of them may be cut short where it was interrupted.
+    const { shared } = this;
+    const count = shared === undefined ? this.count : Atomics.load(shared.words, 0);
+    const refs = shared === undefined ? this.refs : shared.words.subarray(1);
     let n = 0;
-    while (n < this.count && ((this.refs[n]! & 1) === 1 || this.refs[n]! >> 1 < words)) n++;
-    return this.refs.slice(0, n);
+    while (n < count && ((refs[n]! & 1) === 1 || refs[n]! >> 1 < words)) n++;
+    return refs.slice(0, n);
   }
 
   /** Gives saved elements their numbers; false if this universe has others. */

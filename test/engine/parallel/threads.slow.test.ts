@@ -1,5 +1,6 @@
 /** Real threads, in the program as it is built: the answers are those of one worker. */
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { copyFileSync, existsSync, mkdtempSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -87,5 +88,61 @@ describe("several workers", () => {
     expect(await checked(model(6, ""), 2, ["--time-limit", "2"])).toMatchObject({ kind: "timeout" });
     const states = await checked(model(6, ""), 2, ["--max-states", "60000"]);
     expect(states).toMatchObject({ kind: "state-limit", counts: { distinct: expect.any(Number) } });
+  });
+});
+
+/** Starts a search that keeps itself in `kept` each second. */
+function searching(dir: string, more: readonly string[]): ChildProcess {
+  const args = [bin, "check", "Heap.tla", "--json", "--checkpoint-every", "1", ...more];
+  return spawn(process.execPath, args, { cwd: dir, stdio: ["ignore", "ignore", "pipe"] });
+}
+
+const closed = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve) => {
+    let said = "";
+    child.stderr?.on("data", (data: Buffer) => {
+      said += data.toString();
+    });
+    child.once("close", () => resolve(said));
+  });
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let i = 0; i < 600 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(condition()).toBe(true);
+}
+
+describe("a search of several workers", () => {
+  const cfg = model(5, "CONSTRAINT Bound\n");
+  const counts = async (dir: string, file: string, workers: number): Promise<unknown> => {
+    const args = [bin, "check", "Heap.tla", "--json", "--workers", String(workers), "--resume", file];
+    const { stdout } = await capture(process.execPath, args, { cwd: dir });
+    const { kind, distinct, generated, depth } = JSON.parse(stdout) as Facts;
+    return { kind, distinct, generated, depth };
+  };
+
+  it("is taken up after SIGKILL, and after Ctrl-C, by any number of workers", async () => {
+    const one = await checked(cfg, 1);
+    const { kind, distinct, generated, depth } = one;
+    const dir = mkdtempSync(join(tmpdir(), "threads-"));
+    writeFileSync(join(dir, "Heap.tla"), SPEC);
+    writeFileSync(join(dir, "Heap.cfg"), cfg);
+    const killed = searching(dir, ["--workers", "3", "--checkpoint", "kept"]);
+    const gone = closed(killed);
+    await until(() => existsSync(join(dir, "kept")));
+    killed.kill("SIGKILL");
+    await gone;
+    copyFileSync(join(dir, "kept"), join(dir, "first"));
+    const interrupted = searching(dir, ["--workers", "2", "--resume", "kept"]);
+    const said = closed(interrupted);
+    const before = statSync(join(dir, "kept")).mtimeMs;
+    await until(() => statSync(join(dir, "kept")).mtimeMs !== before);
+    interrupted.kill("SIGINT");
+    expect(await said).toContain("is kept in");
+    for (const [file, workers] of [
+      ["first", 1],
+      ["kept", 2],
+    ] as const) {
+      expect(await counts(dir, file, workers)).toEqual({ kind, distinct, generated, depth });
+    }
   });
 });
