@@ -322,7 +322,15 @@ export class Opened {
     return typeof said === "number" ? said : true;
   }
 
+  private latest: { readonly line: LogLine; readonly found: { readonly view: LineView } } | undefined;
+
+  /** The same line is asked for several times, one after another. */
   of(line: LogLine): { readonly view: LineView } {
+    if (this.latest?.line !== line) this.latest = { line, found: this.opened(line) };
+    return this.latest.found;
+  }
+
+  private opened(line: LogLine): { readonly view: LineView } {
     const base = { line: line.json, event: undefined, name: undefined, node: undefined, number: line.line };
     const event = this.event(base);
     const view = { ...base, event };

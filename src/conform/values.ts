@@ -24,12 +24,45 @@ export function plainValue(bank: Bank, json: unknown): Ref {
       return integer(bank, json);
     case "object":
       if (Array.isArray(json)) return bank.tupleOf(json.map((item) => plainValue(bank, item)));
-      if (json !== null)
-        return bank.recordOf(Object.entries(json).map(([key, v]) => [key, plainValue(bank, v)] as const));
+      if (json !== null) return record(bank, json as Readonly<Record<string, unknown>>);
       throw new NoValue("null is no value of TLA+: give it one with a map");
     default:
       throw new NoValue(`${typeof json} is no value of TLA+`);
   }
+}
+
+/** The domain of records with the same names in the same order, and which name stands where in it. */
+interface Shape {
+  readonly names: readonly string[];
+  readonly domain: Ref;
+  readonly places: readonly number[];
+}
+
+const shapes = new WeakMap<Bank, Map<string, Shape>>();
+const MOST_SHAPES = 1000;
+
+function record(bank: Bank, json: Readonly<Record<string, unknown>>): Ref {
+  const names = Object.keys(json);
+  const values = names.map((name) => plainValue(bank, json[name]));
+  const { domain, places } = shapeOf(bank, names);
+  const mark = bank.mark();
+  for (const place of places) bank.push(values[place]!);
+  return bank.functionOver(domain, mark);
+}
+
+/** Lines of a log have few: putting the names in order each time would take longer than all else. */
+function shapeOf(bank: Bank, names: readonly string[]): Shape {
+  const known = shapes.get(bank) ?? new Map<string, Shape>();
+  shapes.set(bank, known);
+  const key = names.join("\n");
+  const found = known.get(key);
+  if (found?.names.every((name, i) => name === names[i]) === true && found.names.length === names.length)
+    return found;
+  const refs = names.map((name) => bank.string(name));
+  const domain = bank.setOf(refs);
+  const shape = { names, domain, places: bank.list(domain).map((ref) => refs.indexOf(ref)) };
+  if (known.size < MOST_SHAPES) known.set(key, shape);
+  return shape;
 }
 
 function integer(bank: Bank, n: number): Ref {

@@ -53,6 +53,24 @@ const cases: readonly (readonly [string, string])[] = [
       "Inv == Cardinality(a) < 2 /\\ \\A x \\in a : n # 2 => x # 1",
   ],
   [
+    "elements that are looked up by their fields",
+    "VARIABLES a, n, p\nInit == a = {} /\\ n = 0 /\\ p \\in P\n" +
+      "Next == \\/ n < 5 /\\ n' = n + 1 /\\ a' = a \\cup {[k |-> \"x\", v |-> n, w |-> n % 2, p |-> p]} /\\ p' \\in P\n" +
+      "        \\/ \\E m \\in a : m.k = \"x\" /\\ n - 1 = m.v /\\ m.p = p /\\ a' = a \\ {m} /\\ n' = 7 + m.w /\\ UNCHANGED p\n" +
+      "        \\/ n > 7 /\\ n' = 9 /\\ p' = p /\\ a' = {[m EXCEPT !.w = 5] : m \\in {x \\in a : x.p = p /\\ x.w = 0}}\n" +
+      "Inv == /\\ \\A m \\in a : m.v = n /\\ m.w = 1 => m.p = p\n" +
+      "       /\\ \\A q \\in P : (\\E m \\in a : m.p = q /\\ m.v = 2) => (CHOOSE m \\in a : m.p = q).v < 9",
+  ],
+  [
+    "elements of which not all can be looked up by a field, or be compared there",
+    "VARIABLES a, n\nInit == a = {} /\\ n = 0\n" +
+      "Next == \\/ n < 4 /\\ n' = n + 1 /\\ a' = a \\cup {[k |-> n, v |-> n]}\n" +
+      "        \\/ n = 4 /\\ n' = 5 /\\ a' \\in {a \\cup {[k |-> 2]}, a \\cup {[k |-> 1, v |-> \"s\"]}}\n" +
+      "        \\/ n = 5 /\\ n' = 6 /\\ \\E m \\in a : m.k = n - 2 /\\ m.v = 3 /\\ a' = {m}\n" +
+      '        \\/ n = 6 /\\ n\' = 7 /\\ a\' = {[k |-> 1, v |-> "s"], [k |-> 2, v |-> "s"]}\n' +
+      "Inv == n = 7 => \\E m \\in a : m.k = 2 /\\ m.v = n",
+  ],
+  [
     "conditions that fail for elements that are not there",
     'VARIABLES a\nInit == a \\in {{}, {[k |-> "a", v |-> 1]}}\n' +
       'Next == \\/ a\' = {[k |-> "b"], [k |-> "c"]}\n        \\/ \\E m \\in a : m.v = 1 /\\ a\' = {}\nInv == TRUE',

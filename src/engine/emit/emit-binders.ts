@@ -4,6 +4,7 @@ import type { Ir, IrBinder, LocalId } from "../lower/ir.js";
 import type { Emitter } from "./emit.js";
 import { renamed } from "./emit-analysis.js";
 import type { Index } from "./emit-functions.js";
+import { keysOf } from "./emit-keys.js";
 import { isRecursive } from "./emit-recursion.js";
 import { NotEmitted } from "./emit-scope.js";
 import { extensionOf } from "./layout-entries.js";
@@ -312,14 +313,16 @@ export class BinderEmitter {
     if (emitter.setCell(domain) === undefined) return undefined;
     const { element, parts } = this.element(binder, id);
     const [local] = binder.locals;
+    const own = at?.op === "bind" && !binder.tuple && local !== undefined ? { at, local } : undefined;
     const guard =
-      at?.op === "bind" && !binder.tuple && local !== undefined
-        ? guardOf(
-            at,
-            (e) => emitter.indicesOf(e, local),
-            () => emitter.freshLocal(),
-          )
-        : undefined;
+      own &&
+      guardOf(
+        own.at,
+        (e) => emitter.indicesOf(e, own.local),
+        () => emitter.freshLocal(),
+      );
+    const keys =
+      own && emitter.context.growing === true ? keysOf(own.at, own.local, guard?.tests ?? []) : undefined;
     const head = emitter.sets.loop(
       domain,
       element,
@@ -327,6 +330,10 @@ export class BinderEmitter {
       guard && {
         indices: guard.indices,
         code: emitter.scoped(() => `return ${guard.tests.map((e) => emitter.test(e)).join(" && ")};`),
+      },
+      keys && {
+        fields: keys.fields,
+        code: emitter.scoped(() => `return [${keys.values.map((e) => emitter.ref(e)).join(", ")}];`),
       },
     );
     return head === undefined ? undefined : `${head} ${parts}${inside(element)}\n}`;

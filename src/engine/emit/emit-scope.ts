@@ -49,6 +49,8 @@ export interface EmitContext {
   readonly elementsOf: (set: Ir) => Elements | undefined;
   /** Where an expression stands (`Raft.tla:212`) and what it says; without it the code has no comments. */
   readonly describe?: (e: Ir) => string;
+  /** Sets lie so that they can grow without bound, and elements are looked up in them by their fields. */
+  readonly growing?: boolean;
 }
 
 /** Variables that have no value yet, by their slots. */

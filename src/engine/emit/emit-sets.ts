@@ -155,27 +155,46 @@ export class SetReader {
    * The head of a loop over a set, in the order of values; `element` is what the loop names. Where the body begins with
    * conditions on the element alone, it goes through elements for which they are not certainly false.
    */
-  loop(domain: Ir, element: string, id: number, guard: Guard | undefined): string | undefined {
+  loop(
+    domain: Ir,
+    element: string,
+    id: number,
+    guard: Guard | undefined,
+    keys: KeyCode | undefined,
+  ): string | undefined {
     const { emitter } = this;
     const cell = emitter.setCell(domain);
     if (cell === undefined) return undefined;
     const universe = emitter.universe(cell.layout);
     const site = emitter.text.name("site");
-    const test = guard === undefined ? "" : `(${element}) => { ${guard.code} }`;
+    const test = guard === undefined ? "undefined" : `(${element}) => { ${guard.code} }`;
+    const names = keys?.fields.map((name) => emitter.text.constant({ kind: "string", value: name }));
+    const made = names === undefined ? `site(${test})` : `keyedSite(${test}, [${names.join(", ")}])`;
     let use = site;
     if (guard === undefined || guard.indices.length === 0)
-      emitter.text.declare(`const ${site} = ${universe}.site(${test});`);
+      emitter.text.declare(`const ${site} = ${universe}.${made};`);
     else {
       emitter.text.declare(`const ${site} = [];`);
-      use = `(${site}[${indexText(guard.indices)}] ??= ${universe}.site(${test}))`;
+      use = `(${site}[${indexText(guard.indices)}] ??= ${universe}.${made})`;
     }
+    const ask =
+      keys === undefined
+        ? `loop(${cell.row}, ${cell.offset}, ${use})`
+        : `keyedLoop(${cell.row}, ${cell.offset}, ${use}, () => { ${keys.code} })`;
     return (
-      `const c${id} = ${universe}.loop(${cell.row}, ${cell.offset}, ${use}), m${id} = c${id}.numbers, ` +
+      `const c${id} = ${universe}.${ask}, m${id} = c${id}.numbers, ` +
       `f${id} = c${id}.refs, w${id} = c${id}.row, o${id} = c${id}.at;\n` +
       `for (let p${id} = 0; p${id} < m${id}.length; p${id}++) {\nconst q${id} = m${id}[p${id}];\n` +
       `if ((w${id}[o${id} + (q${id} >> 5)] >>> (q${id} & 31) & 1) === 0) continue;\nconst ${element} = f${id}[q${id}];`
     );
   }
+}
+
+/** Fields that elements are looked up by. */
+export interface KeyCode {
+  readonly fields: readonly string[];
+  /** Statements that return the values that they are to have. */
+  readonly code: string;
 }
 
 /** A condition on elements of a set and on locals that run through small constant sets. */

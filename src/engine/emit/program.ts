@@ -60,6 +60,7 @@ export function programOf(
     variables: lowered.variables,
     layouts,
     elementsOf,
+    growing: options.growing === true,
     ...(options.describe === undefined ? {} : { describe: options.describe }),
   };
   const emitter = newEmitter(context);

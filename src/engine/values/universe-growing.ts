@@ -26,6 +26,23 @@ const MOST_IN_LIST = 512;
 
 interface GrowingLoop extends LoopSite {
   readonly sorted: SortedElements;
+  readonly keyed: Keyed | undefined;
+}
+
+/** The elements of a loop by the values of some of their fields. */
+interface Keyed {
+  readonly fields: readonly Ref[];
+  /** Of the values of each field: one kind, so that those that differ can be compared with no other outcome than that. */
+  kinds: readonly Kind[] | undefined;
+  /** Whether all elements have these fields with these kinds of values, and were certain to be gone through. */
+  isRegular: boolean;
+  readonly by: Map<Ref | string, Bucket>;
+}
+
+interface Bucket {
+  readonly sorted: SortedElements;
+  /** As they stand in `sorted`; undefined when there are more since. */
+  numbers: Int32Array | undefined;
 }
 
 export class GrowingUniverse extends Universe {
@@ -234,26 +251,97 @@ export class GrowingUniverse extends Universe {
   // ---------------------------------------------------------------------------------------------------------- loops
 
   override site(test?: (element: Ref) => boolean): GrowingLoop {
-    const sorted = new SortedElements(this.bank, (number) => this.elements[number]!);
-    return { test, numbers: new Int32Array(0), seen: 0, sorted };
+    return { test, numbers: new Int32Array(0), seen: 0, sorted: this.noElements(), keyed: undefined };
   }
 
-  override loop(row: Int32Array, at: number, site: LoopSite): Cursor {
+  /** A place in the code with a loop in which fields of an element must have certain values; else it does nothing. */
+  keyedSite(test: ((element: Ref) => boolean) | undefined, fields: readonly Ref[]): GrowingLoop {
+    return { ...this.site(test), keyed: { fields, kinds: undefined, isRegular: true, by: new Map() } };
+  }
+
+  private noElements(): SortedElements {
+    return new SortedElements(this.bank, (number) => this.elements[number]!);
+  }
+
+  override loop(row: Int32Array, at: number, given: LoopSite): Cursor {
     const cell = row[at]!;
-    if (cell < 0) return super.loop(row, at, site);
-    this.follow(site as GrowingLoop);
+    if (cell < 0) return super.loop(row, at, given);
+    const site = given as GrowingLoop;
+    this.follow(site);
+    if (site.numbers.length !== site.sorted.size) site.numbers = site.sorted.listed();
     return { numbers: site.numbers, refs: this.elements, row: this.bitsOf(cell), at: 0 };
+  }
+
+  /** As `loop`, without elements whose fields do not have the values that `keys` gives. */
+  keyedLoop(row: Int32Array, at: number, site: GrowingLoop, keys: () => readonly Ref[]): Cursor {
+    const cell = row[at]!;
+    if (cell >= 0) {
+      this.follow(site);
+      const numbers = site.keyed && this.lookedUp(site.keyed, keys);
+      if (numbers !== undefined) return { numbers, refs: this.elements, row: this.bitsOf(cell), at: 0 };
+    }
+    return this.loop(row, at, site);
+  }
+
+  /** Undefined where an element might have to be compared with a value of another kind, or a key has no value. */
+  private lookedUp({ by, kinds, isRegular }: Keyed, keys: () => readonly Ref[]): Int32Array | undefined {
+    if (!isRegular || kinds === undefined) return undefined;
+    let values: readonly Ref[];
+    try {
+      values = keys();
+    } catch (error) {
+      if (error instanceof EvaluationError) return undefined;
+      throw error;
+    }
+    if (values.some((value, i) => this.kindOf(value) !== kinds[i] || this.isTyped(value))) return undefined;
+    const bucket = by.get(keyOf(values));
+    if (bucket === undefined) return NONE;
+    bucket.numbers ??= bucket.sorted.listed();
+    return bucket.numbers;
+  }
+
+  /** A model value that can be compared with those of its type alone. */
+  private isTyped(value: Ref): boolean {
+    const { bank } = this;
+    return bank.kind(value) === Kind.model && bank.textOf(value)[1] === "_";
+  }
+
+  private kindOf(value: Ref): Kind {
+    const { bank } = this;
+    return bank.isInt(value) ? Kind.integer : bank.kind(value);
   }
 
   /** Takes up elements that came after those the site knows. */
   private follow(site: GrowingLoop): void {
-    const { test, sorted } = site;
-    if (site.seen === this.count) return;
-    const before = sorted.size;
+    const { test, sorted, keyed } = site;
     // The test may meet further elements; they are in no set that is there now.
-    for (; site.seen < this.count; site.seen++)
-      if (test === undefined || mayBe(test, this.elements[site.seen]!)) sorted.add(site.seen);
-    if (sorted.size !== before) site.numbers = sorted.listed();
+    for (; site.seen < this.count; site.seen++) {
+      const x = this.elements[site.seen]!;
+      if (test !== undefined && !mayBe(test, x)) continue;
+      sorted.add(site.seen);
+      if (keyed?.isRegular === true)
+        keyed.isRegular = (test === undefined || isCertain(test, x)) && this.enterKeyed(keyed, x, site.seen);
+    }
+  }
+
+  /** False if an element has not the fields, or values of another kind there. */
+  private enterKeyed(keyed: Keyed, x: Ref, number: number): boolean {
+    const { bank } = this;
+    if (bank.kind(x) !== Kind.record) return false;
+    const names = bank.list(bank.domainOf(x));
+    const places = keyed.fields.map((field) => names.indexOf(field));
+    if (places.includes(-1)) return false;
+    const values = places.map((place) => bank.at(x, place));
+    const kinds = values.map((value) => this.kindOf(value));
+    keyed.kinds ??= kinds;
+    if (kinds.some((kind, i) => kind !== keyed.kinds?.[i] || !PLAIN.has(kind))) return false;
+    if (values.some((value) => this.isTyped(value))) return false;
+    const key = keyOf(values);
+    const bucket = keyed.by.get(key) ?? { sorted: this.noElements(), numbers: undefined };
+    bucket.sorted.add(number);
+    bucket.numbers = undefined;
+    keyed.by.set(key, bucket);
+    return true;
   }
 
   override maskSite(holds: (element: Ref) => boolean): MaskSite & { mask: Int32Array } {
@@ -347,6 +435,13 @@ class SortedElements {
     return from;
   }
 }
+
+const NONE = new Int32Array(0);
+/** Values of one of these kinds are equal exactly if they are the same, and can be compared with each other. */
+const PLAIN: ReadonlySet<Kind> = new Set([Kind.integer, Kind.string, Kind.model, Kind.boolean]);
+
+const keyOf = (values: readonly Ref[]): Ref | string =>
+  values.length === 1 ? (values[0] ?? 0) : values.join();
 
 function mayBe(test: (element: Ref) => boolean, element: Ref): boolean {
   try {
