@@ -108,6 +108,14 @@ export const mappingFault = {
     }),
     severity: "warning",
   }),
+  clockNode: (where: Where) =>
+    at(where, "clock-node", "clocks are those of nodes, and nothing says whose a line is", {
+      hint: 'say it in `log.node`, or beside the clock: {"vector": "$.clock", "node": "$.id"}',
+    }),
+  clockRename: (where: Where) =>
+    at(where, "clock-rename", "`rename` goes by first appearance, which clocks leave open", {
+      hint: "use a map, or order the log by something else",
+    }),
   constantValue: (name: string, message: string) =>
     fault("constant-value", `constant ${name} of the mapping: ${message}`, undefined),
 };

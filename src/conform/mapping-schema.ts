@@ -71,7 +71,15 @@ const log = z.strictObject({
   node: path.optional(),
   /** `each`: every file is a trace; `merged`: all files are one. */
   files: z.enum(["each", "merged"]).optional(),
-  order: z.union([z.literal("file"), z.strictObject({ by: path })]).optional(),
+  /** As lines stand in their files, by stamps that can be compared, or by clocks of nodes (`node`: whose; else `log.node`). */
+  order: z
+    .union([
+      z.literal("file"),
+      z.strictObject({ by: path }),
+      z.strictObject({ vector: path, node: path.optional() }),
+      z.strictObject({ lamport: path, node: path.optional() }),
+    ])
+    .optional(),
   /** Numbers that go up by one for each node; `first` is that of a node's first line. */
   sequence: z.union([path, z.strictObject({ path, first: z.int() })]).optional(),
   /** A test of the line that ends the log (of its node); `count` says how many lines stand before it. */

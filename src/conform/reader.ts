@@ -277,7 +277,8 @@ export class Opened {
     this.namePath = log.name ?? "$.event";
     this.name = accessOf(path(this.namePath, "name"));
     this.node = log.node === undefined ? undefined : accessOf(path(log.node, "node"));
-    if (typeof log.order === "object") path(log.order.by, "order.by");
+    if (typeof log.order === "object")
+      for (const [key, text] of Object.entries(log.order)) if (text !== undefined) path(text, `order.${key}`);
     this.select = test(log.select, "log.select");
     const end = typeof log.end === "object" ? log.end : { if: log.end };
     this.end = test(end.if, "log.end");

@@ -64,6 +64,8 @@ class RepairSearch {
   /** The rejected line. */
   private readonly rejected: number;
   private readonly teller: StepTeller;
+  /** Paths of clocks and of what says whose they are: with others, lines would come in another order. */
+  private readonly clocked: readonly string[];
 
   constructor(
     private readonly prepared: Prepared,
@@ -71,6 +73,9 @@ class RepairSearch {
   ) {
     this.lines = [...log.past.lines, ...log.future];
     this.rejected = log.past.lines.length - 1;
+    const { order, node } = prepared.mapping.content.log ?? {};
+    this.clocked =
+      typeof order !== "object" || "by" in order ? [] : [...Object.values({ node, ...order })].filter(isText);
     this.trials = new Trials(prepared, log.past, this.lines);
     const { own } = prepared;
     this.teller = new StepTeller(own.model.bank, own.lowered.variables, own.model.context);
@@ -100,6 +105,7 @@ class RepairSearch {
     const isRejected = at === this.rejected;
     const sets = function* (this: RepairSearch) {
       for (const { path, before, after, json, isComputed } of lineEdits(line.json, known)) {
+        if (this.clocked.some((clock) => path.startsWith(clock))) continue;
         const edited: LogLine = { ...line, json, text: JSON.stringify(json) };
         const other = this.trials.eventOf(edited, this.trials.renamesBefore(at));
         // What is no event any more is as good as removed.
@@ -117,7 +123,8 @@ class RepairSearch {
     const twin = this.twinOf(event, at);
     const remove = { ...here, kind: "remove", ...(twin === undefined ? {} : { other: twin }) } as const;
     yield { repair: remove, change: { at, removed: 1, lines: [] }, cost: twin === undefined ? 3 : 0.5 };
-    const next = this.lines[at + 1];
+    // Where lines have clocks, these say in which order they are.
+    const next = this.clocked.length > 0 ? undefined : this.lines[at + 1];
     if (next !== undefined) {
       const repair = { ...here, kind: "swap", other: { file: next.file, line: next.line } } as const;
       yield { repair, change: { at, removed: 2, lines: [next, line] }, cost: 0.8 };
@@ -283,3 +290,5 @@ function add(groups: Map<string, Found[]>, key: string, found: Found): void {
 function equalEvents(a: Event, b: Event): boolean {
   return a.rule === b.rule && a.name === b.name && a.values.every((v, i) => v === b.values[i]);
 }
+
+const isText = (text: string | undefined): text is string => text !== undefined;

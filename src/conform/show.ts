@@ -4,6 +4,7 @@ import type {
   Candidate,
   ConjunctFinding,
   LoggedEvent,
+  OrderFact,
   Rejection,
   Repair,
   TraceFacts,
@@ -47,6 +48,7 @@ export function showTrace(verdict: TraceVerdict, display: Display): readonly str
       return [
         `rejected: ${name}`,
         ...rejectionLines(verdict.rejection, display),
+        ...orderLines(verdict.order),
         ...few(verdict.notes, MOST_NOTES).map((note) =>
           typeof note === "string" ? `  ${note}` : fitted(`  ${noteText(note, display)}`, 1),
         ),
@@ -58,6 +60,23 @@ export function showTrace(verdict: TraceVerdict, display: Display): readonly str
 
 function noteText({ message, place }: Diagnostic, display: Display): string {
   return place === undefined ? message : `${display(place.file)}:${place.line}: ${message}`;
+}
+
+function orderLines(order: OrderFact | undefined): readonly string[] {
+  if (order === undefined) return [];
+  const told = {
+    only: "they allow one order only",
+    first: "they leave the order of some lines open: one order was enough",
+    another: "they leave the order of some lines open: the one tried first is rejected, another one matches",
+    all: "they leave the order of some lines open: none matches, and none gets further",
+  }[order.tried];
+  const but =
+    order.clocks === "lamport" && order.tried === "all"
+      ? "; lines with different clocks were not exchanged"
+      : "";
+  return [
+    `  ordered by ${order.clocks === "vector" ? "vector" : "Lamport"} clocks (${order.path}): ${told}${but}`,
+  ];
 }
 
 function count(n: number, what: string): string {
@@ -80,6 +99,7 @@ function factLines(facts: TraceFacts, display: Display): readonly string[] {
   }
   for (const { event, lines, why } of facts.ignored) out.push(`  ignored: ${event} ×${lines}: ${why}`);
   for (const { action, steps } of facts.silent) out.push(`  silent: ${action} ×${steps}`);
+  out.push(...orderLines(facts.order));
   const { widest } = facts;
   if (widest !== undefined && widest.states > 1)
     out.push(`  most states possible: ${widest.states}, before ${eventText(widest.event, display)}`);

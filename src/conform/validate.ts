@@ -10,6 +10,7 @@ import { constantsOf } from "./constants.js";
 import { logFault } from "./faults.js";
 import type { Mapping } from "./mapping.js";
 import { orderOf } from "./order.js";
+import { type OrderedTrace, orderedTrace, withOrder } from "./ordered.js";
 import { type Prepared, prepare, type Subject } from "./prepare.js";
 import type { Event } from "./reader.js";
 import { eventsOf, type RunOptions, runTrace } from "./run.js";
@@ -126,24 +127,39 @@ export async function* preparedTraces(
     const read = await carefully(async () => {
       const lines: LogLine[] = [];
       const faults: Diagnostic[] = [];
-      for await (const batch of batches()) {
+      const ordered = await orderedTrace(prepared, files, batches, request);
+      for await (const batch of ordered.batches()) {
         lines.push(...batch.lines);
         faults.push(...batch.faults.filter((f) => f.severity === "error"));
       }
       if (faults.length > 0) throw new DiagnosticError(faults);
-      return { lines, boot: await bootOf(prepared, batches) };
+      return { lines, boot: await bootOf(prepared, ordered.batches) };
     });
     yield "faults" in read ? { files, faults: read.faults } : { files, prepared, ...read.of };
   }
 }
 
-async function ownResult(request: ValidateRequest, { files, prepared }: Ready): Promise<TraceResult> {
-  const lines = () => linesUntil(request, files);
+async function ownResult(
+  request: ValidateRequest,
+  { files, prepared }: Ready,
+  known?: OrderedTrace,
+): Promise<TraceResult> {
   const verdict = await carefully(async () => {
-    const boot = await bootOf(prepared, lines);
-    return runTrace(prepared, files, lines(), { ...request, boot, isPart: request.until !== undefined });
+    const trace = known ?? (await ordered(request, { files, prepared }));
+    const isPart = request.until !== undefined;
+    if (trace.verdict !== undefined && request.matched === undefined && !isPart)
+      return withOrder(trace.verdict, trace);
+    const boot = await bootOf(prepared, trace.batches);
+    return withOrder(await runTrace(prepared, files, trace.batches(), { ...request, boot, isPart }), trace);
   });
   return "faults" in verdict ? { files, faults: verdict.faults } : { files, verdict: verdict.of };
+}
+
+/** The lines of a trace in the order in which they are matched, up to the last that is asked for. */
+async function ordered(request: ValidateRequest, { files, prepared }: Ready): Promise<OrderedTrace> {
+  const { mapping, read, until } = request;
+  const trace = await orderedTrace(prepared, files, () => linesOf(files, mapping, read), request);
+  return until === undefined ? trace : { ...trace, batches: () => linesUntil(trace.batches(), until) };
 }
 
 async function tlcResults(
@@ -153,12 +169,15 @@ async function tlcResults(
 ): Promise<readonly TraceResult[]> {
   const { subject, signal = new AbortController().signal } = request;
   const results: TraceResult[] = [];
-  const traces: (Ready & { readonly events: readonly Event[] })[] = [];
+  const traces: (Ready & { readonly events: readonly Event[]; readonly order: OrderedTrace })[] = [];
   for (const { files, prepared } of ready) {
-    const lines = () => linesUntil(request, files);
-    const read = await carefully(async () => eventsOf(prepared, lines(), await bootOf(prepared, lines)));
+    const read = await carefully(async () => {
+      const order = await ordered(request, { files, prepared });
+      const boot = await bootOf(prepared, order.batches);
+      return { order, events: await eventsOf(prepared, order.batches(), boot) };
+    });
     if ("faults" in read) results.push({ files, faults: read.faults });
-    else traces.push({ files, prepared, events: read.of });
+    else traces.push({ files, prepared, ...read.of });
   }
   const [first] = traces;
   if (first === undefined) return results;
@@ -169,12 +188,12 @@ async function tlcResults(
     engine: tlc.engine,
     signal,
   });
-  for (const [i, { files, prepared }] of traces.entries()) {
+  for (const [i, { files, prepared, order }] of traces.entries()) {
     const answer = answers[i];
     if (answer?.kind === "failed") {
       const faults = "diagnostics" in answer.outcome ? answer.outcome.diagnostics : [];
       results.push({ files, faults });
-    } else results.push(await judged(request, tlc.alone, { files, prepared }, answer?.matched ?? 0));
+    } else results.push(await judged(request, tlc.alone, { files, prepared }, order, answer?.matched ?? 0));
   }
   return results;
 }
@@ -184,11 +203,12 @@ async function judged(
   request: ValidateRequest,
   alone: boolean,
   ready: Ready,
+  order: OrderedTrace,
   matched: number,
 ): Promise<TraceResult> {
-  const theirs = await ownResult({ ...request, matched }, ready);
+  const theirs = await ownResult({ ...request, matched }, ready, order);
   if (!("verdict" in theirs) || (alone && theirs.verdict.kind !== "rejected")) return theirs;
-  const ours = await ownResult(request, ready);
+  const ours = await ownResult(request, ready, order);
   // What our engine cannot tell, or not within its limits, is TLC's alone.
   if (!("verdict" in ours) || ours.verdict.kind === "undecided") return theirs;
   const tlc = theirs.verdict;
@@ -222,22 +242,18 @@ async function carefully<T>(
 }
 
 /** The lines of a trace that are looked at. Throws a DiagnosticError if the last of these is not there. */
-async function* linesUntil(
-  { mapping, read, until }: Pick<ValidateRequest, "mapping" | "read" | "until">,
-  files: readonly string[],
-): AsyncGenerator<LogBatch> {
-  for await (const batch of linesOf(files, mapping, read)) {
-    const at =
-      until === undefined
-        ? -1
-        : batch.lines.findIndex(({ file, line }) => line === until.line && file === (until.file ?? file));
+async function* linesUntil(batches: AsyncIterable<LogBatch>, until: LogPoint): AsyncGenerator<LogBatch> {
+  for await (const batch of batches) {
+    const at = batch.lines.findIndex(
+      ({ file, line }) => line === until.line && file === (until.file ?? file),
+    );
     if (at < 0) yield batch;
     else {
       yield { lines: batch.lines.slice(0, at + 1), faults: [] };
       return;
     }
   }
-  if (until !== undefined) throw new DiagnosticError([logFault.noSuchLine(until)]);
+  throw new DiagnosticError([logFault.noSuchLine(until)]);
 }
 
 /** The lines of a trace in its order. */

@@ -111,6 +111,18 @@ export interface Rejection {
   readonly reproduce: string | undefined;
 }
 
+/** What put lines in order that have clocks of nodes. */
+export interface OrderFact {
+  readonly clocks: "vector" | "lamport";
+  /** Where they lie: `$.vc`. */
+  readonly path: string;
+  /**
+   * `only`: the clocks allow one order. `first`: they allow several, and one was enough. `another`: the first one tried is
+   * rejected, this one is not. `all`: none matches, and this one gets furthest.
+   */
+  readonly tried: "only" | "first" | "another" | "all";
+}
+
 export interface TraceFacts {
   /** The files of the trace. */
   readonly files: readonly string[];
@@ -127,6 +139,8 @@ export interface TraceFacts {
   /** Actions of the rules that no line took. */
   readonly neverTaken: readonly string[];
   readonly notes: readonly Diagnostic[];
+  /** Undefined where lines are ordered by their files or stamps. */
+  readonly order?: OrderFact;
 }
 
 export type TraceVerdict = TraceFacts &

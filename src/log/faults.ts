@@ -113,3 +113,50 @@ export const vectorCycle = (place: Place, other: Place): Diagnostic =>
   error("vector-cycle", "by the vector clocks these two lines are each before the other", place, {
     notes: [{ message: "the other one", place: other }],
   });
+
+export const noClock = (place: Place, what: string): Diagnostic =>
+  error("no-clock", `the line has no ${what}, the clock by which lines are put in order`, place, {
+    hint: "leave it out with `log.select` or `ignore.events` if it is no event",
+  });
+export const badClock = (place: Place, what: string, shown: string): Diagnostic =>
+  error("bad-clock", `${what}: ${shown} is no logical clock`, place, {
+    hint: "a Lamport clock is a number, a vector clock an object (or array) of numbers by node",
+  });
+export const clockWithoutNode = (place: Place): Diagnostic =>
+  error("clock-without-node", "the line does not say whose it is, so that its clock tells nothing", place);
+export const notCounted = (place: Place, node: string, what: string): Diagnostic =>
+  error("not-counted", `${what} of a line of ${node} does not count ${node} itself`, place, {
+    hint: "a node counts a step before it logs the clock; are nodes named in clocks as they are in lines?",
+  });
+export const clockBack = (
+  place: Place,
+  node: string,
+  now: number,
+  before: number,
+  first: Place,
+): Diagnostic =>
+  error("clock-back", `the clock goes backwards: it counts ${now} of ${node}, and ${before} before`, place, {
+    notes: [{ message: "the same node's line before it", place: first }],
+  });
+export const clockTwice = (place: Place, node: string, count: number, first: Place): Diagnostic =>
+  error("clock-twice", `${node} logs the count ${count} twice: its lines cannot be put in order`, place, {
+    notes: [{ message: "first here", place: first }],
+    hint: "did the node start again with a new clock? then its runs are different nodes, or different logs",
+  });
+/** A fault where all nodes are named, else a warning. */
+export const unknownClockNode = (place: Place, node: string, isFault: boolean): Diagnostic =>
+  (isFault ? error : warning)(
+    "unknown-clock-node",
+    `the clock counts steps of ${node}, of which there is no line`,
+    place,
+    { hint: "its log may be missing; what it did is then unknown" },
+  );
+export const clockAhead = (place: Place, node: string, count: number, last: number): Diagnostic =>
+  warning(
+    "clock-ahead",
+    `the clock counts ${count} steps of ${node}, whose last line counts ${last}`,
+    place,
+    {
+      hint: "the end of its log may be missing",
+    },
+  );
