@@ -24,6 +24,8 @@ export type OtherOrder =
 
 export interface SearchOptions {
   readonly mostStates?: number;
+  /** States of all cuts together; 500,000 without it. */
+  readonly mostKept?: number;
   readonly signal?: AbortSignal;
   readonly boot?: Boot | undefined;
 }
@@ -35,8 +37,7 @@ interface Cut {
   readonly from: { readonly cut: Cut; readonly line: number }[];
 }
 
-/** Rows of all cuts together: so many are kept. */
-const MOST_ROWS = 500_000;
+const MOST_KEPT = 500_000;
 
 /** Throws a DiagnosticError for lines that cannot be read by the mapping. */
 export function searchOrders(
@@ -139,7 +140,7 @@ class OrderSearch {
             found.states.add(row, reached.used[i]);
             this.rows += 1;
           }
-        if (this.rows > MOST_ROWS)
+        if (this.rows > (this.options.mostKept ?? MOST_KEPT))
           return `they are too many (${this.cuts} sets of first lines were looked at)`;
       }
     return [...next.values()];

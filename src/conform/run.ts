@@ -20,6 +20,8 @@ export interface RunOptions {
   /** What cannot be told of a log's end is an error. */
   readonly requireComplete?: boolean;
   readonly mostStates?: number;
+  /** Of states kept while other orders of lines are tried, which clocks leave open. */
+  readonly mostKept?: number;
   /** The start-up lines of nodes, which come before all others. */
   readonly boot?: Boot | undefined;
   /** How many events match, as another engine found out: then no state is computed. */

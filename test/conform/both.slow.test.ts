@@ -250,3 +250,36 @@ Next == \E n \in Node : Write(n) \/ Ask(n) \/ \E m \in DOMAIN post : Read(n, m)
     expect(verdicts(both.out).sort()).toEqual(verdicts(own.out).sort());
   });
 });
+
+describe("both engines say the same of logs with clocks", () => {
+  it("accepted in one order, in another one than the first, and in none", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "conform-"));
+    const turns = join(fixtures, "turns");
+    const write = (node: string, count: number, vc: JsonObject = { [node]: count }) =>
+      `${JSON.stringify({ event: "write", node, count, vc })}\n`;
+    const [a1, a2, b1, b2] = [write("a", 1), write("a", 2), write("b", 1), write("b", 2)];
+    const logs = {
+      "1-good": await readFile(join(turns, "good.ndjson"), "utf8"),
+      "2-only": b1 + write("a", 1, { a: 1, b: 1 }),
+      "3-another": a1 + b1 + b2 + a2,
+      "4-none": a1 + a2 + write("a", 3) + write("a", 4) + b1,
+    };
+    for (const [name, text] of Object.entries(logs)) await writeFile(join(dir, `${name}.ndjson`), text);
+    const mapping = join(turns, "mapping.json");
+    const own = await cli(["validate", dir, "--mapping", mapping]);
+    const both = await cli(["validate", dir, "--mapping", mapping, "--engine", "both"]);
+    const tlc = await cli(["validate", dir, "--mapping", mapping, "--engine", "tlc"]);
+    expect([own.code, both.code, tlc.code]).toEqual([1, 1, 1]);
+    expect(both.out).toBe(own.out);
+    expect(own.out).toContain("4 traces: 3 accepted, 1 rejected");
+    const heads = (out: string) => out.split("\n").filter((line) => /^(accepted|rejected)|clocks/.test(line));
+    expect(heads(tlc.out)).toEqual(heads(own.out));
+    const orders = /order was enough|another one matches|none matches|one order only/g;
+    expect(own.out.match(orders)).toEqual([
+      "order was enough",
+      "one order only",
+      "another one matches",
+      "none matches",
+    ]);
+  });
+});
