@@ -64,7 +64,7 @@ class RepairSearch {
   /** The rejected line. */
   private readonly rejected: number;
   private readonly teller: StepTeller;
-  /** Paths of clocks and of what says whose they are: with others, lines would come in another order. */
+  /** Paths, as edits have them, of clocks and of what says whose they are: other values mean another order. */
   private readonly clocked: readonly string[];
 
   constructor(
@@ -73,9 +73,14 @@ class RepairSearch {
   ) {
     this.lines = [...log.past.lines, ...log.future];
     this.rejected = log.past.lines.length - 1;
-    const { order, node } = prepared.mapping.content.log ?? {};
+    const { order, node, line } = prepared.mapping.content.log ?? {};
+    const eventAt = line === undefined ? "" : `${line.slice(2)}.`;
     this.clocked =
-      typeof order !== "object" || "by" in order ? [] : [...Object.values({ node, ...order })].filter(isText);
+      typeof order !== "object" || "by" in order
+        ? []
+        : Object.values({ node, ...order })
+            .filter((path) => path !== undefined)
+            .map((path) => `${path.startsWith("$") ? eventAt : ""}${path.slice(2)}`);
     this.trials = new Trials(prepared, log.past, this.lines);
     const { own } = prepared;
     this.teller = new StepTeller(own.model.bank, own.lowered.variables, own.model.context);
@@ -290,5 +295,3 @@ function add(groups: Map<string, Found[]>, key: string, found: Found): void {
 function equalEvents(a: Event, b: Event): boolean {
   return a.rule === b.rule && a.name === b.name && a.values.every((v, i) => v === b.values[i]);
 }
-
-const isText = (text: string | undefined): text is string => text !== undefined;

@@ -93,6 +93,26 @@ describe("a log with vector clocks", () => {
     expect(verdict.rejection.candidates[0]?.at?.text).toBe("last # n");
   });
 
+  it("is told of no change that its clocks would have to follow", async () => {
+    const lines = logged([...alone("a", 1, 2, 3, 4), ...alone("b", 1)]);
+    const verdict = await verdictOf(lines, { repairs: { milliseconds: 2000 } });
+    if (verdict.kind !== "rejected") throw new Error(verdict.kind);
+    const { repairs } = verdict.rejection;
+    expect(repairs.length).toBeGreaterThan(0);
+    for (const repair of repairs) {
+      expect(repair.kind).not.toBe("swap");
+      if (repair.kind === "set") expect(repair.path).not.toMatch(/^(node|vc)/);
+    }
+  });
+
+  it("is rejected again up to the line that is told", async () => {
+    const lines = logged([...alone("a", 1, 2, 3, 4), ...alone("b", 1)]);
+    const verdict = await verdictOf(lines, { until: { line: 3 } });
+    if (verdict.kind !== "rejected") throw new Error(verdict.kind);
+    expect([verdict.rejection.matched, verdict.rejection.event.line]).toEqual([3, 3]);
+    expect((await verdictOf(lines, { until: { line: 2 } })).kind).toBe("accepted");
+  });
+
   it("is undecided if there are more orders than are tried", async () => {
     const given = logged([...alone("a", 1), ...alone("b", 1, 2), ...alone("a", 2)]);
     const verdict = await verdictOf(given, { mostKept: 2 });
