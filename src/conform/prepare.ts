@@ -59,6 +59,8 @@ export interface Prepared {
   readonly parts: ModuleParts;
   /** Of the specification's model, without what says which behaviour is meant. */
   readonly cfg: readonly CfgItem[];
+  /** What says which behaviour is meant. */
+  readonly behaviour: readonly CfgItem[];
   readonly invariants: readonly string[];
   readonly warnings: readonly Diagnostic[];
   readonly own: OwnProgram;
@@ -136,7 +138,7 @@ export async function prepare(
     check,
     labels,
   );
-  const { behaviour, items, opaque } = modelOf(subject, content);
+  const { behaviour, names, items, opaque } = modelOf(subject, content);
   const warnings: Diagnostic[] = [];
   const context: RuleContext = {
     spec,
@@ -199,7 +201,10 @@ export async function prepare(
     if (spec.root.names.get(name)?.declaration.kind !== "operator")
       throw new DiagnosticError([mappingFault.noInvariant(whereOf("invariants"), name)]);
   const own = await ownProgram(subject, { parts, cfg, invariants, definitions });
-  return { mapping, expressions, lineRules, silent, parts, cfg, invariants, warnings, own, boot };
+  return {
+    ...{ mapping, expressions, lineRules, silent, parts, cfg, invariants, warnings, own, boot },
+    behaviour: names,
+  };
 }
 
 function namesOf(spec: ResolvedSpec): Set<string> {
@@ -299,7 +304,7 @@ function modelOf({ spec, cfg }: Subject, content: MappingFile) {
     (i) => !(i.kind === "definition" && dropped.has(i.keyword)) && i.kind !== "deadlock",
   );
   const opaque = new Set(items.flatMap((i) => (i.kind === "substitution" ? [i.name] : [])));
-  return { behaviour, items, opaque };
+  return { behaviour, names, items, opaque };
 }
 
 interface Given {

@@ -2,7 +2,7 @@
 import { grouped } from "../../report/table.js";
 import { lineStarts } from "../../tla/place.js";
 import type { Coverage, PointCount } from "./coverage.js";
-import { basis, type Gap, gapsOf } from "./coverage-report.js";
+import { basis, type CoverageGap, type Gap, gapsOf } from "./coverage-report.js";
 
 const CLASSES: Readonly<Record<Gap, string>> = {
   "never evaluated": "dead",
@@ -18,24 +18,26 @@ pre > span.line::before { counter-increment: line; content: counter(line); displ
 .seen { background: #e9f7e9; }
 .dead { background: #ffd6d6; }
 .untrue { background: #ffe9b8; }
+.always { background: #dbe8ff; }
 table { border-collapse: collapse; } td { padding: 0 1.5em 0 0; } td + td { text-align: right; }
 @media (prefers-color-scheme: dark) {
   body { color: #ddd; background: #161616; } .seen { background: #14341a; } .dead { background: #5a1d1d; }
-  .untrue { background: #574311; }
+  .untrue { background: #574311; } .always { background: #1f3357; }
 }
 `;
 
-/** The page; `sources` are the modules' texts by file. Nothing is loaded from elsewhere. */
+/** The page; `sources` are the modules' texts by file, `more` gaps that are shown too. Nothing is loaded from elsewhere. */
 export function coverageHtml(
   coverage: Coverage,
   title: string,
   sources: ReadonlyMap<string, string>,
+  more: readonly CoverageGap[] = [],
 ): string {
   const files = [...new Set(coverage.points.map((p) => p.place.file))].filter((f) => sources.has(f));
-  const gaps = new Map(gapsOf(coverage).map((g) => [g.point.id, g.gap]));
+  const gaps = new Map([...more, ...gapsOf(coverage)].map((g) => [g.point.id, g.gap]));
   const rows = coverage.actions.map(
-    ({ name, taken }) =>
-      `<tr><td>${escaped(name)}</td><td>${taken === 0 ? "never taken" : grouped(taken)}</td></tr>`,
+    ({ name, taken, untaken = "never taken" }) =>
+      `<tr><td>${escaped(name)}</td><td>${taken === 0 ? untaken : grouped(taken)}</td></tr>`,
   );
   const modules = files.map((file) => {
     const points = coverage.points.filter((p) => p.place.file === file);
@@ -49,7 +51,7 @@ export function coverageHtml(
 <style>${STYLE}</style>
 <h1>${escaped(title)}</h1>
 <p>Coverage ${escaped(basis(coverage))}. <span class="dead">Never evaluated</span>,
-<span class="untrue">never true</span>, <span class="seen">evaluated</span>.</p>
+<span class="untrue">never true</span>, ${more.length > 0 ? '<span class="always">never false</span>, ' : ""}<span class="seen">evaluated</span>.</p>
 <table>
 ${rows.join("\n")}
 </table>

@@ -20,16 +20,21 @@ export function gapsOf({ points }: Coverage, always = false): readonly CoverageG
   const byId = new Map(points.map((p) => [p.id, p]));
   const isNeverTrue = (p: PointCount): boolean => p.isTest && p.evaluated > 0 && p.true === 0;
   const dead = new Set<number>();
+  const branches = new Set<number>();
   for (const point of points) {
     const parent = point.parent === undefined ? undefined : byId.get(point.parent);
     if (point.evaluated === 0) {
-      const follows = parent !== undefined && (parent.evaluated === 0 || dead.has(parent.id));
+      const follows =
+        branches.has(point.id) || (parent !== undefined && (parent.evaluated === 0 || dead.has(parent.id)));
       if (!follows) out.push({ gap: "never evaluated", point });
       continue;
     }
     if (isNeverTrue(point)) {
-      // Of a formula that is never true the first conjunct that never is says why.
-      if (parent !== undefined) dead.add(parent.id);
+      // Of a formula that is never true the first conjunct that never is says why; a condition does so of its branch.
+      if (point.kind === "condition") {
+        const branch = branchOf(point, points);
+        if (branch !== undefined) branches.add(branch.id);
+      } else if (parent !== undefined) dead.add(parent.id);
       const inner = points.some((p) => p.parent === point.id && isNeverTrue(p));
       if (!inner) out.push({ gap: "never true", point });
     } else if (always && point.isTest && point.kind !== "formula" && isNeverFalse(point)) {
@@ -37,6 +42,15 @@ export function gapsOf({ points }: Coverage, always = false): readonly CoverageG
     }
   }
   return out.sort((a, b) => order(a.point, b.point));
+}
+
+/** What a condition of IF or CASE is for: the next branch beside it. */
+function branchOf({ parent, place }: PointCount, points: readonly PointCount[]): PointCount | undefined {
+  const isAfter = (p: PointCount): boolean =>
+    p.place.line > place.endLine || (p.place.line === place.endLine && p.place.column >= place.endColumn);
+  return points
+    .filter((p) => p.kind === "branch" && p.parent === parent && p.place.file === place.file && isAfter(p))
+    .sort(order)[0];
 }
 
 /** A test that could have stopped something: a conjunct, a condition, what is left of `=>`. */
@@ -52,7 +66,8 @@ function order(a: PointCount, b: PointCount): number {
 }
 
 /** How much of the model's states the counts are about. */
-export function basis({ counted, states }: Coverage): string {
+export function basis({ counted, states, basis: said }: Coverage): string {
+  if (said !== undefined) return said;
   return counted === states
     ? `over all ${grouped(states)} states`
     : `over a sample of ${grouped(counted)} of ${grouped(states)} states: what is missing here may be elsewhere`;

@@ -6,7 +6,7 @@
 import type { Place } from "../../report/diagnostic.js";
 import type { Expr } from "../../tla/ast.js";
 import { Places } from "../explain/explain-places.js";
-import type { Ir } from "../lower/ir.js";
+import type { Ir, NamedIr } from "../lower/ir.js";
 import { partsOf } from "../lower/ir-parts.js";
 import type { LoweredModel } from "../lower/lowered.js";
 
@@ -38,14 +38,22 @@ export interface CoverageTable {
   pointOf(e: Ir): number | undefined;
 }
 
-/** Points of the initial predicate, the actions, the invariants and constraints, in the order of their text. */
-export function coverageTable(lowered: LoweredModel, places = new Places(lowered.spec)): CoverageTable {
+/**
+ * Points of the initial predicate, the actions, the invariants and constraints, in the order of their text. `also`: other
+ * programs of the same specification; what they share with the model's formulas has the same points there.
+ */
+export function coverageTable(
+  lowered: LoweredModel,
+  places = new Places(lowered.spec),
+  also: readonly NamedIr[] = [],
+): CoverageTable {
   const collector = new Collector(places);
   collector.formula(lowered.init, "the initial predicate");
   for (const { name, ir } of lowered.actions) collector.formula(ir, name);
   for (const list of [lowered.invariants, lowered.constraints, lowered.actionConstraints]) {
     for (const { name, ir } of list) collector.formula(ir, name);
   }
+  for (const { name, ir } of also) collector.formula(ir, name);
   return collector;
 }
 

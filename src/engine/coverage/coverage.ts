@@ -7,7 +7,7 @@
  * step leaves as they are, so the first counts fewer evaluations; what was never true is the same.
  */
 import type { Place } from "../../report/diagnostic.js";
-import type { Values, Watcher } from "../interpret/interpret-env.js";
+import { UNASSIGNED, type Values, type Watcher } from "../interpret/interpret-env.js";
 import { NotInterpreted } from "../interpret/interpret-errors.js";
 import { WayInterpreter } from "../interpret/interpret-ways.js";
 import type { Ir, NamedIr } from "../lower/ir.js";
@@ -35,6 +35,8 @@ export interface ActionCount {
   readonly place: Place;
   /** Steps generated. */
   readonly taken: number;
+  /** What is said where it was not; "never taken" without it. */
+  readonly untaken?: string;
 }
 
 export interface Coverage {
@@ -43,6 +45,8 @@ export interface Coverage {
   /** States whose steps were gone through, of how many: fewer in a sample. */
   readonly counted: number;
   readonly states: number;
+  /** What was counted over, where it is no set of states. */
+  readonly basis?: string;
 }
 
 /** The states to count over: those of an exploration, by index. */
@@ -134,11 +138,15 @@ export class CoverageCounter {
   private readonly ways: Uint8Array;
   private readonly taken: Float64Array;
   private readonly interpreter: WayInterpreter;
+  /** How many evaluations failed, and were counted as far as they got. */
+  failed = 0;
 
+  /** `kept`: variables, by slot, that no step of the model changes or mentions. */
   constructor(
     private readonly lowered: LoweredModel,
     private readonly table: CoverageTable,
     bank: Bank = new Bank(),
+    private readonly kept: readonly number[] = [],
   ) {
     const n = table.points.length;
     this.evaluated = new Float64Array(n);
@@ -164,13 +172,19 @@ export class CoverageCounter {
     for (const p of lowered.constraints) holds(p);
     for (const [i, { ir }] of lowered.actions.entries()) {
       this.carefully(() =>
-        interpreter.successors(ir, state, (next) => {
+        this.successors(ir, state, (next) => {
           this.taken[i] = (this.taken[i] ?? 0) + 1;
           const taken = { state, next };
           for (const p of lowered.actionConstraints) interpreter.test(p.ir, undefined, taken);
         }),
       );
     }
+  }
+
+  private successors(action: Ir, state: Values, emit: (next: Values) => void): void {
+    const next = this.interpreter.blank();
+    for (const slot of this.kept) next[slot] = state[slot] ?? UNASSIGNED;
+    this.interpreter.successors(action, state, emit, undefined, next);
   }
 
   counts(): Pick<Coverage, "points" | "actions"> {
@@ -199,6 +213,7 @@ export class CoverageCounter {
       work();
     } catch (error) {
       interpreter.bank.release(mark);
+      this.failed += 1;
       const known = error instanceof EvaluationError || error instanceof NotInterpreted;
       if (!known && !(error instanceof RangeError)) throw error;
     }
