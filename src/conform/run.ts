@@ -1,7 +1,6 @@
 /** One trace through our engine: lines in, a verdict out. */
 
 import { isEvaluationFault } from "../engine/library/library-session.js";
-import { memoryInUse } from "../host/memory.js";
 import type { Completeness } from "../log/complete.js";
 import type { LogBatch, LogLine } from "../log/types.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
@@ -41,7 +40,6 @@ export interface TraceProgress {
   readonly lines: number;
   /** Possible after the last of them. */
   readonly states: number;
-  readonly memory: number;
 }
 
 const SHOWN_BEFORE = 3;
@@ -61,7 +59,7 @@ export async function runTrace(
   for await (const batch of batches) {
     options.signal?.throwIfAborted();
     run.batch(batch);
-    options.onProgress?.({ lines: run.lines, states: run.states, memory: memoryInUse() });
+    options.onProgress?.({ lines: run.lines, states: run.states });
     if (run.isDone) break;
   }
   return run.verdict(files);

@@ -1,6 +1,6 @@
 /** The bytes of log files, unpacked where they are compressed. */
-import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
+import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { compressed } from "../log/faults.js";
 import { DiagnosticError } from "../report/diagnostic.js";
@@ -17,7 +17,7 @@ const GZIP = [0x1f, 0x8b];
 export async function* logChunks(path: string): AsyncGenerator<Uint8Array> {
   try {
     if (path === "-") yield* process.stdin as AsyncIterable<Uint8Array>;
-    else yield* fileChunks(path, await isGzip(path));
+    else yield* fileChunks(path);
   } catch (error) {
     const isPacking = error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
     const fault = isPacking ? compressed(path, error.message) : fileFault(error, path, "read");
@@ -25,29 +25,44 @@ export async function* logChunks(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-async function* fileChunks(path: string, packed: boolean): AsyncGenerator<Uint8Array> {
-  const raw = createReadStream(path, { highWaterMark: PIECE });
+async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path, "r");
   try {
-    if (!packed) {
-      yield* raw as AsyncIterable<Uint8Array>;
-      return;
-    }
-    const unpacked = createGunzip({ chunkSize: PIECE });
-    raw.on("error", (error) => unpacked.destroy(error));
-    yield* raw.pipe(unpacked) as AsyncIterable<Uint8Array>;
+    const pieces = piecesOf(file);
+    const { value: first } = await pieces.next();
+    if (first === undefined) return;
+    const isPacked = GZIP.every((byte, k) => first[k] === byte);
+    if (isPacked) yield* unpacked(joined(first, pieces));
+    else yield* joined(first, pieces);
   } finally {
     // Whoever stops reading leaves no open file behind.
-    raw.destroy();
+    await file.close();
   }
 }
 
-async function isGzip(path: string): Promise<boolean> {
-  const file = await open(path, "r");
+async function* piecesOf(file: FileHandle): AsyncGenerator<Uint8Array> {
+  const { size } = await file.stat();
+  for (;;) {
+    // Small files are many: a buffer for each is no larger than it needs to be.
+    const buffer = new Uint8Array(size > 0 && size < PIECE ? size + 1 : PIECE);
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+async function* joined(first: Uint8Array, more: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first;
+  yield* more;
+}
+
+async function* unpacked(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const source = Readable.from(pieces);
+  const unzip = createGunzip({ chunkSize: PIECE });
+  source.on("error", (error) => unzip.destroy(error));
   try {
-    if (!(await file.stat()).isFile()) return path.endsWith(".gz");
-    const { buffer, bytesRead } = await file.read(new Uint8Array(GZIP.length), 0, GZIP.length, 0);
-    return bytesRead === GZIP.length && GZIP.every((byte, k) => buffer[k] === byte);
+    yield* source.pipe(unzip) as AsyncIterable<Uint8Array>;
   } finally {
-    await file.close();
+    source.destroy();
   }
 }

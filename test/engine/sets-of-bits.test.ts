@@ -65,10 +65,10 @@ const cases: readonly (readonly [string, string])[] = [
     "elements of which not all can be looked up by a field, or be compared there",
     "VARIABLES a, n\nInit == a = {} /\\ n = 0\n" +
       "Next == \\/ n < 4 /\\ n' = n + 1 /\\ a' = a \\cup {[k |-> n, v |-> n]}\n" +
-      "        \\/ n = 4 /\\ n' = 5 /\\ a' \\in {a \\cup {[k |-> 2]}, a \\cup {[k |-> 1, v |-> \"s\"]}}\n" +
+      "        \\/ n = 4 /\\ n' = 5 /\\ a' \\in {a \\cup {[k |-> 2]}, a \\cup {[k |-> 4, v |-> 0]}}\n" +
       "        \\/ n = 5 /\\ n' = 6 /\\ \\E m \\in a : m.k = n - 2 /\\ m.v = 3 /\\ a' = {m}\n" +
-      '        \\/ n = 6 /\\ n\' = 7 /\\ a\' = {[k |-> 1, v |-> "s"], [k |-> 2, v |-> "s"]}\n' +
-      "Inv == n = 7 => \\E m \\in a : m.k = 2 /\\ m.v = n",
+      "        \\/ n = 6 /\\ n' = 7 /\\ a' = {[k |-> 9, v |-> \"s\"], [k |-> 8, v |-> 8]}\n" +
+      "Inv == n = 7 => \\E m \\in a : m.k > 7 /\\ m.v = n",
   ],
   [
     "conditions that fail for elements that are not there",
