@@ -14,6 +14,8 @@ export type Conversion =
   | { readonly kind: "int" }
   /** A number or truth value as text. */
   | { readonly kind: "str" }
+  /** A value in the form of our recorders: sets, functions and model values inside it too. */
+  | { readonly kind: "recorded" }
   /** Text as the model value of that name. */
   | { readonly kind: "model" }
   /** By a table of the mapping; in an array each element. */

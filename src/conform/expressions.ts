@@ -19,7 +19,7 @@ export interface Read {
   readonly columns: readonly Column[];
 }
 
-const plainConversions = new Set(["set", "fun", "int", "str", "model"]);
+const plainConversions = new Set(["set", "fun", "int", "str", "model", "recorded"]);
 
 /** Reads texts of one mapping; every fault is thrown as a DiagnosticError. */
 export class Expressions {
@@ -146,7 +146,7 @@ export class Expressions {
         ]);
       return { kind: "fun", keys: by === undefined ? undefined : this.conversion(by, undefined, where) };
     }
-    return { kind: name as "set" | "int" | "str" | "model" };
+    return { kind: name as "set" | "int" | "str" | "model" | "recorded" };
   }
 
   private withDefault(left: Expr, right: Expr, where: Where): Expr {

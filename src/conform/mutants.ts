@@ -1,6 +1,6 @@
 /**
  * Small changes of a log: what a log would look like had the program done, or its recorder written, something else. Lines
- * are dropped, doubled, swapped with the next, and cut off; each value of each line becomes another one.
+ * are dropped, doubled, swapped with the next of their file, and cut off; each value of each line becomes another one.
  */
 import { isObject, type Json, type LogLine } from "../log/types.js";
 
@@ -28,7 +28,8 @@ export function* mutantsOf(lines: readonly LogLine[]): Generator<Mutant> {
     yield { ...structural, kind: "drop", lines: [], removed: 1 };
     yield { ...structural, kind: "double", lines: [line, line], removed: 1 };
     const next = lines[at + 1];
-    if (next !== undefined && next.text !== line.text)
+    // Lines of two files have no order but that in which they were put together.
+    if (next !== undefined && next.file === line.file && next.text !== line.text)
       yield { ...structural, kind: "swap", lines: [next, line], removed: 2 };
     // Cutting off before the first line leaves nothing; `drop` of the last is the cut of the last.
     if (at > 0 && at < lines.length - 1)

@@ -206,7 +206,7 @@ class Narrowing {
       const values = new Map<string, Expr>();
       const rest: Bound[] = [];
       for (const bd of bounds) {
-        if (bd.tuple || bd.domain === undefined) {
+        if (bd.tuple) {
           rest.push(bd);
           continue;
         }
@@ -214,9 +214,9 @@ class Narrowing {
           const given = way.bindings.get(text);
           if (given === undefined) rest.push(b.bound(text, bd.domain));
           else if (given.open !== undefined)
-            rest.push(b.bound(text, openDomain(given, given.open, bd.domain)));
+            rest.push(b.bound(text, bd.domain && openDomain(given, given.open, bd.domain)));
           else {
-            members.push(b.inSet(given.expr, bd.domain));
+            if (bd.domain !== undefined) members.push(b.inSet(given.expr, bd.domain));
             values.set(text, given.expr);
           }
         }

@@ -12,7 +12,7 @@ import * as b from "../tla/build.js";
 import type { CfgItem } from "../tla/cfg.js";
 import { prettyModule } from "../tla/pretty.js";
 import { model as modelValue } from "../tla/value.js";
-import { interner } from "../trace/intern.js";
+import { interner } from "./intern.js";
 import { ruleUnits } from "./module.js";
 import type { Prepared } from "./prepare.js";
 import type { Event } from "./reader.js";

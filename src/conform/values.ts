@@ -103,6 +103,8 @@ export function converter(own: OwnProgram, conversions: readonly Conversion[]): 
       return elementwise(bank, (json) => mapped(own, first.name, keyText(json)));
     case "fun":
       return functionOf(own, first.keys);
+    case "recorded":
+      return (json) => recorded(own, json);
   }
 }
 
@@ -147,4 +149,29 @@ function functionOf(own: OwnProgram, keys: Conversion | undefined): ToValue {
     }
     return bank.functionOf(mark);
   };
+}
+
+/** `{"#set": […]}`, `{"#map": [[key, value], …]}`, and texts that are spelled like a model value: see `src/trace/json-value.ts`. */
+function recorded(own: OwnProgram, json: unknown): Ref {
+  const { bank } = own.model;
+  const inner = (part: unknown): Ref => recorded(own, part);
+  if (typeof json === "string") return own.modelValues.has(json) ? bank.model(json) : bank.string(json);
+  if (typeof json !== "object" || json === null) return plainValue(bank, json);
+  if (Array.isArray(json)) return bank.tupleOf(json.map(inner));
+  const keys = Object.keys(json);
+  const { "#set": set, "#map": pairs } = json as { readonly "#set"?: unknown; readonly "#map"?: unknown };
+  if (keys.length === 1 && Array.isArray(set)) return bank.setOf(set.map(inner));
+  if (keys.length === 1 && Array.isArray(pairs)) {
+    const mark = bank.mark();
+    for (const pair of pairs) {
+      if (!Array.isArray(pair) || pair.length !== 2) throw new NoValue("`#map` lists pairs");
+      const [key, value] = [inner(pair[0]), inner(pair[1])];
+      bank.push(key);
+      bank.push(value);
+    }
+    return bank.functionOf(mark);
+  }
+  const odd = keys.find((key) => /^#(?!#)/.test(key));
+  if (odd !== undefined) throw new NoValue(`${odd} is no form of a value`);
+  return bank.recordOf(Object.entries(json).map(([key, v]) => [key.replace(/^##/, "#"), inner(v)] as const));
 }

@@ -14,6 +14,8 @@ export interface Run {
   readonly byzantine: readonly string[];
   /** Nodes with events or logs. */
   readonly nodes: readonly string[];
+  /** Whether all logs of correct nodes end in order. */
+  readonly ended: boolean;
 }
 
 export function collectRun(
@@ -52,7 +54,10 @@ export function collectRun(
   const merged = mergeHistories(histories);
   found.push(...merged.diagnostics);
   const nodes = [...new Set([...histories.keys(), ...byzantine])].sort();
-  const run = found.length > 0 ? undefined : { events: merged.events, byzantine, nodes };
+  const run =
+    found.length > 0
+      ? undefined
+      : { events: merged.events, byzantine, nodes, ended: correct.every((l) => l.ended) };
   return { run, diagnostics: found };
 }
 

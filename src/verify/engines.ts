@@ -77,6 +77,8 @@ export interface Checker {
   check(job: Job, ask?: Ask): Promise<Answer>;
   /** A question on the way to an answer, for one engine: ours where that is among the chosen and can, else TLC. */
   ask(job: Job): Promise<TlcOutcome>;
+  /** TLC, for what has questions of its own. */
+  readonly tlc: Engines["tlc"];
 }
 
 export interface Engines {
@@ -111,6 +113,7 @@ export function checkerOf(
   return {
     choice,
     signal,
+    tlc,
     check,
     ask: async (job) => (await (choice === "both" ? orTlc(job, once) : check(job))).outcome,
   };

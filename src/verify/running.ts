@@ -9,7 +9,7 @@ import { grouped } from "../report/table.js";
 import { runSubject } from "../run/execute.js";
 import type { RunReport } from "../run/report.js";
 import { cfgItems } from "../tla/cfg.js";
-import { type Verdict, validate } from "../trace/validate.js";
+import { isAccepted, judgesOf, type Verdict, validate } from "../trace/validate.js";
 import { checks } from "../transform/history/replay.js";
 import { damages } from "./damage.js";
 import type { Checker } from "./engines.js";
@@ -139,7 +139,7 @@ async function logsOf(folder: string, ran: RunReport | undefined): Promise<Logs>
   return { liars: liar === undefined ? [] : [liar], texts };
 }
 
-function ask(
+async function ask(
   subject: LoadedSubject,
   logs: Logs,
   nodes: readonly string[],
@@ -149,7 +149,7 @@ function ask(
   const model = subject.models.get(subject.defaultModel);
   const cfg = model === undefined ? [] : cfgItems(model);
   const options = { byzantine: logs.liars, nodes };
-  return validate({ protocol, hybrid, mapping, cfg }, logs.texts, options, async () => checker);
+  return validate({ protocol, hybrid, mapping, cfg }, logs.texts, options, await judgesOf(checker));
 }
 
 async function recorded(
@@ -159,18 +159,15 @@ async function recorded(
   checker: Checker,
 ): Promise<Outcome> {
   const verdict = await ask(subject, await logsOf(folder, ran), ran?.nodes ?? [], checker);
-  switch (verdict.kind) {
-    case "accepted":
-      return { result: `accepted: ${grouped(verdict.events)} events`, expected: true };
-    case "rejected": {
-      const { place, action, node } = verdict.event;
-      return { result: `rejected at ${place.file}:${place.line}: ${action} of ${node}`, expected: false };
-    }
-    case "unreadable":
-      return { result: verdict.diagnostics[0]?.message ?? "unreadable", expected: false };
-    case "no-answer":
-      return { result: `no answer: ${verdict.outcome.kind}`, expected: false };
-  }
+  if (verdict.kind === "unreadable")
+    return { result: verdict.diagnostics[0]?.message ?? "unreadable", expected: false };
+  const { result, events } = verdict;
+  if ("faults" in result) return { result: result.faults[0]?.message ?? "unreadable", expected: false };
+  if (result.verdict.kind === "accepted")
+    return { result: `accepted: ${grouped(events)} events`, expected: true };
+  if (result.verdict.kind !== "rejected") return { result: result.verdict.kind, expected: false };
+  const { file, line, name } = result.verdict.rejection.event;
+  return { result: `rejected at ${file}:${line}: ${name}`, expected: false };
 }
 
 /** Every kind of damage must be noticed. */
@@ -187,7 +184,7 @@ async function damaged(
     if (first === undefined) return { result: "there is no record", expected: false };
     const texts = [{ ...first, text: damage.make(first.text) }, ...rest];
     const verdict = await ask(subject, { ...logs, texts }, ran?.nodes ?? [], checker);
-    if (verdict.kind !== "rejected" && verdict.kind !== "unreadable") missed.push(damage.name);
+    if (isAccepted(verdict)) missed.push(damage.name);
   }
   const names = damages.map((d) => d.name).join(", ");
   if (missed.length > 0) return { result: `not noticed: ${missed.join(", ")}`, expected: false };

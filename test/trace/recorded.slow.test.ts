@@ -35,6 +35,8 @@ describe("recorded runs", () => {
         "validate",
         `specs/${system}`,
         "--json",
+        "--engine",
+        "both",
         "--trace",
         `traces/${system}/${name}`,
         ...constants.flatMap((c) => ["--constant", c]),
@@ -42,18 +44,30 @@ describe("recorded runs", () => {
       ],
       { cwd: root, env: process.env },
     );
-    const verdict = JSON.parse(out) as Record<string, never>;
-    expect(verdict).toMatchObject({ kind: expected.kind });
+    const { traces, diagnostics } = JSON.parse(out) as {
+      traces: { verdict: Record<string, never> }[];
+      diagnostics: object[];
+    };
+    const [trace] = traces;
     expect(code).toBe(expected.kind === "accepted" ? 0 : 1);
-    if (expected.at === undefined) return;
+    if (expected.at === undefined) {
+      expect(trace?.verdict).toMatchObject({ kind: expected.kind });
+      return;
+    }
     const [file, line] = expected.at.split(":");
     const place = { file: expect.stringContaining(`${name}/${file}`), line: Number(line) };
-    if (expected.kind === "unreadable")
-      expect(verdict).toMatchObject({ diagnostics: [{ code: expected.code, place }] });
+    if (expected.kind === "unreadable") expect(diagnostics).toMatchObject([{ code: expected.code, place }]);
     else
-      expect(verdict).toMatchObject({
-        event: { action: expected.action, place },
-        reasons: [{ kind: expected.reason }],
+      expect(trace?.verdict).toMatchObject({
+        kind: "rejected",
+        rejection: {
+          event: { name: expected.action, ...place },
+          candidates: expect.arrayContaining([
+            expect.objectContaining({
+              at: expect.objectContaining({ text: expect.stringContaining(expected.reason ?? "") }),
+            }),
+          ]),
+        },
       });
   });
 });

@@ -1,5 +1,6 @@
 import { type Command, type Context, UsageError } from "../command.js";
 import { Exit, type ExitCode } from "../exit-codes.js";
+import { replicaOptions } from "./replica-run.js";
 import { coverage } from "./trace/coverage.js";
 import { init } from "./trace/init.js";
 import { mutate } from "./trace/mutate.js";
@@ -34,6 +35,7 @@ export const command: Command = {
     "trace types SPEC: the types of what a program can record, for `bumblebee-tla/record`.",
     "trace mutate LOG… --mapping FILE: how much of what could be wrong in a log validation would notice, with the rest.",
     "trace coverage LOG… --mapping FILE: what of the specification the logs exercise, and what they never do.",
+    "Logs of generated replicas need no mapping: trace mutate LOG… --spec SPEC.",
     "trace init SPEC LOG: a first mapping for `validate --mapping`, by names; what is not matched is told.",
   ],
   positionals: { min: 1, max: Number.POSITIVE_INFINITY },
@@ -94,6 +96,7 @@ export const command: Command = {
     { name: "no-guards", type: "flag", help: "coverage: do not look for guards that are never false" },
     { name: "json", type: "flag", help: "mutate, coverage: print the report as JSON" },
     { name: "model", type: "string", value: "NAME", help: "the model that says which behaviour is meant" },
+    ...replicaOptions,
   ],
   examples: ["trace types specs/mine -o src/trace.ts", "trace init Mine.tla run.ndjson -o run.mapping.json"],
   exitCodes: [Exit.ok, Exit.rejected, Exit.badInput, Exit.usage],

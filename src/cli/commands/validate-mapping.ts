@@ -27,24 +27,35 @@ export async function validateWithMapping({ io, args }: Context): Promise<ExitCo
   const { mapping, subject } = await mappedSubject(args.string("mapping") ?? "", { io, args });
   const files = await logFiles([...args.positionals, ...args.all("trace")], io.cwd);
   if (files.length === 0) throw new UsageError("no log was given");
+  const requireComplete = args.flag("require-complete");
+  return reportTraces(
+    { subject, mapping, files, requireComplete, ...(await tlcFor(io, args)) },
+    { io, args },
+  );
+}
+
+/** Each trace's verdict, in every form that was asked for. `more`: what an acceptance is to say besides. */
+export async function reportTraces(
+  asked: Omit<ValidateRequest, "onProgress" | "signal">,
+  { io, args }: Context,
+  more: readonly string[] = [],
+): Promise<ExitCode> {
   const known = await readKnown(args, io);
   const until = untilOf(args, io);
-  if (until !== undefined && tracesOf({ files, mapping }).length > 1)
+  if (until !== undefined && tracesOf(asked).length > 1)
     throw new UsageError("--until is for one trace: name its log");
   const results: ReportedTrace[] = [];
   const elapsed = stopwatch();
   let before = 0;
   const live = progressLine(io.stderr, elapsed);
   const request = {
-    subject,
-    mapping,
-    files,
-    requireComplete: args.flag("require-complete"),
+    ...asked,
     signal: io.signal,
     repairs: { milliseconds: args.flag("no-hints") ? 0 : REPAIR_MS },
-    reproduce: reproducing(givenFiles(args), (file) => displayPath(file, io.cwd)),
+    ...(args.string("mapping") === undefined
+      ? {}
+      : { reproduce: reproducing(givenFiles(args), (file) => displayPath(file, io.cwd)) }),
     ...(until === undefined ? {} : { until }),
-    ...(await tlcFor(io, args)),
     onProgress: ({ lines, states }: { readonly lines: number; readonly states: number }) =>
       live.update(`${lines} lines, ${states} states possible`),
   };
@@ -59,7 +70,9 @@ export async function validateWithMapping({ io, args }: Context): Promise<ExitCo
         milliseconds,
         ...(entry === undefined ? {} : { known: `${entry.reason} (${entry.owner})` }),
       });
-      if (!args.flag("json")) printResult(result, entry, io);
+      if (args.flag("json")) continue;
+      printResult(result, entry, io);
+      if (more.length > 0 && "verdict" in result) io.stdout.write(`  with ${more.join(", ")}\n`);
     }
   } finally {
     live.clear();
@@ -71,7 +84,7 @@ export async function validateWithMapping({ io, args }: Context): Promise<ExitCo
     );
   else if (results.length > 1) io.stdout.write(`${summary(results)}\n`);
   if (!args.flag("json")) printDiagnostics(further, io);
-  await writeReports(results, further, subject.spec.root.name, args, io);
+  await writeReports(results, further, asked.subject.spec.root.name, args, io);
   return exitCode(results, further);
 }
 

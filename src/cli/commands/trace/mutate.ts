@@ -1,6 +1,6 @@
 import { type MutationScore, mutationScore } from "../../../conform/mutate.js";
 import { mutationReport, percentOf, showMutation } from "../../../conform/mutation-report.js";
-import { preparedTraces } from "../../../conform/validate.js";
+import { preparedTraces, type ValidateRequest } from "../../../conform/validate.js";
 import { stopwatch } from "../../../host/clock.js";
 import type { Diagnostic } from "../../../report/diagnostic.js";
 import { progressLine } from "../../../report/progress.js";
@@ -9,11 +9,12 @@ import { Exit, type ExitCode } from "../../exit-codes.js";
 import { displayPath, printDiagnostics } from "../../print.js";
 import { logFiles } from "../log-files.js";
 import { mappedSubject } from "../mapped-subject.js";
+import { replicaRun } from "../replica-run.js";
 import type { TraceTask } from "../trace.js";
 
 /** `trace mutate LOG… --mapping FILE`: how much of what could be wrong in a trace would be noticed. */
 export const mutate: TraceTask = {
-  usage: "LOG… --mapping FILE [--spec SPEC] [--threshold PERCENT]",
+  usage: "LOG… --mapping FILE|--spec SPEC [--threshold PERCENT]",
   positionals: { min: 1, max: Number.POSITIVE_INFINITY },
   run,
 };
@@ -21,16 +22,17 @@ export const mutate: TraceTask = {
 const DEFAULT_SEED = 1;
 
 async function run({ io, args }: Context, paths: readonly string[]): Promise<ExitCode> {
-  const given = args.string("mapping");
-  if (given === undefined) throw new UsageError("trace mutate needs --mapping FILE");
-  const { mapping, subject } = await mappedSubject(given, { io, args });
-  const files = await logFiles(paths, io.cwd);
+  const asked = await requestFor({ io, args }, paths);
+  if ("diagnostics" in asked) {
+    printDiagnostics(asked.diagnostics, io);
+    return Exit.badInput;
+  }
   const live = progressLine(io.stderr, stopwatch());
   const scores: MutationScore[] = [];
   const refused: Diagnostic[] = [];
   const sample = args.number("sample");
   try {
-    for await (const trace of preparedTraces({ subject, mapping, files })) {
+    for await (const trace of preparedTraces(asked)) {
       if ("faults" in trace) {
         refused.push(...trace.faults);
         continue;
@@ -59,6 +61,22 @@ async function run({ io, args }: Context, paths: readonly string[]): Promise<Exi
   if (percentOf(report) >= threshold) return Exit.ok;
   io.stderr.write(`below the threshold of ${threshold} %\n`);
   return Exit.rejected;
+}
+
+/** With a mapping logs of anything; else those of replicas, which need none. */
+async function requestFor(
+  { io, args }: Context,
+  paths: readonly string[],
+): Promise<ValidateRequest | { readonly diagnostics: readonly Diagnostic[] }> {
+  const given = args.string("mapping");
+  if (given !== undefined)
+    return { ...(await mappedSubject(given, { io, args })), files: await logFiles(paths, io.cwd) };
+  if (args.string("spec") === undefined)
+    throw new UsageError("trace mutate needs --mapping FILE, or --spec SPEC for logs of generated replicas");
+  const { ready, diagnostics } = await replicaRun({ io, args }, paths);
+  if (ready === undefined) return { diagnostics };
+  const { subject, mapping, files, read } = ready;
+  return { subject, mapping, files, read };
 }
 
 const notAccepted = (file: string, name: string): Diagnostic => ({
