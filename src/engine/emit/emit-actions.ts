@@ -17,6 +17,7 @@ import { namesFromOutside } from "./emit-code.js";
 import { isRecursive, Keyed, keyOf, Recursions, type Slots, type Then } from "./emit-recursion.js";
 import { type Cell, NotEmitted } from "./emit-scope.js";
 import { FormulaShapes } from "./emit-shapes.js";
+import { countedWays, isOfState } from "./emit-ways.js";
 import { LEAF } from "./layout.js";
 
 /** Longer code is not written twice. */
@@ -115,6 +116,8 @@ export class ActionEmitter {
   private steps(e: Ir, done: Slots, then: Then): string {
     const { emitter } = this;
     this.at(done);
+    const counted = this.counted(e, done, then);
+    if (counted !== undefined) return counted;
     switch (e.op) {
       case "and":
         return this.all(e.items, 0, done, then);
@@ -381,6 +384,21 @@ export class ActionEmitter {
       `const ${name} = (${parameter}, ${go}) => {\n${body}\n};\n` +
       this.call(`${name}(${argument}, () => {\n${onward()}\n})`)
     );
+  }
+
+  /** A condition on the state that holds in several ways. */
+  private counted(e: Ir, done: Slots, then: Then): string | undefined {
+    const { emitter, mode, shapes } = this;
+    if (mode !== "next" || this.finishWith !== undefined || this.absent.size > 0) return undefined;
+    if (shapes.recursive.size > 0 || !isOfState(e) || !shapes.isEntered(e)) return undefined;
+    const count = (formula: Ir, way: string): string => {
+      const counter = new ActionEmitter(emitter, mode);
+      for (const [id, value] of shapes.given) counter.shapes.given.set(id, value);
+      counter.finishWith = () => way;
+      return counter.code(formula, done);
+    };
+    const fresh = (letter: string): string => this.fresh(letter);
+    return countedWays(emitter, e, { count, fresh }, () => then(done));
   }
 
   /**

@@ -3,7 +3,7 @@ import { unreachable } from "../../report/diagnostic.js";
 import type { Ir, IrBinder, LocalId } from "../lower/ir.js";
 import type { Emitter } from "./emit.js";
 import { renamed } from "./emit-analysis.js";
-import type { Index } from "./emit-functions.js";
+import type { Index } from "./emit-indices.js";
 import { keysOf } from "./emit-keys.js";
 import { isRecursive } from "./emit-recursion.js";
 import { NotEmitted } from "./emit-scope.js";

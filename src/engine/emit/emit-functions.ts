@@ -3,6 +3,16 @@ import type { Expr } from "../../tla/ast.js";
 import type { Ir, LocalId } from "../lower/ir.js";
 import { freeLocals, isConstant, isPureDeep, readsOf } from "./emit-analysis.js";
 import { comment, ProgramText } from "./emit-code.js";
+import { type Index, indexText } from "./emit-indices.js";
+import {
+  asksOnly,
+  type Gives,
+  isQuickLoop,
+  type KeyCells,
+  type MemoKeys,
+  memoCode,
+  memoKeysOf,
+} from "./emit-memo.js";
 import type { EmitContext, Local, Missing } from "./emit-scope.js";
 import { isFixed, isPure } from "./emit-tables.js";
 import type { Bits, EntryBits, Spread } from "./layout.js";
@@ -49,6 +59,10 @@ export abstract class FunctionWriter {
   abstract ref(e: Ir): string;
   /** Whether the code of an expression gives a ref already. */
   abstract isRef(e: Ir): boolean;
+  /** Whether a set lies in a row as bits. */
+  protected abstract liesInBits(set: Ir): boolean;
+  /** `U2`: the universe of sets, or of functions. */
+  abstract universe(layout: Bits | EntryBits): string;
   /** `value`, for what is not to be evaluated once and for all. */
   protected abstract valueInPlace(e: Ir): string;
 
@@ -82,56 +96,38 @@ export abstract class FunctionWriter {
    * A function of its own for an expression, called with what it needs; `body` gives statements with a return. If it
    * depends on few values, those that it gave are kept, as long as that pays. `gives`: a test, a ref, or any value.
    */
-  helper(e: Ir, wanted: string, gives: "test" | "ref" | "value", body: () => string): string {
+  helper(e: Ir, wanted: string, gives: Exclude<Gives, "ways">, body: () => string): string {
     const params = this.needed(e);
     const name = this.text.name(wanted);
     const code = this.scoped(body);
-    const keys = gives === "value" ? undefined : this.memoKeys(e, MOST_KEYS);
+    const isKept = gives !== "value" && !isQuickLoop(e, (domain) => this.liesInBits(domain));
+    const keys = isKept ? this.memoKeys(e, MOST_KEYS) : undefined;
     this.function(e, name, params, code, gives, keys);
     return `${name}(${params})`;
   }
 
   /** Writes a function; with keys, what it gave for them is kept. */
-  protected function(
+  function(
     e: Ir,
     name: string,
     params: string,
     code: string,
-    gives: "test" | "ref" | "value",
-    keys: readonly string[] | undefined,
+    gives: Gives,
+    keys: MemoKeys | undefined,
   ): void {
     if (keys === undefined) {
       this.text.add(`${this.remark(e)}function ${name}(${params}) {\n${code}\n}`);
       return;
     }
-    const [memo, inner] = [this.text.name(`${name}_memo`), this.text.name(`${name}_once`)];
-    this.text.declare(`const ${memo} = R.memo(${keys.length});`);
-    const is = gives === "test" ? " === 2" : "";
-    const names = keys.map((_, i) => `key${i}`);
-    const hash = names.map((key, i) => `Math.imul(${key}, ${PRIMES[i % PRIMES.length]})`).join(" ^ ");
-    const same = names.map((key, i) => `t[h + ${i}] === ${key}`).join(" && ");
-    // What is only described may speak of the row, which changes.
-    const kept = gives === "value" ? 'if (typeof result === "number") { ' : "";
-    const store = names.map((key, i) => `t[h + ${i}] = ${key};`).join(" ");
-    this.text.add(
-      `${this.remark(e)}function ${name}(${params}) {\nconst t = ${memo}.table;\n` +
-        `if (t === undefined) return ${inner}(${params});\n` +
-        `const ${keys.map((key, i) => `${names[i]} = ${key}`).join(", ")};\n` +
-        `let h = ${hash};\nh = ((h ^ (h >>> 15)) & ${memo}.mask) * ${keys.length + 1};\n` +
-        `if (${same}) { ${memo}.hits++; return t[h + ${keys.length}]${is}; }\n` +
-        `const result = ${inner}(${params});\n${kept}${store} t[h + ${keys.length}] = ` +
-        `${gives === "test" ? "result ? 2 : 0" : "result"};${kept === "" ? "" : " }"}\n` +
-        `${memo}.missed();\nreturn result;\n}\n` +
-        `function ${inner}(${params}) {\n${code}\n}`,
-    );
+    this.text.add(this.remark(e) + memoCode(this.text, { name, params, code, gives }, keys));
   }
 
   /** What an expression (and `more` locals) depends on, if that is little and it is worth remembering. */
-  protected memoKeys(e: Ir, most: number, more?: readonly LocalId[]): readonly string[] | undefined {
+  memoKeys(e: Ir, most: number, more?: readonly LocalId[]): MemoKeys | undefined {
     if (!isPureDeep(e, isPure)) return undefined;
     const { s, n } = readsOf(e);
     if (s.size + n.size > most || (more === undefined && s.size + n.size === 0)) return undefined;
-    const keys: string[] = [];
+    const cells: KeyCells[] = [];
     for (const [row, slots] of [
       ["s", s],
       ["n", n],
@@ -139,16 +135,32 @@ export abstract class FunctionWriter {
       for (const slot of slots) {
         const layout = this.context.layouts[slot];
         if (layout === undefined || this.missing[row].has(slot)) return undefined;
-        for (let i = 0; i < layout.width; i++) keys.push(`${row}[${(this.bases[slot] ?? 0) + i}]`);
+        const universe =
+          layout.kind === "bits" && this.context.growing !== true ? this.universe(layout) : undefined;
+        const isAsked = universe !== undefined && row === "s" && asksOnly(e, slot);
+        cells.push({ row, base: this.bases[slot] ?? 0, width: layout.width, universe, isAsked });
       }
     }
+    const locals = new Map<string, Index | undefined>();
     for (const id of [...freeLocals(e), ...(more ?? [])]) {
-      const local = this.locals.get(id);
-      if (local === undefined || local.instead !== undefined || local.cell !== undefined) return undefined;
-      if (!local.strict || !local.ref) return undefined;
-      if (!keys.includes(`v${id}`)) keys.push(`v${id}`);
+      const meant = this.keyLocal(id);
+      if (meant === undefined) return undefined;
+      if (meant === "constant") continue;
+      const { keysId } = this.locals.get(meant) ?? {};
+      const size = keysId === undefined ? undefined : this.sizes.get(keysId);
+      locals.set(`v${meant}`, size === undefined ? undefined : { name: `i${meant}`, size });
     }
-    return keys.length > most || keys.length === 0 ? undefined : keys;
+    return memoKeysOf(cells, locals, most);
+  }
+
+  /** The local that tells what a local stands for; undefined if it takes more than that. */
+  private keyLocal(id: LocalId): LocalId | "constant" | undefined {
+    const local = this.locals.get(id);
+    if (local === undefined || local.cell !== undefined) return undefined;
+    const { instead } = local;
+    if (instead?.op === "const") return "constant";
+    if (instead !== undefined) return instead.op === "local" ? this.keyLocal(instead.id) : undefined;
+    return local.strict && local.ref ? id : undefined;
   }
 
   /** The rows and locals that an expression uses, as parameters. */
@@ -277,27 +289,8 @@ export abstract class FunctionWriter {
 }
 
 /** Values by which results are kept: those of loops, and of calls that make sets and functions. */
-const MOST_KEYS = 6;
+export const MOST_KEYS = 6;
 export const MOST_KEYS_OF_CALLS = 20;
-const PRIMES = [
-  "0x9e3779b1",
-  "0x85ebca6b",
-  "0xc2b2ae35",
-  "0x27d4eb2f",
-  "0x165667b1",
-  "0x9e3779b9",
-  "0x7feb352d",
-  "0x846ca68b",
-  "0xd35a2d97",
-  "0x2c1b3c6d",
-  "0x297a2d39",
-];
-
-/** The number of a local that runs through a constant set, and how many numbers there are. */
-export interface Index {
-  readonly name: string;
-  readonly size: number;
-}
 
 function isWorthTable(e: Ir): boolean {
   if (e.op === "bind") return e.form === "map" || e.form === "filter" || e.form === "function";
@@ -306,11 +299,6 @@ function isWorthTable(e: Ir): boolean {
 
 /** Entries of one table. */
 const MOST_INDICES = 4096;
-
-/** JavaScript of one number that tells all of them. */
-export function indexText(indices: readonly Index[]): string {
-  return indices.reduce((text, { name, size }) => (text === "" ? name : `(${text}) * ${size} + ${name}`), "");
-}
 
 /** The locals that stand in an offset. */
 function offsetNames(offset: string): readonly string[] {

@@ -184,6 +184,10 @@ export abstract class EmitterScope extends FunctionWriter {
     return { ...cell, layout: cell.layout };
   }
 
+  protected liesInBits(set: Ir): boolean {
+    return this.setCell(set) !== undefined;
+  }
+
   /** The same for a function as the bits of its entries. */
   entryCell(e: Ir): EntryCell | undefined {
     const cell = this.cell(e);

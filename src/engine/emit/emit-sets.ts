@@ -1,7 +1,7 @@
 /** Sets that lie in a row as bits of their elements: how they are written, and what is asked of them there. */
 import type { Ir } from "../lower/ir.js";
 import type { Emitter } from "./emit.js";
-import { type Index, indexText } from "./emit-functions.js";
+import { type Index, indexText } from "./emit-indices.js";
 import { type Cell, type EntryCell, sum } from "./emit-scope.js";
 import type { Bits, Layout } from "./layout.js";
 

@@ -5,6 +5,8 @@ import { equal } from "../values/compare.js";
 import { Infinite, showValue, type Value } from "../values/lazy.js";
 import * as O from "../values/operators.js";
 import { show } from "../values/show.js";
+import type { Universe } from "../values/universe.js";
+import { BitsMemo, Memo } from "./runtime-memo.js";
 
 /** Results kept for an operator of two refs: a table of its own, in which a later one replaces an earlier one. */
 const CACHE_BITS = 13;
@@ -83,46 +85,20 @@ function inFixed(bank: Bank, x: Value, set: Value, { keys }: MemberSite): boolea
   return result === TRUE;
 }
 
-/**
- * Results of a function of a few refs, kept in a table in which a later one replaces an earlier one. Where fewer than a
- * third of the questions find an answer, the table is given up; where many more do not, it grows.
- */
-export class Memo {
-  table: Int32Array | undefined;
-  mask: number;
-  hits = 0;
-  private misses = 0;
-  private readonly most: number;
-
-  constructor(private readonly keys: number) {
-    // Wide entries are fewer.
-    const less = keys > MEMO_KEYS ? MEMO_LESS : 0;
-    this.mask = (1 << (MEMO_BITS - less)) - 1;
-    this.most = MOST_MEMO >> less;
-    this.table = new Int32Array((keys + 1) * (this.mask + 1)).fill(NO_REF);
-  }
-
-  missed(): void {
-    this.misses += 1;
-    if (this.misses % MEMO_TRIAL !== 0) return;
-    if (this.hits * 2 < this.misses) this.table = undefined;
-    else if (this.mask < this.most && this.hits < this.misses * 8) {
-      this.mask = this.mask * 2 + 1;
-      this.table = new Int32Array((this.keys + 1) * (this.mask + 1)).fill(NO_REF);
-    }
-    this.hits = 0;
-    this.misses = 0;
-  }
-}
-const MEMO_BITS = 12;
-const MEMO_KEYS = 6;
-const MEMO_LESS = 2;
-const MEMO_TRIAL = 1 << 13;
-/** Of a table that has grown. */
-const MOST_MEMO = (1 << 16) - 1;
-
 export function fastPaths(bank: Bank) {
-  return { ...numbers(bank), ...sets(bank), ...functions(bank), ...makers(bank) };
+  return { ...numbers(bank), ...sets(bank), ...functions(bank), ...makers(bank), ...failures() };
+}
+
+/** What was thrown while ways were counted, until the ways before it are done. */
+function failures() {
+  let last: unknown;
+  return {
+    failed: (ways: number, error: unknown): number => {
+      last = error;
+      return ~ways;
+    },
+    failure: (): unknown => last,
+  };
 }
 
 function numbers(bank: Bank) {
@@ -359,5 +335,6 @@ function makers(bank: Bank) {
       return new Function("B", "domain", body)(bank, domain) as (...values: Ref[]) => Ref;
     },
     memo: (keys: number): Memo => new Memo(keys),
+    bitsMemo: (universe: Universe, keys: number): BitsMemo => new BitsMemo(universe, keys),
   };
 }

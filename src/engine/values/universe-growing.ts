@@ -251,7 +251,14 @@ export class GrowingUniverse extends Universe {
   // ---------------------------------------------------------------------------------------------------------- loops
 
   override site(test?: (element: Ref) => boolean): GrowingLoop {
-    return { test, numbers: new Int32Array(0), seen: 0, sorted: this.noElements(), keyed: undefined };
+    return {
+      test,
+      numbers: new Int32Array(0),
+      bits: NONE,
+      seen: 0,
+      sorted: this.noElements(),
+      keyed: undefined,
+    };
   }
 
   /** A place in the code with a loop in which fields of an element must have certain values; else it does nothing. */

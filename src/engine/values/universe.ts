@@ -36,6 +36,8 @@ export interface Cursor {
 export interface LoopSite {
   readonly test: ((element: Ref) => boolean) | undefined;
   numbers: Int32Array;
+  /** The same as a pattern. */
+  readonly bits: Int32Array;
   /** How many elements had numbers when `numbers` was made. */
   seen: number;
 }
@@ -85,6 +87,39 @@ export class Universe {
     this.packed = new Int32Array(CACHE);
     this.united = new Int32Array(UNITED * (words + 1)).fill(NO_REF);
     this.cursor = { numbers: this.order, refs: this.refs, row: this.ones, at: 0 };
+  }
+
+  // ------------------------------------------------------------------------------------------------ what is read
+
+  /**
+   * Bits on which the value of an expression depends, noted while it is evaluated; undefined where that is of no use.
+   * Complete for expressions that go through sets and ask for elements; code that compares or copies cells notes none.
+   */
+  private reading: Int32Array | undefined;
+
+  /** How many elements have numbers, those of all threads included: no row has bits beyond. */
+  get known(): number {
+    if (this.isBehind) this.takeUp();
+    return this.count;
+  }
+
+  /** From here on bits are noted in `bits`, until `endReading` is given these, and what this gives. */
+  beginReading(bits: Int32Array): Int32Array | undefined {
+    const outer = this.reading;
+    this.reading = bits;
+    return outer;
+  }
+
+  endReading(bits: Int32Array, outer: Int32Array | undefined): void {
+    this.reading = outer;
+    if (outer !== undefined) this.noteRead(bits);
+  }
+
+  /** The same bits were read as in an evaluation before; all if none are given. */
+  noteRead(bits?: Int32Array): void {
+    const { reading } = this;
+    if (reading === undefined) return;
+    for (let w = 0; w < this.words; w++) reading[w]! |= bits === undefined ? -1 : bits[w]!;
   }
 
   // --------------------------------------------------------------------------------------------------- elements
@@ -169,6 +204,7 @@ export class Universe {
   /** The set that stands in a row. */
   pack(row: Int32Array, at: number): Ref {
     const { words, keys, bank, refs } = this;
+    this.reading?.fill(-1);
     if (row[at + words - 1]! < 0) return row[at]! & ~LISTED;
     if (this.isBehind) this.takeUp();
     const { order } = this;
@@ -223,7 +259,10 @@ export class Universe {
       this.takeUp();
       number = this.find(x);
     }
-    if (number >= 0) return ((row[at + (number >> 5)]! >>> (number & 31)) & 1) !== 0;
+    if (number >= 0) {
+      if (this.reading !== undefined) this.reading[number >> 5]! |= 1 << (number & 31);
+      return ((row[at + (number >> 5)]! >>> (number & 31)) & 1) !== 0;
+    }
     if (this.strangers.has(x)) return false;
     if (this.placeOf(x) < 0) return O.isIn(bank, x, this.pack(row, at)) === 2;
     if (this.strangers.size >= MOST_LOOKED_FOR) this.strangers.clear();
@@ -296,6 +335,7 @@ export class Universe {
   /** The number of elements, as a ref. */
   size(row: Int32Array, at: number): Ref {
     const { words } = this;
+    this.reading?.fill(-1);
     if (row[at + words - 1]! < 0) return this.bank.size(row[at]! & ~LISTED) * 2 + 1;
     let n = 0;
     for (let w = 0; w < words; w++) {
@@ -305,6 +345,7 @@ export class Universe {
   }
 
   isEmpty(row: Int32Array, at: number): boolean {
+    this.reading?.fill(-1);
     for (let w = 0; w < this.words; w++) if (row[at + w] !== 0) return false;
     return true;
   }
@@ -313,7 +354,7 @@ export class Universe {
 
   /** A place in the code with a loop; elements of which `test` is false are left out there. */
   site(test?: (element: Ref) => boolean): LoopSite {
-    return { test, numbers: new Int32Array(0), seen: 0 };
+    return { test, numbers: new Int32Array(0), bits: new Int32Array(this.words), seen: 0 };
   }
 
   /** What to go through; to be read at once, as the same cursor is given the next time. */
@@ -322,6 +363,7 @@ export class Universe {
     if (row[at + this.words - 1]! < 0) return this.listed(row[at]! & ~LISTED);
     if (this.isBehind) this.takeUp();
     if (site.seen !== this.count) this.refresh(site);
+    if (this.reading !== undefined) this.noteRead(site.bits);
     cursor.numbers = site.numbers;
     cursor.refs = this.refs;
     cursor.row = row;
@@ -334,6 +376,7 @@ export class Universe {
     const { count, order, refs } = this;
     // The test may meet further elements; they are in no set that is there now.
     site.numbers = test === undefined ? order : order.filter((number) => mayBe(test, refs[number]!));
+    for (const number of site.numbers) site.bits[number >> 5]! |= 1 << (number & 31);
     site.seen = count;
   }
 
@@ -360,6 +403,7 @@ export class Universe {
   /** Whether something certainly holds for all elements. */
   within(row: Int32Array, at: number, site: MaskSite): boolean {
     const { words } = this;
+    this.reading?.fill(-1);
     if (row[at + words - 1]! < 0) return false;
     if (this.isBehind) this.takeUp();
     for (let number = site.seen; number < this.count; number++) {
