@@ -15,6 +15,7 @@ import { checkerOf } from "../../src/verify/engines.js";
 import { runOriginal } from "../../src/verify/hybrid.js";
 import { ownEngine } from "../../src/verify/own-engine.js";
 import { loadSubject } from "../../src/verify/subject.js";
+import { adopting } from "./adopting.js";
 
 const { signal } = new AbortController();
 
@@ -27,7 +28,8 @@ async function counters(
 ): Promise<{ session: ReductionSession; defended: Defended }> {
   const dir = mkdtempSync(join(tmpdir(), "bumblebee-counters-"));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
-  const subject = await loadSubject(join(specs, name), specs, 1, "counters", extensions);
+  const path = name === "adopting" ? adopting(mkdtempSync(join(dir, "spec-"))) : join(specs, name);
+  const subject = await loadSubject(path, specs, 1, "counters", extensions);
   const quiet = { begin: () => {}, progress: () => {}, done: () => {} };
   const checker = checkerOf("own", { own: ownEngine, tlc: async () => ownEngine }, signal);
   const { seen, cfg } = await runOriginal(subject, model, dir, checker, quiet);
@@ -51,6 +53,26 @@ describe("strategy counters", () => {
     expect(reduction.equals).toBe("omitting");
     expect([reduction.counts.hybrid.projected, reduction.counts.omitting.projected]).toEqual(shown);
   });
+
+  it("merge: a step that only adopts a term is gone, votes are bound, and the reduction is exact", async () => {
+    const counted: number[] = [];
+    for (const extensions of [[], ["merge"]]) {
+      const { session, defended } = await counters("adopting", "small", extensions);
+      const text = defended.modules.map((m) => m.text).join();
+      expect(text.includes("\nAdopt_Guard(")).toBe(extensions.length === 0);
+      expect(/\nSpokenFor\(\w+\) ==[^=]*votedFor/.test(text)).toBe(extensions.length > 0);
+      const result = await reduce(session, "lazy");
+      if (result.kind !== "compared") throw new Error(`${result.side}: ${result.why}`);
+      expect([extensions, verdictOf(result.reduction), result.reduction.equals]).toEqual([
+        extensions,
+        "holds",
+        "omitting",
+      ]);
+      counted.push(result.reduction.counts.hybrid.projected);
+    }
+    // With it a node leaves out less: a vote is above what it certified before.
+    expect(counted).toEqual([422, 527]);
+  }, 240_000);
 
   it.each(["counter.once", "Timeout.head", "Vote.UpToDate", "Acknowledge.out"])(
     "raft without %s leaves what the reduction allows, and breaks an invariant",

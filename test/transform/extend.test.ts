@@ -9,6 +9,7 @@ import { loadSpecification } from "../../src/spec/load.js";
 import { prettyExpr } from "../../src/tla/pretty.js";
 import { extended } from "../../src/transform/extend/index.js";
 import { cli } from "../cli/harness.js";
+import { adopting } from "./adopting.js";
 
 const specs = fileURLToPath(new URL("../../specs/", import.meta.url));
 
@@ -18,11 +19,13 @@ const folder = (): string => {
   return dir;
 };
 
-async function withLatency(path: string) {
+async function withStep(name: string, path: string) {
   const { protocol } = await loadSpecification(path, { cwd: path });
   if (protocol === undefined) throw new Error("not read");
-  return { before: protocol, ...extended(protocol, ["latency"], (p) => analyse(p)) };
+  return { before: protocol, ...extended(protocol, [name], (p) => analyse(p)) };
 }
+
+const withLatency = (path: string) => withStep("latency", path);
 
 /** Acknowledgements that are for the leader alone, in a folder of its own. */
 function routed(dir: string): string {
@@ -82,5 +85,39 @@ describe("latency", () => {
     const ran = await cli(["transform", join(specs, "raft"), "--with", "luck"]);
     expect(ran.code).toBe(3);
     expect(ran.err).toContain("there is no step luck");
+  });
+});
+
+describe("merge", () => {
+  it("adopts a higher epoch in the step that takes the message", async () => {
+    const { before, protocol, done } = await withStep("merge", adopting(folder()));
+    expect(before.actions.map((a) => a.name)).toContain("Adopt");
+    expect(done.map((d) => [d.changes.length, d.left.length])).toEqual([[3, 0]]);
+    expect(protocol.actions.map((a) => a.name).filter((n) => /Adopt|Vote|Ack/.test(n))).toEqual([
+      "Vote",
+      "VoteAfterAdopt",
+      "Acknowledge",
+      "AcknowledgeAfterAdopt",
+    ]);
+    const vote = protocol.actions.find((a) => a.name === "VoteAfterAdopt");
+    expect(vote?.guards.map((g) => prettyExpr(g))).toEqual([
+      "m.term > s.currentTerm",
+      'm.kind = "RequestVote"',
+      "m.source # i",
+      "UpToDate(m.lastTerm, m.lastIndex, s.log)",
+    ]);
+    expect(vote?.updates.map((u) => `${u.variable} ${prettyExpr(u.value)}`).sort()).toEqual([
+      "currentTerm m.term",
+      'role "Follower"',
+      "votedFor m.source",
+    ]);
+    const kind = protocol.kinds.find((k) => k.tag === "Vote");
+    expect(kind?.sites.map((s) => s.action)).toEqual(["Vote", "VoteAfterAdopt"]);
+  });
+
+  it("leaves alone what does not adopt in a step of its own", async () => {
+    const { before, protocol, done } = await withStep("merge", join(specs, "raft"));
+    expect(protocol).toBe(before);
+    expect(done).toMatchObject([{ changes: [], left: [] }]);
   });
 });

@@ -1,9 +1,12 @@
 /**
  * Further steps of the methodology, each optional: what a protocol becomes with it. An extension takes the protocol
  * description and gives another one, so that both strategies, the original that they are compared with, and the analysis
- * have it alike. What it adds is under a constant of its own, which models set: off, the protocol is as it was.
+ * have it alike. What it adds is under a constant of its own, which models set: off, the protocol is as it was; but for
+ * `merge`, which only takes away.
  */
 import type { Analysis } from "../../analysis/types.js";
+import { expressionsOf } from "../../protocol/read.js";
+import { allNames } from "../../protocol/terms.js";
 import type { ConstantInfo, Protocol } from "../../protocol/types.js";
 import type { Place } from "../../report/diagnostic.js";
 
@@ -31,4 +34,18 @@ export interface Extension {
 export function withSwitch(protocol: Protocol, name: string, place: Place): Protocol {
   const added: ConstantInfo = { name, arity: 0, place, isSwitch: true };
   return { ...protocol, constants: [...protocol.constants, added] };
+}
+
+/** Names that a protocol has somewhere. */
+export function namesIn(protocol: Protocol): Set<string> {
+  const taken = new Set<string>([
+    protocol.network,
+    protocol.nodeSet,
+    ...protocol.constants.map((c) => c.name),
+    ...protocol.slice.map((v) => v.name),
+    ...protocol.actions.flatMap((a) => [a.name, a.actor, ...a.order]),
+  ]);
+  for (const o of protocol.operators) allNames(o, taken);
+  for (const a of protocol.actions) for (const e of expressionsOf(a)) allNames(e, taken);
+  return taken;
 }

@@ -3,8 +3,9 @@ import type { Analysis } from "../../analysis/types.js";
 import type { Protocol } from "../../protocol/types.js";
 import type { Change, Extension } from "./extension.js";
 import { latency } from "./latency.js";
+import { merge } from "./merge.js";
 
-export const extensions: readonly Extension[] = [latency];
+export const extensions: readonly Extension[] = [merge, latency];
 
 /** What was done to a protocol by its wish. */
 export interface Done {

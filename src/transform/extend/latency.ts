@@ -9,12 +9,11 @@
  * no entry of its own that would count without a message: its own acknowledgement must be among those counted.
  */
 import type { Analysis, Threshold } from "../../analysis/types.js";
-import { expressionsOf } from "../../protocol/read.js";
-import { allNames, conjunctsOf, equation, freshName, nameOf, stripParens } from "../../protocol/terms.js";
+import { conjunctsOf, equation, freshName, nameOf, stripParens } from "../../protocol/terms.js";
 import type { Input, LocalAction, MessageKind, Protocol } from "../../protocol/types.js";
 import type { Expr } from "../../tla/ast.js";
 import * as b from "../../tla/build.js";
-import { type Change, type Extended, type Extension, withSwitch } from "./extension.js";
+import { type Change, type Extended, type Extension, namesIn, withSwitch } from "./extension.js";
 
 export const latency: Extension = {
   name: "latency",
@@ -39,19 +38,6 @@ function run(protocol: Protocol, analysis: Analysis): Extended {
   const [first] = changes;
   if (first === undefined) return { protocol, changes, left };
   return { protocol: withSwitch({ ...protocol, actions }, name, first.place), changes, left };
-}
-
-function namesIn(protocol: Protocol): Set<string> {
-  const taken = new Set<string>([
-    protocol.network,
-    protocol.nodeSet,
-    ...protocol.constants.map((c) => c.name),
-    ...protocol.slice.map((v) => v.name),
-    ...protocol.actions.flatMap((a) => [a.name, a.actor, ...a.order]),
-  ]);
-  for (const o of protocol.operators) allNames(o, taken);
-  for (const a of protocol.actions) for (const e of expressionsOf(a)) allNames(e, taken);
-  return taken;
 }
 
 /** The quorum after which the action decides; undefined if it makes a leader, sends something, or certifies. */
