@@ -8,6 +8,7 @@ import { frontEnd } from "./front-end.js";
 import { hybridPlot, hybridText, measureHybrids } from "./hybrid.js";
 import { record } from "./record.js";
 import { type BenchResult, render } from "./result.js";
+import { validate } from "./validate.js";
 import { wide } from "./wide.js";
 import { workers } from "./workers.js";
 
@@ -16,6 +17,7 @@ const LEAST_ROUNDS = 5;
 const benches: Readonly<Record<string, (rounds: number) => Promise<BenchResult>>> = {
   "front-end": frontEnd,
   record,
+  validate,
   wide,
   workers,
 };

@@ -1,0 +1,96 @@
+/**
+ * What it costs to validate logs of Raft (`raft-log.ts`): one log of more and more events, a thousand short ones by our
+ * engine and by TLC, the mutation score of one. Whole processes, start-up included.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { packageFolder } from "../src/host/own-files.js";
+import { runChild } from "./child.js";
+import { type Sample, summary } from "./measure.js";
+import { raftLog, raftMapping } from "./raft-log.js";
+import type { BenchResult, Row } from "./result.js";
+
+const SIZES = [1000, 10_000, 50_000, 200_000] as const;
+const TRACES = 1000;
+/** Events of a short trace; a run ends with its term, a little later. */
+const SHORT = 28;
+const MUTATED = 480;
+const EVENTS_PER_SECOND = 50_000;
+const OWN_MILLISECONDS = 1500;
+const TLC_MILLISECONDS = 6000;
+const MUTATION_MILLISECONDS = 20_000;
+const MOST_BYTES = 500e6;
+const MILLISECONDS = 1000;
+
+/** One round each: the largest takes seconds, and TLC as well. */
+export async function validate(): Promise<BenchResult> {
+  const folder = mkdtempSync(join(tmpdir(), "bumblebee-bench-"));
+  try {
+    const mapping = join(folder, "mapping.json");
+    writeFileSync(
+      mapping,
+      JSON.stringify({ spec: join(packageFolder(), "specs/raft/Raft.tla"), ...raftMapping }),
+    );
+    const many = join(folder, "many");
+    mkdirSync(many);
+    for (let k = 1; k <= TRACES; k++)
+      writeFileSync(join(many, `${String(k).padStart(4, "0")}.ndjson`), [...raftLog(SHORT, k)].join(""));
+    const rows: Row[] = [];
+    for (const size of SIZES) rows.push(...(await growing(folder, mapping, size)));
+    const own = await run("validate", many, "--mapping", mapping);
+    const tlc = await run("validate", many, "--mapping", mapping, "--engine", "tlc");
+    rows.push(
+      row(`${TRACES} traces`, own, OWN_MILLISECONDS),
+      row(`${TRACES} traces, TLC`, tlc, TLC_MILLISECONDS),
+    );
+    const one = join(folder, "one.ndjson");
+    writeFileSync(one, [...raftLog(MUTATED, 1)].join(""));
+    const score = await run("trace", "mutate", one, "--mapping", mapping);
+    rows.push(row("mutation score, 500 events", score, MUTATION_MILLISECONDS));
+    return {
+      name: "validate",
+      against: "–",
+      input: { traces: TRACES, largest: SIZES.at(-1) ?? 0 },
+      load: loadavg()[0] ?? 0,
+      rounds: 1,
+      ratio: summary([own.milliseconds / tlc.milliseconds]),
+      rows,
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Processor time, for which alone there is a target on a busy machine, and memory. */
+async function growing(folder: string, mapping: string, events: number): Promise<readonly Row[]> {
+  const log = join(folder, `${events}.ndjson`);
+  writeFileSync(log, "");
+  let text = "";
+  for (const line of raftLog(events, 1)) text += line;
+  writeFileSync(log, text);
+  const sample = await run("validate", log, "--mapping", mapping);
+  const { peakBytes } = sample;
+  const time = row(`${events} events, CPU`, sample, (events / EVENTS_PER_SECOND) * MILLISECONDS, true);
+  if (peakBytes === undefined) return [time];
+  const memory = {
+    what: `${events} events, memory`,
+    unit: "bytes" as const,
+    theirs: undefined,
+    target: MOST_BYTES,
+  };
+  return [time, { ...memory, ours: summary([peakBytes]) }];
+}
+
+function row(what: string, sample: Sample, target: number, isCpu = false): Row {
+  const value = isCpu ? (sample.cpuMilliseconds ?? sample.milliseconds) : sample.milliseconds;
+  return { what, unit: "ms", ours: summary([value]), theirs: undefined, target };
+}
+
+async function run(...args: readonly string[]): Promise<Sample> {
+  const child = await runChild(process.execPath, [join(packageFolder(), "bin/bumblebee.js"), ...args]);
+  // Mutants survive, as they are to; anything else must be accepted.
+  if (child.exitCode !== 0)
+    throw new Error(`bumblebee ${args[0]} ended with ${child.exitCode}: ${child.output}`);
+  return child;
+}
