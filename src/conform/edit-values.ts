@@ -66,7 +66,9 @@ function jsonOf(text: string): readonly Json[] {
     return [];
   }
   const json = valueJson(value);
-  return json === undefined ? [] : [json];
+  if (json === undefined) return [];
+  // Of a set it may be an element that is asked for.
+  return value.kind === "set" ? [json, ...(json as readonly Json[])] : [json];
 }
 
 function valueJson(value: Value): Json | undefined {

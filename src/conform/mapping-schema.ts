@@ -95,6 +95,7 @@ export const mappingSchema = z.strictObject({
   spec: z.string().optional(),
   /** The next-state relation, where it is not the model's. */
   next: z.string().optional(),
+  /** In place of the model's: the name of a formula, or a formula. */
   init: z.string().optional(),
   log: log.optional(),
   config: z.array(z.strictObject({ if: tla, constants: z.record(z.string(), tla) })).optional(),

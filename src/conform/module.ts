@@ -19,6 +19,8 @@ export interface ModuleParts {
   /** Modules beside it that the mapping's TLA+ needs. */
   readonly extended: readonly string[];
   readonly absent: string;
+  /** Values of the model that the mapping names: constants that stand for themselves. */
+  readonly models: readonly string[];
   /** Constants that the specification declares. */
   readonly rootConstants: readonly string[];
   readonly init: Expr;
@@ -75,7 +77,7 @@ export function ownModule(parts: ModuleParts): OwnModule {
   const all = [...variables, ...parts.kept];
   const units: Unit[] = [
     b.extendsUnit(parts.root, ...parts.extended),
-    b.constants(parts.absent),
+    b.constants(parts.absent, ...parts.models),
     ...(all.length === 0 ? [] : [b.variables(...all)]),
     ...ruleUnits(parts),
     ...phases.map((p, i) =>

@@ -27,6 +27,7 @@ import { type LineTest, lineTest } from "./line-test.js";
 import type { Mapping } from "./mapping.js";
 import type { EventRule, MappingFile } from "./mapping-schema.js";
 import { type ModuleParts, type OwnModule, ownModule } from "./module.js";
+import { nameCheck } from "./names.js";
 import { behaviourOf } from "./next.js";
 import { deltaOperators } from "./rule-delta.js";
 import { bootRule, eventRule, type Phase, type Rule, type RuleContext, silentRule } from "./rules.js";
@@ -88,29 +89,6 @@ export interface OwnProgram {
   readonly absent: Ref;
 }
 
-const standard: Readonly<Record<string, readonly string[]>> = {
-  Integers: [
-    "+",
-    "-",
-    "*",
-    "<",
-    ">",
-    "<=",
-    ">=",
-    "..",
-    "Nat",
-    "Int",
-    "%",
-    "\\div",
-    "-.",
-    "^",
-    "\\leq",
-    "\\geq",
-  ],
-  Sequences: ["Seq", "Len", "\\o", "Append", "Head", "Tail", "SubSeq", "SelectSeq"],
-  FiniteSets: ["Cardinality", "IsFiniteSet"],
-};
-
 /** Throws a DiagnosticError. `constants`: what lines say of constants, as TLA+ by name. */
 export async function prepare(
   subject: Subject,
@@ -120,14 +98,15 @@ export async function prepare(
   const { content, whereOf } = mapping;
   const { spec } = subject;
   const taken = namesOf(spec);
-  const extended = new Set<string>();
+  const needed = { modules: new Set<string>(), models: new Set<string>() };
   const columns = new Columns(taken);
   const absent = columns.fresh("Absent");
   for (const kind of ["let", "maps"] as const)
     for (const name of Object.keys(content[kind] ?? {}))
       if (spec.root.names.has(name))
         throw new DiagnosticError([mappingFault.clash(whereOf(`${kind}.${name}`), name)]);
-  const check = nameCheck(spec, content, extended);
+  const { behaviour, names, items, opaque } = modelOf(subject, content);
+  const check = nameCheck(spec, content, modelValuesIn(items), needed);
   const labels = new Labels(spec);
   const expressions = new Expressions(
     columns,
@@ -138,7 +117,9 @@ export async function prepare(
     check,
     labels,
   );
-  const { behaviour, names, items, opaque } = modelOf(subject, content);
+  const init = isFormula(content.init)
+    ? expressions.read(content.init, whereOf("init")).expr
+    : behaviour.init;
   const warnings: Diagnostic[] = [];
   const context: RuleContext = {
     spec,
@@ -166,10 +147,11 @@ export async function prepare(
   const phases = [...lineRules.map((l) => l.rule), ...silent].flatMap((r) => r.phases);
   const parts: ModuleParts = {
     root: spec.root.name,
-    extended: [...extended],
+    extended: [...needed.modules],
+    models: [...needed.models],
     absent,
     rootConstants: spec.root.constants.map((c) => c.name),
-    init: behaviour.init,
+    init,
     next: behaviour.next,
     phases,
     kept: context.kept,
@@ -191,7 +173,9 @@ export async function prepare(
   const cfg: readonly CfgItem[] = [
     ...items.filter((i) => !("name" in i) || !replaced.some((r) => "name" in r && r.name === i.name)),
     ...replaced,
-    { kind: "constant", name: absent, value: modelValue(absent) },
+    ...[absent, ...needed.models].map(
+      (name): CfgItem => ({ kind: "constant", name, value: modelValue(name) }),
+    ),
   ];
   const invariants = [
     ...(subject.cfg === undefined ? [] : cfgNames(subject.cfg, "INVARIANT")),
@@ -254,21 +238,8 @@ function bootLine(context: RuleContext, boot: NonNullable<MappingFile["boot"]>):
   return { rule: bootRule(context, boot), source, on: [], test: undefined, tested: [] };
 }
 
-/** Throws for names that nobody knows, and notes which standard modules the mapping needs. */
-function nameCheck(spec: ResolvedSpec, content: MappingFile, extended: Set<string>) {
-  const own = new Set([...Object.keys(content.let ?? {}), ...Object.keys(content.maps ?? {})]);
-  return (names: Iterable<string>, where: Where): void => {
-    for (const name of names) {
-      if (spec.root.names.has(name) || own.has(name) || builtin.has(name)) continue;
-      const module = Object.keys(standard).find((m) => standard[m]?.includes(name));
-      if (module === undefined)
-        throw new DiagnosticError([mappingFault.unknownName(where, "name", name, spec.root.names.keys())]);
-      if (standard[module]?.some((n) => spec.root.names.has(n)) !== true) extended.add(module);
-    }
-  };
-}
-
-const builtin = new Set(["TRUE", "FALSE", "BOOLEAN", "STRING", "message_"]);
+/** A formula in the place of the name of one. */
+const isFormula = (init: string | undefined): init is string => init !== undefined && !/^\w+$/.test(init);
 
 /** What of the model says which behaviour is meant, or bounds a search: replaced, or of no use here. */
 const dropped = new Set<string>([
@@ -284,7 +255,7 @@ function modelOf({ spec, cfg }: Subject, content: MappingFile) {
     names.push({ kind: "definition", keyword, name });
   };
   if (content.next !== undefined) {
-    usual("INIT", content.init ?? "Init");
+    usual("INIT", isFormula(content.init) ? "Init" : (content.init ?? "Init"));
     usual("NEXT", content.next);
   } else {
     for (const item of given)

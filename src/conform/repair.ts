@@ -235,13 +235,15 @@ class RepairSearch {
       }
       groups = onward;
     }
-    return best(ended.filter(({ found: f, reaches }) => isFurther(f, reaches)));
+    return best(ended.filter(({ found: f, reaches }) => this.isFurther(f, reaches)));
   }
-}
 
-/** To take the rejected line away gets past it in any case: that says something only if those after it match. */
-function isFurther({ repair }: Found, { how, further }: Repair["reaches"]): boolean {
-  return repair.kind !== "remove" || how === "all" || further > 0;
+  /** To take the rejected line away gets past it in any case: that says something only if those after it match. */
+  private isFurther({ repair }: Found, { further }: Repair["reaches"]): boolean {
+    const { file, line } = this.lines[this.rejected]!;
+    const isRejected = repair.kind === "remove" && repair.file === file && repair.line === line;
+    return !isRejected || repair.other !== undefined || further > 0;
+  }
 }
 
 function best(ended: readonly { readonly found: Found; readonly reaches: Repair["reaches"] }[]) {

@@ -123,7 +123,7 @@ export function tlcModule(
   const extended = new Set([parts.root, ...parts.extended, "Naturals", "Sequences", "TLC"]);
   const units: Unit[] = [
     b.extendsUnit(...extended),
-    b.constants(parts.absent, ...data.models.values()),
+    b.constants(parts.absent, ...parts.models, ...data.models.values()),
     b.variables(trace, at, step, used, ...parts.kept),
     ...ruleUnits(parts),
     ...data.tables,
@@ -163,7 +163,7 @@ function encoded(
   const { own, parts, lineRules } = prepared;
   const { bank } = own.model;
   const models = new Map<string, string>();
-  const declared = new Set(prepared.parts.rootConstants);
+  const declared = new Set([...parts.rootConstants, ...parts.models]);
   const nameOf = (model: string): string => {
     if (model === parts.absent || declared.has(model)) return model;
     const known = models.get(model) ?? fresh(`Model_${model.replace(/\W/g, "_")}`);

@@ -21,6 +21,7 @@ import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
 import { logFiles } from "./log-files.js";
 import { mappedSubject } from "./mapped-subject.js";
+import { writeMinimised } from "./validate/minimise.js";
 import { type ReportedTrace, writeReports } from "./validate/reports.js";
 
 export async function validateWithMapping({ io, args }: Context): Promise<ExitCode> {
@@ -44,6 +45,8 @@ export async function reportTraces(
   const until = untilOf(args, io);
   if (until !== undefined && tracesOf(asked).length > 1)
     throw new UsageError("--until is for one trace: name its log");
+  if (args.string("minimise") !== undefined && args.string("mapping") === undefined)
+    throw new UsageError("--minimise writes a mapping, and needs one: --mapping FILE");
   const results: ReportedTrace[] = [];
   const elapsed = stopwatch();
   let before = 0;
@@ -78,6 +81,13 @@ export async function reportTraces(
     live.clear();
   }
   const further = known.finish();
+  const small = await writeMinimised(
+    request,
+    results.map((r) => r.result),
+    args,
+    io,
+  );
+  if (small !== undefined) (args.flag("json") ? io.stderr : io.stdout).write(`minimised: ${small}\n`);
   if (args.flag("json"))
     io.stdout.write(
       `${JSON.stringify({ schema: "bumblebee-conform/1", traces: results.map((r) => ({ ...r.result, ...(r.known === undefined ? {} : { known: r.known }) })), diagnostics: further }, null, 2)}\n`,

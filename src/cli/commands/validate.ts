@@ -4,6 +4,7 @@ import { checkerFor, engineChoice, engineOption } from "../engines.js";
 import { Exit, type ExitCode } from "../exit-codes.js";
 import { printDiagnostics } from "../print.js";
 import { replicaOptions, replicaRun } from "./replica-run.js";
+import { minimiseOption } from "./validate/minimise.js";
 import { reportOptions } from "./validate/reports.js";
 
 async function run({ io, args }: Context): Promise<ExitCode> {
@@ -68,6 +69,7 @@ export const command: Command = {
       help: "with --mapping: nothing after this line (or FILE:LINE) is looked at",
     },
     { name: "no-hints", type: "flag", help: "with --mapping: no search for what would have matched" },
+    minimiseOption,
     ...reportOptions,
     {
       name: "trace",
