@@ -40,10 +40,13 @@ export interface TraceProgress {
   readonly lines: number;
   /** Possible after the last of them. */
   readonly states: number;
+  /** Where most were possible so far, if ever more than one. */
+  readonly widest: { readonly file: string; readonly line: number; readonly states: number } | undefined;
 }
 
 const SHOWN_BEFORE = 3;
 const MOST_FAULTS = 20;
+const MANY_STATES = 1000;
 
 /**
  * Matches the lines of one trace. Lines that cannot be read, or not by the mapping, are faults: those of the trace are
@@ -59,7 +62,7 @@ export async function runTrace(
   for await (const batch of batches) {
     options.signal?.throwIfAborted();
     run.batch(batch);
-    options.onProgress?.({ lines: run.lines, states: run.states });
+    run.tell();
     if (run.isDone) break;
   }
   return run.verdict(files);
@@ -125,6 +128,11 @@ class TraceRun {
     return this.matcher.current.size;
   }
 
+  tell(): void {
+    const { lines, states, tally } = this;
+    this.options.onProgress?.({ lines, states, widest: tally.widening.place });
+  }
+
   /** Whether further lines cannot change the verdict. */
   get isOver(): boolean {
     const faults = this.reader.faults.length + this.unreadable.length;
@@ -143,7 +151,11 @@ class TraceRun {
 
   batch({ lines, faults }: LogBatch): void {
     let k = 0;
-    while (k < lines.length && !this.isOver) this.line(lines[k++]!);
+    while (k < lines.length && !this.isOver) {
+      this.line(lines[k++]!);
+      // A line that leaves thousands of states takes as long as many others.
+      if (this.states > MANY_STATES) this.tell();
+    }
     if (this.rejected !== undefined && this.looksOn) {
       const { boot } = this.options;
       this.history.follow(
@@ -173,10 +185,12 @@ class TraceRun {
 
   private event(event: Event): void {
     const { matcher } = this;
-    this.tally.wide(event, matcher.current.size);
+    const { size } = matcher.current;
+    this.tally.widening.before(event, matcher.current);
     const result = this.stepped(event);
     if (result === undefined) return;
     if (result.kind === "matched") {
+      this.tally.widening.after(event, size, matcher.current.size);
       this.tally.matched(event);
       if (this.recent.length === SHOWN_BEFORE) this.recent.shift();
       this.recent.push(event);

@@ -9,6 +9,7 @@ import type {
   Repair,
   TraceFacts,
   TraceVerdict,
+  Widest,
 } from "./verdict.js";
 
 /** How files are shown. */
@@ -41,6 +42,7 @@ export function showTrace(verdict: TraceVerdict, display: Display): readonly str
       const at = verdict.furthest;
       return [
         `undecided: ${name}: ${verdict.reason}${at === undefined ? "" : `, at ${eventText(at, display)}`}`,
+        ...(verdict.widest === undefined ? [] : wideLines(verdict.widest, display)),
         "  hint: log what tells these states apart: arguments, the message's identity, changed variables",
       ];
     }
@@ -101,10 +103,23 @@ function factLines(facts: TraceFacts, display: Display): readonly string[] {
   for (const { action, steps } of facts.silent) out.push(`  silent: ${action} ×${steps}`);
   out.push(...orderLines(facts.order));
   const { widest } = facts;
-  if (widest !== undefined && widest.states > 1)
-    out.push(`  most states possible: ${widest.states}, before ${eventText(widest.event, display)}`);
+  if (widest !== undefined && widest.states > 1) out.push(...wideLines(widest, display));
   if (facts.neverTaken.length > 0) out.push(`  never taken: ${facts.neverTaken.join(", ")}`);
   for (const note of facts.notes) out.push(`  ${note.severity}: ${noteText(note, display)}`);
+  return out;
+}
+
+const MOST_DIFFERING = 3;
+
+/** Where a log leaves most open, and what to log so that it does not. */
+function wideLines({ event, states, differ, by }: Widest, display: Display): readonly string[] {
+  const out = [`  most states possible: ${states}, before ${eventText(event, display)}`];
+  const names = differ
+    .slice(0, MOST_DIFFERING)
+    .map(({ variable, values }) => `${variable} (${values} values)`);
+  if (names.length > 0) out.push(`    they differ in ${names.join(", ")}: log and compare one of these`);
+  if (by !== undefined)
+    out.push(`    multiplied by ${by.rule} at ${eventText(by, display)}: give its step more arguments`);
   return out;
 }
 

@@ -1,10 +1,10 @@
 /** What was done with the lines of a trace: every verdict tells it, so that an acceptance can be judged. */
 import type { Diagnostic } from "../report/diagnostic.js";
-import { loggedEvent } from "./explain.js";
 import type { Prepared } from "./prepare.js";
 import type { Event } from "./reader.js";
 import type { Comparison, Rule } from "./rules.js";
 import type { Compared, TraceFacts } from "./verdict.js";
+import { Widening } from "./widening.js";
 
 interface RuleCount {
   lines: number;
@@ -16,13 +16,14 @@ export class Tally {
   events = 0;
   private stepped = 0;
   private checked = 0;
-  private widest: { readonly event: Event; readonly states: number } | undefined;
+  readonly widening: Widening;
   /** By event name, then by rule. */
   private readonly counts = new Map<string, Map<Rule, RuleCount>>();
   private readonly left = new Map<string, { lines: number; readonly why: string }>();
   private readonly optional: ReadonlyMap<Rule, readonly (readonly number[])[]>;
 
   constructor(private readonly prepared: Prepared) {
+    this.widening = new Widening(prepared);
     this.optional = new Map(
       prepared.lineRules.map(({ rule }) => [
         rule,
@@ -35,10 +36,6 @@ export class Tally {
     const known = this.left.get(name) ?? { lines: 0, why };
     known.lines += 1;
     this.left.set(name, known);
-  }
-
-  wide(event: Event, states: number): void {
-    if (states > (this.widest?.states ?? 0)) this.widest = { event, states };
   }
 
   matched(event: Event): void {
@@ -79,7 +76,7 @@ export class Tally {
   }
 
   facts(files: readonly string[], used: Int32Array | undefined, notes: readonly Diagnostic[]): TraceFacts {
-    const { prepared, widest } = this;
+    const { prepared } = this;
     const taken = new Set(
       [...this.counts.values()].flatMap((rules) => [...rules.keys()].flatMap((r) => r.actions)),
     );
@@ -111,7 +108,7 @@ export class Tally {
         const steps = used?.[i] ?? 0;
         return steps === 0 ? [] : [{ rule: rule.id, action: rule.action, steps }];
       }),
-      widest: widest === undefined ? undefined : { event: loggedEvent(widest.event), states: widest.states },
+      widest: this.widening.told(),
       neverTaken: [...all].filter((a) => !taken.has(a)),
       notes,
     };

@@ -123,6 +123,16 @@ export interface OrderFact {
   readonly tried: "only" | "first" | "another" | "all";
 }
 
+/** Where a log says least of what happened. */
+export interface Widest {
+  readonly event: LoggedEvent;
+  readonly states: number;
+  /** Variables in which the states before it differ, with how many values, most first; some hundred states are looked at. */
+  readonly differ: readonly { readonly variable: string; readonly values: number }[];
+  /** The line whose step multiplied the possible states most. */
+  readonly by?: LoggedEvent;
+}
+
 export interface TraceFacts {
   /** The files of the trace. */
   readonly files: readonly string[];
@@ -135,7 +145,7 @@ export interface TraceFacts {
   /** Silent steps by rule, on one behaviour that matches. */
   readonly silent: readonly { readonly rule: string; readonly action: string; readonly steps: number }[];
   /** The line before which most states were possible. */
-  readonly widest: { readonly event: LoggedEvent; readonly states: number } | undefined;
+  readonly widest: Widest | undefined;
   /** Actions of the rules that no line took. */
   readonly neverTaken: readonly string[];
   readonly notes: readonly Diagnostic[];

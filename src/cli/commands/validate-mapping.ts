@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { KnownDivergences, type KnownEntry, parseKnown } from "../../conform/known.js";
 import { reproducing } from "../../conform/reproduce.js";
+import type { TraceProgress } from "../../conform/run.js";
 import { showTrace } from "../../conform/show.js";
 import {
   isDisagreement,
@@ -59,8 +60,11 @@ export async function reportTraces(
       ? {}
       : { reproduce: reproducing(givenFiles(args), (file) => displayPath(file, io.cwd)) }),
     ...(until === undefined ? {} : { until }),
-    onProgress: ({ lines, states }: { readonly lines: number; readonly states: number }) =>
-      live.update(`${lines} lines, ${states} states possible`),
+    onProgress: ({ lines, states, widest }: TraceProgress) => {
+      const most =
+        widest && `, at most ${widest.states} before ${displayPath(widest.file, io.cwd)}:${widest.line}`;
+      live.update(`${lines} lines, ${states} states possible${most ?? ""}`);
+    },
   };
   try {
     for await (const result of validateLogs(request)) {
