@@ -33,15 +33,15 @@ it("of the hybrid as it is, nothing is refuted", async () => {
 it.each([
   [
     "receivers refuse a proposal on a full quorum",
-    `On("Accept.guard") => \\A a \\in e.Q :`,
-    `On("Accept.guard") => \\A a \\in Replica :`,
+    `\\A a \\in S : \\E m \\in e.promises`,
+    `\\A a \\in Replica : \\E m \\in e.promises`,
     ["complete"],
     ["complete Accept"],
   ],
   [
     "receivers take a proposal without promises",
-    `On("Accept.guard") => \\A a \\in e.Q :`,
-    `On("Accept.guard") => \\A a \\in {} :`,
+    `\\A a \\in S : \\E m \\in e.promises`,
+    `\\A a \\in {} : \\E m \\in e.promises`,
     ["reduction"],
     ["reduction"],
   ],

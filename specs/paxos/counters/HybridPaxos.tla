@@ -28,10 +28,10 @@ Quorum == {Q \in SUBSET Replica : 2 * Cardinality(Q) > Cardinality(Replica)}
 \* What stops it. A check that nobody is stopped by is as good as on.
 Stops ==
   [lie |-> {"sender", "Prepare.owner", "Prepare.out", "Accept.exist", "Accept.owner", "Accept.sent",
-            "Accept.sent2", "Accept.guard", "Accept.guard2", "Accept.bind", "Accept.out",
-            "Accept.head", "Promise.exist", "Promise.bal", "Promise.bind", "Promise.out",
-            "Promise.head", "Accepted.exist", "Accepted.bal", "Accepted.bind", "Accepted.out",
-            "Accepted.head"},
+            "Accept.sent2", "Accept.guard", "Accept.guard.size", "Accept.guard2", "Accept.bind",
+            "Accept.out", "Accept.head", "Promise.exist", "Promise.bal", "Promise.bind",
+            "Promise.out", "Promise.head", "Accepted.exist", "Accepted.bal", "Accepted.bind",
+            "Accepted.out", "Accepted.head"},
    equivocate |-> {"Accept.chain", "Promise.chain", "Accepted.chain"},
    withhold |-> {},
    client |-> {"signed"},
@@ -189,7 +189,11 @@ Accept_Check(self, st, e) ==
       /\ On("Accept.sent") => ~\E m \in st.sent : m.kind = "Accept" /\ m.bal = e.b /\ m.inst = e.k
       /\ On("Accept.sent2") =>
            e.k = 1 \/ \E m \in st.sent : m.kind = "Accept" /\ m.bal = e.b /\ m.inst = e.k - 1
-      /\ On("Accept.guard") => \A a \in e.Q : \E m \in e.promises : m.source = a
+      /\ On("Accept.guard") =>
+           \E S \in (IF On("Accept.guard.size")
+                     THEN {e.Q}
+                     ELSE Fewer({e.Q})) : \A a \in S : \E m \in e.promises :
+             m.source = a
       /\ On("Accept.guard2") =>
            /\ \A m \in e.promises : e.k \in DOMAIN m.accepted
            /\ (~\A r \in reports : r.bal = 0) =>

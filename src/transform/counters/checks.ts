@@ -104,7 +104,7 @@ function subjectOf(protocol: Protocol, action: LocalAction, e: Expr): string {
 export function checksOf(names: Names, action: LocalAction): readonly string[] {
   return guardConjuncts(names, action).flatMap(({ expr, check }) => {
     if (check === undefined) return [];
-    return shrunk(names, expr, check).count === 0 ? [check] : [check, `${check}${SIZE}`];
+    return shrunk(names, action, expr, check).count === 0 ? [check] : [check, `${check}${SIZE}`];
   });
 }
 
@@ -112,10 +112,13 @@ const SIZE = ".size";
 
 /**
  * `\E Q \in Quorum : \A j \in Q : …` with a switch for how many members quorums have, beside that of the whole conjunct:
- * `\E Q \in IF On("Lead.Quorum.size") THEN Quorum ELSE Fewer(Quorum) : …`. `count`: how many there are.
+ * `\E Q \in IF On("Lead.Quorum.size") THEN Quorum ELSE Fewer(Quorum) : …`. Where the quorum is a parameter, it is the guard
+ * that overlooks a member: `\A j \in Q : …` ⇒ `\E S \in IF On(…) THEN {Q} ELSE Fewer({Q}) : \A j \in S : …`. `count`: how
+ * many there are.
  */
 function shrunk(
   { protocol, words }: Names,
+  action: LocalAction,
   e: Expr,
   check: string,
 ): { readonly expr: Expr; readonly count: number } {
@@ -125,15 +128,22 @@ function shrunk(
   ]);
   const w = words.of;
   let count = 0;
+  const given = new Set(action.params.filter((p) => named.has(nameOf(p.domain) ?? "")).map((p) => p.name));
+  const fewer = (domain: Expr): Expr =>
+    b.ifThenElse(b.apply(w.on, b.str(`${check}${SIZE}`)), domain, b.apply(w.fewer, domain));
   const expr = mapExpr(e, (x) => {
-    if (x.kind !== "Quantifier" || x.op !== "\\E") return x;
+    if (x.kind !== "Quantifier") return x;
     const [bound, ...more] = x.bounds;
     if (bound?.domain === undefined || more.length > 0 || bound.names.length !== 1) return x;
+    if (x.op === "\\A" && given.has(nameOf(bound.domain) ?? "") && !mentions(x.body, new Set([w.set]))) {
+      count += 1;
+      const over = b.bound(w.set, fewer(b.set(bound.domain)));
+      return b.exists(over, { ...x, bounds: [{ ...bound, domain: b.apply(w.set) }] });
+    }
+    if (x.op !== "\\E") return x;
     if (!named.has(nameOf(bound.domain) ?? "") || !isRangedOver(x.body, bound.names[0]?.text ?? "")) return x;
     count += 1;
-    const { domain } = bound;
-    const size = b.ifThenElse(b.apply(w.on, b.str(`${check}${SIZE}`)), domain, b.apply(w.fewer, domain));
-    return { ...x, bounds: [{ ...bound, domain: size }] };
+    return { ...x, bounds: [{ ...bound, domain: fewer(bound.domain) }] };
   });
   return { expr, count };
 }
@@ -174,7 +184,7 @@ export function checkOf(names: Names, action: LocalAction): Definition {
   const fields = eventFields(names, action);
   const frame = checkFrame(names, action);
   const items = guardConjuncts(names, action).map(({ expr, check }) => {
-    const conjunct = substitute(check === undefined ? expr : shrunk(names, expr, check).expr, fields);
+    const conjunct = substitute(check === undefined ? expr : shrunk(names, action, expr, check).expr, fields);
     const defined = definedness(frame, conjunct);
     const whole = nameOf(defined) === "TRUE" ? [conjunct] : [...conjunctsOf(defined), conjunct];
     return check === undefined ? whole : [b.implies(b.apply(words.of.on, b.str(check)), b.and(whole))];
