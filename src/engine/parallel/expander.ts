@@ -47,6 +47,8 @@ export class Expander {
   private readonly options: ExpanderOptions;
   private readonly row: Row;
   private current = NO_PARENT;
+  /** The state that is expanded anew: its successors may be there without having been checked. */
+  private redone = NO_PARENT;
   private level = 0;
   private action = 0;
   private offered: Row | undefined;
@@ -94,6 +96,16 @@ export class Expander {
     this.states.beginInitial(generated, initial);
   }
 
+  /** Forgets the last expansion, which was left in the middle, and what it counted: it comes again. */
+  redo(generated: number): void {
+    this.generated = generated;
+    this.expanded -= 1;
+    this.redone = this.current;
+    this.isSettling = false;
+    this.offered = undefined;
+    this.offeredIsKept = false;
+  }
+
   /** All initial states. */
   begin(): void {
     const mark = this.model.bank.mark();
@@ -113,7 +125,8 @@ export class Expander {
     const before = this.generated - this.between;
     const mark = this.model.bank.mark();
     this.outside.decide(this.generated);
-    const take = this.states.reserved < this.batchFrom ? this.takeNext : this.takeLater;
+    const isLate = this.states.reserved >= this.batchFrom && index !== this.redone;
+    const take = isLate ? this.takeLater : this.takeNext;
     this.current = index;
     this.level = level;
     this.states.begin(index, this.row);
@@ -228,7 +241,7 @@ export class Expander {
     const mark = this.model.bank.mark();
     try {
       const at = isInitial ? states.find(next) : states.probe(next, touched);
-      if (at !== ABSENT && !isInitial && !this.isCareful) return;
+      if (at !== ABSENT && !isInitial && !this.isCareful && this.redone !== this.current) return;
       this.offered = next;
       this.consider(next, at, isInitial);
     } catch (error) {
@@ -262,7 +275,8 @@ export class Expander {
     const isNew = wasAbsent && isKept && states.keep(next, this.current, this.action);
     this.offeredIsKept = isNew;
     if (!isKept && !isInitial) this.outside.note();
-    const found = isNew || !isKept ? predicates.violated(next, changed) : undefined;
+    const isUnchecked = isNew || !isKept || (!isInitial && this.redone === this.current);
+    const found = isUnchecked ? predicates.violated(next, changed) : undefined;
     if (found !== undefined) this.violated(found);
     if (this.model.temporal !== undefined)
       this.checkProperties(this.model.temporal, next, isInitial && wasAbsent);

@@ -32,7 +32,17 @@ const WAIT_MS = 50;
 /** How long the search that ends waits for who counts those that take part. */
 const CLOSE_MS = 1000;
 
+/** In times of `WAIT_MS`: how long the thread that asks waits for the others before it looks whether they are alive. */
+const FEW_WAITS = 20;
+
 const never = (): boolean => false;
+
+/** Thrown where others do not come to meet: the thread that asks is to look after them, and to expand the state anew. */
+export class Leave extends Stop {
+  constructor() {
+    super({ kind: "cancelled" });
+  }
+}
 
 export class Levels {
   private readonly memory: SearchMemory;
@@ -176,12 +186,31 @@ export class Levels {
     });
     if (met !== undefined) {
       for (let i = 0; i < SPINS; i++) if (control[At.met] !== met) break;
-      while (Atomics.load(control, At.met) === met) {
+      for (let waits = 0; Atomics.load(control, At.met) === met; waits++) {
         expander.look();
         Atomics.wait(control, At.met, met, WAIT_MS);
+        if (this.thread === 0 && waits >= FEW_WAITS) this.leaveMeeting(met);
       }
     }
     this.states.sync();
+  }
+
+  /** Goes away from where others are waited for, if they have not come now. */
+  private leaveMeeting(met: number): void {
+    const { control } = this;
+    this.locked(() => {
+      if (control[At.met] !== met) return;
+      control[At.meeting] = control[At.meeting]! - 1;
+      throw new Leave();
+    });
+  }
+
+  /** After a `Leave`: the state that was being expanded is expanded anew. */
+  redo(expander: Expander): void {
+    const mine = this.thread * PER_THREAD;
+    this.at = this.memory.tallies[mine + Tally.at]!;
+    expander.redo(this.memory.tallies[mine + Tally.begun]!);
+    this.tell(expander);
   }
 
   // ---------------------------------------------------------------------------------------------------------- a level

@@ -18,7 +18,7 @@ import type { CompiledModel } from "../model.js";
 import { withPostconditions } from "../modes/postcondition.js";
 import type { SharedBank } from "../values/bank-shared.js";
 import { Expander } from "./expander.js";
-import { depthOf, Levels } from "./levels.js";
+import { depthOf, Leave, Levels } from "./levels.js";
 import { At, PER_THREAD, type SearchMemory, Tally, tallied } from "./memory.js";
 import { savedSearch } from "./saved.js";
 import { SharedStates } from "./states-shared.js";
@@ -196,7 +196,12 @@ class Team {
         isBegun = true;
         if (aloneSeconds === 0) this.isStartDue = true;
       }
-      isOver = !isDue() && levels.run(expander, isDue);
+      try {
+        isOver = !isDue() && levels.run(expander, isDue);
+      } catch (error) {
+        if (!(error instanceof Leave)) throw error;
+        levels.redo(expander);
+      }
     };
     for (;;) {
       if (signal?.aborted === true || !guard(work)) throw new Stop({ kind: "cancelled" });

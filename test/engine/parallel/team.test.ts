@@ -4,7 +4,13 @@ import { describe, expect, it } from "vitest";
 import { explore } from "../../../src/engine/explore/explore.js";
 import type { Verdict } from "../../../src/engine/explore/explore-verdict.js";
 import { Levels } from "../../../src/engine/parallel/levels.js";
-import { At, newSearchMemory } from "../../../src/engine/parallel/memory.js";
+import {
+  At,
+  newSearchMemory,
+  PER_THREAD,
+  type SearchMemory,
+  Tally,
+} from "../../../src/engine/parallel/memory.js";
 import { exploreTogether, type TeamOptions, type Thread } from "../../../src/engine/parallel/team.js";
 import { newBankMemory, SharedBank } from "../../../src/engine/values/bank-shared.js";
 import { modelOf, pathText, type Sketch } from "../explore-models.js";
@@ -94,6 +100,49 @@ describe("a search by threads", () => {
     const dead = silent({ kind: "out-of-memory" });
     const { verdict } = await together(counting(9), 0, { start: () => dead });
     expect(verdict).toEqual({ kind: "limit", limit: "memory" });
+  });
+
+  /** A thread that takes part, and never comes when all are to meet. */
+  const joining = (search: SearchMemory, end: () => Thread["end"]): TeamOptions["start"] => {
+    return (thread) => {
+      search.control[At.team]! += 1;
+      search.tallies[thread * PER_THREAD + Tally.joined] = 1;
+      return { ...silent(), end: end() };
+    };
+  };
+
+  it("ends when a thread died that others wait for", async () => {
+    const search = newSearchMemory({ width: 1, keyWidth: 0, actions: 2 }, 5e5, 2);
+    const start = joining(search, () => undefined);
+    let isDead = false;
+    const dying: TeamOptions["start"] = (...args) => {
+      const thread = start(...args);
+      return Object.defineProperty({ ...thread }, "end", {
+        get: () => (isDead ? { kind: "out-of-memory" } : undefined),
+      });
+    };
+    const pause = async (): Promise<void> => {
+      isDead = search.control[At.wanted] === 1;
+    };
+    const { verdict } = await together(counting(1e5), 0, { search, start: dying, pause });
+    expect(isDead).toBe(true);
+    expect(verdict).toEqual({ kind: "limit", limit: "memory" });
+  });
+
+  it("expands a state anew where others took long to come", async () => {
+    const search = newSearchMemory({ width: 1, keyWidth: 0, actions: 2 }, 5e5, 2);
+    let left = 0;
+    const pause = async (): Promise<void> => {
+      if (search.control[At.wanted] !== 1 || search.control[At.team] === 1) return;
+      left += 1;
+      // It goes away.
+      search.control[At.team] = 1;
+    };
+    const start = joining(search, () => undefined);
+    const sketch = counting(5000, { invariants: { Low: ([x = 0]) => x <= 5000 } });
+    const found = await together(sketch, 0, { search, start, pause });
+    expect(left).toBe(1);
+    expect(found.counts).toEqual((await explore(modelOf(sketch), still)).counts);
   });
 
   it("ends when it is interrupted, though a thread died with the lock", async () => {
