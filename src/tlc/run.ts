@@ -61,7 +61,7 @@ export function tlcArguments(options: TlcOptions, scratch: string, jar: JarFacts
     ...(options.heapMb === undefined ? [] : [`-Xmx${options.heapMb}m`]),
     ...(options.javaArgs ?? []),
     "-cp",
-    options.jar,
+    classPath(options),
     "tlc2.TLC",
     "-tool",
     ...(jar.writesTraceSpec ? ["-noGenerateSpecTE"] : []),
@@ -78,6 +78,12 @@ export function tlcArguments(options: TlcOptions, scratch: string, jar: JarFacts
   }
   args.push("-config", resolve(options.dir, options.cfgFile), ...(options.extraArgs ?? []), options.module);
   return args;
+}
+
+/** TLC, and the Java part of the community modules where the user has it. */
+function classPath({ jar, env = {} }: TlcOptions): string {
+  const community = env.COMMUNITY_MODULES_JAR;
+  return community === undefined || community === "" ? jar : [jar, resolve(community)].join(delimiter);
 }
 
 const libraryPath = (): string => libraryFolders().beyond.join(delimiter);

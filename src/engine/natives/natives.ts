@@ -12,12 +12,12 @@ const outside: readonly (readonly [module: string, names: string, hint?: string]
   [
     "IOUtils",
     "IOExec IOEnvExec IOExecTemplate IOEnvExecTemplate",
-    "this engine runs no programs for a specification; --engine tlc runs them",
+    "this engine runs no programs for a specification; --engine tlc runs them, with COMMUNITY_MODULES_JAR",
   ],
   [
     "IOUtils",
     "IOSerialize IODeserialize",
-    'only TLC has this form of files: use Serialize with the format "TXT", or the modules Json and CSV',
+    'only TLC has this form of files, with COMMUNITY_MODULES_JAR: use Serialize with the format "TXT", or the modules Json and CSV',
   ],
   ["TLCExt", "TLCEvalDefinition"],
   ["Toolbox", "_TETrace _TEPosition"],
