@@ -16,7 +16,7 @@ import { CellWriter } from "./emit-cells.js";
 import { namesFromOutside } from "./emit-code.js";
 import { isRecursive, Keyed, keyOf, Recursions, type Slots, type Then } from "./emit-recursion.js";
 import { type Cell, NotEmitted } from "./emit-scope.js";
-import { FormulaShapes } from "./emit-shapes.js";
+import { FormulaShapes, type NamedFunction } from "./emit-shapes.js";
 import { countedWays, isOfState } from "./emit-ways.js";
 import { LEAF } from "./layout.js";
 
@@ -360,6 +360,14 @@ export class ActionEmitter {
     if (inside !== undefined) return this.call(`${inside}(${emitter.ref(x)}, () => {\n${onward()}\n})`);
     const named = this.shapes.namedFunction(f);
     if (named === undefined) return undefined;
+    if (named.self === undefined && this.shapes.mayAssign(named.body)) {
+      const local = emitter.freshLocal();
+      const argument = emitter.ref(x);
+      const parameter = emitter.bindElement(local);
+      const guard = this.withinDomain(e, f, named, local, parameter);
+      const inner = renamed(named.body, new Map([[named.argument, local]]), () => emitter.freshLocal());
+      return `{\nconst ${parameter} = ${argument};\n${guard}${this.steps(inner, done, then)}\n}`;
+    }
     this.isTangled = true;
     const [name, go] = [this.fresh("applied"), this.fresh("go")];
     const argument = emitter.ref(x);
@@ -369,14 +377,8 @@ export class ActionEmitter {
     this.shapes.recursive.set(self, name);
     emitter.bindInstead(self, f);
     const parameter = emitter.bindElement(local);
-    const isIn: Ir = {
-      op: "prim",
-      prim: "\\in",
-      args: [{ op: "local", id: local, at: e.at }, named.domain],
-      at: e.at,
-    };
     const body = emitter.scoped(() => {
-      const outside = `if (!${emitter.test(isIn)}) R.apply(${emitter.value(f)}, ${parameter});\n`;
+      const outside = this.withinDomain(e, f, named, local, parameter);
       const inner = renamed(named.body, ids, () => emitter.freshLocal());
       return outside + this.steps(inner, done, () => this.call(`${go}()`));
     });
@@ -399,6 +401,13 @@ export class ActionEmitter {
     };
     const fresh = (letter: string): string => this.fresh(letter);
     return countedWays(emitter, e, { count, fresh }, () => then(done));
+  }
+
+  /** Code that throws where the argument, in `parameter`, is outside the function's domain. */
+  private withinDomain(e: Ir, f: Ir, named: NamedFunction, local: LocalId, parameter: string): string {
+    const args: readonly Ir[] = [{ op: "local", id: local, at: e.at }, named.domain];
+    const isIn: Ir = { op: "prim", prim: "\\in", args, at: e.at };
+    return `if (!${this.emitter.test(isIn)}) R.apply(${this.emitter.value(f)}, ${parameter});\n`;
   }
 
   /**

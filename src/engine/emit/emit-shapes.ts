@@ -101,13 +101,15 @@ export class FormulaShapes {
     const named = this.namedFunction(f);
     if (named === undefined || this.bodies.has(named.body)) return false;
     this.bodies.add(named.body);
-    const found = this.isEntered(named.body) && !this.mayAssign(named.body);
+    // What a function that calls itself gives values to depends on how often it does.
+    const found = this.isEntered(named.body) && (named.self === undefined || !this.mayAssign(named.body));
     this.bodies.delete(named.body);
     return found;
   }
 
   namedFunction(f: Ir): NamedFunction | undefined {
     if (f.op === "bind" || f.op === "prim") return functionOf(f);
+    if (f.op === "named") return this.namedFunction(f.body);
     if (f.op === "call") return f.args.length > 0 || isEvaluated(f.fn) ? undefined : functionOf(f.fn.body);
     const value = f.op === "local" ? this.given.get(f.id) : undefined;
     return value === undefined ? undefined : functionOf(value);

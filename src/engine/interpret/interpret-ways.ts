@@ -5,10 +5,13 @@
  */
 
 import { isEvaluated } from "../emit/emit-analysis.js";
+import { FormulaShapes } from "../emit/emit-shapes.js";
 import { ghostsIn } from "../lower/ghosts.js";
 import type { Ir, IrBinder } from "../lower/ir.js";
+import { TRUE } from "../values/bank.js";
 import { noCase } from "../values/bank-errors.js";
 import { elementsOf } from "../values/lazy.js";
+import { isIn } from "../values/operators.js";
 import { Interpreter } from "./interpret.js";
 import { type Env, extend, found, isThunk, type Step, UNASSIGNED, type Values } from "./interpret-env.js";
 import * as errors from "./interpret-errors.js";
@@ -19,6 +22,7 @@ class Enough extends Error {}
 export class WayInterpreter extends Interpreter {
   /** Whether the state that gets its values is the next one. */
   private primed = true;
+  private readonly shapes = new FormulaShapes(true);
 
   /** Calls `emit` once for each way to satisfy an initial predicate; the array is used again. */
   initial(init: Ir, emit: (state: Values) => void): void {
@@ -109,7 +113,7 @@ export class WayInterpreter extends Interpreter {
       case "bind":
         return e.form === "some" || e.form === "all";
       case "prim":
-        return e.prim === "=>" || this.assigns(e, step);
+        return e.prim === "=>" || this.assigns(e, step) || this.appliedAt(e, env, step) !== undefined;
       case "compose":
         return this.primed;
       default:
@@ -155,6 +159,11 @@ export class WayInterpreter extends Interpreter {
         return;
       }
       case "prim": {
+        const applied = this.appliedAt(e, env, step);
+        if (applied !== undefined) {
+          this.ways(applied.body, applied.env, step, then);
+          return;
+        }
         const [test, implied] = e.prim === "=>" ? e.args : [];
         if (test === undefined || implied === undefined) this.assigned(e, env, step, then);
         else if (this.test(test, env, step)) this.ways(implied, env, step, then);
@@ -167,6 +176,42 @@ export class WayInterpreter extends Interpreter {
       default:
         throw new Error(`${e.op} is not gone through`);
     }
+  }
+
+  /** What a function says at its argument where it is applied in a step and TLC has not listed it: its body there. */
+  private appliedAt(
+    e: Extract<Ir, { op: "prim" }>,
+    env: Env | undefined,
+    step: Step,
+  ): { readonly body: Ir; readonly env: Env | undefined } | undefined {
+    const [f, x] = e.prim === "apply" && this.primed ? e.args : [];
+    const written = f === undefined ? undefined : this.functionIn(f, env, step);
+    const [binder, ...more] = written?.f.binders ?? [];
+    if (written === undefined || binder?.domain === undefined || x === undefined) return undefined;
+    if (more.length > 0 || binder.tuple || !this.shapes.mayAssign(written.f.body)) return undefined;
+    const argument = this.ref(x, env, step);
+    const domain = this.value(binder.domain, written.env, written.step);
+    // Outside of it, evaluating says what is wrong.
+    if (isIn(this.bank, argument, domain) !== TRUE) return undefined;
+    return { body: written.f.body, env: this.bound(binder, argument, written.env) };
+  }
+
+  /** The function constructor that an expression stands for, in its own environment. */
+  private functionIn(
+    e: Ir,
+    env: Env | undefined,
+    step: Step,
+  ):
+    | { readonly f: Extract<Ir, { op: "bind" }>; readonly env: Env | undefined; readonly step: Step }
+    | undefined {
+    if (e.op === "bind") return e.form === "function" ? { f: e, env, step } : undefined;
+    if (e.op === "named") return this.functionIn(e.body, env, step);
+    if (e.op === "call" && e.args.length === 0 && !isEvaluated(e.fn))
+      return this.functionIn(e.fn.body, this.frame(e, env, step), step);
+    const bound = e.op === "local" ? found(env, e.id) : undefined;
+    return bound !== undefined && isThunk(bound)
+      ? this.functionIn(bound.ir, bound.env, bound.step)
+      : undefined;
   }
 
   private all(items: readonly Ir[], from: number, env: Env | undefined, step: Step, then: () => void): void {
