@@ -16,8 +16,8 @@ import { CellWriter } from "./emit-cells.js";
 import { namesFromOutside } from "./emit-code.js";
 import { isRecursive, Keyed, keyOf, Recursions, type Slots, type Then } from "./emit-recursion.js";
 import { type Cell, NotEmitted } from "./emit-scope.js";
-import { FormulaShapes, type NamedFunction } from "./emit-shapes.js";
-import { countedWays, isOfState } from "./emit-ways.js";
+import { FormulaShapes } from "./emit-shapes.js";
+import { countedWays, isOfState, withinDomain } from "./emit-ways.js";
 import { LEAF } from "./layout.js";
 
 /** Longer code is not written twice. */
@@ -364,7 +364,7 @@ export class ActionEmitter {
       const local = emitter.freshLocal();
       const argument = emitter.ref(x);
       const parameter = emitter.bindElement(local);
-      const guard = this.withinDomain(e, f, named, local, parameter);
+      const guard = withinDomain(emitter, f, named, local, parameter);
       const inner = renamed(named.body, new Map([[named.argument, local]]), () => emitter.freshLocal());
       return `{\nconst ${parameter} = ${argument};\n${guard}${this.steps(inner, done, then)}\n}`;
     }
@@ -378,7 +378,7 @@ export class ActionEmitter {
     emitter.bindInstead(self, f);
     const parameter = emitter.bindElement(local);
     const body = emitter.scoped(() => {
-      const outside = this.withinDomain(e, f, named, local, parameter);
+      const outside = withinDomain(emitter, f, named, local, parameter);
       const inner = renamed(named.body, ids, () => emitter.freshLocal());
       return outside + this.steps(inner, done, () => this.call(`${go}()`));
     });
@@ -401,13 +401,6 @@ export class ActionEmitter {
     };
     const fresh = (letter: string): string => this.fresh(letter);
     return countedWays(emitter, e, { count, fresh }, () => then(done));
-  }
-
-  /** Code that throws where the argument, in `parameter`, is outside the function's domain. */
-  private withinDomain(e: Ir, f: Ir, named: NamedFunction, local: LocalId, parameter: string): string {
-    const args: readonly Ir[] = [{ op: "local", id: local, at: e.at }, named.domain];
-    const isIn: Ir = { op: "prim", prim: "\\in", args, at: e.at };
-    return `if (!${this.emitter.test(isIn)}) R.apply(${this.emitter.value(f)}, ${parameter});\n`;
   }
 
   /**

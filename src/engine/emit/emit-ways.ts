@@ -7,11 +7,12 @@
  * Where an evaluation fails, the ways before have made their steps: the number comes as `~ways` then, and the error is
  * thrown after these.
  */
-import type { Ir, IrFunction } from "../lower/ir.js";
+import type { Ir, IrFunction, LocalId } from "../lower/ir.js";
 import { partsOf } from "../lower/ir-parts.js";
 import type { Emitter } from "./emit.js";
 import { readsOf } from "./emit-analysis.js";
 import { MOST_KEYS } from "./emit-functions.js";
+import type { NamedFunction } from "./emit-shapes.js";
 
 /** What is needed of those who write actions. */
 interface Writer {
@@ -54,4 +55,17 @@ function goesThroughSets(start: Ir): boolean {
     return partsOf(e).some(go);
   };
   return go(start);
+}
+
+/** Code that throws where the argument, in `parameter`, is outside the function's domain. */
+export function withinDomain(
+  emitter: Emitter,
+  f: Ir,
+  { domain }: NamedFunction,
+  local: LocalId,
+  parameter: string,
+): string {
+  const args: readonly Ir[] = [{ op: "local", id: local, at: f.at }, domain];
+  const isIn: Ir = { op: "prim", prim: "\\in", args, at: f.at };
+  return `if (!${emitter.test(isIn)}) R.apply(${emitter.value(f)}, ${parameter});\n`;
 }
