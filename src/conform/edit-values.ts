@@ -99,10 +99,18 @@ function under(path: string, key: string): string {
   return path === "" || step.startsWith("[") ? `${path}${step}` : `${path}.${step}`;
 }
 
+/** A line has at most so many edits. */
+const MOST_EDITS = 3000;
+
 /** Every line with one value changed, the values that the specification has first. */
-export function lineEdits(json: Json, known: Known): readonly LineEdit[] {
-  const all = [...edits(json, "", "", known)];
-  return [...all.filter((e) => e.isComputed), ...all.filter((e) => !e.isComputed)];
+export function* lineEdits(json: Json, known: Known): Generator<LineEdit> {
+  let count = 0;
+  for (const isComputed of [true, false])
+    for (const edit of edits(json, "", "", known)) {
+      if (edit.isComputed !== isComputed) continue;
+      if (++count > MOST_EDITS) return;
+      yield edit;
+    }
 }
 
 function* edits(json: Json, path: string, general: string, known: Known): Generator<LineEdit> {
