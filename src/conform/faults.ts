@@ -127,6 +127,15 @@ export const logFault = {
     fault("event-without-name", `the event has no name: there is no ${path}`, linePlace(line), {
       hint: "`log.name` says where names lie; `log.select` leaves lines out; a rule with `on: null` takes them",
     }),
+  wide: (line: Line, name: string | undefined, states: number): Diagnostic => ({
+    ...fault(
+      "wide",
+      `more than ${states} states are possible at event ${name ?? "without a name"}: from there on one behaviour after another is tried`,
+      linePlace(line),
+      { hint: "log what tells these states apart: arguments, the message's identity, changed variables" },
+    ),
+    severity: "warning",
+  }),
   noEvent: (line: Line, path: string) =>
     fault("line-without-event", `there is no ${path} in this line`, linePlace(line), {
       hint: "`log.select` leaves lines out that hold no event",

@@ -9,7 +9,7 @@ import type { Prepared } from "./prepare.js";
 import type { Event } from "./reader.js";
 import type { Phase, Rule } from "./rules.js";
 
-/** More states than this at once are not gone through one line after another. */
+/** Where more states than this are possible at once, one behaviour after another is tried (`depth-first.ts`). */
 export const MOST_STATES = 200_000;
 
 export type StepResult =
@@ -30,7 +30,8 @@ export class Matcher {
 
   constructor(
     private readonly prepared: Prepared,
-    private readonly mostStates = MOST_STATES,
+    /** More than these are too many. */
+    public mostStates = MOST_STATES,
   ) {
     const { own, lineRules, silent, mapping } = prepared;
     const { width } = own.model;

@@ -6,7 +6,9 @@ import type { LogBatch, LogLine } from "../log/types.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import type { Boot } from "./boot.js";
 import { Branches } from "./branches.js";
+import { DepthFirst } from "./depth-first.js";
 import { evaluationFault, explainRejection, loggedEvent, type Rejected } from "./explain.js";
+import { logFault } from "./faults.js";
 import { History } from "./history.js";
 import { Matcher, MOST_STATES, type StepResult } from "./match.js";
 import type { Prepared } from "./prepare.js";
@@ -18,7 +20,9 @@ import type { LoggedEvent, Rejection, TraceVerdict } from "./verdict.js";
 export interface RunOptions {
   /** What cannot be told of a log's end is an error. */
   readonly requireComplete?: boolean;
+  /** So many are kept at once; then one behaviour after another is tried, by so many steps at most. */
   readonly mostStates?: number;
+  readonly mostTries?: number;
   /** Of states kept while other orders of lines are tried, which clocks leave open. */
   readonly mostKept?: number;
   /** The start-up lines of nodes, which come before all others. */
@@ -94,7 +98,7 @@ export async function eventsOf(
 class TraceRun {
   lines = 0;
   private readonly reader: Reader;
-  private readonly matcher: Pick<Matcher, "before" | "checking" | "current" | "step">;
+  private matcher: Pick<Matcher, "before" | "checking" | "current" | "step">;
   private readonly tally: Tally;
   private readonly completeness: Completeness;
   private readonly recent: Event[] = [];
@@ -187,20 +191,26 @@ class TraceRun {
     const { matcher } = this;
     const { size } = matcher.current;
     this.tally.widening.before(event, matcher.current);
-    const result = this.stepped(event);
+    let result = this.stepped(event);
+    if (result?.kind === "too-wide" && matcher instanceof Matcher) {
+      const states = this.options.mostStates ?? MOST_STATES;
+      this.notes.push(logFault.wide(event.line, event.name, states));
+      this.matcher = new DepthFirst(matcher, this.prepared.own.model.width, this.options.mostTries);
+      result = this.stepped(event);
+    }
     if (result === undefined) return;
     if (result.kind === "matched") {
-      this.tally.widening.after(event, size, matcher.current.size);
+      this.tally.widening.after(event, size, this.matcher.current.size);
       this.tally.matched(event);
       if (this.recent.length === SHOWN_BEFORE) this.recent.shift();
       this.recent.push(event);
     } else if (result.kind === "rejected") {
       const matched = this.tally.events;
       const { invariant } = result;
-      const from = matcher.before(event);
+      const from = this.matcher.before(event);
       this.rejected = { event, matched, invariant, from, before: this.recent };
     } else {
-      const reason = `more than ${this.options.mostStates ?? MOST_STATES} states are possible here`;
+      const reason = "more states are possible than are gone through, all at once or one after another";
       this.undecided = { event, reason };
     }
   }

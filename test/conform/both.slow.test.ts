@@ -102,6 +102,47 @@ Next == \/ \E n \in {"a", "b"} : Ask(n) \/ Tell(n) \/ \E m \in {"a", "b"} : Vote
     expect(both.out).toBe(own.out);
   });
 
+  it("where more states are possible than are kept at once", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "conform-"));
+    const spec = String.raw`---- MODULE Bags ----
+EXTENDS Naturals, Sequences
+VARIABLE held
+Init == held = <<>>
+Put(x) == held' = Append(held, x)
+Next == \E x \in 1..60 : Put(x)
+====`;
+    const mapping = {
+      spec: "Bags.tla",
+      events: [
+        { on: "put", do: "Put($.x?)" },
+        { on: "see", do: "none", before: { "held[$.at]": "$.is" } },
+      ],
+    };
+    await writeFile(join(dir, "Bags.tla"), spec);
+    await writeFile(join(dir, "mapping.json"), JSON.stringify(mapping));
+    const see = (at: number, is: number) => ({ event: "see", at, is });
+    const put = { event: "put" };
+    const logs = [
+      [put, put, put, see(1, 2), see(2, 3), see(3, 4)],
+      [put, put, put, see(1, 2), see(3, 4), see(1, 3)],
+    ];
+    for (const [k, events] of logs.entries())
+      await writeFile(join(dir, `${k}.ndjson`), events.map((e) => `${JSON.stringify(e)}\n`).join(""));
+    const files = logs.map((_, k) => join(dir, `${k}.ndjson`));
+    const own = await cli(["validate", ...files, "--mapping", join(dir, "mapping.json")]);
+    const both = await cli([
+      "validate",
+      ...files,
+      "--mapping",
+      join(dir, "mapping.json"),
+      "--engine",
+      "both",
+    ]);
+    expect(own.out).toContain("more than 200000 states are possible at event put");
+    expect(own.out.split("\n").at(-2)).toBe("2 traces: 1 accepted, 1 rejected");
+    expect(both.out).toBe(own.out);
+  });
+
   it("with silent steps, several steps a line, and more than one state", async () => {
     const dir = await mkdtemp(join(tmpdir(), "conform-"));
     const spec = String.raw`---- MODULE Queue ----
