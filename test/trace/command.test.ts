@@ -45,3 +45,25 @@ test("a Byzantine node that is none of the nodes is named", async () => {
   expect(code).toBe(1);
   expect(err).toContain("s9, which is none of the nodes s1, s2, s3");
 });
+
+test("nearly all that could be wrong in logs of replicas is noticed, and every survivor has its reason", async () => {
+  const bounds = ["--constant", "MaxTerm=100", "--constant", "MaxLog=100"];
+  const { code, out } = await cli(
+    [
+      "trace",
+      "mutate",
+      "traces/raft/accepted/correct",
+      "--spec",
+      "specs/raft",
+      ...bounds,
+      "--threshold",
+      "95",
+      "--json",
+    ],
+    { cwd, env },
+  );
+  expect(code).toBe(0);
+  const report = JSON.parse(out) as { mutants: number; survivors: { fate: string }[] };
+  expect(report.mutants).toBeGreaterThan(1000);
+  for (const { fate } of report.survivors) expect(["permitted", "not-read", "no-effect"]).toContain(fate);
+});
