@@ -39,7 +39,14 @@ export function checkpointsIn(
 
 /** The search that a file keeps. Throws a DiagnosticError if there is none of this specification and model. */
 export async function takenUp(file: string, fingerprint: string): Promise<Snapshot> {
-  const restored = await readPieces(file, (fill) => decodeCheckpoint(fill, fingerprint));
+  const restored = await readPieces(file, (fill) => decodeCheckpoint(fill, fingerprint)).catch(
+    (error: unknown) => {
+      if (!(error instanceof DiagnosticError)) throw error;
+      // A search that was killed early has kept nothing.
+      const hint = `if the search ended before its first checkpoint, begin anew: --checkpoint ${file}`;
+      throw new DiagnosticError(error.diagnostics.map((d) => (d.hint === undefined ? { ...d, hint } : d)));
+    },
+  );
   switch (restored.kind) {
     case "restored":
       return restored.snapshot;

@@ -76,6 +76,12 @@ describe("a search kept in a file", () => {
     expect(error instanceof DiagnosticError ? error.diagnostics.map((d) => d.code) : error).toEqual([code]);
   });
 
+  it("that kept nothing yet is to begin anew", async () => {
+    const error: unknown = await takenUp(join(dir, "nothing"), print).catch((e: unknown) => e);
+    const [fault] = error instanceof DiagnosticError ? error.diagnostics : [];
+    expect([fault?.code, fault?.hint]).toEqual(["file/not-found", expect.stringContaining("begin anew")]);
+  });
+
   it("goes on without where it cannot be written, which is said once", async () => {
     const said: Diagnostic[] = [];
     let seconds = 0;
