@@ -69,15 +69,32 @@ export function specPoints(prepared: Prepared): SpecPoints {
   const actions = [...new Map(model.actions.map((a) => [a.name, a])).values()];
   const found = new Surroundings(table, names, entries);
   found.go(model.next, []);
+  const marks = actionMarks(model.actions, table, names);
+  const around = new Map(found.around());
+  const unknown = { always: new Map(), perhaps: outsideOf(prepared, table, marks) };
+  for (const name of entries) if (!around.has(name)) around.set(name, unknown);
   return {
     ...{ lowered, table, actions, entries },
     points: table.points.filter((p) => !p.place.file.endsWith(generated)),
-    actionMarks: actionMarks(model.actions, table, names),
-    around: found.around(),
+    ...{ around, actionMarks: marks },
     mapped: mappedIn(prepared, model, entries),
     nameMark: (name) => names.markOf(name),
     nameOf: (mark) => names.of(mark),
   };
+}
+
+/** What no rule evaluates: where an operator is not found in Next, nothing of this can be told. */
+function outsideOf(
+  { own }: Prepared,
+  table: CoverageTable,
+  actions: ReadonlyMap<string, readonly number[]>,
+): ReadonlySet<number> {
+  const outside = new Set([...table.points.map((p) => p.id), ...[...actions.values()].flat()]);
+  visit(
+    own.lowered.actions.map((a) => a.ir),
+    (e) => outside.delete(table.pointOf(e) ?? -1),
+  );
+  return outside;
 }
 
 /** A disjunct is known by what is inside of the choices around it. */

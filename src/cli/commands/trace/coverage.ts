@@ -19,16 +19,15 @@ import { sha256 } from "../../../host/digest.js";
 import { pathKind, readText, writeAtomic } from "../../../host/files.js";
 import { resolve } from "../../../host/paths.js";
 import { progressLine } from "../../../report/progress.js";
-import { type Args, type Context, type Io, UsageError } from "../../command.js";
+import type { Args, Context, Io } from "../../command.js";
 import { Exit, type ExitCode } from "../../exit-codes.js";
 import { displayPath, printDiagnostics } from "../../print.js";
-import { logFiles } from "../log-files.js";
-import { mappedSubject } from "../mapped-subject.js";
 import type { TraceTask } from "../trace.js";
+import { traceRequest } from "./request.js";
 
 /** `trace coverage LOG… --mapping FILE`: what of the specification logs exercise. */
 export const coverage: TraceTask = {
-  usage: "LOG… --mapping FILE [--spec SPEC] [--merge FILE] [--html FILE] [--fail-under PERCENT]",
+  usage: "LOG… --mapping FILE|--spec SPEC [--merge FILE] [--html FILE] [--fail-under PERCENT]",
   positionals: { min: 1, max: Number.POSITIVE_INFINITY },
   run,
 };
@@ -38,17 +37,19 @@ const DEFAULT_GUARD_STATES = 20;
 const digest = (text: string): string => sha256(new TextEncoder().encode(text));
 
 async function run({ io, args }: Context, paths: readonly string[]): Promise<ExitCode> {
-  const given = args.string("mapping");
-  if (given === undefined) throw new UsageError("trace coverage needs --mapping FILE");
-  const { mapping, subject } = await mappedSubject(given, { io, args });
-  const files = await logFiles(paths, io.cwd);
+  const asked = await traceRequest("coverage", { io, args }, paths);
+  if ("diagnostics" in asked) {
+    printDiagnostics(asked.diagnostics, io);
+    return Exit.badInput;
+  }
+  const { subject } = asked;
   // A file that cannot be merged is told before the work.
   const before = await earlier(args, io, subject);
   const live = progressLine(io.stderr, stopwatch());
   let covered: Covered;
   try {
     covered = await coverLogs({
-      ...{ subject, mapping, files, digest, signal: io.signal },
+      ...{ ...asked, digest, signal: io.signal },
       guardStates: args.flag("no-guards") ? 0 : (args.number("guard-states") ?? DEFAULT_GUARD_STATES),
       nameOf: (of) => of.map((f) => displayPath(f, io.cwd)).join(", "),
       onTrace: (name, lines) => live.update(`${name}: ${lines} lines`),

@@ -1,16 +1,14 @@
 import { type MutationScore, mutationScore } from "../../../conform/mutate.js";
 import { mutationReport, percentOf, showMutation } from "../../../conform/mutation-report.js";
-import { preparedTraces, type ValidateRequest } from "../../../conform/validate.js";
+import { preparedTraces } from "../../../conform/validate.js";
 import { stopwatch } from "../../../host/clock.js";
 import type { Diagnostic } from "../../../report/diagnostic.js";
 import { progressLine } from "../../../report/progress.js";
-import { type Context, UsageError } from "../../command.js";
+import type { Context } from "../../command.js";
 import { Exit, type ExitCode } from "../../exit-codes.js";
 import { displayPath, printDiagnostics } from "../../print.js";
-import { logFiles } from "../log-files.js";
-import { mappedSubject } from "../mapped-subject.js";
-import { replicaRun } from "../replica-run.js";
 import type { TraceTask } from "../trace.js";
+import { traceRequest } from "./request.js";
 
 /** `trace mutate LOG… --mapping FILE`: how much of what could be wrong in a trace would be noticed. */
 export const mutate: TraceTask = {
@@ -22,7 +20,7 @@ export const mutate: TraceTask = {
 const DEFAULT_SEED = 1;
 
 async function run({ io, args }: Context, paths: readonly string[]): Promise<ExitCode> {
-  const asked = await requestFor({ io, args }, paths);
+  const asked = await traceRequest("mutate", { io, args }, paths);
   if ("diagnostics" in asked) {
     printDiagnostics(asked.diagnostics, io);
     return Exit.badInput;
@@ -61,22 +59,6 @@ async function run({ io, args }: Context, paths: readonly string[]): Promise<Exi
   if (percentOf(report) >= threshold) return Exit.ok;
   io.stderr.write(`below the threshold of ${threshold} %\n`);
   return Exit.rejected;
-}
-
-/** With a mapping logs of anything; else those of replicas, which need none. */
-async function requestFor(
-  { io, args }: Context,
-  paths: readonly string[],
-): Promise<ValidateRequest | { readonly diagnostics: readonly Diagnostic[] }> {
-  const given = args.string("mapping");
-  if (given !== undefined)
-    return { ...(await mappedSubject(given, { io, args })), files: await logFiles(paths, io.cwd) };
-  if (args.string("spec") === undefined)
-    throw new UsageError("trace mutate needs --mapping FILE, or --spec SPEC for logs of generated replicas");
-  const { ready, diagnostics } = await replicaRun({ io, args }, paths);
-  if (ready === undefined) return { diagnostics };
-  const { subject, mapping, files, read } = ready;
-  return { subject, mapping, files, read };
 }
 
 const notAccepted = (file: string, name: string): Diagnostic => ({
