@@ -1,11 +1,10 @@
 import { killEverything } from "./groups.js";
-import { isSigtermPassedOn, passOnSigterm } from "./interruptible.js";
 
 /** The exit code after an interrupt, by the shells' convention (128 + SIGINT). */
 export const INTERRUPTED = 130;
 
 /**
- * Turns SIGINT and SIGTERM into one AbortSignal, also within work that `interruptible` runs. The first asks running work to end; the second ends every program we
+ * Turns SIGINT and SIGTERM into one AbortSignal. The first asks running work to end; the second ends every program we
  * started and ourselves at once. `dispose` gives the signals back.
  */
 export function interruptSignal(): { readonly signal: AbortSignal; dispose(): void } {
@@ -18,17 +17,12 @@ export function interruptSignal(): { readonly signal: AbortSignal; dispose(): vo
     controller.abort();
   };
   process.on("SIGINT", onSignal);
-  const onSigterm = (): void => {
-    if (!isSigtermPassedOn()) onSignal();
-  };
-  process.on("SIGTERM", onSigterm);
-  passOnSigterm(true);
+  process.on("SIGTERM", onSignal);
   return {
     signal: controller.signal,
     dispose: () => {
       process.off("SIGINT", onSignal);
-      process.off("SIGTERM", onSigterm);
-      passOnSigterm(false);
+      process.off("SIGTERM", onSignal);
     },
   };
 }

@@ -220,7 +220,11 @@ it("liveness can be cancelled, and has a time limit", async () => {
   const { model } = compileModel(loaded.spec, linkCfg(loaded.spec, config).linked);
   if (model === undefined) throw new Error("not compiled");
   const cancel = new AbortController();
-  const pause = async (): Promise<void> => cancel.abort();
+  let pauses = 0;
+  // The first is before the search begins.
+  const pause = async (): Promise<void> => {
+    if (pauses++ > 0) cancel.abort();
+  };
   const cancelled = await explore(model, { now: () => 0, pause, signal: cancel.signal });
   expect(cancelled.verdict.kind).toBe("cancelled");
   expect(cancelled.counts.distinct).toBe(4);
