@@ -6,11 +6,11 @@
  * What is expected to conform: a log's path, paths of several, what `memoryRecorder` recorded, or a list of events.
  */
 import { expect } from "vitest";
+import { reproducing } from "./conform/explain/reproduce.js";
 import { loadConformSubject, loadMapping } from "./conform/load.js";
-import { type Mapping, mappingOf } from "./conform/mapping.js";
-import type { MappingFile } from "./conform/mapping-schema.js";
-import { reproducing } from "./conform/reproduce.js";
-import { showTrace } from "./conform/show.js";
+import { type Mapping, mappingOf } from "./conform/mapping/mapping.js";
+import type { MappingFile } from "./conform/mapping/mapping-schema.js";
+import { showTrace } from "./conform/report/show.js";
 import { type TraceResult, validateLogs } from "./conform/validate.js";
 import { resolve } from "./host/paths.js";
 import { readLog } from "./log/read.js";

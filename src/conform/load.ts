@@ -5,7 +5,7 @@ import { join, resolve } from "../host/paths.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import { loadSpec } from "../spec/modules.js";
 import { type Cfg, parseCfg } from "../tla/cfg.js";
-import { type Mapping, mappingOfModule, parseMapping } from "./mapping.js";
+import { type Mapping, mappingOfModule, parseMapping } from "./mapping/mapping.js";
 import type { Subject } from "./prepare.js";
 
 /** A JSON file, or a module whose default export is a mapping. Throws a DiagnosticError. */

@@ -19,18 +19,18 @@ import * as b from "../tla/build.js";
 import { type Cfg, type CfgItem, cfgItems, cfgNames, parseCfg, printCfg } from "../tla/cfg.js";
 import { parseModule } from "../tla/parse.js";
 import { model as modelValue } from "../tla/value.js";
-import { type Column, Columns } from "./columns.js";
-import { Expressions } from "./expressions.js";
 import { mappingFault, type Where } from "./faults.js";
-import { Labels } from "./labels.js";
-import { type LineTest, lineTest } from "./line-test.js";
-import type { Mapping } from "./mapping.js";
-import type { EventRule, MappingFile } from "./mapping-schema.js";
-import { type ModuleParts, type OwnModule, ownModule } from "./module.js";
-import { nameCheck } from "./names.js";
-import { behaviourOf } from "./next.js";
-import { deltaOperators } from "./rule-delta.js";
-import { bootRule, eventRule, type Phase, type Rule, type RuleContext, silentRule } from "./rules.js";
+import { type Column, Columns } from "./mapping/columns.js";
+import { Expressions } from "./mapping/expressions.js";
+import { Labels } from "./mapping/labels.js";
+import type { Mapping } from "./mapping/mapping.js";
+import type { EventRule, MappingFile } from "./mapping/mapping-schema.js";
+import { nameCheck } from "./mapping/names.js";
+import { type LineTest, lineTest } from "./rules/line-test.js";
+import { type ModuleParts, type OwnModule, ownModule } from "./rules/module.js";
+import { behaviourOf } from "./rules/next.js";
+import { deltaOperators } from "./rules/rule-delta.js";
+import { bootRule, eventRule, type Phase, type Rule, type RuleContext, silentRule } from "./rules/rules.js";
 
 export interface Subject {
   /** The specification's file, absolute. */

@@ -3,14 +3,14 @@ import type { Ref } from "../engine/values/bank.js";
 import { Completeness } from "../log/complete.js";
 import type { Json, LogLine } from "../log/types.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
-import type { Column } from "./columns.js";
-import { FieldCover } from "./coverage.js";
 import { logFault, mappingFault, type Where } from "./faults.js";
-import { accessOf, type LineTest, type LineView, lineTest } from "./line-test.js";
-import type { MappingFile } from "./mapping-schema.js";
-import { type LinePath, parsePath } from "./paths.js";
+import type { Column } from "./mapping/columns.js";
+import { FieldCover } from "./mapping/field-cover.js";
+import type { MappingFile } from "./mapping/mapping-schema.js";
+import { type LinePath, parsePath } from "./mapping/paths.js";
 import type { LineRule, Prepared } from "./prepare.js";
-import type { Rule } from "./rules.js";
+import { accessOf, type LineTest, type LineView, lineTest } from "./rules/line-test.js";
+import type { Rule } from "./rules/rules.js";
 import { converter, NoValue } from "./values.js";
 
 /** A mapped line. */

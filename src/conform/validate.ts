@@ -5,16 +5,16 @@ import { readLog } from "../log/read.js";
 import type { LogBatch, LogLine } from "../log/types.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import type { Engine } from "../verify/engines.js";
-import { type Boot, bootOf } from "./boot.js";
-import { constantsOf } from "./constants.js";
 import { logFault } from "./faults.js";
-import type { Mapping } from "./mapping.js";
-import { orderOf } from "./order.js";
-import { type OrderedTrace, orderedTrace, withOrder } from "./ordered.js";
+import { constantsOf } from "./mapping/constants.js";
+import type { Mapping } from "./mapping/mapping.js";
+import { type Boot, bootOf } from "./match/boot.js";
+import { eventsOf, type RunOptions, runTrace } from "./match/run.js";
+import { orderOf } from "./order/order.js";
+import { type OrderedTrace, orderedTrace, withOrder } from "./order/ordered.js";
 import { type Prepared, prepare, type Subject } from "./prepare.js";
 import type { Event } from "./reader.js";
-import { eventsOf, type RunOptions, runTrace } from "./run.js";
-import { askTlc } from "./tlc.js";
+import { askTlc } from "./tlc/tlc.js";
 import type { TraceVerdict } from "./verdict.js";
 
 export interface ValidateRequest extends RunOptions {

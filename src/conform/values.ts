@@ -1,6 +1,6 @@
 /** JSON of a log as values of the bank. */
 import { type Bank, FALSE, type Ref, TRUE } from "../engine/values/bank.js";
-import type { Conversion } from "./columns.js";
+import type { Conversion } from "./mapping/columns.js";
 import type { OwnProgram } from "./prepare.js";
 
 /** Why a value cannot be had: told with the line by whoever asks. */

@@ -11,7 +11,7 @@
  * next-state relation takes, for the sake of fewer states, all messages that fit); one of a Byzantine node passes every
  * check of its receivers. The guard stands first and by itself, so that a rejection names the conjunct that is false.
  */
-import { type Mapping, mappingOf } from "../conform/mapping.js";
+import { type Mapping, mappingOf } from "../conform/mapping/mapping.js";
 import type { Subject } from "../conform/prepare.js";
 import { allNames, freshName } from "../protocol/terms.js";
 import type { LocalAction, Protocol } from "../protocol/types.js";

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findingsOf } from "../../src/conform/findings.js";
+import { findingsOf } from "../../src/conform/report/findings.js";
 import type { TraceFacts } from "../../src/conform/verdict.js";
 import { cli } from "./harness.js";
 

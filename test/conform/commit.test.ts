@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { constantsOf } from "../../src/conform/constants.js";
-import { mappingOf, mappingOfModule, parseMapping } from "../../src/conform/mapping.js";
+import { constantsOf } from "../../src/conform/mapping/constants.js";
+import { mappingOf, mappingOfModule, parseMapping } from "../../src/conform/mapping/mapping.js";
 import { type Prepared, prepare, type Subject } from "../../src/conform/prepare.js";
-import { showTrace } from "../../src/conform/show.js";
+import { showTrace } from "../../src/conform/report/show.js";
 import { readText } from "../../src/host/files.js";
 import type { JsonObject } from "../../src/log/types.js";
 import { batches, codesOf, fixtures, mapped, subjectIn, subjectOf, verdictOn } from "./conform.js";

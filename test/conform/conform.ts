@@ -1,8 +1,8 @@
 /** What tests of traces against specifications share. */
 import { join } from "node:path";
-import { mappingOf } from "../../src/conform/mapping.js";
+import { mappingOf } from "../../src/conform/mapping/mapping.js";
+import { type RunOptions, runTrace } from "../../src/conform/match/run.js";
 import { type Prepared, prepare, type Subject } from "../../src/conform/prepare.js";
-import { type RunOptions, runTrace } from "../../src/conform/run.js";
 import type { TraceVerdict } from "../../src/conform/verdict.js";
 import { readText } from "../../src/host/files.js";
 import { readLog } from "../../src/log/read.js";

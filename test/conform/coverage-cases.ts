@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { corpusReport, corpusText } from "../../src/conform/coverage/corpus-report.js";
 import { type Covered, coverLogs } from "../../src/conform/coverage/cover.js";
-import { mappingOf } from "../../src/conform/mapping.js";
+import { mappingOf } from "../../src/conform/mapping/mapping.js";
 import type { Subject } from "../../src/conform/prepare.js";
 import { batches, subjectOf } from "./conform.js";
 

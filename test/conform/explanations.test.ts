@@ -1,6 +1,6 @@
 /** The first false conjunct is found through INSTANCE, LET, IF, CASE and quantifiers; a rejection fits a screen. */
 import { describe, expect, it } from "vitest";
-import { showTrace } from "../../src/conform/show.js";
+import { showTrace } from "../../src/conform/report/show.js";
 import type { Json } from "../../src/log/types.js";
 import { mapped, subjectOf, verdictOn } from "./conform.js";
 

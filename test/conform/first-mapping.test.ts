@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { constantsOf } from "../../src/conform/constants.js";
-import { firstMapping } from "../../src/conform/first-mapping.js";
-import { mappingOf } from "../../src/conform/mapping.js";
-import { behaviourOf } from "../../src/conform/next.js";
+import { constantsOf } from "../../src/conform/mapping/constants.js";
+import { firstMapping } from "../../src/conform/mapping/first-mapping.js";
+import { mappingOf } from "../../src/conform/mapping/mapping.js";
+import { behaviourOf } from "../../src/conform/rules/next.js";
 import type { Json, LogLine } from "../../src/log/types.js";
 import { memoryRecorder } from "../../src/record/memory.js";
 import { linkCfg } from "../../src/resolve/cfg.js";
@@ -50,8 +50,8 @@ it("nodes that begin in mid-life start with what their lines say", async () => {
       { on: "refuse", do: "Refuse($.worker)", after: { "state[$.worker]": "$.state" } },
     ],
   });
-  const { bootOf } = await import("../../src/conform/boot.js");
-  const { runTrace } = await import("../../src/conform/run.js");
+  const { bootOf } = await import("../../src/conform/match/boot.js");
+  const { runTrace } = await import("../../src/conform/match/run.js");
   const { prepare } = await import("../../src/conform/prepare.js");
   const prepared = await prepare(subject, rules);
   const run = async (...events: readonly object[]) => {

@@ -1,7 +1,7 @@
 /** Mutants differ from their trace, in one thing. */
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { type Mutant, mutantsOf } from "../../src/conform/mutants.js";
+import { type Mutant, mutantsOf } from "../../src/conform/mutate/mutants.js";
 import type { Json, LogLine } from "../../src/log/types.js";
 
 const linesOf = (events: readonly Json[]): readonly LogLine[] =>

@@ -1,10 +1,10 @@
 /** What is said of a rejected log that it would match with one change is so: each change is made, and the log matched again. */
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Mutant, mutantsOf } from "../../src/conform/mutants.js";
+import type { RunOptions } from "../../src/conform/match/run.js";
+import { type Mutant, mutantsOf } from "../../src/conform/mutate/mutants.js";
 import type { Prepared } from "../../src/conform/prepare.js";
-import type { RunOptions } from "../../src/conform/run.js";
-import { repairText, showTrace } from "../../src/conform/show.js";
+import { repairText, showTrace } from "../../src/conform/report/show.js";
 import type { Rejection, Repair, TraceVerdict } from "../../src/conform/verdict.js";
 import { StepTeller } from "../../src/engine/explain/explain-steps.js";
 import type { Json, JsonObject, LogLine } from "../../src/log/types.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { askTlc } from "../../src/conform/tlc.js";
+import { askTlc } from "../../src/conform/tlc/tlc.js";
 import { disagreement, isDisagreement, sameVerdict } from "../../src/conform/validate.js";
 import type { Engine } from "../../src/verify/engines.js";
 import { codesOf, mapped, subjectIn, subjectOf, verdictOn } from "./conform.js";

@@ -1,6 +1,6 @@
 /** Where a log leaves most open: the verdict names the line, what the states differ in, and what made them many. */
 import { expect, it } from "vitest";
-import { showTrace } from "../../src/conform/show.js";
+import { showTrace } from "../../src/conform/report/show.js";
 import { mapped, subjectOf, verdictOn } from "./conform.js";
 
 const text = `---- MODULE Open ----

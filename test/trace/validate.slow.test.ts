@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { showTrace } from "../../src/conform/show.js";
+import { showTrace } from "../../src/conform/report/show.js";
 import { int } from "../../src/tla/value.js";
 import { findTlc } from "../../src/tlc/find.js";
 import { findJava } from "../../src/tlc/java.js";

@@ -1,5 +1,5 @@
 import { loadConformSubject, loadMapping } from "../../conform/load.js";
-import type { Mapping } from "../../conform/mapping.js";
+import type { Mapping } from "../../conform/mapping/mapping.js";
 import type { Subject } from "../../conform/prepare.js";
 import { join, resolve } from "../../host/paths.js";
 import { type Context, UsageError } from "../command.js";

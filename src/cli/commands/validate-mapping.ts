@@ -1,9 +1,9 @@
 /** `validate` with a mapping file: logs of anything against any specification. */
 import { resolve } from "node:path";
-import { KnownDivergences, type KnownEntry, parseKnown } from "../../conform/known.js";
-import { reproducing } from "../../conform/reproduce.js";
-import type { TraceProgress } from "../../conform/run.js";
-import { showTrace } from "../../conform/show.js";
+import { reproducing } from "../../conform/explain/reproduce.js";
+import type { TraceProgress } from "../../conform/match/run.js";
+import { KnownDivergences, type KnownEntry, parseKnown } from "../../conform/report/known.js";
+import { showTrace } from "../../conform/report/show.js";
 import {
   isDisagreement,
   type LogPoint,

@@ -2,8 +2,8 @@
 import type { LogBatch } from "../../log/types.js";
 import { type Diagnostic, DiagnosticError } from "../../report/diagnostic.js";
 import { printCfg } from "../../tla/cfg.js";
+import { runTrace } from "../match/run.js";
 import type { Prepared, Subject } from "../prepare.js";
-import { runTrace } from "../run.js";
 import { type PreparedTrace, preparedTraces, type ValidateRequest } from "../validate.js";
 import { type CorpusCoverage, type PointInfo, SCHEMA } from "./corpus.js";
 import { keyOf } from "./place-keys.js";

@@ -1,8 +1,8 @@
 import { relative, resolve } from "node:path";
 import { mappingFault } from "../../../conform/faults.js";
-import { firstMapping } from "../../../conform/first-mapping.js";
 import { loadConformSubject } from "../../../conform/load.js";
-import { behaviourOf } from "../../../conform/next.js";
+import { firstMapping } from "../../../conform/mapping/first-mapping.js";
+import { behaviourOf } from "../../../conform/rules/next.js";
 import { createOnce } from "../../../host/files.js";
 import { logChunks } from "../../../host/log-files.js";
 import { readLog } from "../../../log/read.js";

@@ -1,5 +1,5 @@
-import { type MutationScore, mutationScore } from "../../../conform/mutate.js";
-import { mutationReport, percentOf, showMutation } from "../../../conform/mutation-report.js";
+import { type MutationScore, mutationScore } from "../../../conform/mutate/mutate.js";
+import { mutationReport, percentOf, showMutation } from "../../../conform/mutate/mutation-report.js";
 import { preparedTraces } from "../../../conform/validate.js";
 import { stopwatch } from "../../../host/clock.js";
 import type { Diagnostic } from "../../../report/diagnostic.js";

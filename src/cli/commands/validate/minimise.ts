@@ -1,7 +1,7 @@
 /** `--minimise FILE`: the smallest log that is rejected as the first rejected trace is, with a mapping that says where it starts. */
 import { relative } from "node:path";
-import { minimised } from "../../../conform/minimise.js";
-import { quoted } from "../../../conform/reproduce.js";
+import { minimised } from "../../../conform/explain/minimise.js";
+import { quoted } from "../../../conform/explain/reproduce.js";
 import type { TraceResult, ValidateRequest } from "../../../conform/validate.js";
 import { writeAtomic } from "../../../host/files.js";
 import { join, resolve } from "../../../host/paths.js";

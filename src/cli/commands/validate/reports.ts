@@ -1,6 +1,6 @@
 /** Verdicts for other programs: JUnit XML and SARIF as files, workflow commands of GitHub on standard output. */
-import { findingsOf } from "../../../conform/findings.js";
-import { type JUnitTrace, renderJUnit } from "../../../conform/junit.js";
+import { findingsOf } from "../../../conform/report/findings.js";
+import { type JUnitTrace, renderJUnit } from "../../../conform/report/junit.js";
 import { writeAtomic } from "../../../host/files.js";
 import { ownVersion } from "../../../host/package.js";
 import { resolve } from "../../../host/paths.js";

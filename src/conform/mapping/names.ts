@@ -1,0 +1,53 @@
+/** Names that a mapping's TLA+ may use: the specification's, its own, those of standard modules, and the model's values. */
+import { DiagnosticError } from "../../report/diagnostic.js";
+import type { ResolvedSpec } from "../../resolve/types.js";
+import { mappingFault, type Where } from "../faults.js";
+import type { MappingFile } from "./mapping-schema.js";
+
+const standard: Readonly<Record<string, readonly string[]>> = {
+  Integers: [
+    "+",
+    "-",
+    "*",
+    "<",
+    ">",
+    "<=",
+    ">=",
+    "..",
+    "Nat",
+    "Int",
+    "%",
+    "\\div",
+    "-.",
+    "^",
+    "\\leq",
+    "\\geq",
+  ],
+  Sequences: ["Seq", "Len", "\\o", "Append", "Head", "Tail", "SubSeq", "SelectSeq"],
+  FiniteSets: ["Cardinality", "IsFiniteSet"],
+};
+
+/** Throws for names that nobody knows; notes which standard modules and which model values the mapping needs. */
+export function nameCheck(
+  spec: ResolvedSpec,
+  content: MappingFile,
+  models: ReadonlySet<string>,
+  needed: { readonly modules: Set<string>; readonly models: Set<string> },
+) {
+  const own = new Set([...Object.keys(content.let ?? {}), ...Object.keys(content.maps ?? {})]);
+  return (names: Iterable<string>, where: Where): void => {
+    for (const name of names) {
+      if (spec.root.names.has(name) || own.has(name) || builtin.has(name)) continue;
+      if (models.has(name)) {
+        needed.models.add(name);
+        continue;
+      }
+      const module = Object.keys(standard).find((m) => standard[m]?.includes(name));
+      if (module === undefined)
+        throw new DiagnosticError([mappingFault.unknownName(where, "name", name, spec.root.names.keys())]);
+      if (standard[module]?.some((n) => spec.root.names.has(n)) !== true) needed.modules.add(module);
+    }
+  };
+}
+
+const builtin = new Set(["TRUE", "FALSE", "BOOLEAN", "STRING", "message_"]);

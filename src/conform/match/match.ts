@@ -1,0 +1,195 @@
+/**
+ * Matching, line by line: the set of all states that are possible after each line. A line takes every state to those that
+ * its rule leads to, silent steps before it included; it is rejected when none is left. Nothing is kept of earlier lines,
+ * so that memory is bounded by the largest set.
+ */
+import type { Row } from "../../engine/model.js";
+import type { Prepared } from "../prepare.js";
+import type { Event } from "../reader.js";
+import type { Phase, Rule } from "../rules/rules.js";
+import { Branches } from "./branches.js";
+
+/** Where more states than this are possible at once, one behaviour after another is tried (`depth-first.ts`). */
+export const MOST_STATES = 200_000;
+
+export type StepResult =
+  | { readonly kind: "matched" }
+  | { readonly kind: "rejected"; readonly invariant: string | undefined }
+  /** More states than are kept. */
+  | { readonly kind: "too-wide" };
+
+export class Matcher {
+  /** The states before the next line. */
+  current: Branches;
+  private after: Branches;
+  private readonly cells: ReadonlyMap<Rule, readonly number[]>;
+  private readonly actions: ReadonlyMap<Phase, Prepared["own"]["model"]["actions"][number]>;
+  private readonly silentFor: ReadonlyMap<string, readonly number[]>;
+  private broken: string | undefined;
+  private readonly zero: number;
+
+  constructor(
+    private readonly prepared: Prepared,
+    /** More than these are too many. */
+    public mostStates = MOST_STATES,
+  ) {
+    const { own, lineRules, silent, mapping } = prepared;
+    const { width } = own.model;
+    this.current = new Branches(width);
+    this.after = new Branches(width);
+    const rules = [...lineRules.map((l) => l.rule), ...silent];
+    this.cells = new Map(rules.map((r) => [r, r.columns.map((c) => own.cellOf.get(c.name) ?? -1)]));
+    this.actions = new Map([...own.actionOf].map(([phase, i]) => [phase, own.model.actions[i]!]));
+    this.zero = own.model.bank.int(0);
+    const byEvent = new Map<string, number[]>();
+    for (const [i, rule] of (mapping.content.silent ?? []).entries())
+      for (const name of rule.for) byEvent.set(name, [...(byEvent.get(name) ?? []), i]);
+    this.silentFor = byEvent;
+    own.model.initial((row) => {
+      if (!this.current.has(row) && this.invariantBroken(row) === undefined) this.current.add(row, undefined);
+    });
+  }
+
+  /** The states before a line with its silent steps taken: what its rule starts from. */
+  before(event: Event): Branches {
+    const rules = this.silentFor.get(event.name ?? "") ?? [];
+    if (rules.length === 0) return this.current;
+    return this.closure(rules);
+  }
+
+  /** The state that a step is taken from, if the invariants were looked at there. */
+  private from: Row | undefined;
+  /** Whether they were in the states before the line. */
+  private checked = true;
+
+  /** Whether invariants are looked at: not while nodes start one after another, each from its own disk. */
+  checking = true;
+
+  step(event: Event): StepResult {
+    const { after } = this;
+    const { rule } = event.rule;
+    after.clear();
+    this.broken = undefined;
+    const cells = this.cells.get(rule) ?? [];
+    const from = this.before(event);
+    if (from.size > this.mostStates) return { kind: "too-wide" };
+    for (let i = 0; i < from.size; i++) {
+      const row = from.rows[i]!;
+      for (let c = 0; c < cells.length; c++) row[cells[c]!] = event.values[c]!;
+      this.take(rule, row, from.used[i]);
+      if (after.size > this.mostStates) return { kind: "too-wide" };
+    }
+    if (after.size === 0) return { kind: "rejected", invariant: this.broken };
+    this.after = this.current;
+    this.current = after;
+    this.checked = this.checking;
+    return { kind: "matched" };
+  }
+
+  /** Takes the steps of a line from one state. */
+  private take(rule: Rule, row: Row, used: Int32Array | undefined): void {
+    const { transitions } = rule;
+    if (transitions.length === 1) {
+      this.taken(transitions[0]?.[0]?.phase, row, (next) => this.reached(next, used));
+      return;
+    }
+    // Where lines take several steps: by how many were taken, the states then.
+    let here = new Branches(row.length);
+    here.add(row, used);
+    for (const ways of transitions) {
+      const onward = new Branches(row.length);
+      for (const from of here.rows)
+        for (const { phase, to } of ways)
+          this.taken(phase, from, (next) => {
+            if (to === "done") this.reached(this.cleared(next), used);
+            else if (!onward.has(next) && this.holds(next)) onward.add(next, used);
+          });
+      here = onward;
+    }
+  }
+
+  private taken(phase: Phase | undefined, row: Row, emit: (next: Row) => void): void {
+    this.from = this.checked ? row : undefined;
+    const action = phase === undefined ? undefined : this.actions.get(phase);
+    if (action === undefined) throw new Error("a rule without its action");
+    action.successors(row, emit);
+  }
+
+  private reached(next: Row, used: Int32Array | undefined): void {
+    if (!this.after.has(next) && this.holds(next)) this.after.add(next, used);
+  }
+
+  private holds(row: Row): boolean {
+    if (!this.checking) return true;
+    const broken = this.invariantBroken(row, this.from);
+    this.broken ??= broken;
+    return broken === undefined;
+  }
+
+  /** What the line took is of no use after it, and would keep equal states apart. */
+  private cleared(row: Row): Row {
+    const copy = Int32Array.from(row);
+    for (const cell of this.prepared.own.keptCells) copy[cell] = this.zero;
+    return copy;
+  }
+
+  /** `from`: a state in which all invariants hold; those that read nothing that is different need not be looked at. */
+  private invariantBroken(row: Row, from?: Row): string | undefined {
+    for (const invariant of this.prepared.own.model.invariants) {
+      const { reads } = invariant;
+      if (from && reads?.every((cell) => row[cell] === from[cell])) continue;
+      if (!invariant.holds(row)) return invariant.name;
+    }
+    return undefined;
+  }
+
+  /** What silent steps lead to, at most `max` of each rule. The same state may be there with different numbers of steps. */
+  private closure(rules: readonly number[]): Branches {
+    const { prepared } = this;
+    const silent = prepared.mapping.content.silent ?? [];
+    const { width } = prepared.own.model;
+    const all = new Branches(width);
+    // What was taken before this line is told apart from what is taken here.
+    let level: {
+      readonly row: Row;
+      readonly counts: readonly number[];
+      readonly used: Int32Array | undefined;
+    }[] = [];
+    const seen = new Set<string>();
+    const enter = (row: Row, counts: readonly number[], used: Int32Array | undefined): void => {
+      const key = `${counts.join()} ${row.join()}`;
+      if (seen.has(key)) return;
+      seen.add(key);
+      if (!all.has(row)) all.add(row, used);
+      level.push({ row: Int32Array.from(row), counts, used });
+    };
+    for (let i = 0; i < this.current.size; i++)
+      enter(
+        this.current.rows[i]!,
+        rules.map(() => 0),
+        this.current.used[i],
+      );
+    while (level.length > 0 && all.size <= this.mostStates) {
+      const here = level;
+      level = [];
+      for (const { row, counts, used } of here)
+        for (const [k, index] of rules.entries()) {
+          if ((counts[k] ?? 0) >= (silent[index]?.max ?? 0)) continue;
+          const [phase] = prepared.silent[index]?.phases ?? [];
+          const action = phase === undefined ? undefined : this.actions.get(phase);
+          const more = counts.map((n, j) => (j === k ? n + 1 : n));
+          action?.successors(row, (next) => {
+            if (this.invariantBroken(next) === undefined)
+              enter(next, more, counted(used, index, prepared.silent.length));
+          });
+        }
+    }
+    return all;
+  }
+}
+
+function counted(used: Int32Array | undefined, index: number, rules: number): Int32Array {
+  const out = used === undefined ? new Int32Array(rules) : Int32Array.from(used);
+  out[index] = (out[index] ?? 0) + 1;
+  return out;
+}

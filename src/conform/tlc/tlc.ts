@@ -1,0 +1,103 @@
+/** Traces through TLC: many in one run, and of each whether it matches, or how many of its lines any behaviour matches. */
+import { withTempDir, writeAtomic } from "../../host/files.js";
+import { join } from "../../host/paths.js";
+import { DiagnosticError } from "../../report/diagnostic.js";
+import { type CfgItem, printCfg } from "../../tla/cfg.js";
+import type { TlcOutcome } from "../../tlc/outcome.js";
+import type { Engine } from "../../verify/engines.js";
+import type { Prepared, Subject } from "../prepare.js";
+import type { Event } from "../reader.js";
+import { MARK, type TlcModule, tlcModule } from "./tlc-module.js";
+
+/** Of a trace: how many of its events some behaviour matches. */
+export type TlcAnswer =
+  | { readonly kind: "answered"; readonly matched: number }
+  /** An evaluation failed while the trace was followed. */
+  | { readonly kind: "failed"; readonly outcome: TlcOutcome };
+
+export interface TlcRequest {
+  readonly subject: Subject;
+  readonly prepared: Prepared;
+  readonly traces: readonly (readonly Event[])[];
+  readonly engine: Engine;
+  readonly signal: AbortSignal;
+}
+
+/** Throws a DiagnosticError where TLC gives no answer at all. */
+export async function askTlc(request: TlcRequest): Promise<readonly TlcAnswer[]> {
+  const { traces } = request;
+  const answers: (TlcAnswer | undefined)[] = traces.map(() => undefined);
+  // Those that match are told by one run; how far the others get takes another, which prints more.
+  for (const steps of [false, true]) {
+    let open = [...traces.keys()].filter((i) => answers[i] === undefined);
+    while (open.length > 0) {
+      const run = await runOf(request, open, steps);
+      for (const [k, i] of open.entries()) {
+        const matched = run.reached.get(k + 1) ?? (steps ? 0 : undefined);
+        const isWhole = matched === traces[i]?.length;
+        if (matched !== undefined && (isWhole || (steps && run.failedAt === undefined)))
+          answers[i] = { kind: "answered", matched };
+      }
+      if (run.failedAt === undefined) break;
+      // A trace in which an evaluation fails ends the run: the others are asked for again without it.
+      const failed = open[run.failedAt - 1];
+      if (failed === undefined) throw new DiagnosticError(faultsOf(run.outcome));
+      answers[failed] = { kind: "failed", outcome: run.outcome };
+      open = open.filter((i) => answers[i] === undefined);
+    }
+  }
+  return answers.map((answer) => answer ?? { kind: "answered", matched: 0 });
+}
+
+async function runOf(
+  { subject, prepared, traces, engine, signal }: TlcRequest,
+  open: readonly number[],
+  steps: boolean,
+): Promise<{
+  readonly reached: ReadonlyMap<number, number>;
+  readonly failedAt: number | undefined;
+  readonly outcome: TlcOutcome;
+}> {
+  const module = tlcModule(
+    prepared,
+    open.map((i) => traces[i] ?? []),
+    { steps },
+  );
+  const outcome = await withTempDir(async (dir) => {
+    await written(dir, subject, module);
+    const job = { dir, module: module.name, cfgFile: `${module.name}.cfg`, workers: 1 };
+    return (await engine.run(job, signal)).outcome;
+  });
+  const reached = new Map<number, number>();
+  for (const text of outcome.printed) {
+    const [, trace, at] = new RegExp(`"${MARK}", (\\d+), (\\d+)`).exec(text) ?? [];
+    if (trace === undefined) continue;
+    const key = Number(trace);
+    reached.set(key, Math.max(reached.get(key) ?? 0, Number(at)));
+  }
+  if (outcome.kind === "holds") return { reached, failedAt: undefined, outcome };
+  if (outcome.kind !== "spec-fault") throw new DiagnosticError(faultsOf(outcome));
+  const state = outcome.trace.states.at(-1)?.text ?? "";
+  const failedAt = Number(new RegExp(`\\b${module.trace} = (\\d+)`).exec(state)?.[1] ?? 0);
+  return { reached, failedAt, outcome };
+}
+
+async function written(dir: string, { spec }: Subject, module: TlcModule): Promise<void> {
+  for (const [name, { parsed, origin }] of spec.modules)
+    if (origin === "file") await writeAtomic(join(dir, `${name}.tla`), parsed.source);
+  await writeAtomic(join(dir, `${module.name}.tla`), module.text);
+  await writeAtomic(join(dir, `${module.name}.cfg`), printCfg({ entries: module.cfg as CfgItem[] }));
+}
+
+function faultsOf(outcome: TlcOutcome) {
+  if ("diagnostics" in outcome) return outcome.diagnostics;
+  const why = "reason" in outcome ? `: ${outcome.reason}` : "";
+  return [
+    {
+      code: "conform/tlc-no-answer",
+      severity: "error" as const,
+      message: `TLC gave no verdict (${outcome.kind})${why}`,
+      notes: outcome.lastLines.slice(-5).map((message) => ({ message })),
+    },
+  ];
+}
