@@ -302,6 +302,7 @@ export abstract class ReferenceLowering extends LoweringScope {
 
   protected calling(fn: IrFunction, args: readonly Ir[], at: Expr): Ir {
     for (const id of fn.free) this.use(id);
+    this.noteCall(fn);
     return { op: "call", fn, args, at };
   }
 

@@ -192,15 +192,41 @@ export abstract class LoweringScope {
     return fn;
   }
 
+  /** Functions whose bodies are being lowered, each with those of them that it calls; and all that call one of them. */
+  private readonly filling: { readonly fn: IrFunction; readonly calls: Set<IrFunction> }[] = [];
+  private readonly callers = new Map<IrFunction, Set<Made>>();
+
   protected fill(fn: Made, body: () => Ir): void {
     const used = new Set<LocalId>();
+    const calls = new Set<IrFunction>();
     this.open.push(used);
+    this.filling.push({ fn, calls });
     const first = this.nextLocal;
     fn.body = body();
+    this.filling.pop();
     this.open.pop();
     const own = new Set(fn.params);
     // Locals made while the body was lowered are bound inside it.
     fn.free = [...used].filter((id) => !own.has(id) && id <= first);
     for (const id of fn.free) this.use(id);
+    // A RECURSIVE operator inside of it that calls it needs what it needs.
+    for (const caller of this.callers.get(fn) ?? []) caller.free = [...new Set([...caller.free, ...fn.free])];
+    this.callers.delete(fn);
+    calls.delete(fn);
+    for (const called of calls) {
+      this.callers.get(called)?.add(fn);
+      this.filling.at(-1)?.calls.add(called);
+    }
+  }
+
+  /** To be told of each call: what the function called needs may not be known yet. */
+  protected noteCall(fn: IrFunction): void {
+    const calls = this.filling.at(-1)?.calls;
+    if (calls === undefined) return;
+    if (this.filling.some((f) => f.fn === fn)) {
+      if (!this.callers.has(fn)) this.callers.set(fn, new Set());
+      calls.add(fn);
+    }
+    for (const [open, callers] of this.callers) if (callers.has(fn as Made)) calls.add(open);
   }
 }
