@@ -33,14 +33,14 @@ async function run({ io, args }: Context): Promise<ExitCode> {
 
 export const command: Command = {
   name: "validate",
-  summary: "check logs of running replicas against the specification",
-  usage: "SPEC --trace FILE... [--byzantine NODE], or: LOG... --mapping FILE [--spec SPEC]",
+  summary: "is a log a behaviour of the specification, and if not, which line is not, and why",
+  usage: "LOG... --mapping FILE [--spec SPEC], or: LOG... --spec SPEC [--byzantine NODE]",
   description: [
-    "Merges the logs of the correct replicas and takes every recorded step in the hybrid of SPEC: each must be",
-    "allowed, and change and send exactly what was recorded. What a Byzantine node did is known from the correct ones",
-    "that accepted it. A directory stands for its .jsonl files. The constants are those of the model, changed by the",
-    "mapping file's `run` and by --constant.",
     "With --mapping, logs of anything are matched with any specification, as the mapping file says: see docs/validate.md.",
+    "Without, they are logs of generated replicas: those of the correct ones are merged, and every recorded step is taken",
+    "in the hybrid of SPEC: each must be allowed, and change and send exactly what was recorded. What a Byzantine node did",
+    "is known from the correct ones that accepted it. A directory stands for its .jsonl files. The constants are those of",
+    "the model, changed by the mapping file's `run` and by --constant.",
   ],
   positionals: { min: 0, max: Number.MAX_SAFE_INTEGER },
   options: [
@@ -49,7 +49,7 @@ export const command: Command = {
       name: "spec",
       type: "string",
       value: "SPEC",
-      help: "the specification, with --mapping (default: the mapping's)",
+      help: "the specification (with --mapping, default: the mapping's)",
     },
     {
       name: "cfg",
@@ -76,7 +76,7 @@ export const command: Command = {
       type: "string",
       value: "FILE",
       multiple: true,
-      help: "a replica's log; more may follow",
+      help: "a replica's log; more may follow (then SPEC may stand first, without --spec)",
     },
     { name: "model", short: "m", type: "string", value: "NAME", help: "the model with the constants" },
     engineOption("own"),
@@ -84,9 +84,9 @@ export const command: Command = {
     { name: "json", type: "flag", help: "print the verdict as JSON" },
   ],
   examples: [
-    "validate specs/mine --trace logs",
     "validate run.ndjson --mapping run.mapping.json --spec Mine.tla",
-    "validate specs/mine --trace s1.jsonl s2.jsonl --byzantine s3 --constant MaxTerm=100",
+    "validate logs --spec specs/mine",
+    "validate s1.jsonl s2.jsonl --spec specs/mine --byzantine s3 --constant MaxTerm=100",
   ],
   exitCodes: [
     Exit.ok,
