@@ -37,6 +37,8 @@ export interface ReplicaSetting {
   readonly run: Run;
   /** The specification's constants, without those of the hybrid. */
   readonly constants: readonly CfgItem[];
+  /** Of the specification, as the hybrid carries them: they speak of correct nodes. */
+  readonly invariants: readonly string[];
   /** The names of model values: strings of the logs that are spelled like one are that one. */
   readonly models: ReadonlySet<string>;
 }
@@ -243,7 +245,7 @@ const hasModel = (value: Value): boolean => value.kind === "model" || partsOf(va
 
 // ----------------------------------------------------------------------------------------------------- mapping
 
-function mappingContent({ protocol, hybrid, run }: ReplicaSetting, names: Names): unknown {
+function mappingContent({ protocol, hybrid, run, invariants }: ReplicaSetting, names: Names): unknown {
   const w = hybrid.words.of;
   const node = names.of("node");
   const rule = (action: LocalAction, isOwn: boolean): unknown => {
@@ -280,5 +282,6 @@ function mappingContent({ protocol, hybrid, run }: ReplicaSetting, names: Names)
       ...(run.ended ? { end: { if: "$.end", count: "$.end" } } : {}),
     },
     events: protocol.actions.flatMap(ways),
+    invariants,
   };
 }

@@ -22,6 +22,8 @@ export interface Reference {
   readonly mapping: Mapping;
   /** The constants of a model of the specification. */
   readonly cfg: readonly CfgItem[];
+  /** What is looked at after every event: definitions that the hybrid carries. */
+  readonly invariants: readonly string[];
 }
 
 export interface ValidateOptions {
@@ -76,7 +78,7 @@ export async function readyRun(
   texts: readonly { readonly file: string; readonly text: string }[],
   options: ValidateOptions,
 ): Promise<ReadyRun | { readonly diagnostics: readonly Diagnostic[] }> {
-  const { protocol, hybrid, mapping, cfg } = reference;
+  const { protocol, hybrid, mapping, cfg, invariants } = reference;
   const { run, diagnostics } = readRun(protocol, texts, options);
   if (run === undefined) return { diagnostics };
   const given = options.constants ?? new Map<string, Value>();
@@ -91,7 +93,7 @@ export async function readyRun(
   );
   const [first, ...others] = texts.map((t) => t.file);
   return {
-    ...(await replicaSubject({ protocol, hybrid, run, constants, models })),
+    ...(await replicaSubject({ protocol, hybrid, run, constants, invariants, models })),
     facts: { nodes, byzantine: run.byzantine, events: run.events.length, bounds },
     files: first === undefined ? [] : [first, ...others],
     read: async function* (file) {

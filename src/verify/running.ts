@@ -14,7 +14,7 @@ import { checks } from "../transform/history/replay.js";
 import { damages } from "./damage.js";
 import type { Checker } from "./engines.js";
 import type { Reporter, Row } from "./execute.js";
-import type { LoadedSubject } from "./subject.js";
+import { invariantsOf, type LoadedSubject } from "./subject.js";
 import { typeFaults } from "./typecheck.js";
 
 const NODES = 3;
@@ -149,7 +149,8 @@ async function ask(
   const model = subject.models.get(subject.defaultModel);
   const cfg = model === undefined ? [] : cfgItems(model);
   const options = { byzantine: logs.liars, nodes };
-  return validate({ protocol, hybrid, mapping, cfg }, logs.texts, options, await judgesOf(checker));
+  const reference = { protocol, hybrid, mapping, cfg, invariants: invariantsOf(subject) };
+  return validate(reference, logs.texts, options, await judgesOf(checker));
 }
 
 async function recorded(

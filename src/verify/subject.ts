@@ -45,6 +45,13 @@ export async function sourceOf(path: string, cwd: string): Promise<string> {
   return typeof facts.source === "string" ? join(resolve(cwd, path), facts.source) : path;
 }
 
+/** What must hold of correct nodes in every state: of the mapping file, else of the default model. The hybrid has them. */
+export function invariantsOf({ mapping, models, defaultModel, hybrid }: LoadedSubject): readonly string[] {
+  const cfg = models.get(defaultModel);
+  const names = cfg === undefined ? (mapping.invariants ?? []) : invariantsFor(mapping.invariants, cfg);
+  return names.filter((name) => hybrid.carried.includes(name));
+}
+
 /**
  * `wanted`: names of the extensions (see `transform/extend`). Throws a DiagnosticError with everything found if the
  * specification cannot be transformed.

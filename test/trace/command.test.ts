@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { cli } from "../cli/harness.js";
@@ -31,6 +34,33 @@ test("what the specification does not have is a fault of the command line", asyn
   expect((await validate("--constant", "MaxTrem=3")).code).toBe(3);
   expect((await validate("--constant", "MaxTerm")).code).toBe(3);
   expect((await validate("--model", "none")).code).toBe(3);
+});
+
+test("an invariant of the specification that a log violates is told, with the event", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "bumblebee-invariant-"));
+  try {
+    cpSync(join(cwd, "specs/raft"), dir, { recursive: true });
+    const spec = readFileSync(join(dir, "Raft.tla"), "utf8");
+    const own = "FewCommits == \\A i \\in Server : commitIndex[i] < 2\n";
+    writeFileSync(
+      join(dir, "Raft.tla"),
+      spec.replace(/\n====[=]*\s*$/, (end) => `\n${own}${end}`),
+    );
+    const mapping = JSON.parse(readFileSync(join(dir, "Raft.mapping.json"), "utf8")) as {
+      invariants: string[];
+    };
+    const logs = join(cwd, "traces/raft/accepted/correct");
+    const run = () => cli(["validate", dir, "--trace", logs], { cwd, env });
+    expect((await run()).code).toBe(0);
+    const more = { ...mapping, invariants: [...mapping.invariants, "FewCommits"] };
+    writeFileSync(join(dir, "Raft.mapping.json"), JSON.stringify(more));
+    const { code, out } = await run();
+    expect(code).toBe(1);
+    expect(out).toMatch(/AdvanceCommit|Acknowledge/);
+    expect(out).toContain("FewCommits");
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
 });
 
 test("a Byzantine node that is none of the nodes is named", async () => {

@@ -4,6 +4,7 @@ import { int } from "../../src/tla/value.js";
 import { findTlc } from "../../src/tlc/find.js";
 import { findJava } from "../../src/tlc/java.js";
 import { type Judges, judgesOf, type Reference, type Verdict, validate } from "../../src/trace/validate.js";
+import { invariantsOf } from "../../src/verify/subject.js";
 import { tlcChecker } from "../verify/checker.js";
 import { raft } from "./raft.js";
 import { type LogLine, textOf, walk } from "./raft-walk.js";
@@ -19,9 +20,10 @@ const constants = new Map([
 ]);
 
 beforeAll(async () => {
-  const { protocol, hybrid, mapping, models, defaultModel } = await raft();
+  const subject = await raft();
+  const { protocol, hybrid, mapping, models, defaultModel } = subject;
   const cfg = models.get(defaultModel)?.entries ?? [];
-  reference = { protocol, hybrid, mapping, cfg };
+  reference = { protocol, hybrid, mapping, cfg, invariants: invariantsOf(subject) };
   const { java } = await findJava(process.env);
   const { jar } = await findTlc({ env: process.env });
   const { tlc } = await judgesOf(tlcChecker({ jar, java, env: process.env }));

@@ -5,7 +5,7 @@ import type { Diagnostic } from "../../report/diagnostic.js";
 import { cfgItems } from "../../tla/cfg.js";
 import { parseValue, type Value } from "../../tla/value.js";
 import { type ReadyRun, readyRun, type ValidateOptions } from "../../trace/validate.js";
-import { type LoadedSubject, loadSubject } from "../../verify/subject.js";
+import { invariantsOf, type LoadedSubject, loadSubject } from "../../verify/subject.js";
 import { type Args, type Context, type OptionSpec, UsageError } from "../command.js";
 
 /** `--constant NAME=VALUE`, the value in TLA+. */
@@ -92,7 +92,8 @@ export async function replicaRun(
   const texts: { file: string; text: string }[] = [];
   for (const file of files) texts.push({ file, text: await readText(file) });
   const { protocol, hybrid, mapping } = subject;
-  const reference = { protocol, hybrid, mapping, cfg: modelEntries(subject, args.string("model")) };
+  const cfg = modelEntries(subject, args.string("model"));
+  const reference = { protocol, hybrid, mapping, cfg, invariants: invariantsOf(subject) };
   const ready = await readyRun(reference, texts, options);
   return "diagnostics" in ready
     ? { ready: undefined, diagnostics: ready.diagnostics }
