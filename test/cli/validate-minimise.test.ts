@@ -69,6 +69,47 @@ it.each(["named.json", "renamed.json"])("one line is left, and the state before 
   expect(again.out).toContain("count' = $.count: 2 against 7");
 });
 
+const WIDE = String.raw`---- MODULE Wide ----
+EXTENDS Naturals
+CONSTANT Node, Nobody
+VARIABLES holder, picked
+Init == holder = Nobody /\ picked = [n \in Node |-> 0]
+Pick(n) == \E k \in 1..20 : picked' = [picked EXCEPT ![n] = k] /\ UNCHANGED holder
+Take(n) == holder = Nobody /\ holder' = n /\ UNCHANGED picked
+Leave(n) == holder = n /\ holder' = Nobody /\ UNCHANGED picked
+Next == \E n \in Node : Pick(n) \/ Take(n) \/ Leave(n)
+====
+`;
+const wideRules = {
+  spec: "Wide.tla",
+  log: { node: "$.node" },
+  events: ["pick", "take", "leave"].map((on) => ({
+    on,
+    do: `${on[0]?.toUpperCase()}${on.slice(1)}(model($.node))`,
+  })),
+};
+const lineOf = (text: string): string => {
+  const [event, node] = text.split(" ");
+  return `${JSON.stringify({ event, node })}\n`;
+};
+
+it.each([
+  // Whoever takes no part in it is left out, whoever does is not.
+  ["take n2, pick n3, pick n3, pick n3, leave n2, take n2, take n1", "take n2, leave n2, take n2, take n1"],
+  // What n3 did is nothing to it, but its one line is fewer than those of n2.
+  ["take n2, leave n2, take n2, leave n2, take n2, pick n3, take n1", "pick n3, take n1"],
+])("nodes are left out where that gives fewer lines: %s", async (log, small) => {
+  writeFileSync(join(dir, "Wide.tla"), WIDE);
+  writeFileSync(join(dir, "Wide.cfg"), CFG);
+  writeFileSync(join(dir, "wide.json"), JSON.stringify(wideRules));
+  writeFileSync(join(dir, "wide.ndjson"), log.split(", ").map(lineOf).join(""));
+  const { out } = await run("wide.ndjson", "--mapping", "wide.json", "--minimise", "few.ndjson");
+  expect(readFileSync(join(dir, "few.ndjson"), "utf8")).toBe(small.split(", ").map(lineOf).join(""));
+  const again = await run("few.ndjson", "--mapping", "few.mapping.json");
+  expect(again.code).toBe(1);
+  expect(reasons(again.out)).toEqual(reasons(out));
+});
+
 it("nothing is written for what is accepted", async () => {
   const { out } = await run("good.ndjson", "--mapping", "named.json", "--minimise", "none.ndjson");
   expect(out).toContain("no trace is rejected: nothing was written");

@@ -1,15 +1,17 @@
 /**
  * The smallest log that is rejected for the same reason: the rejected line alone, from the states that the lines before it
- * lead to, which the mapping's `init` then says. It is matched again before it is given.
+ * lead to, which the mapping's `init` then says. Where too many states are possible right before it, more lines are needed,
+ * and those of some of the nodes, from the beginning, may be fewer. What is given is matched again before.
  */
 import type { Row } from "../../engine/model.js";
 import { toTree } from "../../engine/values/show.js";
 import type { LogBatch, LogLine } from "../../log/types.js";
 import { printValue, type Value } from "../../tla/value.js";
 import { constantsOf } from "../mapping/constants.js";
-import { type Mapping, mappingOf } from "../mapping/mapping.js";
+import { mappingOf } from "../mapping/mapping.js";
 import type { MappingFile } from "../mapping/mapping-schema.js";
 import { Matcher } from "../match/match.js";
+import { nodesOf } from "../order/order.js";
 import type { Prepared } from "../prepare.js";
 import { Reader, type Renames } from "../reader.js";
 import { type PreparedTrace, preparedTraces, type ValidateRequest, validateLogs } from "../validate.js";
@@ -41,15 +43,60 @@ export async function minimised(
   for await (const trace of preparedTraces({ ...request, files })) {
     if ("faults" in trace) return undefined;
     const constants = await constantsOf(request.subject.spec, request.mapping, () => oneBatch(trace.lines));
-    const { starts, rejected } = startsOf(trace);
-    for (const start of starts) {
-      const lines = trace.lines.slice(start.at, rejected + 1);
-      const mapping = startingAt(trace.prepared, start, lines, constants);
-      if (await isSame({ ...request, mapping: mappingOf(request.mapping.file, mapping) }, lines, rejection))
-        return { lines, mapping };
-    }
+    const again: Again = { trace, constants, isSame: (m) => isSame(request, m, rejection) };
+    const last = await lastLines(again);
+    if (last?.lines.length === 1) return last;
+    const some = await someNodes(again, rejection);
+    const isLess = some !== undefined && (last === undefined || some.lines.length < last.lines.length);
+    return isLess ? some : last;
   }
   return undefined;
+}
+
+interface Again {
+  readonly trace: PreparedTrace;
+  readonly constants: ReadonlyMap<string, string>;
+  /** Whether it is rejected in its last line, for the same reason. */
+  readonly isSame: (small: Minimised) => Promise<boolean>;
+}
+
+async function lastLines({ trace, constants, isSame }: Again): Promise<Minimised | undefined> {
+  const { starts, rejected } = startsOf(trace);
+  for (const start of starts) {
+    const lines = trace.lines.slice(start.at, rejected + 1);
+    const small = { lines, mapping: startingAt(trace.prepared, start, lines, constants) };
+    if (await isSame(small)) return small;
+  }
+  return undefined;
+}
+
+/** All lines of some of the nodes: one node after another is left out, those with most lines first, if it may be. */
+async function someNodes(
+  { trace, constants, isSame }: Again,
+  { event }: Rejection,
+): Promise<Minimised | undefined> {
+  const { prepared, boot } = trace;
+  const nodeOf = nodesOf(prepared.mapping);
+  const rejected = trace.lines.findIndex((l) => l.file === event.file && l.line === event.line);
+  const own = trace.lines[rejected];
+  if (nodeOf === undefined || own === undefined) return undefined;
+  const whole = trace.lines.slice(0, rejected + 1);
+  const nodeHere = (line: LogLine): string | undefined =>
+    boot?.has(line) === true ? undefined : nodeOf(line);
+  const counts = new Map<string, number>();
+  for (const line of whole) {
+    const node = nodeHere(line);
+    if (node !== undefined && node !== nodeOf(own)) counts.set(node, (counts.get(node) ?? 0) + 1);
+  }
+  const reader = new Reader(prepared);
+  for (const line of whole) reader.read(line);
+  let best: Minimised | undefined;
+  for (const [node] of [...counts].sort(([, a], [, b]) => b - a)) {
+    const lines = (best?.lines ?? whole).filter((line) => nodeHere(line) !== node);
+    const mapping = fromTheBeginning(prepared, reader.renames, lines, constants);
+    if (await isSame({ lines, mapping })) best = { lines, mapping };
+  }
+  return best;
 }
 
 /** The points from which the rejected line can be reached, the last first. */
@@ -83,12 +130,23 @@ function startingAt(
   lines: readonly LogLine[],
   constants: ReadonlyMap<string, string>,
 ): MappingFile {
-  const { boot: _boot, rename, ...content } = prepared.mapping.content;
+  const { boot: _boot, ...content } = fromTheBeginning(prepared, renames, lines, constants);
   const states = [...new Set(rows.map((row) => stateFormula(prepared, row)))];
   const init = states.length === 1 ? (states[0] ?? "") : states.map((s) => `\\/ (${s})`).join(" ");
+  return { ...content, init };
+}
+
+/** The mapping for other lines in one file, with the constants and names that it had. `renames`: before the lines. */
+function fromTheBeginning(
+  prepared: Prepared,
+  renames: Renames,
+  lines: readonly LogLine[],
+  constants: ReadonlyMap<string, string>,
+): MappingFile {
+  const { rename, ...content } = prepared.mapping.content;
   const given = constants.size === 0 ? {} : { constants: Object.fromEntries(constants) };
   const named = rename === undefined ? {} : { rename: reordered(prepared, rename, renames, lines) };
-  return { ...content, ...given, ...named, init, log: { ...content.log, format: "ndjson", files: "each" } };
+  return { ...content, ...given, ...named, log: { ...content.log, format: "ndjson", files: "each" } };
 }
 
 function stateFormula({ own, parts }: Prepared, row: Row): string {
@@ -146,12 +204,12 @@ function reordered(
 }
 
 async function isSame(
-  request: ValidateRequest & { readonly mapping: Mapping },
-  lines: readonly LogLine[],
+  { subject, mapping: { file } }: ValidateRequest,
+  { lines, mapping: content }: Minimised,
   rejection: Rejection,
 ): Promise<boolean> {
   const numbered = lines.map((line, k) => ({ ...line, file: "minimised", line: k + 1 }));
-  const { subject, mapping } = request;
+  const mapping = mappingOf(file, content);
   const again = { subject, mapping, files: ["minimised"], read: () => oneBatch(numbered) };
   for await (const result of validateLogs(again)) {
     if (!("verdict" in result) || result.verdict.kind !== "rejected") return false;

@@ -40,15 +40,20 @@ export function clocksOf(mapping: Mapping): ClockOrder | undefined {
   if (from === undefined) throw new DiagnosticError([mappingFault.clockNode(where)]);
   if (Object.keys(content.rename ?? {}).length > 0)
     throw new DiagnosticError([mappingFault.clockRename(where)]);
-  const node = reading(mapping, from, "node");
-  return {
-    kind,
-    what,
-    clock: reading(mapping, what, kind),
-    node: (line) => {
-      const json = node(line);
-      return json === undefined ? undefined : String(json);
-    },
+  return { kind, what, clock: reading(mapping, what, kind), node: nodeAt(mapping, from) };
+}
+
+/** Whose a line is; undefined where the mapping does not say it. */
+export function nodesOf(mapping: Mapping): ((line: LogLine) => string | undefined) | undefined {
+  const { node } = mapping.content.log ?? {};
+  return node === undefined ? undefined : nodeAt(mapping, node);
+}
+
+function nodeAt(mapping: Mapping, path: string): (line: LogLine) => string | undefined {
+  const node = reading(mapping, path, "node");
+  return (line) => {
+    const json = node(line);
+    return json === undefined ? undefined : String(json);
   };
 }
 
