@@ -1,5 +1,6 @@
 /** Lines of a log as events: which rule each is for, and the values of the columns that the rule reads. */
 import type { Ref } from "../engine/values/bank.js";
+import { EvaluationError } from "../engine/values/bank-errors.js";
 import { Completeness } from "../log/complete.js";
 import type { Json, LogLine } from "../log/types.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
@@ -182,9 +183,17 @@ export class Reader {
         if (isNull !== undefined && isLoggedNull(view, column.path)) return isNull;
         throw new DiagnosticError([logFault.missing(line, text, id)]);
       }
+      const { bank } = own.model;
+      const mark = bank.mark();
       try {
         return isRenamed ? this.renaming(text, json, line) : convert(json);
       } catch (error) {
+        // A set of values that cannot be compared is none.
+        if (error instanceof EvaluationError) {
+          bank.release(mark);
+          const [message = ""] = error.message.split(/:?\n/);
+          throw new DiagnosticError([logFault.value(line, text, message)]);
+        }
         if (!(error instanceof NoValue)) throw error;
         const { map } = error;
         throw new DiagnosticError([

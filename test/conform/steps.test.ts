@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { askTlc } from "../../src/conform/tlc/tlc.js";
 import { disagreement, isDisagreement, sameVerdict } from "../../src/conform/validate.js";
+import type { Json } from "../../src/log/types.js";
 import type { Engine } from "../../src/verify/engines.js";
 import { codesOf, mapped, subjectIn, subjectOf, verdictOn } from "./conform.js";
 
@@ -121,6 +122,16 @@ describe("what cannot be evaluated is told with the line", () => {
   });
 });
 
+it("a set of values that cannot be compared is a fault of the line", async () => {
+  const rules = await mapped(commit, {
+    events: [{ on: "p", do: "Prepare($.w)", after: { "{state[$.w]}": "set($.s)" } }],
+  });
+  const line = (...s: Json[]) => verdictOn(rules, [{ event: "p", w: "w1", s }]);
+  expect((await line("ready", "ready")).kind).toBe("accepted");
+  expect((await line("ready", "other")).kind).toBe("rejected");
+  expect(await codesOf(line("ready", 1))).toEqual(["conform/bad-value"]);
+});
+
 describe("what a mapping may not ask yet is refused", () => {
   it.each([
     [{ on: "p", do: ["Put(1)", "Take"], sends: { in: "waiting", match: { a: "$.a" } } }],
@@ -205,5 +216,47 @@ describe("a pattern by cases", () => {
     expect(await verdict({ kind: "large", size: 3, waiting: [3] })).toBe("accepted");
     expect(await verdict({ kind: "large", size: 3, waiting: [2] })).toBe("rejected");
     expect(await codesOf(verdict({ kind: "large", of: 2, waiting: [2] }))).toEqual(["conform/missing-field"]);
+  });
+});
+
+describe("a step that is logged after its effect", async () => {
+  const grants = await subjectOf(
+    "Grants",
+    String.raw`---- MODULE Grants ----
+CONSTANT Node
+VARIABLES granted, used
+Init == granted = [n \in Node |-> FALSE] /\ used = {}
+Grant(n) == ~granted[n] /\ granted' = [granted EXCEPT ![n] = TRUE] /\ UNCHANGED used
+Use(n) == granted[n] /\ n \notin used /\ used' = used \cup {n} /\ UNCHANGED granted
+Next == \E n \in Node : Grant(n) \/ Use(n)
+====`,
+    'INIT Init NEXT Next CONSTANT Node = {"a", "b"}',
+  );
+  const events = [
+    { on: "use", do: "Use($.node)" },
+    {
+      on: "grant",
+      do: { oneOf: ["Grant($.to)", "none"] },
+      after: { "{n \\in Node : granted[n]}": { contains: "{$.to}" } },
+    },
+  ];
+  const why = "grant is logged when the answer arrived";
+  const silent = [{ do: "\\E n \\in Node : Grant(n)", for: ["use"], max: 1, why }];
+  const use = { event: "use", node: "a" };
+  const grant = (to: string) => ({ event: "grant", to });
+
+  it("may be silent before the lines that need it, and its own line is then nothing", async () => {
+    const rules = await mapped(grants, { events, silent });
+    expect((await verdictOn(rules, [grant("a"), use])).kind).toBe("accepted");
+    expect((await verdictOn(rules, [use, grant("a"), grant("b")])).kind).toBe("accepted");
+    expect((await verdictOn(rules, [use, grant("a"), use])).kind).toBe("rejected");
+  });
+
+  it("is refused as `early`, with what to do instead", async () => {
+    const rule = { ...events[1], early: { for: ["use"], within: 3 } };
+    const work = async () => mapped(grants, { events: [events[0], rule] });
+    const told = await work().catch((error: unknown) => error);
+    expect(told).toMatchObject({ diagnostics: [{ hint: expect.stringContaining('"oneOf"') }] });
+    expect(told).toMatchObject({ diagnostics: [{ hint: expect.stringContaining("for use,") }] });
   });
 });

@@ -113,6 +113,7 @@ export function fieldsThere(
 
 /** Throws for what cannot be said together. */
 export function refuseForms(rule: EventRule, where: Where, hasDelta: boolean): void {
+  if (rule.early !== undefined) throw new DiagnosticError([mappingFault.early(where, rule.early.for)]);
   const refuse = (what: string): never => {
     throw new DiagnosticError([mappingFault.unsupported(where, what)]);
   };
@@ -128,7 +129,6 @@ export function refuseForms(rule: EventRule, where: Where, hasDelta: boolean): v
     refuse("`until` repeats one action, not one of several");
   if (rule.delta !== undefined && !hasDelta)
     refuse("`delta` of a rule needs `delta` of the mapping, which says what the operations are");
-  if (rule.early !== undefined) refuse("`early` is not supported yet: log the step before its effect");
 }
 
 /** One more matching message than before the step: `own` is what the messages are called in `match`. */
