@@ -1,13 +1,15 @@
 /**
  * The original, with a module that notes what its messages and variables are.
  *
- * As it is written, unless its normal form keeps messages otherwise, or leaves out what the environment does: copies and
- * losses make a model of the text far larger, and say nothing that the normal form does not. The normal form has every
+ * As it is written, unless its normal form keeps messages otherwise, leaves out what the environment does, or has restarts
+ * that the text has not: copies and losses make a model of the text far larger, and say nothing that the normal form does
+ * not. The normal form has every
  * state of the text and more (that it has every step is a gate), so that what holds in it holds in the text, and its
  * states are what a hybrid's can be compared with.
  */
 import { allNames } from "../protocol/terms.js";
 import { type Cfg, type CfgItem, cfgItems, cfgNames } from "../tla/cfg.js";
+import { hasRestarts } from "../transform/extend/index.js";
 import { limitItems } from "../transform/models.js";
 import { draftText } from "../transform/pass.js";
 import { collector, type GeneratedModule } from "../transform/seen.js";
@@ -26,7 +28,9 @@ export interface Collecting {
 export function collecting(subject: Subject, cfg: Cfg): Collecting {
   const { protocol, table, source, modules } = subject;
   const differs =
-    protocol.transport !== undefined || protocol.actions.some((a) => (a.weakened ?? []).length > 0);
+    protocol.transport !== undefined ||
+    protocol.actions.some((a) => (a.weakened ?? []).length > 0) ||
+    hasRestarts(subject.extensions);
   if (differs) return ofNormalForm(subject, cfg);
   const made = collector(protocol, table.names, cfgItems(cfg));
   const text = { name: protocol.module, text: source };

@@ -5,7 +5,7 @@ import type { Protocol } from "../protocol/types.js";
 import { type Cfg, cfgNames } from "../tla/cfg.js";
 import type { Value } from "../tla/value.js";
 import { adversaryText } from "../transform/capabilities.js";
-import type { Done } from "../transform/extend/index.js";
+import { type Done, hasRestarts } from "../transform/extend/index.js";
 import type { Transformed } from "../transform/history/index.js";
 import { type HybridModel, hybridModel, liars } from "../transform/models.js";
 import { alphabetSize, nothing, readSeen, type Seen } from "../transform/seen.js";
@@ -55,10 +55,11 @@ export async function runOriginal(
   const cfg = modelOf(subject, model);
   const { made, modules, hasOwners } = collecting(subject, cfg);
   for (const { name, text } of modules) await writeModule(dir, name, text);
+  const restarts = hasRestarts(subject.extensions);
   const run: Run = {
     id: `original-${model}`,
     stage: "original",
-    what: `crash-tolerant, model ${model}`,
+    what: `crash-tolerant${restarts ? " with restarts" : ""}, model ${model}`,
     module: made.module,
     cfg: made.cfg,
     mode: "exhaust",
@@ -66,8 +67,9 @@ export async function runOriginal(
     bound: boundText(protocol, constantsOf(cfg)),
   };
   // One worker: what is noted is noted in TLC's registers, which each worker has for itself.
-  const finished = await execute(run, dir, checker, report, 1);
-  const { outcome } = finished;
+  const found = await execute(run, dir, checker, report, 1);
+  const { outcome } = found;
+  const finished = restarts && outcome.kind === "violated" ? crashed(found) : found;
   const seen = outcome.kind === "holds" ? readSeen(protocol, outcome.printed) : nothing;
   const nodes = nodesOf(protocol, cfg);
   const maps = hasOwners ? 1 : (nodes.kind === "set" ? nodes.items.length : 1) ** seen.keys;
@@ -75,6 +77,15 @@ export async function runOriginal(
     outcome.kind === "holds" && outcome.distinct !== undefined ? outcome.distinct * maps : undefined;
   return { finished, cfg, seen, distinct };
 }
+
+/** Which text is to blame is not told: it may hold, and the mapping say too little of disks. */
+const crashed = (found: Finished): Finished => ({
+  ...found,
+  row: {
+    ...found.row,
+    result: `${found.row.result}, where nodes crash and keep only what the mapping calls durable`,
+  },
+});
 
 /** The constraints that the model is within. */
 const withinText = ({ limits }: HybridModel): string =>

@@ -91,7 +91,7 @@ export async function loadSubject(
   const put = putForConstants(models.values()).filter((name) => table.definitions.has(name));
   const bounds = [...models.values()].flatMap((m) => cfgNames(m, "CONSTRAINT"));
   const { durable } = mapping.mapping;
-  const more = extended(protocol, wanted, analyse);
+  const more = extended(protocol, wanted, analyse, durable);
   const made = strategy === "counters" ? await planned(more.protocol, table, cfg, cwd, trying) : undefined;
   const hybrid =
     made === undefined

@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { analyse } from "../../src/analysis/index.js";
 import { loadSpecification } from "../../src/spec/load.js";
 import { prettyExpr } from "../../src/tla/pretty.js";
-import { extended } from "../../src/transform/extend/index.js";
+import { extended, withRestarts } from "../../src/transform/extend/index.js";
 import { cli } from "../cli/harness.js";
 import { adopting } from "./adopting.js";
 
@@ -119,5 +119,53 @@ describe("merge", () => {
     const { before, protocol, done } = await withStep("merge", join(specs, "raft"));
     expect(protocol).toBe(before);
     expect(done).toMatchObject([{ changes: [], left: [] }]);
+  });
+});
+
+describe("restart", () => {
+  const read = async (dir: string) => {
+    const { protocol, mapping } = await loadSpecification(dir, { cwd: dir });
+    if (protocol === undefined) throw new Error("not read");
+    return { protocol, durable: mapping.mapping.durable };
+  };
+
+  it.each(["raft", "paxos", "leaderless"])("%s has a step of its own", async (name) => {
+    const { protocol, durable } = await read(join(specs, name));
+    expect(durable).toBeDefined();
+    expect(withRestarts(protocol, durable)).toEqual({ protocol, done: [] });
+  });
+
+  it("is added where no step loses exactly what is not durable", async () => {
+    const { protocol: before } = await read(join(specs, "raft"));
+    const { protocol, done } = withRestarts(before, ["currentTerm", "votedFor", "log", "commitIndex"]);
+    expect(done.map((d) => d.changes.length)).toEqual([1]);
+    const added = protocol.actions.at(-1);
+    expect(protocol.actions).toHaveLength(before.actions.length + 1);
+    expect(before.actions.map((a) => a.name)).not.toContain(added?.name);
+    expect(added?.updates.map((u) => `${u.variable} ${prettyExpr(u.value)}`)).toEqual(['role "Follower"']);
+    expect(added?.guards.map((g) => prettyExpr(g))).toEqual(["Restarts"]);
+    expect(protocol.constants.at(-1)).toMatchObject({ name: "Restarts", isSwitch: true });
+  });
+
+  it("is not added where nothing is said of disks, or all is on them", async () => {
+    const { protocol } = await read(join(specs, "raft"));
+    expect(withRestarts(protocol, undefined).protocol).toBe(protocol);
+    const all = protocol.slice.map((v) => v.name);
+    expect(withRestarts(protocol, all).protocol).toBe(protocol);
+  });
+
+  it("is said among the assumptions, with its switch", async () => {
+    const dir = folder();
+    for (const file of ["Raft.tla", "Raft.cfg", "Raft.small.cfg"])
+      writeFileSync(join(dir, file), readFileSync(join(specs, "raft", file)));
+    const mapping = JSON.parse(readFileSync(join(specs, "raft", "Raft.mapping.json"), "utf8"));
+    mapping.durable = ["currentTerm", "votedFor", "log", "commitIndex"];
+    writeFileSync(join(dir, "Raft.mapping.json"), JSON.stringify(mapping));
+    const out = folder();
+    const ran = await cli(["transform", dir, "--no-models", "-o", out]);
+    expect(ran.code, ran.err).toBe(0);
+    expect(ran.out).toContain("a node may crash and come back at any time; role as at the beginning");
+    expect(readFileSync(join(out, "ASSUMPTIONS.md"), "utf8")).toContain("(it can with `Restarts` alone)");
+    expect(readFileSync(join(out, "README.md"), "utf8")).toContain("With `Restarts = FALSE` in a model");
   });
 });

@@ -17,7 +17,8 @@ import type { ResolvedSpec } from "../../../resolve/types.js";
 import type { LoadedSpecification } from "../../../spec/load.js";
 import { loadText } from "../../../spec/modules.js";
 import { type Cfg, type CfgItem, cfgItems } from "../../../tla/cfg.js";
-import { givenTo } from "../../../verify/constants.js";
+import { withRestarts } from "../../../transform/extend/index.js";
+import { givenTo, switchesOf } from "../../../verify/constants.js";
 import { constantsOf } from "../../../verify/plan.js";
 import type { Args, Io } from "../../command.js";
 import { displayPath } from "../../print.js";
@@ -41,8 +42,9 @@ export async function analysedOf(
   io: Io,
   args: Args,
 ): Promise<Analysed | undefined> {
-  const { protocol, table, resolved } = loaded;
-  if (protocol === undefined || table === undefined || resolved === undefined) return undefined;
+  const { table, resolved, mapping } = loaded;
+  if (loaded.protocol === undefined || table === undefined || resolved === undefined) return undefined;
+  const { protocol } = withRestarts(loaded.protocol, mapping.mapping.durable);
   const analysis = analyse(protocol);
   const constants = cfg === undefined ? [] : constantsOf(cfg);
   const quorums =
@@ -58,7 +60,7 @@ export async function analysedOf(
   const line = progressLine(io.stderr, elapsed);
   try {
     const kappa = await checkKappa(protocol, analysis, {
-      constants: raised(protocol, given.constants),
+      constants: raised(protocol, [...given.constants, ...switchesOf(protocol)]),
       put: given.put,
       states: asked === "default" ? STATES : Number(asked),
       randomSteps: asked === "default" ? STATES : Number(asked),
