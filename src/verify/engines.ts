@@ -41,6 +41,8 @@ export interface Job {
   readonly depthFirst?: number;
   /** TLC's worker threads. */
   readonly workers?: number | "auto";
+  /** TLC's: a run of seconds, for which Java compiles each method once instead of twice, which is slower afterwards. */
+  readonly isShort?: boolean;
   /** Java's heap in MiB. */
   readonly heapMb?: number;
   readonly onProgress?: (engine: EngineName, progress: Progress) => void;

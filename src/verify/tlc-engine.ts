@@ -19,7 +19,7 @@ export function tlcEngine(tools: TlcTools): Engine {
   return {
     name: "tlc",
     async run(job, signal) {
-      const { dir, module, cfgFile, timeoutMs, simulate, workers, heapMb, onProgress } = job;
+      const { dir, module, cfgFile, timeoutMs, simulate, workers, heapMb, isShort, onProgress } = job;
       const outcome = await runTlc({
         ...tools,
         dir,
@@ -29,6 +29,7 @@ export function tlcEngine(tools: TlcTools): Engine {
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
         ...(simulate === undefined ? {} : { simulate }),
         ...(workers === undefined ? {} : { workers }),
+        ...(isShort === true ? { javaArgs: ["-XX:TieredStopAtLevel=1"] } : {}),
         ...(heapMb === undefined ? {} : { heapMb }),
         ...(onProgress === undefined ? {} : { onProgress: (p) => onProgress("tlc", p) }),
       });

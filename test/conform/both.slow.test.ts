@@ -265,6 +265,8 @@ Next == \E n \in Node : Write(n) \/ Ask(n) \/ \E m \in DOMAIN post : Read(n, m)
     const logs = {
       good,
       apart: start(9, 5),
+      // The last start changes nothing, but is where the invariant is looked at first.
+      "apart-before": start(9, 0),
       "never-sent": [...good, { do: "read", n: "a", kind: "ask", of: "b", value: 7 }],
       "wrong-value": good.map((e) => (e.kind === "set" ? { ...e, value: 6 } : e)),
       "broken-later": [
@@ -285,12 +287,90 @@ Next == \E n \in Node : Write(n) \/ Ask(n) \/ \E m \in DOMAIN post : Read(n, m)
     const verdicts = (text: string) =>
       text.split("\n").filter((line) => /^(?:accepted|rejected)|^ {2}\/.*:\d+: /.test(line));
     expect(own.err).toBe("");
-    expect(own.out).toContain("5 traces: 1 accepted, 4 rejected");
+    expect(own.out).toContain("6 traces: 1 accepted, 5 rejected");
     expect(own.out).toContain("breaks the invariant Same");
     expect([both.code, both.err]).toEqual([1, ""]);
     expect(verdicts(both.out).sort()).toEqual(verdicts(own.out).sort());
   });
 });
+
+describe("both engines look at invariants", () => {
+  it("of all that a step may change, of ENABLED, and of what cannot be evaluated", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "conform-"));
+    const spec = String.raw`---- MODULE Tanks ----
+EXTENDS Naturals, Sequences
+VARIABLES low, high, used
+Init == low = 0 /\ high = 9 /\ used = <<>>
+Fill(n) == low' = low + n /\ used' = Append(used, n) /\ UNCHANGED high
+Drop(n) == high' = high - n /\ UNCHANGED <<low, used>>
+Next == \E n \in 1..5 : Fill(n) \/ Drop(n)
+Small == low < 7
+Room == low <= high
+Goes == ENABLED (high > 1 /\ Drop(1))
+Known == used = <<>> \/ <<"one", "two", "three", "four">>[used[Len(used)]] # "two"
+====
+`;
+    await writeFile(join(dir, "Tanks.tla"), spec);
+    await writeFile(join(dir, "Tanks.cfg"), "INIT Init\nNEXT Next\nINVARIANTS Small Room Goes Known\n");
+    const mapping = {
+      spec: "Tanks.tla",
+      events: [
+        { on: "fill", do: "Fill($.n)", after: { low: "$.low?" } },
+        { on: "drop", do: "Drop($.n)", after: { high: "$.high?" } },
+      ],
+    };
+    await writeFile(join(dir, "mapping.json"), JSON.stringify(mapping));
+    const fill = (n: number, low?: number) => ({ event: "fill", n, ...(low === undefined ? {} : { low }) });
+    const drop = (n: number) => ({ event: "drop", n });
+    const logs: Readonly<Record<string, readonly JsonObject[]>> = {
+      good: [fill(3, 3), drop(2), fill(1, 4), drop(3)],
+      again: [fill(3, 3), drop(2), fill(1, 4), drop(3)],
+      small: [fill(3, 3), fill(4)],
+      "room-low": [drop(5), fill(4), fill(1)],
+      "room-high": [fill(4), drop(5), drop(1)],
+      goes: [drop(4), drop(4)],
+      known: [drop(1), fill(3), fill(1), fill(2)],
+      unknown: [drop(1), fill(5)],
+      compared: [fill(3, 4)],
+    };
+    for (const [name, events] of Object.entries(logs))
+      await writeFile(
+        join(dir, `${name}.ndjson`),
+        events.map((event) => `${JSON.stringify(event)}\n`).join(""),
+      );
+    const files = Object.keys(logs).map((name) => join(dir, `${name}.ndjson`));
+    const args = ["validate", ...files, "--mapping", join(dir, "mapping.json"), "--json"];
+    const told = async (engine: string) => {
+      const { code, out } = await cli([...args, "--engine", engine]);
+      const { traces } = JSON.parse(out) as { traces: readonly Told[] };
+      const of = new Map(traces.map((t) => [t.files[0], t.verdict ?? { kind: "faults" }]));
+      const lines = files.map((f) => [of.get(f)?.kind, of.get(f)?.rejection?.event.line]);
+      return { code, of: Object.fromEntries(Object.keys(logs).map((name, i) => [name, lines[i]])) };
+    };
+    const own = await told("own");
+    expect(own.of).toEqual({
+      good: ["accepted", undefined],
+      again: ["accepted", undefined],
+      small: ["rejected", 2],
+      "room-low": ["rejected", 3],
+      "room-high": ["rejected", 3],
+      goes: ["rejected", 2],
+      known: ["rejected", 4],
+      unknown: ["faults", undefined],
+      compared: ["rejected", 1],
+    });
+    expect(await told("both")).toEqual(own);
+    expect(await told("tlc")).toEqual(own);
+  });
+});
+
+interface Told {
+  readonly files: readonly string[];
+  readonly verdict?: {
+    readonly kind: string;
+    readonly rejection?: { readonly event: { readonly line: number } };
+  };
+}
 
 describe("both engines say the same of logs with clocks", () => {
   it("accepted in one order, in another one than the first, and in none", async () => {

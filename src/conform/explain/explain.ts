@@ -3,6 +3,7 @@
 import type { DeadEnd, Finding } from "../../engine/explain/explain-action.js";
 import { failureOf } from "../../engine/explain/explain-error.js";
 import { failureDiagnostic } from "../../engine/explain/explain-report.js";
+import type { Ir } from "../../engine/lower/ir.js";
 import type { Row } from "../../engine/model.js";
 import { equationsText } from "../../engine/modes/alias.js";
 import { show } from "../../engine/values/show.js";
@@ -91,14 +92,33 @@ export function evaluationFault(
       const action = own.lowered.actions[own.actionOf.get(phase) ?? -1];
       if (action === undefined) continue;
       const values = valuesOf(prepared, event, row);
-      const failure = failureOf(own.explainer, own.lowered, action.ir, () => {
-        own.explainer.successors(action.ir, values, () => {});
-      });
-      if (failure === undefined) continue;
-      const told = failureDiagnostic(`${event.rule.rule.id}, ${event.rule.rule.action}`, failure);
-      return { ...placed(told, prepared), notes: [line, ...notesOf(told, prepared)] };
+      const told = stepFailure(prepared, event, action.ir, values);
+      if (told !== undefined) return { ...placed(told, prepared), notes: [line, ...notesOf(told, prepared)] };
     }
   throw error;
+}
+
+/** What fails where a step is taken, or where an invariant is looked at after it. */
+function stepFailure(
+  { own }: Prepared,
+  { rule: { rule } }: Event,
+  action: Ir,
+  values: Int32Array,
+): Diagnostic | undefined {
+  const { explainer, lowered } = own;
+  const failure = failureOf(explainer, lowered, action, () => {
+    explainer.successors(action, values, () => {});
+  });
+  if (failure !== undefined) return failureDiagnostic(`${rule.id}, ${rule.action}`, failure);
+  for (const { name, ir } of lowered.invariants) {
+    const after = failureOf(explainer, lowered, ir, () => {
+      explainer.successors(action, values, (state) => {
+        explainer.test(ir, undefined, { state, next: explainer.blank() });
+      });
+    });
+    if (after !== undefined) return failureDiagnostic(`the invariant ${name}`, after);
+  }
+  return undefined;
 }
 
 /** The state's variables, and the columns as the line has them. */

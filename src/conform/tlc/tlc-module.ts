@@ -17,6 +17,7 @@ import type { Event } from "../reader.js";
 import { ruleUnits } from "../rules/module.js";
 import type { Rule } from "../rules/rules.js";
 import { interner } from "./intern.js";
+import { checksOf } from "./tlc-checks.js";
 
 export interface TlcModule {
   readonly name: string;
@@ -39,14 +40,8 @@ export function tlcModule(
   const fresh = parts.fresh;
   const name = fresh(`${parts.root}Logs`);
   const n = Object.fromEntries(
-    ["trace", "at", "step", "used", "Lines", "Traces", "LogsInit", "LogsNext", "LogsSeen", "e"].map((w) => [
-      w,
-      fresh(w),
-    ]),
-  ) as Record<
-    "trace" | "at" | "step" | "used" | "Lines" | "Traces" | "LogsInit" | "LogsNext" | "LogsSeen" | "e",
-    string
-  >;
+    ["trace", "at", "step", "used", "Lines", "Traces", "LogsInit", "LogsNext", "e"].map((w) => [w, fresh(w)]),
+  ) as Record<"trace" | "at" | "step" | "used" | "Lines" | "Traces" | "LogsInit" | "LogsNext" | "e", string>;
   const data = encoded(prepared, traces, fresh);
   const { trace, at, step, used, e } = n;
   const v = (text: string): Expr => b.apply(text);
@@ -107,19 +102,8 @@ export function tlcModule(
     b.eq(v(used), none),
     ...parts.kept.map((k) => b.eq(v(k), b.num(0))),
   ]);
-  // While nodes start one after another, each from its own disk, invariants need not hold.
   const boots = traces.map((events) => events.filter((event) => event.rule === prepared.boot).length);
-  const started = b.or([
-    b.eq(v(at), b.num(0)),
-    b.infix(">=", v(at), b.index(b.tuple(...boots.map((count) => b.num(count))), v(trace))),
-  ]);
-  const invariants = b.and(prepared.invariants.map((i) => v(i)));
-  const kept: readonly Expr[] =
-    prepared.invariants.length === 0
-      ? []
-      : boots.some((count) => count > 0)
-        ? [b.ifThenElse(started, invariants, b.bool(true))]
-        : [invariants];
+  const checks = checksOf({ prepared, at, trace, told, boots });
   const extended = new Set([parts.root, ...parts.extended, "Naturals", "Sequences", "TLC"]);
   const units: Unit[] = [
     b.extendsUnit(...extended),
@@ -131,7 +115,7 @@ export function tlcModule(
     b.definition(n.Traces, [], data.traces),
     b.definition(n.LogsInit, [], init),
     b.definition(n.LogsNext, [], next),
-    b.definition(n.LogsSeen, [], b.and([...kept, told])),
+    ...checks.definitions,
   ];
   const cfg: CfgItem[] = [
     ...prepared.cfg,
@@ -140,8 +124,8 @@ export function tlcModule(
     ),
     { kind: "definition", keyword: "INIT", name: n.LogsInit },
     { kind: "definition", keyword: "NEXT", name: n.LogsNext },
-    // A state that breaks an invariant is gone no further from, as it is no state of a matching behaviour.
-    { kind: "definition", keyword: "CONSTRAINT", name: n.LogsSeen },
+    { kind: "definition", keyword: "CONSTRAINT", name: checks.constraint },
+    { kind: "definition", keyword: "ACTION_CONSTRAINT", name: checks.actionConstraint },
     { kind: "deadlock", check: false },
   ];
   return { name, text: prettyModule(b.module(name, units)), cfg, trace, at };
