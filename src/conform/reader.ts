@@ -33,8 +33,35 @@ export type ReadLine =
 interface Reading {
   readonly rule: LineRule;
   readonly test: LineTest | undefined;
-  readonly columns: readonly ((view: LineView, line: LogLine) => Ref)[];
+  readonly columns: readonly ToColumn[];
   readonly cover: FieldCover;
+}
+
+type ToColumn = (view: LineView, line: LogLine, renamed: Map<string, Map<string, Ref>>) => Ref;
+
+/** What readers of all traces have in common. */
+interface Readings {
+  readonly view: Opened;
+  readonly all: readonly Reading[];
+  readonly byName: Map<string | undefined, readonly Reading[]>;
+  readonly ignored: ReadonlyMap<string, string>;
+}
+
+/** So many names of events are remembered with their rules. */
+const MOST_NAMES = 10_000;
+
+/** Short traces are many: nothing is made for each that is the same for all. */
+const readingsKnown = new WeakMap<Prepared, Readings>();
+
+function readingsOf(prepared: Prepared): Readings {
+  const known = readingsKnown.get(prepared);
+  if (known !== undefined) return known;
+  const view = new Opened(prepared);
+  const all = prepared.lineRules.map((rule) => readingOf(prepared, view, rule));
+  const ignored = new Map(Object.entries(prepared.mapping.content.ignore?.events ?? {}));
+  const readings = { view, all, byName: new Map(), ignored };
+  readingsKnown.set(prepared, readings);
+  return readings;
 }
 
 /** What values that are renamed by first appearance stand for, by path and by the value as JSON. */
@@ -44,16 +71,12 @@ export type Renames = ReadonlyMap<string, ReadonlyMap<string, Ref>>;
 export class Reader {
   readonly faults: Diagnostic[] = [];
   private readonly view: Opened;
-  private readonly readings: readonly Reading[];
-  private readonly byName = new Map<string | undefined, readonly Reading[]>();
-  private readonly ignored: ReadonlyMap<string, string>;
+  private readonly readings: Readings;
   private renamed = new Map<string, Map<string, Ref>>();
 
   constructor(private readonly prepared: Prepared) {
-    this.view = new Opened(prepared);
-    const { content } = prepared.mapping;
-    this.ignored = new Map(Object.entries(content.ignore?.events ?? {}));
-    this.readings = prepared.lineRules.map((rule) => this.readingOf(rule));
+    this.readings = readingsOf(prepared);
+    this.view = this.readings.view;
   }
 
   /** Undefined for a line with a fault, which is noted. */
@@ -65,7 +88,7 @@ export class Reader {
     const { name } = view;
     const candidates = this.named(name);
     if (candidates.length === 0) {
-      const why = name === undefined ? undefined : this.ignored.get(name);
+      const why = name === undefined ? undefined : this.readings.ignored.get(name);
       if (why !== undefined && name !== undefined) return { kind: "ignored", name, why };
       if (name === undefined) return this.fault(logFault.noName(line, this.view.namePath));
       const known = this.prepared.lineRules.flatMap((r) => r.on.flatMap((on) => on ?? []));
@@ -99,7 +122,7 @@ export class Reader {
 
   /** A start-up line as the event that its node starts with; undefined for a line with a fault, or of no use. */
   boot(line: LogLine): Event | undefined {
-    const reading = this.readings.find((r) => r.rule === this.prepared.boot);
+    const reading = this.readings.all.find((r) => r.rule === this.prepared.boot);
     if (reading === undefined) return undefined;
     const { view } = this.view.of(line);
     const values = this.values(reading, view, line);
@@ -124,7 +147,7 @@ export class Reader {
   private values(reading: Reading, view: LineView, line: LogLine): Int32Array | undefined {
     const values = new Int32Array(reading.columns.length);
     try {
-      for (let i = 0; i < values.length; i++) values[i] = reading.columns[i]!(view, line);
+      for (let i = 0; i < values.length; i++) values[i] = reading.columns[i]!(view, line, this.renamed);
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error;
       return this.fault(...error.diagnostics);
@@ -138,85 +161,87 @@ export class Reader {
   }
 
   private named(name: string | undefined): readonly Reading[] {
-    const known = this.byName.get(name);
+    const { all, byName } = this.readings;
+    const known = byName.get(name);
     if (known !== undefined) return known;
-    const found = this.readings.filter(({ rule }) => rule.on.some((on) => matches(on, name)));
-    this.byName.set(name, found);
+    const found = all.filter(({ rule }) => rule.on.some((on) => matches(on, name)));
+    if (byName.size < MOST_NAMES) byName.set(name, found);
     return found;
   }
+}
 
-  private readingOf(rule: LineRule): Reading {
-    const { mapping } = this.prepared;
-    const { source } = rule;
-    const cover = new FieldCover(this.view.eventAt);
-    for (const column of [...rule.rule.columns, ...rule.tested]) cover.add(column.path);
-    for (const path of this.view.paths) cover.add(path);
-    for (const text of [
-      ...Object.keys(mapping.content.ignore?.fields ?? {}),
-      ...Object.keys(source.ignore ?? {}),
-      ...Object.keys(mapping.content.rename ?? {}),
-    ])
-      cover.add(pathIn(text, mapping.whereOf("ignore.fields")));
-    return {
-      rule,
-      test: rule.test,
-      columns: rule.rule.columns.map((c) => this.columnOf(c, rule.rule)),
-      cover,
-    };
-  }
+function readingOf(prepared: Prepared, view: Opened, rule: LineRule): Reading {
+  const { mapping } = prepared;
+  const { source } = rule;
+  const cover = new FieldCover(view.eventAt);
+  for (const column of [...rule.rule.columns, ...rule.tested]) cover.add(column.path);
+  for (const path of view.paths) cover.add(path);
+  for (const text of [
+    ...Object.keys(mapping.content.ignore?.fields ?? {}),
+    ...Object.keys(source.ignore ?? {}),
+    ...Object.keys(mapping.content.rename ?? {}),
+  ])
+    cover.add(pathIn(text, mapping.whereOf("ignore.fields")));
+  const columns = rule.rule.columns.map((c) => columnOf(prepared, c, rule.rule));
+  return { rule, test: rule.test, columns, cover };
+}
 
-  private columnOf(column: Column, { id, cases }: Rule): (view: LineView, line: LogLine) => Ref {
-    const { own, mapping } = this.prepared;
-    const get = accessOf(column.path);
-    const convert = converter(own, column.conversions);
-    const { optional, text } = column.path;
-    const isRenamed = Object.hasOwn(mapping.content.rename ?? {}, text);
-    const inCase = cases.get(column);
-    const caseAt = inCase === undefined ? undefined : accessOf(inCase.by.path);
-    return (view, line) => {
-      // What is compared in lines of other cases only is nothing to this one.
-      if (caseAt !== undefined && inCase?.texts.has(String(caseAt(view))) !== true) return own.absent;
-      const json = get(view);
-      if (json === undefined) {
-        if (optional) return own.absent;
-        const isNull = nullConverted(column, own.maps);
-        if (isNull !== undefined && isLoggedNull(view, column.path)) return isNull;
-        throw new DiagnosticError([logFault.missing(line, text, id)]);
+function columnOf({ own, mapping }: Prepared, column: Column, { id, cases }: Rule): ToColumn {
+  const get = accessOf(column.path);
+  const convert = converter(own, column.conversions);
+  const { optional, text } = column.path;
+  const isRenamed = Object.hasOwn(mapping.content.rename ?? {}, text);
+  const inCase = cases.get(column);
+  const caseAt = inCase === undefined ? undefined : accessOf(inCase.by.path);
+  return (view, line, renamed) => {
+    // What is compared in lines of other cases only is nothing to this one.
+    if (caseAt !== undefined && inCase?.texts.has(String(caseAt(view))) !== true) return own.absent;
+    const json = get(view);
+    if (json === undefined) {
+      if (optional) return own.absent;
+      const isNull = nullConverted(column, own.maps);
+      if (isNull !== undefined && isLoggedNull(view, column.path)) return isNull;
+      throw new DiagnosticError([logFault.missing(line, text, id)]);
+    }
+    const { bank } = own.model;
+    const mark = bank.mark();
+    try {
+      return isRenamed ? renaming(own, text, json, line, renamed) : convert(json);
+    } catch (error) {
+      // A set of values that cannot be compared is none.
+      if (error instanceof EvaluationError) {
+        bank.release(mark);
+        const [message = ""] = error.message.split(/:?\n/);
+        throw new DiagnosticError([logFault.value(line, text, message)]);
       }
-      const { bank } = own.model;
-      const mark = bank.mark();
-      try {
-        return isRenamed ? this.renaming(text, json, line) : convert(json);
-      } catch (error) {
-        // A set of values that cannot be compared is none.
-        if (error instanceof EvaluationError) {
-          bank.release(mark);
-          const [message = ""] = error.message.split(/:?\n/);
-          throw new DiagnosticError([logFault.value(line, text, message)]);
-        }
-        if (!(error instanceof NoValue)) throw error;
-        const { map } = error;
-        throw new DiagnosticError([
-          map === undefined
-            ? logFault.value(line, text, error.message)
-            : logFault.notTotal(line, text, map.name, map.value, map.known),
-        ]);
-      }
-    };
-  }
+      if (!(error instanceof NoValue)) throw error;
+      const { map } = error;
+      throw new DiagnosticError([
+        map === undefined
+          ? logFault.value(line, text, error.message)
+          : logFault.notTotal(line, text, map.name, map.value, map.known),
+      ]);
+    }
+  };
+}
 
-  private renaming(path: string, json: unknown, line: LogLine): Ref {
-    const values = this.prepared.own.renames.get(path) ?? [];
-    const known = this.renamed.get(path) ?? new Map<string, Ref>();
-    this.renamed.set(path, known);
-    const key = JSON.stringify(json);
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const next = values[known.size];
-    if (next === undefined) throw new DiagnosticError([logFault.renameFull(line, path, values.length)]);
-    known.set(key, next);
-    return next;
-  }
+function renaming(
+  own: Prepared["own"],
+  path: string,
+  json: unknown,
+  line: LogLine,
+  renamed: Map<string, Map<string, Ref>>,
+): Ref {
+  const values = own.renames.get(path) ?? [];
+  const known = renamed.get(path) ?? new Map<string, Ref>();
+  renamed.set(path, known);
+  const key = JSON.stringify(json);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const next = values[known.size];
+  if (next === undefined) throw new DiagnosticError([logFault.renameFull(line, path, values.length)]);
+  known.set(key, next);
+  return next;
 }
 
 /** What a map gives for null, if it says so. */

@@ -6,7 +6,7 @@ import type { LogBatch, LogLine } from "../log/types.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import type { Engine } from "../verify/engines.js";
 import { logFault } from "./faults.js";
-import { constantsOf } from "./mapping/constants.js";
+import { constantsOf, readsConstants } from "./mapping/constants.js";
 import type { Mapping } from "./mapping/mapping.js";
 import { type Boot, bootOf } from "./match/boot.js";
 import { eventsOf, type RunOptions, runTrace } from "./match/run.js";
@@ -90,10 +90,13 @@ export async function* validateLogs(request: ValidateRequest): AsyncGenerator<Tr
 async function* readyTraces(request: ValidateRequest): AsyncGenerator<ReadyTrace> {
   const { mapping, subject } = request;
   const known = new Map<string, Prepared>();
+  const said = (files: readonly string[]) =>
+    carefully(() => constantsOf(subject.spec, mapping, () => linesOf(files, mapping, request.read)));
+  // They are the same for all traces where no line says any.
+  let same: Awaited<ReturnType<typeof said>> | undefined;
   for (const files of tracesOf(request)) {
-    const constants = await carefully(() =>
-      constantsOf(subject.spec, mapping, () => linesOf(files, mapping, request.read)),
-    );
+    const constants = same ?? (await said(files));
+    if (!readsConstants(mapping)) same = constants;
     if ("faults" in constants) {
       yield { files, faults: constants.faults };
       continue;

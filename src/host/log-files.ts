@@ -1,4 +1,5 @@
 /** The bytes of log files, unpacked where they are compressed. */
+import { readFileSync, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
@@ -17,7 +18,12 @@ const GZIP = [0x1f, 0x8b];
 export async function* logChunks(path: string): AsyncGenerator<Uint8Array> {
   try {
     if (path === "-") yield* process.stdin as AsyncIterable<Uint8Array>;
-    else yield* fileChunks(path);
+    else if (isSmall(path)) {
+      const bytes = readFileSync(path);
+      if (!isPacked(bytes)) {
+        if (bytes.length > 0) yield bytes;
+      } else yield* unpacked(joined(bytes, none()));
+    } else yield* fileChunks(path);
   } catch (error) {
     const isPacking = error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
     const fault = isPacking ? compressed(path, error.message) : fileFault(error, path, "read");
@@ -25,14 +31,23 @@ export async function* logChunks(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** Small files are many: each is read at once, which takes less than to wait for its opening, its pieces and its end. */
+function isSmall(path: string): boolean {
+  const stat = statSync(path);
+  return stat.isFile() && stat.size < PIECE;
+}
+
+const isPacked = (bytes: Uint8Array): boolean => GZIP.every((byte, k) => bytes[k] === byte);
+
+async function* none(): AsyncGenerator<Uint8Array> {}
+
 async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
   const file = await open(path, "r");
   try {
     const pieces = piecesOf(file);
     const { value: first } = await pieces.next();
     if (first === undefined) return;
-    const isPacked = GZIP.every((byte, k) => first[k] === byte);
-    if (isPacked) yield* unpacked(joined(first, pieces));
+    if (isPacked(first)) yield* unpacked(joined(first, pieces));
     else yield* joined(first, pieces);
   } finally {
     // Whoever stops reading leaves no open file behind.
@@ -41,10 +56,8 @@ async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
 }
 
 async function* piecesOf(file: FileHandle): AsyncGenerator<Uint8Array> {
-  const { size } = await file.stat();
   for (;;) {
-    // Small files are many: a buffer for each is no larger than it needs to be.
-    const buffer = new Uint8Array(size > 0 && size < PIECE ? size + 1 : PIECE);
+    const buffer = new Uint8Array(PIECE);
     const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
     if (bytesRead === 0) return;
     yield buffer.subarray(0, bytesRead);

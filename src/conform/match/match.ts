@@ -18,6 +18,9 @@ export type StepResult =
   /** More states than are kept. */
   | { readonly kind: "too-wide" };
 
+/** Traces are many, and all begin in the same states. */
+const initialKnown = new WeakMap<Prepared, readonly Row[]>();
+
 export class Matcher {
   /** The states before the next line. */
   current: Branches;
@@ -45,9 +48,20 @@ export class Matcher {
     for (const [i, rule] of (mapping.content.silent ?? []).entries())
       for (const name of rule.for) byEvent.set(name, [...(byEvent.get(name) ?? []), i]);
     this.silentFor = byEvent;
-    own.model.initial((row) => {
-      if (!this.current.has(row) && this.invariantBroken(row) === undefined) this.current.add(row, undefined);
+    for (const row of this.initialRows()) this.current.add(row, undefined);
+  }
+
+  /** Those that hold the invariants. */
+  private initialRows(): readonly Row[] {
+    const before = initialKnown.get(this.prepared);
+    if (before !== undefined) return before;
+    const { model } = this.prepared.own;
+    const found = new Branches(model.width);
+    model.initial((row) => {
+      if (!found.has(row) && this.invariantBroken(row) === undefined) found.add(row, undefined);
     });
+    initialKnown.set(this.prepared, found.rows);
+    return found.rows;
   }
 
   /** The states before a line with its silent steps taken: what its rule starts from. */
