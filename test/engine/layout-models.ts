@@ -13,6 +13,8 @@ export interface Both {
   readonly whole: CompiledModel;
   /** Spread, with sets that can grow without bound. */
   readonly growing: CompiledModel;
+  /** Of the model that is spread. */
+  readonly code: string;
 }
 
 export async function both(body: string): Promise<Both> {
@@ -22,8 +24,10 @@ export async function both(body: string): Promise<Both> {
   const cfg = parseCfg("M.cfg", "CONSTANT P = {p1, p2, p3}\nINIT Init\nNEXT Next\nINVARIANT Inv\n").cfg;
   const { model } = lowerModel(loaded.spec, linkCfg(loaded.spec, cfg).linked);
   if (model === undefined) throw new Error("not lowered");
+  const { model: spread, code } = programOf(model);
   return {
-    spread: programOf(model).model,
+    spread,
+    code,
     whole: programOf(model, { whole: true }).model,
     growing: programOf(model, { growing: true }).model,
   };

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ABSENT, NO_PARENT, StateSet } from "../../src/engine/explore/states.js";
+import { codecOf, madeCodec } from "../../src/engine/explore/states-codec.js";
+import { Packing } from "../../src/engine/explore/states-packing.js";
 
 const row = (...cells: number[]): Int32Array => Int32Array.from(cells);
 
@@ -120,6 +122,31 @@ describe("a set of states", () => {
       );
     });
 
+    it("one after another into the same row, by loops and by functions made for the layout", () => {
+      fc.assert(
+        fc.property(rows, ({ patterns, all }) => {
+          const width = patterns.length;
+          const packing = new Packing(width, patterns);
+          const united = (): number => -1;
+          for (const cells of all)
+            packing.learn(row(...cells), undefined, { leastBits: 0, isRoomy: false, united });
+          const packed = all.map((cells) => {
+            const words = new Int32Array(width);
+            expect(packing.pack(row(...cells), words)).toBe(true);
+            return words;
+          });
+          for (const codec of [codecOf(packing), madeCodec(packing)]) {
+            const [at, before] = [new Int32Array(width), Int32Array.from(packed[0] ?? [])];
+            if (packed[0] !== undefined) codec?.unpack(packed[0], 0, at);
+            for (const [i, words] of packed.entries()) {
+              codec?.unpackFrom(words, 0, at, before);
+              if (codec !== undefined) expect([...at]).toEqual([...row(...all[i]!)]);
+            }
+          }
+        }),
+      );
+    });
+
     it("as successors of one another, also after it was saved", () => {
       fc.assert(
         fc.property(rows, ({ patterns, all }) => {
@@ -135,7 +162,10 @@ describe("a set of states", () => {
               states = new StateSet(width, 1, undefined, patterns);
               states.restore(saved);
             }
-            if (i > 0) states.begin(i % states.size, base);
+            if (i > 0) {
+              states.begin(i % states.size, base);
+              expect(base).toEqual(states.row(i % states.size));
+            }
             const next = row(...cells);
             const found = i === 0 ? states.find(next) : states.probe(next);
             expect(found).toBe(expected);

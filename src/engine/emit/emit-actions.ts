@@ -14,10 +14,11 @@ import type { Emitter } from "./emit.js";
 import { inlined, renamed } from "./emit-analysis.js";
 import { CellWriter } from "./emit-cells.js";
 import { namesFromOutside } from "./emit-code.js";
+import { HeldVariables } from "./emit-held.js";
 import { isRecursive, Keyed, keyOf, Recursions, type Slots, type Then } from "./emit-recursion.js";
 import { type Cell, NotEmitted } from "./emit-scope.js";
 import { FormulaShapes } from "./emit-shapes.js";
-import { countedWays, isOfState, withinDomain } from "./emit-ways.js";
+import { countedWays, isOfState, mayRepeat, withinDomain } from "./emit-ways.js";
 import { LEAF } from "./layout.js";
 
 /** Longer code is not written twice. */
@@ -32,6 +33,7 @@ export class ActionEmitter {
   private readonly cells: CellWriter;
   private readonly shapes: FormulaShapes;
   private readonly recursions: Recursions;
+  private readonly held: HeldVariables;
   private names = 0;
 
   constructor(
@@ -42,6 +44,7 @@ export class ActionEmitter {
   ) {
     this.cells = new CellWriter(emitter, mode !== "initial");
     this.shapes = new FormulaShapes(mode !== "initial");
+    this.held = new HeldVariables(emitter.text, (slot) => this.cells.restore(this.cellOf(slot)));
     this.recursions = new Recursions(emitter, {
       steps: (e, done, then) => this.steps(e, done, then),
       call: (code) => this.call(code),
@@ -120,7 +123,7 @@ export class ActionEmitter {
     if (counted !== undefined) return counted;
     switch (e.op) {
       case "and":
-        return this.all(e.items, 0, done, then);
+        return this.conjunction(e.items, done, then);
       case "or":
         return this.shared(e, then, (next) =>
           e.items.map((item) => this.branch(item, done, next)).join("\n"),
@@ -176,9 +179,7 @@ export class ActionEmitter {
       default:
         break;
     }
-    this.at(done);
-    const test = emitter.test(e);
-    return test === "true" ? then(done) : `if (${test}) {\n${then(done)}\n}`;
+    return this.tested(e, done, then);
   }
 
   /** A disjunct. If it is long it becomes a function, where that needs nothing but values: short ones run faster. */
@@ -197,6 +198,12 @@ export class ActionEmitter {
 
   /** Functions for disjuncts, to be added to the program. */
   private readonly branches: string[] = [];
+
+  private conjunction(items: readonly Ir[], done: Slots, then: Then): string {
+    const write = (): string => this.all(items, 0, done, then);
+    const goesOn = this.mode === "next" && this.finishWith === undefined && this.absent.size === 0;
+    return goesOn && !this.isTangled ? this.held.around(items, done, write) : write();
+  }
 
   private all(items: readonly Ir[], from: number, done: Slots, then: Then): string {
     const item = items[from];
@@ -267,11 +274,12 @@ export class ActionEmitter {
     const now = new Set([...done, slot]);
     const isSame = this.primed && right.op === "state" && !right.primed && right.slot === slot;
     if (e.prim === "=" && isSame && !this.absent.has(slot)) return then(now);
-    const layout = emitter.context.layouts[slot] ?? LEAF;
-    const cell: Cell = { row: this.row, layout, offset: String(emitter.baseOf(slot)) };
+    const cell = this.cellOf(slot);
     if (e.prim === "=") {
       const undo: string[] = [];
       const write = this.cells.write(cell, right, undo);
+      const once = this.held.once(e, write);
+      if (once !== undefined) return `${once}\n${this.after(slot, now, then)}`;
       const rest = this.after(slot, now, then);
       return this.primed ? `${write}\n${rest}\n${undo.join(" ")}` : `${write}\n${rest}`;
     }
@@ -281,6 +289,11 @@ export class ActionEmitter {
     const put = this.cells.put(cell, x);
     const undo = this.primed ? `\n${this.cells.restore(cell)}` : "";
     return `for (const ${x} of ${list}) {\n${put}\n${this.after(slot, now, then)}\n}${undo}`;
+  }
+
+  private cellOf(slot: number): Cell {
+    const layout = this.emitter.context.layouts[slot] ?? LEAF;
+    return { row: this.row, layout, offset: String(this.emitter.baseOf(slot)) };
   }
 
   // ---------------------------------------------------------------------------------------------- other formulas
@@ -481,18 +494,4 @@ export function surroundings(emitter: Emitter, e: Ir): { readonly params: string
     .split(", ")
     .filter((name) => name !== "s" && name !== "n" && name !== "");
   return { params: names.map((name) => `, ${name}`).join(""), width: emitter.width };
-}
-
-/** Whether what follows a formula may come several times in its code. */
-function mayRepeat(e: Ir): boolean {
-  switch (e.op) {
-    case "or":
-      return e.items.length > 1;
-    case "if":
-      return true;
-    case "case":
-      return e.arms.length > 1;
-    default:
-      return false;
-  }
 }

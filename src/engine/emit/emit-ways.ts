@@ -69,3 +69,17 @@ export function withinDomain(
   const isIn: Ir = { op: "prim", prim: "\\in", args, at: f.at };
   return `if (!${emitter.test(isIn)}) R.apply(${emitter.value(f)}, ${parameter});\n`;
 }
+
+/** Whether what follows a formula may come several times in its code. */
+export function mayRepeat(e: Ir): boolean {
+  switch (e.op) {
+    case "or":
+      return e.items.length > 1;
+    case "if":
+      return true;
+    case "case":
+      return e.arms.length > 1;
+    default:
+      return false;
+  }
+}

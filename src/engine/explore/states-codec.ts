@@ -32,6 +32,8 @@ export interface Codec {
   delta(next: Row, base: Row, packed: Int32Array, out: Int32Array, at: number, touched: number): number;
   /** The row that was packed into the words from `start` on. */
   unpack(words: Int32Array, start: number, row: Row): void;
+  /** The same, of a row that holds what is packed in `before`, which is then as those words are. */
+  unpackFrom(words: Int32Array, start: number, row: Row, before: Int32Array): void;
   /** The same of a successor of `base`; `changed` is what `delta` said. */
   unpackAfter(words: Int32Array, start: number, row: Row, base: Row, changed: number): void;
 }
@@ -64,6 +66,7 @@ export function codecOf(packing: Packing): Codec {
       return PACKED;
     },
     unpack: (words, start, row) => packing.unpack(words, start, row),
+    unpackFrom: (words, start, row, before) => packing.unpackFrom(words, start, row, before),
     unpackAfter: (words, start, row, base, changed) => {
       row.set(base);
       packing.unpackChanged(words, start, row, changed);
@@ -94,9 +97,12 @@ function code(P, cell, value) {
 function unpack(words, start, row) {
 ${unpackBody(packing)}
 }
+function unpackFrom(words, start, row, before) {
+${unpackFromBody(packing)}
+}
 return { delta(next, base, packed, out, at, touched) {
 ${deltaBody(packing)}
-}, unpack, unpackAfter: unpack };`;
+}, unpack, unpackFrom, unpackAfter: unpack };`;
   return new Function("P", body)(packing) as Codec;
 }
 
@@ -149,16 +155,33 @@ function fieldLines({ bits, wordOf, shiftOf, maskOf }: Layout, cell: number, isP
 }
 
 function unpackBody({ width, layout, patterns }: Packing): string {
-  const { words, bits, wordOf, shiftOf, maskOf } = layout;
   const lines = ["const values = P.values;"];
-  for (let w = 0; w < words; w++) lines.push(`const w${w} = words[start + ${w}];`);
-  for (let cell = 0; cell < width; cell++) {
-    const content = `(w${wordOf[cell]} & ${maskOf[cell]}) >>> ${shiftOf[cell]}`;
-    if (bits[cell] === RAW) lines.push(`row[${cell}] = w${wordOf[cell]};`);
-    else if (patterns[cell] === 1) lines.push(`row[${cell}] = ${content};`);
-    else lines.push(`row[${cell}] = values[${cell}][${content}];`);
+  for (let w = 0; w < layout.words; w++) lines.push(`const w${w} = words[start + ${w}];`);
+  for (let cell = 0; cell < width; cell++) lines.push(cellLine(layout, cell, patterns[cell] === 1));
+  return lines.join("\n");
+}
+
+function unpackFromBody({ layout, patterns }: Packing): string {
+  const { words, cells, firstIn } = layout;
+  const lines = ["const values = P.values;"];
+  for (let w = 0; w < words; w++) {
+    lines.push(
+      `const w${w} = words[start + ${w}];`,
+      `if (w${w} !== before[${w}]) {`,
+      ` before[${w}] = w${w};`,
+    );
+    for (const cell of cells.subarray(firstIn[w], firstIn[w + 1]))
+      lines.push(` ${cellLine(layout, cell, patterns[cell] === 1)}`);
+    lines.push("}");
   }
   return lines.join("\n");
+}
+
+/** Puts what stands in a cell's field into the row. */
+function cellLine({ bits, wordOf, shiftOf, maskOf }: Layout, cell: number, isPattern: boolean): string {
+  const content = `(w${wordOf[cell]} & ${maskOf[cell]}) >>> ${shiftOf[cell]}`;
+  if (bits[cell] === RAW) return `row[${cell}] = w${wordOf[cell]};`;
+  return isPattern ? `row[${cell}] = ${content};` : `row[${cell}] = values[${cell}][${content}];`;
 }
 
 /** As `Packing.move`, for so many rows of a chunk from its start on. */

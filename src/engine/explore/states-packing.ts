@@ -33,6 +33,9 @@ export interface Layout {
   readonly wordOf: Int32Array;
   readonly shiftOf: Int32Array;
   readonly maskOf: Int32Array;
+  /** The cells in the order of their fields; those of word w stand from `firstIn[w]` to before `firstIn[w + 1]`. */
+  readonly cells: Int32Array;
+  readonly firstIn: Int32Array;
 }
 
 /** A packing as it is saved. */
@@ -245,6 +248,26 @@ export class Packing {
     }
   }
 
+  /** The same of a row that holds what is packed in `before`, which is replaced: mostly, few cells differ. */
+  unpackFrom(words: Int32Array, start: number, row: Row, before: Int32Array): void {
+    const { layout, values, patterns } = this;
+    const { bits, shiftOf, maskOf, cells, firstIn } = layout;
+    for (let w = 0; w < layout.words; w++) {
+      const word = words[start + w]!;
+      const difference = word ^ before[w]!;
+      if (difference === 0) continue;
+      before[w] = word;
+      for (let i = firstIn[w]!; i < firstIn[w + 1]!; i++) {
+        const cell = cells[i]!;
+        const mask = maskOf[cell]!;
+        if ((difference & mask) === 0) continue;
+        if (bits[cell] === RAW) row[cell] = word;
+        else if (patterns[cell] === 1) row[cell] = (word & mask) >>> shiftOf[cell]!;
+        else row[cell] = values[cell]![(word & mask) >>> shiftOf[cell]!]!;
+      }
+    }
+  }
+
   /** All bits of the patterns of a cell, in so many packed rows. */
   united(cell: number, words: Int32Array, rows: number): number {
     const { wordOf, shiftOf, maskOf } = this.layout;
@@ -358,17 +381,22 @@ function layoutOf(needed: Int32Array): Layout {
   const wordOf = new Int32Array(bits.length);
   const shiftOf = new Int32Array(bits.length);
   const maskOf = new Int32Array(bits.length);
-  const cells = Array.from(bits.keys()).sort((a, b) => bits[b]! - bits[a]! || a - b);
+  const cells = Int32Array.from(bits.keys()).sort((a, b) => bits[b]! - bits[a]! || a - b);
+  const firstIn: number[] = [];
   let at = 0;
-  for (const cell of cells) {
+  let placed = 0;
+  for (; placed < cells.length; placed++) {
+    const cell = cells[placed]!;
     const wide = bits[cell]!;
     if (wide === 0) break;
+    if ((at & 31) === 0) firstIn.push(placed);
     wordOf[cell] = at >> 5;
     shiftOf[cell] = at & 31;
     maskOf[cell] = wide === RAW ? -1 : (2 ** wide - 1) << (at & 31);
     at += wide;
   }
-  return { words: (at + 31) >> 5, bits, wordOf, shiftOf, maskOf };
+  firstIn.push(placed);
+  return { words: (at + 31) >> 5, bits, wordOf, shiftOf, maskOf, cells, firstIn: Int32Array.from(firstIn) };
 }
 
 function slotOf(owner: number, value: number): number {

@@ -157,18 +157,33 @@ export class StateSet {
     return ABSENT;
   }
 
-  /** Copies the state into `row`, which must stay as it is while its successors are probed. */
+  /**
+   * Copies the state into `row`, which must stay as it is while its successors are probed; and until the next state is
+   * begun, if that is given the same row: then only what differs is copied.
+   */
   begin(index: number, row: Row): void {
-    this.rows.read(index, row);
-    this.base = index;
+    const holdsBase = this.base !== ABSENT && row === this.baseRow && this.identity === undefined;
+    // Not while the row may be half of one state and half of another.
+    this.base = ABSENT;
     this.baseRow = row;
-    if (this.identity !== undefined) return;
-    this.keys.ripen();
-    const { words, chunks } = this.keys;
+    if (this.identity === undefined) this.beginPacked(index, row, holdsBase);
+    else this.rows.read(index, row);
+    this.base = index;
+  }
+
+  private beginPacked(index: number, row: Row, holdsBase: boolean): void {
+    const { keys, basePacked } = this;
+    keys.ripen();
     this.batch.clear();
+    const { words, chunks, codec } = keys;
     const chunk = chunks[index >> CHUNK_BITS]!;
     const start = (index & IN_CHUNK) * words;
-    for (let w = 0; w < words; w++) this.basePacked[w] = chunk[start + w]!;
+    if (holdsBase) {
+      codec.unpackFrom(chunk, start, row, basePacked);
+      return;
+    }
+    codec.unpack(chunk, start, row);
+    for (let w = 0; w < words; w++) basePacked[w] = chunk[start + w]!;
   }
 
   /** Tells where the cells of each variable begin, so that `touched` can be made use of. */
