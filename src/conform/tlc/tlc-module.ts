@@ -112,7 +112,7 @@ export function tlcModule(
     ...ruleUnits(parts),
     ...data.tables,
     b.definition(n.Lines, [], data.lines),
-    b.definition(n.Traces, [], data.traces),
+    b.definition(n.Traces, [], NO_TRACES),
     b.definition(n.LogsInit, [], init),
     b.definition(n.LogsNext, [], next),
     ...checks.definitions,
@@ -128,13 +128,26 @@ export function tlcModule(
     { kind: "definition", keyword: "ACTION_CONSTRAINT", name: checks.actionConstraint },
     { kind: "deadlock", check: false },
   ];
-  return { name, text: prettyModule(b.module(name, units)), cfg, trace, at };
+  const text = withTraces(prettyModule(b.module(name, units)), n.Traces, data.traces);
+  return { name, text, cfg, trace, at };
+}
+
+const NO_TRACES = b.tuple();
+
+/** Numbers by the ten thousand need no layout, which would take as long as TLC takes for their traces. */
+function withTraces(text: string, name: string, traces: readonly (readonly number[])[]): string {
+  const [before, after, ...more] = text.split(`\n${name} == <<>>\n`);
+  if (before === undefined || after === undefined || more.length > 0)
+    throw new Error("a module without traces");
+  const rows = traces.map((numbers) => `<<${numbers.join(", ")}>>`);
+  return `${before}\n${name} == <<\n${rows.join(",\n")}>>\n${after}`;
 }
 
 interface Encoded {
   readonly tables: readonly Unit[];
   readonly lines: Expr;
-  readonly traces: Expr;
+  /** Numbers of lines, from 1. */
+  readonly traces: readonly (readonly number[])[];
   /** Constants that stand for model values that values of the log have. */
   readonly models: ReadonlyMap<string, string>;
 }
@@ -159,7 +172,7 @@ function encoded(
   const numbers = new Map<string, number>();
   const lines: Expr[] = [];
   const index = new Map(lineRules.map((rule, i) => [rule, i + 1]));
-  const lineOf = (event: Event): Expr => {
+  const lineOf = (event: Event): number => {
     const rule = index.get(event.rule) ?? 0;
     const silent = silentFor(prepared, event.name);
     const key = `${rule} ${silent.join()} ${event.values.join()}`;
@@ -169,9 +182,9 @@ function encoded(
       number = lines.push(b.tuple(b.num(rule), b.set(...silent.map((k) => b.num(k))), ...columns));
       numbers.set(key, number);
     }
-    return b.num(number);
+    return number;
   };
-  const all = b.tuple(...traces.map((events) => b.tuple(...events.map(lineOf))));
+  const all = traces.map((events) => events.map(lineOf));
   return { tables: values.tables(), lines: b.tuple(...lines), traces: all, models };
 }
 
