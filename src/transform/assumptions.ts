@@ -86,8 +86,14 @@ function strategyAssumptions(protocol: Protocol, hybrid: Transformed): readonly 
     plan.observed.length === 0
       ? []
       : [`- No message depends on ${plan.observed.join(", ")}: receivers leave them out of what they check.`];
+  const again = [...plan.readdressed].map(
+    ([action, { tag, field }]) =>
+      `- The certificate of ${action} does not cover \`${field}\` of ${tag}: the channel says whom a message is for, and one ` +
+      "certificate is shown to several.",
+  );
   return [
     ...observed,
+    ...again,
     `- A correct node leaves out what its counter does not allow any more (\`${words.of.attest}\`): the messages of ` +
       `${left.map((a) => `${a.name} (${where(a.place, protocol)})`).join(", ") || "no step"}; the whole step where it ` +
       `writes ${[...plan.bound, ...plan.slots].join(", ") || "nothing that messages speak for"}. The original stands omission.`,

@@ -103,6 +103,8 @@ const wanted = {
   earlier: "k",
   other: "p",
   fewer: "Fewer",
+  readdressed: "Readdressed",
+  showAgain: "ShowAgain",
 } as const;
 
 export type Word = keyof typeof wanted;

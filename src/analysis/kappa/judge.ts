@@ -277,7 +277,29 @@ function ordersOf(
           );
         });
   const good = (o: OrderResult): number => (o.refuted === undefined ? 0 : 1);
-  return [without, ...ranked].sort((a, b) => good(a) - good(b) || a.suppressed - b.suppressed);
+  const all = [without, ...ranked].sort((a, b) => good(a) - good(b) || a.suppressed - b.suppressed);
+  if (all[0]?.ranked !== true) return all;
+  const early = (o: OrderResult): number => (o.ranked ? answeredTooEarly(analysis, o.ranks) : 0);
+  const last = (o: OrderResult): number => 2 * good(o) + (o.ranked ? 0 : 1);
+  return all.sort((a, b) => last(a) - last(b) || early(a) - early(b) || a.suppressed - b.suppressed);
+}
+
+/**
+ * How many events are below one that they answer. A node that has asked may have to answer itself, as everybody else: who
+ * may not answer after having asked lacks its own vote.
+ */
+function answeredTooEarly(analysis: Analysis, ranks: OrderResult["ranks"]): number {
+  const rankOf = new Map(ranks.flatMap((group, rank) => group.map((name) => [name, rank] as const)));
+  let count = 0;
+  for (const answer of analysis.events) {
+    for (const asked of analysis.events) {
+      const kind = analysis.subKinds.find((k) => k.name === asked.subKind);
+      if (kind?.receivers.some((r) => r.action === answer.action) !== true) continue;
+      const [own, other] = [rankOf.get(answer.name), rankOf.get(asked.name)];
+      if (own !== undefined && other !== undefined && own < other) count += 1;
+    }
+  }
+  return count;
 }
 
 /** Events with as many components that can share their values share a slot. */

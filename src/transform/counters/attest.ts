@@ -19,6 +19,7 @@ import { extend, extendBody, withVariable } from "../history/certify.js";
 import { commented, type Draft, insertBefore, type Pass, type PassContext, replaceUnit } from "../pass.js";
 import { idUnits } from "./ids.js";
 import { type Attestation, attesting, type CountersPlan, positions } from "./plan.js";
+import { readdressedUnits } from "./readdressed.js";
 
 export const attest = (plan: CountersPlan): Pass => ({
   name: "attest",
@@ -127,6 +128,7 @@ ${w.below}(${w.from}, ${w.content}) == \E ${w.position} \in DOMAIN ${w.content} 
   /\ ${w.from}[${w.position}] < ${w.content}[${w.position}]
   /\ \A ${w.earlier} \in 1 .. ${w.position} - 1 : ${w.from}[${w.earlier}] = ${w.content}[${w.earlier}]`;
   const value = counterValue(plan, { protocol, words });
+  const again = readdressedUnits(plan, { protocol, words });
   const { on, also, raised, risen } = counterOf(plan, { protocol, words });
   const network = protocol.network;
   const sent =
@@ -146,14 +148,21 @@ ${w.attest}(${w.node}, ${w.event}) ==
             /\ UNCHANGED ${w.counter}
        ELSE IF ${w.below}(${raised}, ${w.content})
        THEN /\ ${sent}
-            /\ ${w.counter}' = ${risen}
+            /\ ${w.counter}' = ${risen}${
+              again.length === 0
+                ? ""
+                : `
+       ELSE IF ${w.content} = ${raised} /\\ ${w.result}.out # {} /\\ ${w.result}.out \\subseteq ${w.readdressed}(${w.event}.${w.tag})
+       THEN /\\ ${sent}
+            /\\ UNCHANGED ${w.counter}`
+            }
        ELSE /\ ${w.spokenFor}(${w.result}.slice) = ${w.spokenFor}(${w.slices}[${w.node}])${kept}
             /\ UNCHANGED <<${protocol.network}, ${w.counter}>>
     ${owned}`;
   const remembered =
     plan.slots.length === 0 ? "" : `, or what remembers a certificate (${plan.slots.join(", ")})`;
   return {
-    definitions: [spokenFor, ...below, ...on, value],
+    definitions: [spokenFor, ...below, ...on, value, ...again],
     attest: made,
     notes: [
       [
@@ -163,6 +172,7 @@ ${w.attest}(${w.node}, ${w.event}) ==
       [below[0], "Counter values are compared position by position."],
       [on[0], "Which counter certifies an event; with lanes: its name and the lane's key."],
       [value, "The value at which an event is certified; <<>>: it needs no certificate."],
+      [again[0], "Messages that exist, to anybody: whom they are for is not certified, the channel says it."],
       [
         made[0],
         "attest: certified at the write, at a value that must be above the counter. Below it the messages are left\n" +

@@ -93,6 +93,10 @@ function run(plan: CountersPlan, draft: Draft, context: PassContext): Draft {
     [byName(w.contents), "What z may certify as event e of a state s."],
     [byName(w.certify), "A liar certifies; it may withhold the messages. Nothing else stops it."],
     [
+      byName(w.showAgain),
+      "A liar shows a message that it has certified to somebody else: the certificate is the same.",
+    ],
+    [
       byName(w.show),
       "A liar shows messages that need no certificate: what they say follows from certificates.",
     ],

@@ -192,8 +192,21 @@ ${w.certify}(${w.liar}, ${w.which}, ${w.from}, ${w.states}) ==
     /\ ${network}' \in {${network}, ${network} \cup ${w.content}.out}
     /\ ${w.past}' = IF ${w.remembers} THEN [${w.past} EXCEPT ![${w.liar}] = @ \cup {${w.head}[${w.liar}]}] ELSE ${w.past}
     /\ UNCHANGED <<${w.slices}, ${w.counter}${still}>>`;
+  const again = plan.readdressed.size > 0;
+  const more = again
+    ? `
+    \\/ \\E ${w.which} \\in ${w.from}.for \\cap ${w.attesting} : ${w.showAgain}(${w.liar}, ${w.which}, ${w.from}, ${w.states})`
+    : "";
   return [
     ...certify,
+    ...(again
+      ? units`
+${w.showAgain}(${w.liar}, ${w.which}, ${w.from}, ${w.states}) ==
+  \E ${w.content} \in {${w.content} \in ${w.claims}(${w.liar}, ${w.which}, ${w.states}) : ${w.content}.value = ${w.from}.value${counterOf}} :
+    /\ ${w.content}.out # {} /\ ${w.content}.out \subseteq ${w.readdressed}(${w.which})
+    /\ ${network}' = ${network} \cup ${w.content}.out
+    /\ UNCHANGED <<${w.slices}, ${w.counter}, ${w.head}, ${w.past}${still}>>`
+      : []),
     ...units`
 ${w.show}(${w.liar}, ${w.which}, ${w.states}) ==
   \E ${w.content} \in {${w.content} \in ${w.claims}(${w.liar}, ${w.which}, ${w.states}) : ${w.content}.value = <<>>} :
@@ -202,7 +215,7 @@ ${w.show}(${w.liar}, ${w.which}, ${w.states}) ==
 
 ${w.lie}(${w.liar}) ==
   \E ${w.from} \in ${w.starts}(${w.liar}) : \E ${w.states} \in {${w.since}(${w.liar}, ${w.from}, {${w.from}.state})} :
-    \/ \E ${w.which} \in ${w.from}.for \cap ${w.attesting} : ${w.certify}(${w.liar}, ${w.which}, ${w.from}, ${w.states})
+    \/ \E ${w.which} \in ${w.from}.for \cap ${w.attesting} : ${w.certify}(${w.liar}, ${w.which}, ${w.from}, ${w.states})${more}
     \/ \E ${w.which} \in ${w.from}.for \cap ${shownIn(plan, context)} : ${w.show}(${w.liar}, ${w.which}, ${w.states})`,
   ];
 }

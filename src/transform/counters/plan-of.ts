@@ -15,6 +15,7 @@ import type { Expr } from "../../tla/ast.js";
 import * as b from "../../tla/build.js";
 import { apartOf, laneOf } from "./apart.js";
 import type { Attestation, CountersPlan } from "./plan.js";
+import { readdressedIn } from "./readdressed.js";
 
 /** Why there is no plan. */
 export type NoPlan =
@@ -61,7 +62,8 @@ export function planOf(
     attests.set(event.action, list);
   }
   const counters = analysis.counters.filter((c) => c.events.length > 0).map((c) => c.name);
-  return { bound, slots, observed, counters, apart, attests };
+  const readdressed = apart === undefined ? readdressedIn(protocol, analysis, values) : new Map();
+  return { bound, slots, observed, counters, apart, attests, readdressed };
 }
 
 /**

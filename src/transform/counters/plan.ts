@@ -24,6 +24,14 @@ export interface CountersPlan {
   readonly apart: ReadonlyMap<string, readonly string[]> | undefined;
   /** By the action's name. Actions that are not in it never certify. */
   readonly attests: ReadonlyMap<string, readonly Attestation[]>;
+  /** By the action's name: its certificate is good for the same message to somebody else. */
+  readonly readdressed: ReadonlyMap<string, Readdressed>;
+}
+
+/** A kind of message with a field that says whom it is for and that nothing else in it depends on. */
+export interface Readdressed {
+  readonly tag: string;
+  readonly field: string;
 }
 
 /** One way in which an action certifies; the first whose condition holds counts, none: the step is not certified. */
