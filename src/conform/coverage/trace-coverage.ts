@@ -46,7 +46,7 @@ export function traceCoverage(
   options: CoverageOptions = {},
 ): TraceCoverage | undefined {
   const { prepared, boot } = trace;
-  const matcher = new Matcher(prepared);
+  const matcher = new Matcher(prepared, undefined, false);
   const reader = new Reader(prepared);
   for (const [k, event] of (boot?.events ?? []).entries()) {
     matcher.checking = k === (boot?.events.length ?? 0) - 1;

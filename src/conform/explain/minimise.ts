@@ -105,7 +105,7 @@ function startsOf({ prepared, lines, boot }: PreparedTrace): {
   readonly rejected: number;
 } {
   const reader = new Reader(prepared);
-  const matcher = new Matcher(prepared);
+  const matcher = new Matcher(prepared, undefined, false);
   for (const [k, event] of (boot?.events ?? []).entries()) {
     matcher.checking = k === (boot?.events.length ?? 0) - 1;
     if (matcher.step(event).kind !== "matched") return { starts: [], rejected: -1 };

@@ -29,6 +29,8 @@ export interface Change {
 export interface Standing {
   readonly before: number;
   readonly rows: readonly Row[];
+  /** Silent steps that were put off up to there. */
+  readonly pending: readonly number[];
   readonly renames: Renames;
 }
 
@@ -37,6 +39,7 @@ export class Trials {
   readonly states: readonly (readonly Row[])[];
   private readonly matcher: Matcher;
   private readonly reader: Reader;
+  private readonly pendingAt: readonly (readonly number[])[];
   private readonly renamesAt: readonly Renames[];
   private readonly isRenaming: boolean;
   private readonly read = new Map<number, Event | "none" | undefined>();
@@ -56,15 +59,18 @@ export class Trials {
     this.cells = Array.from({ length: own.model.width }, (_, i) => i).filter((i) => !columns.has(i));
     const states: (readonly Row[])[] = [past.rows];
     const renames: Renames[] = [past.renames];
-    let here: Standing = { before: 0, rows: past.rows, renames: past.renames };
+    const pending: (readonly number[])[] = [past.pending];
+    let here: Standing = { before: 0, rows: past.rows, pending: past.pending, renames: past.renames };
     for (let k = 0; k + 1 < past.lines.length; k++) {
       const next = this.onward(here);
       if (next === undefined) break;
       here = next;
       states.push(here.rows);
+      pending.push(here.pending);
       renames.push(here.renames);
     }
     this.states = states;
+    this.pendingAt = pending;
     this.renamesAt = renames;
   }
 
@@ -82,7 +88,8 @@ export class Trials {
 
   /** Where a changed log stands after the line `past`, if all its lines up to there match. */
   matched({ at, removed, lines, rows = this.states[at] ?? [] }: Change, past: number): Standing | undefined {
-    let here: Standing | undefined = { before: at, rows, renames: this.renamesAt[at] ?? new Map() };
+    const pending = this.pendingAt[at] ?? [];
+    let here: Standing | undefined = { before: at, rows, pending, renames: this.renamesAt[at] ?? new Map() };
     for (const line of lines) {
       here = this.over(here, this.eventOf(line, here.renames));
       if (here === undefined) return undefined;
@@ -106,10 +113,10 @@ export class Trials {
   }
 
   /** The same for equal standings. */
-  keyOf({ before, rows, renames }: Standing): string {
+  keyOf({ before, rows, pending, renames }: Standing): string {
     const keys = rows.map((row) => this.cells.map((c) => row[c]).join()).sort();
     const names = this.isRenaming ? JSON.stringify([...renames].map(([p, v]) => [p, [...v]])) : "";
-    return `${before} ${keys.join(";")} ${names}`;
+    return `${before} ${keys.join(";")} ${pending.join()} ${names}`;
   }
 
   /** The line's event; "none" for one that takes no part, undefined for one that cannot be read. */
@@ -131,6 +138,7 @@ export class Trials {
     const states = new Branches(this.prepared.own.model.width);
     for (const row of here.rows) states.add(row, undefined);
     this.matcher.current = states;
+    this.matcher.pending = here.pending;
     const mark = bank.mark();
     try {
       if (this.matcher.step(event).kind !== "matched") return undefined;
@@ -140,6 +148,6 @@ export class Trials {
       return undefined;
     }
     const rows = this.matcher.current.rows.map((row) => Int32Array.from(row));
-    return { before: here.before, rows, renames };
+    return { before: here.before, rows, pending: this.matcher.pending, renames };
   }
 }

@@ -18,6 +18,8 @@ const MOST_DEAD = 200_000;
 interface Level {
   readonly rows: readonly Row[];
   readonly used: readonly (Int32Array | undefined)[];
+  /** Silent steps that were put off up to there. */
+  readonly pending: readonly number[];
   at: number;
 }
 
@@ -30,6 +32,7 @@ export class DepthFirst {
   private tries = 0;
   /** What the last line was tried from last. */
   private tip: Branches;
+  private tipPending: readonly number[];
 
   /** Goes on from the states that the matcher has. */
   constructor(
@@ -37,10 +40,15 @@ export class DepthFirst {
     private readonly width: number,
     private readonly mostTries = MOST_TRIES,
   ) {
-    this.levels = [levelOf(matcher.current)];
+    this.levels = [levelOf(matcher)];
     // What one state leads to is gone through, however few are kept in a set.
     matcher.mostStates = MOST_STATES;
     this.tip = matcher.current;
+    this.tipPending = matcher.pending;
+  }
+
+  get pending(): readonly number[] {
+    return this.tipPending;
   }
 
   /** The state of the behaviour that is followed. */
@@ -50,6 +58,7 @@ export class DepthFirst {
 
   before(event: Event): Branches {
     this.matcher.current = this.tip;
+    this.matcher.pending = this.tipPending;
     return this.matcher.before(event);
   }
 
@@ -67,17 +76,22 @@ export class DepthFirst {
         this.exhausted();
       } else if (depth === events.length) {
         this.tip = this.single(row, top.used[top.at]);
+        this.tipPending = top.pending;
         return { kind: "matched" };
       } else if (this.dead.get(depth)?.has(row) === true) top.at += 1;
       else {
         this.tries += 1;
         if (this.tries > this.mostTries) return { kind: "too-wide" };
         const tip = this.single(row, top.used[top.at]);
-        if (depth === events.length - 1) this.tip = this.single(row, top.used[top.at]);
+        if (depth === events.length - 1) {
+          this.tip = this.single(row, top.used[top.at]);
+          this.tipPending = top.pending;
+        }
         this.matcher.current = tip;
+        this.matcher.pending = top.pending;
         const result = this.matcher.step(events[depth]!);
         if (result.kind === "too-wide") return result;
-        if (result.kind === "matched") levels.push(levelOf(this.matcher.current));
+        if (result.kind === "matched") levels.push(levelOf(this.matcher));
         else {
           if (depth === events.length - 1) invariant ??= result.invariant;
           this.exhausted();
@@ -111,6 +125,6 @@ export class DepthFirst {
   }
 }
 
-function levelOf({ rows, used }: Branches): Level {
-  return { rows: rows.map((row) => Int32Array.from(row)), used: [...used], at: 0 };
+function levelOf({ current: { rows, used }, pending }: Matcher): Level {
+  return { rows: rows.map((row) => Int32Array.from(row)), used: [...used], pending, at: 0 };
 }

@@ -8,15 +8,20 @@
 import type { Row } from "../../engine/model.js";
 import type { LogLine } from "../../log/types.js";
 import type { Reader, Renames } from "../reader.js";
-import type { Branches } from "./branches.js";
+import type { Matcher } from "./match.js";
 
 const SPACING = 24;
 const MOST_STATES = 64;
 /** So many lines after the rejected one are kept. */
 const MOST_AFTER = 2000;
 
+/** Where matching stands between two lines. */
+type Standpoint = Pick<Matcher, "current" | "pending">;
+
 interface Piece {
   readonly rows: readonly Row[];
+  /** Silent steps that were put off up to there. */
+  readonly pending: readonly number[];
   readonly renames: Renames;
   readonly lines: LogLine[];
 }
@@ -24,6 +29,8 @@ interface Piece {
 /** What is kept: the lines from some point on, and where the trace stood there. */
 export interface Past {
   readonly rows: readonly Row[];
+  /** Silent steps that were put off up to there. */
+  readonly pending: readonly number[];
   readonly renames: Renames;
   readonly lines: readonly LogLine[];
 }
@@ -35,7 +42,7 @@ export class History {
   private isCut = false;
 
   /** To be called for each line before it is read. */
-  take(line: LogLine, states: Branches, reader: Reader): void {
+  take(line: LogLine, { current: states, pending }: Standpoint, reader: Reader): void {
     const last = this.pieces.at(-1);
     if (last !== undefined && last.lines.length < SPACING) {
       last.lines.push(line);
@@ -46,7 +53,7 @@ export class History {
       return;
     }
     const rows = states.rows.map((row) => Int32Array.from(row));
-    const piece = { rows, renames: reader.renames, lines: [line] };
+    const piece = { rows, pending, renames: reader.renames, lines: [line] };
     this.pieces = last === undefined ? [piece] : [last, piece];
   }
 
@@ -66,6 +73,11 @@ export class History {
   get past(): Past | undefined {
     const [first] = this.pieces;
     if (first === undefined) return undefined;
-    return { rows: first.rows, renames: first.renames, lines: this.pieces.flatMap((p) => p.lines) };
+    return {
+      rows: first.rows,
+      pending: first.pending,
+      renames: first.renames,
+      lines: this.pieces.flatMap((p) => p.lines),
+    };
   }
 }

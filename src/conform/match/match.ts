@@ -8,6 +8,7 @@ import type { Prepared } from "../prepare.js";
 import type { Event } from "../reader.js";
 import type { Phase, Rule } from "../rules/rules.js";
 import { Branches } from "./branches.js";
+import { type Allowance, type Plan, SilentSteps } from "./silent-steps.js";
 
 /** Where more states than this are possible at once, one behaviour after another is tried (`depth-first.ts`). */
 export const MOST_STATES = 200_000;
@@ -27,7 +28,9 @@ export class Matcher {
   private after: Branches;
   private readonly cells: ReadonlyMap<Rule, readonly number[]>;
   private readonly actions: ReadonlyMap<Phase, Prepared["own"]["model"]["actions"][number]>;
-  private readonly silentFor: ReadonlyMap<string, readonly number[]>;
+  private readonly silent: SilentSteps;
+  /** How many steps of each silent rule were put off: with `current` all that later lines depend on. */
+  pending: readonly number[];
   private broken: string | undefined;
   private readonly zero: number;
 
@@ -35,8 +38,10 @@ export class Matcher {
     private readonly prepared: Prepared,
     /** More than these are too many. */
     public mostStates = MOST_STATES,
+    /** Whether silent steps are put off where that makes no difference to verdicts; else `current` is all there is. */
+    delays = true,
   ) {
-    const { own, lineRules, silent, mapping } = prepared;
+    const { own, lineRules, silent } = prepared;
     const { width } = own.model;
     this.current = new Branches(width);
     this.after = new Branches(width);
@@ -44,10 +49,8 @@ export class Matcher {
     this.cells = new Map(rules.map((r) => [r, r.columns.map((c) => own.cellOf.get(c.name) ?? -1)]));
     this.actions = new Map([...own.actionOf].map(([phase, i]) => [phase, own.model.actions[i]!]));
     this.zero = own.model.bank.int(0);
-    const byEvent = new Map<string, number[]>();
-    for (const [i, rule] of (mapping.content.silent ?? []).entries())
-      for (const name of rule.for) byEvent.set(name, [...(byEvent.get(name) ?? []), i]);
-    this.silentFor = byEvent;
+    this.silent = new SilentSteps(prepared, delays);
+    this.pending = this.silent.none;
     for (const row of this.initialRows()) this.current.add(row, undefined);
   }
 
@@ -66,9 +69,17 @@ export class Matcher {
 
   /** The states before a line with its silent steps taken: what its rule starts from. */
   before(event: Event): Branches {
-    const rules = this.silentFor.get(event.name ?? "") ?? [];
-    if (rules.length === 0) return this.current;
-    return this.closure(rules);
+    return this.started(this.planOf(event));
+  }
+
+  private planOf(event: Event): Plan {
+    return this.silent.plan(event.rule.rule, event.name ?? "", this.pending, this.checking && this.checked);
+  }
+
+  private started({ taken }: Plan): Branches {
+    let here = this.current;
+    for (const allowed of taken) here = this.closure(here, allowed);
+    return here;
   }
 
   /** The state that a step is taken from, if the invariants were looked at there. */
@@ -85,7 +96,8 @@ export class Matcher {
     after.clear();
     this.broken = undefined;
     const cells = this.cells.get(rule) ?? [];
-    const from = this.before(event);
+    const plan = this.planOf(event);
+    const from = this.started(plan);
     if (from.size > this.mostStates) return { kind: "too-wide" };
     for (let i = 0; i < from.size; i++) {
       const row = from.rows[i]!;
@@ -97,6 +109,7 @@ export class Matcher {
     this.after = this.current;
     this.current = after;
     this.checked = this.checking;
+    this.pending = plan.pending;
     return { kind: "matched" };
   }
 
@@ -157,12 +170,10 @@ export class Matcher {
     return undefined;
   }
 
-  /** What silent steps lead to, at most `max` of each rule. The same state may be there with different numbers of steps. */
-  private closure(rules: readonly number[]): Branches {
+  /** What silent steps lead to. The same state may be there with different numbers of steps of several rules. */
+  private closure(start: Branches, allowed: readonly Allowance[]): Branches {
     const { prepared } = this;
-    const silent = prepared.mapping.content.silent ?? [];
-    const { width } = prepared.own.model;
-    const all = new Branches(width);
+    const all = new Branches(prepared.own.model.width);
     // What was taken before this line is told apart from what is taken here.
     let level: {
       readonly row: Row;
@@ -171,30 +182,31 @@ export class Matcher {
     }[] = [];
     const seen = new Set<string>();
     const enter = (row: Row, counts: readonly number[], used: Int32Array | undefined): void => {
-      const key = `${counts.join()} ${row.join()}`;
-      if (seen.has(key)) return;
-      seen.add(key);
-      if (!all.has(row)) all.add(row, used);
+      const isKnown = all.has(row);
+      // Of one rule, the way that was found first has most steps left.
+      if (allowed.length === 1 && isKnown) return;
+      if (allowed.length > 1) {
+        const key = `${counts.join()} ${row.join()}`;
+        if (seen.has(key)) return;
+        seen.add(key);
+      }
+      if (!isKnown) all.add(row, used);
       level.push({ row: Int32Array.from(row), counts, used });
     };
-    for (let i = 0; i < this.current.size; i++)
-      enter(
-        this.current.rows[i]!,
-        rules.map(() => 0),
-        this.current.used[i],
-      );
+    const none = allowed.map(() => 0);
+    for (const [i, row] of start.rows.entries()) enter(row, none, start.used[i]);
     while (level.length > 0 && all.size <= this.mostStates) {
       const here = level;
       level = [];
       for (const { row, counts, used } of here)
-        for (const [k, index] of rules.entries()) {
-          if ((counts[k] ?? 0) >= (silent[index]?.max ?? 0)) continue;
-          const [phase] = prepared.silent[index]?.phases ?? [];
+        for (const [k, { rule, most }] of allowed.entries()) {
+          if ((counts[k] ?? 0) >= most) continue;
+          const [phase] = prepared.silent[rule]?.phases ?? [];
           const action = phase === undefined ? undefined : this.actions.get(phase);
           const more = counts.map((n, j) => (j === k ? n + 1 : n));
           action?.successors(row, (next) => {
             if (this.invariantBroken(next) === undefined)
-              enter(next, more, counted(used, index, prepared.silent.length));
+              enter(next, more, counted(used, rule, prepared.silent.length));
           });
         }
     }

@@ -98,7 +98,7 @@ export async function eventsOf(
 class TraceRun {
   lines = 0;
   private readonly reader: Reader;
-  private matcher: Pick<Matcher, "before" | "checking" | "current" | "step">;
+  private matcher: Pick<Matcher, "before" | "checking" | "current" | "pending" | "step">;
   private readonly tally: Tally;
   private readonly completeness: Completeness;
   private readonly recent: Event[] = [];
@@ -180,7 +180,7 @@ class TraceRun {
     const found = this.completeness.take(line);
     if (found.length > 0) this.missing.push(...found);
     if (this.options.boot?.has(line) === true) return;
-    if (this.looksOn) this.history.take(line, this.matcher.current, this.reader);
+    if (this.looksOn) this.history.take(line, this.matcher, this.reader);
     const read = this.reader.read(line);
     if (read === undefined) return;
     if (read.kind === "ignored") this.tally.ignored(read.name, read.why);
@@ -274,6 +274,7 @@ class TraceRun {
 /** The verdict of another engine in the place of ours. */
 class KnownMatcher {
   checking = true;
+  readonly pending: readonly number[] = [];
   readonly current: Branches;
   private left: number;
 

@@ -123,7 +123,7 @@ class TraceStates {
     private readonly states: readonly (readonly Row[])[],
   ) {
     const { own } = prepared;
-    this.matcher = new Matcher(prepared);
+    this.matcher = new Matcher(prepared, undefined, false);
     this.reader = new Reader(prepared);
     const columns = new Set([...own.cellOf.values(), ...own.keptCells]);
     this.cells = Array.from({ length: own.model.width }, (_, i) => i).filter((i) => !columns.has(i));
@@ -134,7 +134,7 @@ class TraceStates {
 
   static of({ prepared, lines, boot }: MutatedTrace): TraceStates | undefined {
     const reader = new Reader(prepared);
-    const matcher = new Matcher(prepared);
+    const matcher = new Matcher(prepared, undefined, false);
     for (const [k, event] of (boot?.events ?? []).entries()) {
       matcher.checking = k === (boot?.events.length ?? 0) - 1;
       if (matcher.step(event).kind !== "matched") return undefined;

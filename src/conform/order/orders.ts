@@ -83,7 +83,7 @@ class OrderSearch {
     const numbers = new Map([...byNode.keys()].map((node, i) => [node, i]));
     this.chainOf = trace.clocked.map(({ node }) => numbers.get(node) ?? 0);
     this.lineCells = [...prepared.own.cellOf.values()].filter((cell) => cell >= 0);
-    this.matcher = new Matcher(prepared, options.mostStates ?? MOST_STATES);
+    this.matcher = new Matcher(prepared, options.mostStates ?? MOST_STATES, false);
     const boot = options.boot?.events ?? [];
     for (const [k, event] of boot.entries()) {
       this.matcher.checking = k === boot.length - 1;

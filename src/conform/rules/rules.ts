@@ -211,8 +211,12 @@ class RuleMaker {
   }
 
   silent(rule: SilentRule): Rule {
-    const body = this.action(rule.do);
-    return this.made(undefined, [rule.do], [[{ phase: this.phase(this.operator, body), to: "done" }]]);
+    const test = rule.if === undefined ? [] : [this.read(rule.if, "if").expr];
+    const phase = this.phase(this.operator, b.and([...test, this.action(rule.do)]));
+    const [column] = phase.columns;
+    if (column !== undefined)
+      throw new DiagnosticError([mappingFault.silentLine(this.where, columnText(column))]);
+    return this.made(undefined, [rule.do], [[{ phase, to: "done" }]]);
   }
 
   private made(
