@@ -30,7 +30,9 @@ import { type LineTest, lineTest } from "./rules/line-test.js";
 import { type ModuleParts, type OwnModule, ownModule } from "./rules/module.js";
 import { behaviourOf } from "./rules/next.js";
 import { deltaOperators } from "./rules/rule-delta.js";
-import { bootRule, eventRule, type Phase, type Rule, type RuleContext, silentRule } from "./rules/rules.js";
+import type { RuleContext } from "./rules/rule-parts.js";
+import type { Phase, Rule } from "./rules/rule-types.js";
+import { bootRule, eventRule, silentRule } from "./rules/rules.js";
 
 export interface Subject {
   /** The specification's file, absolute. */

@@ -11,7 +11,7 @@ import type { MappingFile } from "./mapping/mapping-schema.js";
 import { type LinePath, parsePath } from "./mapping/paths.js";
 import type { LineRule, Prepared } from "./prepare.js";
 import { accessOf, type LineTest, type LineView, lineTest } from "./rules/line-test.js";
-import type { Rule } from "./rules/rules.js";
+import type { Rule } from "./rules/rule-types.js";
 import { converter, NoValue } from "./values.js";
 
 /** A mapped line. */

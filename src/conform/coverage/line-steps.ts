@@ -7,7 +7,7 @@
 import type { CompiledAction, Row } from "../../engine/model.js";
 import type { Prepared } from "../prepare.js";
 import type { Event } from "../reader.js";
-import type { Phase, Rule } from "../rules/rules.js";
+import type { Phase, Rule } from "../rules/rule-types.js";
 
 export interface TakenStep {
   /** The action of our engine's program. */

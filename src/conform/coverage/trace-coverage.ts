@@ -9,7 +9,7 @@ import { newContext } from "../../engine/natives/natives-context.js";
 import type { Branches } from "../match/branches.js";
 import { Matcher } from "../match/match.js";
 import { type Event, Reader } from "../reader.js";
-import type { Rule } from "../rules/rules.js";
+import type { Rule } from "../rules/rule-types.js";
 import type { PreparedTrace } from "../validate.js";
 import type { ActionTally, PointTally, TraceCoverage } from "./corpus.js";
 import { type LineSteps, type StateKey, StepFinder, type TakenStep } from "./line-steps.js";

@@ -6,7 +6,7 @@
 import type { Row } from "../../engine/model.js";
 import type { Prepared } from "../prepare.js";
 import type { Event } from "../reader.js";
-import type { Phase, Rule } from "../rules/rules.js";
+import type { Phase, Rule } from "../rules/rule-types.js";
 import { Branches } from "./branches.js";
 import { type Allowance, type Plan, SilentSteps } from "./silent-steps.js";
 

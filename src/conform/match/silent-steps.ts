@@ -10,7 +10,7 @@
  * one is taken before a line that allows further steps of one of them, as their order counts.
  */
 import type { Prepared } from "../prepare.js";
-import type { Rule } from "../rules/rules.js";
+import type { Rule } from "../rules/rule-types.js";
 import { commute, type Effects, effectsOf, isApart } from "./effects.js";
 
 /** How often a silent rule may be taken. */

@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../../report/diagnostic.js";
 import type { Prepared } from "../prepare.js";
 import type { Event } from "../reader.js";
-import type { Comparison, Rule } from "../rules/rules.js";
+import type { Comparison, Rule } from "../rules/rule-types.js";
 import type { Compared, TraceFacts } from "../verdict.js";
 import { Widening } from "./widening.js";
 

@@ -12,7 +12,7 @@ import type { Expr, Unit } from "../../tla/ast.js";
 import * as b from "../../tla/build.js";
 import { prettyModule } from "../../tla/pretty.js";
 import type { Column } from "../mapping/columns.js";
-import type { Phase } from "./rules.js";
+import type { Phase } from "./rule-types.js";
 
 export interface ModuleParts {
   readonly root: string;

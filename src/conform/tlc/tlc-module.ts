@@ -15,7 +15,7 @@ import { model as modelValue } from "../../tla/value.js";
 import type { Prepared } from "../prepare.js";
 import type { Event } from "../reader.js";
 import { ruleUnits } from "../rules/module.js";
-import type { Rule } from "../rules/rules.js";
+import type { Rule } from "../rules/rule-types.js";
 import { interner } from "./intern.js";
 import { checksOf } from "./tlc-checks.js";
 
