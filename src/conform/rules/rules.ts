@@ -13,8 +13,8 @@ import type {
   Right,
   SilentRule,
 } from "../mapping/mapping-schema.js";
+import type { ComparedKind } from "../verdict.js";
 import { narrow, reachable } from "./next.js";
-
 import {
   argumentOf,
   comparisonsOf,
