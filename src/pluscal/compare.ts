@@ -288,23 +288,3 @@ function agrees(owned: OwnedStep, d: TranslatedDefinition, names: Names, counted
   const covers = [...step.targets].every((label) => targets.some((to) => names.same(label, to)));
   return covers && targets.every((to) => [...step.targets].some((label) => names.same(label, to)));
 }
-
-/** For tests and for finding out why: the words of each label on both sides. */
-export function explainSteps(
-  written: Algorithm,
-  t: Translation,
-): readonly { readonly label: string; readonly expected: string; readonly seen: readonly string[] }[] {
-  const algorithm = withoutMacros(written);
-  const bodies = addLabels(algorithm);
-  const names = new Names(algorithm, bodies);
-  const counted = t.variables.some((v) => v.name === "pc");
-  return allSteps(algorithm, bodies).map((owned) => {
-    const { step, own, owner } = owned;
-    const show = (words: Words, to: Iterable<string>): string =>
-      `${normalise(words, own).join(" ")} => ${[...to].sort().join(",")}`;
-    const wanted = (d: TranslatedDefinition): boolean =>
-      counted ? names.same(step.label, d.name) : d.name === (owner.name ?? "Next");
-    const seen = t.definitions.filter(wanted).map((d) => show(d.body, counterTargets(d.body)));
-    return { label: step.label, expected: show(step.words, step.targets), seen };
-  });
-}

@@ -19,8 +19,6 @@ export interface InfixPrecedence extends Precedence {
   readonly nary?: boolean;
 }
 
-/** The record field selector `r.f`. */
-export const fieldDot: InfixPrecedence = { low: 17, high: 17, assoc: "left" };
 /** Function application `f[x]`. */
 export const application: InfixPrecedence = { low: 16, high: 16, assoc: "left" };
 

@@ -44,9 +44,6 @@ const acceptedSchema = z.strictObject({
 });
 const endSchema = z.strictObject({ v: z.literal(1), node: nodeName, end: z.number().int().min(0) });
 
-/** One line of a log. */
-export const recordSchema = z.union([ownSchema, acceptedSchema, endSchema]);
-
 /** An event on record; values are still JSON. */
 export interface RecordedEvent {
   readonly place: Place;

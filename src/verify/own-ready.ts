@@ -1,5 +1,5 @@
 /** A model of files, ready to be run by our engine: read, linked, lowered, compiled. */
-import { compileLowered } from "../engine/compile.js";
+import { compileLowered, readableCode } from "../engine/compile.js";
 import { Stop } from "../engine/explore/explore-watch.js";
 import { type LoweringResult, lowerModel } from "../engine/lower/lowered.js";
 import type { CompiledModel } from "../engine/model.js";
@@ -29,8 +29,8 @@ export interface ReadyModel {
   readonly kind: "ready";
   readonly model: CompiledModel;
   readonly source: Source;
-  /** The JavaScript. */
-  readonly code: string;
+  /** The JavaScript, for people: where each function comes from stands above it. */
+  code(): string;
   readonly notes: readonly Diagnostic[];
   /** Of all that was read: what a checkpoint belongs to. */
   fingerprint(): Promise<string>;
@@ -64,7 +64,7 @@ export async function readyModel(
   context.environment = job.env ?? {};
   context.readFile = readTextAtOnce;
   context.writeFile = writeTextAtOnce;
-  const { model, diagnostics: refusals, code } = compileLowered(lowered, bank, context);
+  const { model, diagnostics: refusals } = compileLowered(lowered, bank, context);
   if (model === undefined || lowered.model === undefined)
     return answered({ kind: "unsupported", diagnostics: refusals }, notes);
   const source = { lowered: lowered.model, bank: model.bank };
@@ -72,7 +72,7 @@ export async function readyModel(
     kind: "ready",
     model,
     source,
-    code,
+    code: () => readableCode(lowered),
     notes: [...notes, ...refusals],
     fingerprint: async () => {
       const { fingerprintOf } = await import("./own-checkpoints.js");

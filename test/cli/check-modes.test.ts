@@ -1,8 +1,10 @@
 /** Other ways through the states than all of them breadth first, and other questions than whether all is well. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { check, counter } from "./counter.js";
+import { cli } from "./harness.js";
 
 describe("bumblebee check --simulate", () => {
   it("tries random behaviours, the same ones for a seed", async () => {
@@ -98,6 +100,18 @@ describe("bumblebee check --emit", () => {
     const { code, out } = await check(cwd, ["--emit", "count.js"]);
     expect({ code, out }).toEqual({ code: 0, out: "" });
     expect(readFileSync(join(cwd, "count.js"), "utf8")).toContain('"use strict"');
+  });
+
+  it("has a function for each action, with the place and the text that it is made of", async () => {
+    const cwd = counter("");
+    const specs = fileURLToPath(new URL("../../specs/raft", import.meta.url));
+    expect((await cli(["check", specs, "--emit", "raft.js"], { cwd })).code).toBe(0);
+    const text = readFileSync(join(cwd, "raft.js"), "utf8");
+    const source = readFileSync(join(specs, "Raft.tla"), "utf8").split("\n");
+    for (const action of ["Timeout", "BecomeLeader", "AdvanceCommit", "Restart", "Vote"]) {
+      const line = source.findIndex((l) => l.startsWith(`${action}(`)) + 2;
+      expect(text).toMatch(new RegExp(`\\n// Raft\\.tla:${line}: .*\\nfunction ${action}\\(`));
+    }
   });
 });
 

@@ -192,7 +192,7 @@ export class ActionEmitter {
     const wanted = item.op === "named" ? item.name : item.op === "call" ? item.fn.name : "branch";
     const name = emitter.text.name(wanted);
     const given = ["s", "n", "emit", ...params].join(", ");
-    this.branches.push(`${emitter.remark(item)}function ${name}(${given}) {\n${code}\n}`);
+    this.branches.push(`${emitter.stepRemark(item)}function ${name}(${given}) {\n${code}\n}`);
     return `${name}(${given});`;
   }
 

@@ -92,6 +92,13 @@ export abstract class FunctionWriter {
     return text === undefined ? "" : `// ${comment(text)}\n`;
   }
 
+  /** As `remark`, of a step: what is chosen before it is left out, so that its own definition is seen. */
+  stepRemark(step: Ir): string {
+    let e = step;
+    while ((e.op === "bind" && e.form === "some") || e.op === "let" || e.op === "named") e = e.body;
+    return this.remark(e.op === "call" ? e.fn.body : e);
+  }
+
   /**
    * A function of its own for an expression, called with what it needs; `body` gives statements with a return. If it
    * depends on few values, those that it gave are kept, as long as that pays. `gives`: a test, a ref, or any value.

@@ -157,29 +157,29 @@ function make(
 // ------------------------------------------------------------------------------------------------------- writing
 
 function partsOfProgram(emitter: Emitter, lowered: LoweredModel): string {
-  const action = (name: string, params: string, ir: Ir, code: string): string => {
+  const written = (name: string, params: string, remark: string, code: string): string => {
     const own = emitter.text.name(name);
-    emitter.text.add(`${emitter.remark(ir)}function ${own}(${params}) {\n${code}\n}`);
+    emitter.text.add(`${remark}function ${own}(${params}) {\n${code}\n}`);
     return own;
   };
   const none = { s: new Set<number>(), n: new Set<number>() };
-  const initial = action(
+  const initial = written(
     "Initial",
     "s, emit",
-    lowered.init,
+    emitter.remark(lowered.init),
     new ActionEmitter(emitter, "initial").code(lowered.init),
   );
   const next = lowered.actions.map((a) =>
-    action(a.name, "s, n, emit", a.ir, new ActionEmitter(emitter, "next").code(a.ir)),
+    written(a.name, "s, n, emit", emitter.stepRemark(a.ir), new ActionEmitter(emitter, "next").code(a.ir)),
   );
   emitter.missing = none;
   const functions = (list: readonly NamedIr[], code: (e: Ir) => string): string =>
     `[${list
       .map(({ name, ir }) =>
-        action(
+        written(
           `${name}_`,
           "s, n",
-          ir,
+          emitter.remark(ir),
           emitter.scoped(() => `return ${code(ir)};`),
         ),
       )

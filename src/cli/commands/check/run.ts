@@ -109,7 +109,8 @@ async function emitProgram(io: Io, job: Job, file: string): Promise<ExitCode> {
     return exitOf(outcome);
   }
   printDiagnostics(ready.notes, io);
-  await writeAtomic(resolve(io.cwd, file), ready.code.endsWith("\n") ? ready.code : `${ready.code}\n`);
+  const code = ready.code();
+  await writeAtomic(resolve(io.cwd, file), code.endsWith("\n") ? code : `${code}\n`);
   return Exit.ok;
 }
 
