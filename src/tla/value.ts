@@ -118,14 +118,25 @@ function compareLists<T>(a: readonly T[], b: readonly T[], compare: (x: T, y: T)
 
 // ---------------------------------------------------------------------------------------------------- printing
 
+/** The values that a value is made of; of a function arguments and results by turns. */
+export function partsOf(value: Value): readonly Value[] {
+  switch (value.kind) {
+    case "set":
+    case "tuple":
+      return value.items;
+    case "record":
+      return value.fields.map(([, v]) => v);
+    case "function":
+      return value.pairs.flat();
+    default:
+      return [];
+  }
+}
+
 /** The names of all model values inside a value. */
 export function modelNames(v: Value, into: Set<string> = new Set()): ReadonlySet<string> {
   if (v.kind === "model") into.add(v.name);
-  else if (v.kind === "set" || v.kind === "tuple") for (const item of v.items) modelNames(item, into);
-  else if (v.kind === "record") for (const [, field] of v.fields) modelNames(field, into);
-  else if (v.kind === "function") {
-    for (const pair of v.pairs) for (const part of pair) modelNames(part, into);
-  }
+  for (const part of partsOf(v)) modelNames(part, into);
   return into;
 }
 

@@ -24,7 +24,7 @@ import * as b from "../tla/build.js";
 import { type CfgItem, parseCfg, printCfg } from "../tla/cfg.js";
 import { parseModule } from "../tla/parse.js";
 import { units } from "../tla/quote.js";
-import { model as modelValue, setOf, toExpr, type Value } from "../tla/value.js";
+import { model as modelValue, partsOf, setOf, toExpr, type Value } from "../tla/value.js";
 import { substitute } from "../tla/visit.js";
 import type { Transformed } from "../transform/history/index.js";
 import { draftText } from "../transform/pass.js";
@@ -225,20 +225,6 @@ function constantsOf(setting: ReplicaSetting, names: Names) {
   );
   return { definitions, items };
 }
-
-const partsOf = (value: Value): readonly Value[] => {
-  switch (value.kind) {
-    case "set":
-    case "tuple":
-      return value.items;
-    case "record":
-      return value.fields.map(([, v]) => v);
-    case "function":
-      return value.pairs.flat();
-    default:
-      return [];
-  }
-};
 
 const hasText = (value: Value): boolean => value.kind === "string" || partsOf(value).some(hasText);
 const hasModel = (value: Value): boolean => value.kind === "model" || partsOf(value).some(hasModel);

@@ -7,7 +7,7 @@
  */
 import type { Expr, Unit } from "../../tla/ast.js";
 import * as b from "../../tla/build.js";
-import { printValue, toExpr, type Value } from "../../tla/value.js";
+import { partsOf, printValue, toExpr, type Value } from "../../tla/value.js";
 
 export interface Interner {
   /** The value as an expression: itself if it is atomic, else its place in a table. */
@@ -26,7 +26,7 @@ export function interner(
 
   const place = (value: Value): { readonly expr: Expr; readonly depth: number } => {
     if (value.kind === "model") return { expr: b.apply(modelName(value.name)), depth: 0 };
-    const children = parts(value);
+    const children = partsOf(value);
     if (children.length === 0) return { expr: toExpr(value), depth: 0 };
     const key = printValue(value);
     const old = known.get(key);
@@ -52,21 +52,7 @@ export function interner(
   };
 }
 
-/** The values that a value is made of, in the order in which `rebuilt` takes them. */
-function parts(value: Value): readonly Value[] {
-  switch (value.kind) {
-    case "set":
-    case "tuple":
-      return value.items;
-    case "record":
-      return value.fields.map(([, v]) => v);
-    case "function":
-      return value.pairs.flat();
-    default:
-      return [];
-  }
-}
-
+/** The value of parts in the order of `partsOf`. */
 function rebuilt(value: Value, exprs: readonly Expr[]): Expr {
   switch (value.kind) {
     case "set":
