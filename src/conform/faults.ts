@@ -112,10 +112,6 @@ export const mappingFault = {
           "(docs/validate.md, Steps that are logged late)",
       },
     ),
-  silentLine: (where: Where, path: string) =>
-    at(where, "mapping-unsupported", `a silent step has no line to read \`${path}\` of`, {
-      hint: "give it all arguments that it may have: `\\E n \\in Node : Tick(n)`",
-    }),
   noInvariant: (where: Where, name: string) =>
     at(where, "mapping-unknown-name", `there is no invariant \`${name}\` without parameters`),
   checksNothing: (where: Where): Diagnostic => ({

@@ -33,6 +33,7 @@ import { deltaOperators } from "./rules/rule-delta.js";
 import type { RuleContext } from "./rules/rule-parts.js";
 import type { Phase, Rule } from "./rules/rule-types.js";
 import { bootRule, eventRule, silentRule } from "./rules/rules.js";
+import { withSilentColumns } from "./rules/silent-columns.js";
 
 export interface Subject {
   /** The specification's file, absolute. */
@@ -136,12 +137,16 @@ export async function prepare(
     delta: content.delta === undefined ? undefined : deltaOperators(expressions, content.delta, whereOf),
     kept: [],
   };
-  const lineRules = content.events.flatMap((rule, i) =>
+  const eventRules = content.events.flatMap((rule, i) =>
     copies(rule).map((copy) => lineRule(context, copy, i)),
   );
   const boot = content.boot === undefined ? undefined : bootLine(context, content.boot);
-  if (boot !== undefined) lineRules.push(boot);
   const silent = (content.silent ?? []).map((rule, i) => silentRule(context, rule, i));
+  const lineRules = eventRules.map((line): LineRule => {
+    const rule = withSilentColumns(line.rule, line.on, silent, content.silent ?? []);
+    return { ...line, rule };
+  });
+  if (boot !== undefined) lineRules.push(boot);
   const definitions = [
     ...constantDefinitions(constants, columns),
     ...tableDefinitions(expressions, content, whereOf),

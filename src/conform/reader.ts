@@ -8,10 +8,12 @@ import { logFault, mappingFault, type Where } from "./faults.js";
 import type { Column } from "./mapping/columns.js";
 import { FieldCover } from "./mapping/field-cover.js";
 import type { MappingFile } from "./mapping/mapping-schema.js";
+import { eventNamed } from "./mapping/names.js";
 import { type LinePath, parsePath } from "./mapping/paths.js";
 import type { LineRule, Prepared } from "./prepare.js";
 import { accessOf, type LineTest, type LineView, lineTest } from "./rules/line-test.js";
 import type { Rule } from "./rules/rule-types.js";
+import { columnsOf } from "./rules/silent-columns.js";
 import { converter, NoValue } from "./values.js";
 
 /** A mapped line. */
@@ -164,17 +166,32 @@ export class Reader {
     const { all, byName } = this.readings;
     const known = byName.get(name);
     if (known !== undefined) return known;
-    const found = all.filter(({ rule }) => rule.on.some((on) => matches(on, name)));
+    const found = all
+      .filter(({ rule }) => rule.on.some((on) => eventNamed(on, name)))
+      .map((reading) => readingFor(this.prepared, this.view, reading, name));
     if (byName.size < MOST_NAMES) byName.set(name, found);
     return found;
   }
 }
 
-function readingOf(prepared: Prepared, view: Opened, rule: LineRule): Reading {
+/** Of lines with one name: what only silent steps before other lines read is nothing to them. */
+function readingFor(prepared: Prepared, view: Opened, whole: Reading, name: string | undefined): Reading {
+  const { rule } = whole.rule;
+  const needed = columnsOf(rule, name, prepared.silent, prepared.mapping.content.silent ?? []);
+  return needed.size === rule.columns.length ? whole : readingOf(prepared, view, whole.rule, needed);
+}
+
+/** `needed`: the columns that are read, the others being absent. */
+function readingOf(
+  prepared: Prepared,
+  view: Opened,
+  rule: LineRule,
+  needed: ReadonlySet<Column> = new Set(rule.rule.columns),
+): Reading {
   const { mapping } = prepared;
   const { source } = rule;
   const cover = new FieldCover(view.eventAt);
-  for (const column of [...rule.rule.columns, ...rule.tested]) cover.add(column.path);
+  for (const column of [...needed, ...rule.tested]) cover.add(column.path);
   for (const path of view.paths) cover.add(path);
   for (const text of [
     ...Object.keys(mapping.content.ignore?.fields ?? {}),
@@ -182,7 +199,9 @@ function readingOf(prepared: Prepared, view: Opened, rule: LineRule): Reading {
     ...Object.keys(mapping.content.rename ?? {}),
   ])
     cover.add(pathIn(text, mapping.whereOf("ignore.fields")));
-  const columns = rule.rule.columns.map((c) => columnOf(prepared, c, rule.rule));
+  const columns = rule.rule.columns.map((c) =>
+    needed.has(c) ? columnOf(prepared, c, rule.rule) : () => prepared.own.absent,
+  );
   return { rule, test: rule.test, columns, cover };
 }
 
@@ -254,14 +273,6 @@ function isLoggedNull(view: LineView, path: LinePath): boolean {
   const last = path.steps.at(-1);
   const outer = accessOf({ ...path, steps: path.steps.slice(0, -1) })(view);
   return last !== undefined && typeof outer === "object" && outer !== null && Object.hasOwn(outer, last);
-}
-
-/** `Send*` is any name that begins so. */
-function matches(on: string | null, name: string | undefined): boolean {
-  if (on === null || name === undefined) return on === null && name === undefined;
-  if (!on.includes("*")) return on === name;
-  const parts = on.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`).test(name);
 }
 
 export function pathIn(text: string, where: Where): LinePath {

@@ -166,8 +166,12 @@ Next == (\E x \in {1, 2, 3} : Put(x)) \/ Take \/ Hide
         },
         { on: "drain", do: "Take", until: "waiting = <<>>", max: 3, after: { taken: "$.to" } },
         { on: "see", do: "none", before: { hidden: "$.n" } },
+        { on: "full", do: "none", before: { "Len(waiting)": "$.size" } },
       ],
-      silent: [{ do: "Hide", for: ["see"], max: 2, why: "not logged" }],
+      silent: [
+        { do: "Hide", for: ["see"], max: 2, why: "not logged" },
+        { do: "Put($.with)", for: ["full"], if: "Len(waiting) < $.size", max: 2, why: "not logged" },
+      ],
     };
     await writeFile(join(dir, "Queue.tla"), spec);
     await writeFile(join(dir, "mapping.json"), JSON.stringify(mapping));
@@ -177,6 +181,8 @@ Next == (\E x \in {1, 2, 3} : Put(x)) \/ Take \/ Hide
       { event: "see", n: 2 },
       { event: "move", to: 3, left: 2 },
       { event: "drain", to: 7 },
+      { event: "full", size: 2, with: 3 },
+      { event: "drain", to: 13 },
       { event: "see", n: 3 },
     ];
     const variants = [events, ...wrong(events)];
@@ -185,7 +191,10 @@ Next == (\E x \in {1, 2, 3} : Put(x)) \/ Take \/ Hide
       [3, "to", 5],
       [4, "to", 6],
       [4, "to", 4],
-      [5, "n", 1],
+      [5, "size", 3],
+      [5, "with", 2],
+      [6, "to", 12],
+      [7, "n", 1],
     ] as const)
       variants.push(events.map((e, i) => (i === k ? { ...e, [key]: value } : e)));
     await Promise.all(

@@ -39,7 +39,7 @@ const events = [
 const names = events.map((e) => e.on);
 
 const silentRule = fc.record({
-  do: fc.constantFrom("IncA", "IncB", "FlipC", "Move"),
+  do: fc.constantFrom("IncA", "IncB", "FlipC", "Move", "IncA", "IncB", "TakeB($.v)"),
   for: fc.subarray(names, { minLength: 1 }),
   max: fc.integer({ min: 1, max: 2 }),
   why: fc.constant("nobody logs it"),
@@ -146,6 +146,33 @@ describe("silent steps that are put off", () => {
     };
     expect(await kindOf({})).toBe("accepted");
     expect(await kindOf({ if: "a < 1" })).toBe("rejected");
-    expect(await codesOf(kindOf({ if: "a < $.v" }))).toEqual(["conform/mapping-unsupported"]);
+  });
+
+  it("may read the line that needs them, and nothing of other lines", async () => {
+    const silent = [
+      { do: "IncA", for: ["TakeA"], if: "a < $.v", max: 3, why: "nobody logs it" },
+      { do: "Look($.seen?)", for: ["WantC"], if: "$.seen? > 0", max: 1, why: "nobody logs it" },
+    ];
+    const rules = await mapped(parts, {
+      events: [...events.slice(0, -2), { on: "See*", do: "none", before: { a: "$.a", d: "$.d" } }],
+      silent,
+    });
+    const kindOf = async (...log: readonly Json[]) => (await verdictOn(rules, log)).kind;
+    const [take, see] = [
+      (v: number) => ({ event: "TakeA", v }),
+      (a: number, d: number) => ({ event: "SeeBoth", a, d }),
+    ];
+    expect(await kindOf(take(2), see(0, 0))).toBe("accepted");
+    // Not more of them than the line asks for.
+    expect(await kindOf(take(2), see(1, 0))).toBe("rejected");
+    expect(await kindOf(take(0), take(1), take(2), see(0, 0))).toBe("accepted");
+    const want = (more: object) => ({ event: "WantC", v: 0, ...more });
+    expect(await kindOf(want({ seen: 2 }), see(0, 0))).toBe("accepted");
+    expect(await codesOf(verdictOn(rules, [{ event: "Look", v: 1, seen: 2 }]))).toEqual([
+      "conform/unmapped-field",
+    ]);
+    const strict = await mapped(parts, { events, silent: [{ ...silent[0], if: "a < $.to" }] });
+    expect(await codesOf(verdictOn(strict, [take(1)]))).toEqual(["conform/missing-field"]);
+    expect((await verdictOn(strict, [{ event: "Look", v: 1 }])).kind).toBe("accepted");
   });
 });

@@ -106,7 +106,9 @@ export class StepFinder {
       }),
     );
     const first = before.map((row) => this.node(row));
-    this.line(event, this.starts(event, first), ends);
+    // Silent steps may read the line, too.
+    const read = this.withColumns(event, first);
+    this.line(event, this.withColumns(event, this.silent(event, read)), ends);
     const { nodes } = this;
     for (let i = nodes.length - 1; i >= 0; i--) {
       const node = nodes[i]!;
@@ -121,8 +123,8 @@ export class StepFinder {
     return node;
   }
 
-  /** Where the line's own steps begin, after silent steps of each rule that is for it. */
-  private starts(event: Event, first: readonly Node[]): readonly Node[] {
+  /** Where silent steps of each rule that is for the line lead, none of them included. */
+  private silent(event: Event, first: readonly Node[]): readonly Node[] {
     const rules = this.silentFor.get(event.name ?? "") ?? [];
     const closed: Node[] = [];
     const most = this.prepared.mapping.content.silent ?? [];
@@ -147,9 +149,10 @@ export class StepFinder {
       }
       level = onward;
     }
-    return this.withColumns(event, closed);
+    return closed;
   }
 
+  /** With the columns of the line, each state once. */
   private withColumns(event: Event, closed: readonly Node[]): readonly Node[] {
     const cells = this.cells.get(event.rule.rule) ?? [];
     const starts = new Map<string, Node>();

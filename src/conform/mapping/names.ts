@@ -51,3 +51,11 @@ export function nameCheck(
 }
 
 const builtin = new Set(["TRUE", "FALSE", "BOOLEAN", "STRING", "message_"]);
+
+/** `Send*` is any name that begins so. */
+export function eventNamed(on: string | null, name: string | undefined): boolean {
+  if (on === null || name === undefined) return on === null && name === undefined;
+  if (!on.includes("*")) return on === name;
+  const parts = on.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`).test(name);
+}

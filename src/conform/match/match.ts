@@ -69,15 +69,18 @@ export class Matcher {
 
   /** The states before a line with its silent steps taken: what its rule starts from. */
   before(event: Event): Branches {
-    return this.started(this.planOf(event));
+    return this.started(event, this.planOf(event));
   }
 
   private planOf(event: Event): Plan {
     return this.silent.plan(event.rule.rule, event.name ?? "", this.pending, this.checking && this.checked);
   }
 
-  private started({ taken }: Plan): Branches {
+  /** What silent steps may read of the line lies in the states before them. */
+  private started({ rule: { rule }, values }: Event, { taken }: Plan): Branches {
     let here = this.current;
+    const cells = this.cells.get(rule) ?? [];
+    for (const row of here.rows) for (let c = 0; c < cells.length; c++) row[cells[c]!] = values[c]!;
     for (const allowed of taken) here = this.closure(here, allowed);
     return here;
   }
@@ -95,13 +98,11 @@ export class Matcher {
     const { rule } = event.rule;
     after.clear();
     this.broken = undefined;
-    const cells = this.cells.get(rule) ?? [];
     const plan = this.planOf(event);
-    const from = this.started(plan);
+    const from = this.started(event, plan);
     if (from.size > this.mostStates) return { kind: "too-wide" };
     for (let i = 0; i < from.size; i++) {
       const row = from.rows[i]!;
-      for (let c = 0; c < cells.length; c++) row[cells[c]!] = event.values[c]!;
       this.take(rule, row, from.used[i]);
       if (after.size > this.mostStates) return { kind: "too-wide" };
     }

@@ -31,6 +31,8 @@ const NOTHING: Plan = { taken: [], pending: [] };
 export class SilentSteps {
   private readonly groups: readonly (readonly number[])[];
   private readonly effects: readonly (Effects | undefined)[];
+  /** Whether steps of a rule read the line before which they are taken: then they cannot be put off. */
+  private readonly isOfLine: readonly boolean[];
   /** Whether steps of a rule leave alone what invariants read: then it does not matter where they look. */
   private readonly isUnseen: readonly boolean[];
   private readonly crossing = new Map<Rule, readonly boolean[]>();
@@ -41,6 +43,7 @@ export class SilentSteps {
     private readonly delays: boolean,
   ) {
     const { silent, own } = prepared;
+    this.isOfLine = silent.map((rule) => rule.columns.length > 0);
     this.effects = delays ? silent.map((rule) => this.effectsOf(rule)) : silent.map(() => undefined);
     const seen = delays ? effectsOf(own.lowered.invariants.map((i) => i.ir)) : undefined;
     this.isUnseen = this.effects.map(
@@ -87,7 +90,7 @@ export class SilentSteps {
     if (known !== undefined) return known;
     const line = this.delays ? this.effectsOf(rule) : undefined;
     const found = this.groups.map((group) =>
-      group.every((k) => this.isUnseen[k] === true && commute(line, this.effects[k])),
+      group.every((k) => !this.isOfLine[k] && this.isUnseen[k] === true && commute(line, this.effects[k])),
     );
     this.crossing.set(rule, found);
     return found;

@@ -45,7 +45,7 @@ export interface Rule {
   /** By the number of steps of the line that were taken: the ways to go on. */
   readonly transitions: readonly (readonly Transition[])[];
   readonly comparisons: readonly Comparison[];
-  /** All columns of its phases. */
+  /** All columns of its phases; of a line's rule also those of the silent steps that may come before it. */
   readonly columns: readonly Column[];
   /** Columns that only lines with one of these texts elsewhere have to have. */
   readonly cases: ReadonlyMap<Column, { readonly by: Column; readonly texts: ReadonlySet<string> }>;

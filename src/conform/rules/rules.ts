@@ -162,11 +162,8 @@ class RuleMaker {
   }
 
   silent(rule: SilentRule): Rule {
-    const test = rule.if === undefined ? [] : [this.read(rule.if, "if").expr];
+    const test = rule.if === undefined ? [] : [this.whereThere(this.read(rule.if, "if").expr)];
     const phase = this.phase(this.operator, b.and([...test, this.action(rule.do)]));
-    const [column] = phase.columns;
-    if (column !== undefined)
-      throw new DiagnosticError([mappingFault.silentLine(this.where, columnText(column))]);
     return this.made(undefined, [rule.do], [[{ phase, to: "done" }]]);
   }
 
@@ -276,8 +273,15 @@ class RuleMaker {
     const optional = expressions.droppedBy(made);
     const { when } = this;
     this.comparisons.push({ kind, specification: term.text, log: text, optional, when });
-    if (optional.length === 0) return made;
-    return b.ifThenElse(b.or(optional.map((c) => expressions.isAbsent(c))), b.bool(true), made);
+    return this.whereThere(made);
+  }
+
+  /** Left out in lines that do not have what it reads. */
+  private whereThere(test: Expr): Expr {
+    const { expressions } = this.context;
+    const optional = expressions.droppedBy(test);
+    if (optional.length === 0) return test;
+    return b.ifThenElse(b.or(optional.map((c) => expressions.isAbsent(c))), b.bool(true), test);
   }
 
   /** A listed variable is what its changes make of it; those that are not listed are free. */

@@ -1,7 +1,7 @@
 /**
  * Traces as one module for TLC. The rules are those of our engine; the events are constants: each distinct line stands
- * once, as a tuple of its rule's number, the silent rules that it allows, and its columns; a trace is a sequence of numbers
- * of such lines. A variable says which trace is followed, one how many of its lines are matched, one how many steps of
+ * once, as a tuple of its rule's number, of each silent rule whether the line allows it and what it reads of the line, and
+ * its columns; a trace is a sequence of numbers of such lines. A variable says which trace is followed, one how many of its lines are matched, one how many steps of
  * the present line were taken.
  *
  *     Take == \E e \in {Lines[Traces[trace][at + 1]]} : \/ e[1] = 1 /\ step = 0 /\ Rule0(e[3], e[4]) /\ … /\ at' = at + 1
@@ -74,12 +74,16 @@ export function tlcModule(
   const silents = silent.flatMap((rule, i) => {
     const count = b.index(v(used), b.num(i + 1));
     const max = prepared.mapping.content.silent?.[i]?.max ?? 1;
+    const own = b.index(column(2), b.num(i + 1));
     return rule.phases.map((phase) =>
       b.and([
-        b.inSet(b.num(i + 1), column(2)),
+        b.index(own, b.num(1)),
         b.eq(v(step), b.num(0)),
         b.infix("<", count, b.num(max)),
-        apply(rule, phase),
+        b.apply(
+          phase.operator,
+          ...phase.columns.map((c) => b.index(own, b.num(2 + rule.columns.indexOf(c)))),
+        ),
         ...keeps([]),
         b.unchanged(at, step),
         b.eq(b.prime(v(used)), b.except(v(used), [[[[b.num(i + 1)]], b.infix("+", b.at(), b.num(1))]])),
@@ -174,12 +178,17 @@ function encoded(
   const index = new Map(lineRules.map((rule, i) => [rule, i + 1]));
   const lineOf = (event: Event): number => {
     const rule = index.get(event.rule) ?? 0;
-    const silent = silentFor(prepared, event.name);
-    const key = `${rule} ${silent.join()} ${event.values.join()}`;
+    const allowed = silentFor(prepared, event.name);
+    const key = `${rule} ${allowed.join()} ${event.values.join()}`;
     let number = numbers.get(key);
     if (number === undefined) {
       const columns = [...event.values].map((ref) => values.expr(toTree(bank, ref)));
-      number = lines.push(b.tuple(b.num(rule), b.set(...silent.map((k) => b.num(k))), ...columns));
+      const silent = prepared.silent.map(({ columns: read }, k) => {
+        if (allowed[k] !== true) return b.tuple(b.bool(false));
+        const places = read.map((c) => event.rule.rule.columns.indexOf(c));
+        return b.tuple(b.bool(true), ...places.flatMap((place) => columns[place] ?? []));
+      });
+      number = lines.push(b.tuple(b.num(rule), b.tuple(...silent), ...columns));
       numbers.set(key, number);
     }
     return number;
@@ -188,7 +197,7 @@ function encoded(
   return { tables: values.tables(), lines: b.tuple(...lines), traces: all, models };
 }
 
-/** Numbers (from 1) of the silent rules that may be taken before an event. */
-function silentFor({ mapping }: Prepared, name: string | undefined): readonly number[] {
-  return (mapping.content.silent ?? []).flatMap((rule, i) => (rule.for.includes(name ?? "") ? [i + 1] : []));
+/** Of each silent rule whether it may be taken before an event. */
+function silentFor({ mapping }: Prepared, name: string | undefined): readonly boolean[] {
+  return (mapping.content.silent ?? []).map((rule) => rule.for.includes(name ?? ""));
 }
