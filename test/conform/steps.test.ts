@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { askTlc } from "../../src/conform/tlc/tlc.js";
 import { disagreement, isDisagreement, sameVerdict } from "../../src/conform/validate.js";
 import type { Json } from "../../src/log/types.js";
+import { DiagnosticError } from "../../src/report/diagnostic.js";
 import type { Engine } from "../../src/verify/engines.js";
 import { codesOf, mapped, subjectIn, subjectOf, verdictOn } from "./conform.js";
 
@@ -119,6 +120,57 @@ describe("what cannot be evaluated is told with the line", () => {
     });
     const work = verdictOn(rules, [{ event: "p", w: "w1", v: "w9", s: "ready" }]);
     expect(await codesOf(work)).toEqual(["engine/evaluation"]);
+  });
+
+  const list = (init: string) =>
+    subjectOf(
+      "List",
+      String.raw`---- MODULE List ----
+EXTENDS Integers, Sequences
+VARIABLES at, held
+Init == ${init}
+Put(x) == held' = Append(held, x) /\ UNCHANGED at
+Move == at' = at + 1 /\ UNCHANGED held
+Look == at' = held[at] /\ UNCHANGED held
+Next == (\E x \in 1..9 : Put(x)) \/ Move \/ Look
+Known == held[at] > 0
+====`,
+      "INIT Init NEXT Next",
+    );
+  const events = [{ on: "put", do: "Put($.x)" }];
+  const faultOf = async (init: string, more: object) => {
+    const rules = await mapped(await list(init), { events, ...more });
+    const told = await verdictOn(rules, [{ event: "put", x: 1 }]).catch((error: unknown) => error);
+    return told instanceof DiagnosticError ? told.diagnostics[0] : told;
+  };
+
+  it("of the states in which a log begins, and of invariants there", async () => {
+    expect(await faultOf("held = <<>> /\\ at = 1", { invariants: ["Known"] })).toMatchObject({
+      code: "engine/evaluation",
+      message: expect.stringContaining("the invariant Known, in an initial state"),
+      place: { line: 9 },
+    });
+    expect(await faultOf("held = <<>> /\\ at = held[3]", {})).toMatchObject({
+      message: expect.stringContaining("the initial predicate"),
+      place: { line: 4 },
+    });
+  });
+
+  it("of silent steps, and of invariants after them", async () => {
+    const silently = (action: string) => ({
+      silent: [{ do: action, for: ["put"], max: 2, why: "nobody logs it" }],
+    });
+    expect(await faultOf("held = <<1>> /\\ at = 2", silently("Look"))).toMatchObject({
+      code: "engine/evaluation",
+      message: expect.stringContaining("silent[0], Look"),
+      place: { line: 7 },
+      notes: [{ place: { file: "log.ndjson", line: 1 } }, { message: "here held = <<1>>, at = 2" }],
+    });
+    const moving = { ...silently("Move"), invariants: ["Known"] };
+    expect(await faultOf("held = <<1, 2>> /\\ at = 1", moving)).toMatchObject({
+      message: expect.stringContaining("the invariant Known"),
+      place: { line: 9 },
+    });
   });
 });
 

@@ -1,14 +1,9 @@
 /** Why no state before a line could take it: the rule gone through conjunct by conjunct in each of them. */
 
 import type { DeadEnd, Finding } from "../../engine/explain/explain-action.js";
-import { failureOf } from "../../engine/explain/explain-error.js";
-import { failureDiagnostic } from "../../engine/explain/explain-report.js";
-import type { Ir } from "../../engine/lower/ir.js";
 import type { Row } from "../../engine/model.js";
 import { equationsText } from "../../engine/modes/alias.js";
 import { show } from "../../engine/values/show.js";
-import type { Diagnostic } from "../../report/diagnostic.js";
-import { linePlace } from "../faults.js";
 import type { Branches } from "../match/branches.js";
 import type { Prepared } from "../prepare.js";
 import type { Event } from "../reader.js";
@@ -64,65 +59,8 @@ function candidatesOf(prepared: Prepared, event: Event, row: Row, state: number)
   return failures.map((end) => candidate(prepared, rule, end, state));
 }
 
-/** Nobody has the generated module: what is in it is told by the rule's name. */
-const isGenerated = (place: Diagnostic["place"], { own }: Prepared): boolean =>
-  place?.file.endsWith(`${own.module.name}.tla`) === true;
-
-function placed({ place, ...rest }: Diagnostic, prepared: Prepared): Diagnostic {
-  return place === undefined || isGenerated(place, prepared) ? rest : { ...rest, place };
-}
-
-function notesOf({ notes = [] }: Diagnostic, prepared: Prepared): NonNullable<Diagnostic["notes"]> {
-  return notes
-    .filter(({ place }) => !isGenerated(place, prepared))
-    .map((note) => ({ ...note, message: prepared.expressions.shown(note.message) }));
-}
-
-/** What could not be evaluated at a line: the place in the specification, the values, and the line. */
-export function evaluationFault(
-  prepared: Prepared,
-  event: Event,
-  from: Branches,
-  error: unknown,
-): Diagnostic {
-  const { own } = prepared;
-  const line = { message: `at ${event.line.text}`, place: linePlace(event.line) };
-  for (const row of from.rows)
-    for (const phase of event.rule.rule.phases) {
-      const action = own.lowered.actions[own.actionOf.get(phase) ?? -1];
-      if (action === undefined) continue;
-      const values = valuesOf(prepared, event, row);
-      const told = stepFailure(prepared, event, action.ir, values);
-      if (told !== undefined) return { ...placed(told, prepared), notes: [line, ...notesOf(told, prepared)] };
-    }
-  throw error;
-}
-
-/** What fails where a step is taken, or where an invariant is looked at after it. */
-function stepFailure(
-  { own }: Prepared,
-  { rule: { rule } }: Event,
-  action: Ir,
-  values: Int32Array,
-): Diagnostic | undefined {
-  const { explainer, lowered } = own;
-  const failure = failureOf(explainer, lowered, action, () => {
-    explainer.successors(action, values, () => {});
-  });
-  if (failure !== undefined) return failureDiagnostic(`${rule.id}, ${rule.action}`, failure);
-  for (const { name, ir } of lowered.invariants) {
-    const after = failureOf(explainer, lowered, ir, () => {
-      explainer.successors(action, values, (state) => {
-        explainer.test(ir, undefined, { state, next: explainer.blank() });
-      });
-    });
-    if (after !== undefined) return failureDiagnostic(`the invariant ${name}`, after);
-  }
-  return undefined;
-}
-
 /** The state's variables, and the columns as the line has them. */
-function valuesOf(prepared: Prepared, event: Event, row: Row): Int32Array {
+export function valuesOf(prepared: Prepared, event: Event, row: Row): Int32Array {
   const { own } = prepared;
   const { model, module, lowered } = own;
   const values = Int32Array.from(lowered.variables, (_, i) => model.valueOf(row, i));

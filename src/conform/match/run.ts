@@ -4,7 +4,8 @@ import { isEvaluationFault } from "../../engine/library/library-session.js";
 import type { Completeness } from "../../log/complete.js";
 import type { LogBatch, LogLine } from "../../log/types.js";
 import { type Diagnostic, DiagnosticError } from "../../report/diagnostic.js";
-import { evaluationFault, explainRejection, loggedEvent, type Rejected } from "../explain/explain.js";
+import { evaluationFault, initialFault } from "../explain/evaluation.js";
+import { explainRejection, loggedEvent, type Rejected } from "../explain/explain.js";
 import { type RepairBudget, repairsOf } from "../explain/repair.js";
 import { logFault } from "../faults.js";
 import type { Prepared } from "../prepare.js";
@@ -118,7 +119,7 @@ class TraceRun {
     this.completeness = this.reader.completeness();
     this.matcher =
       options.matched === undefined
-        ? new Matcher(prepared, options.mostStates ?? MOST_STATES)
+        ? started(prepared, options.mostStates ?? MOST_STATES)
         : new KnownMatcher(prepared, options.matched);
     this.tally = new Tally(prepared);
     const boot = options.boot?.events ?? [];
@@ -268,6 +269,19 @@ class TraceRun {
     if (!this.looksOn || budget === undefined || past === undefined || !isLast) return rejection;
     const log = { past, future: after, isWhole: !isFull && this.options.isPart !== true, rejection };
     return { ...rejection, repairs: repairsOf(this.prepared, log, budget) };
+  }
+}
+
+/** Throws a DiagnosticError where the states in which a log may begin cannot be evaluated. */
+function started(prepared: Prepared, mostStates: number): Matcher {
+  const { bank } = prepared.own.model;
+  const mark = bank.mark();
+  try {
+    return new Matcher(prepared, mostStates);
+  } catch (error) {
+    bank.release(mark);
+    if (!isEvaluationFault(error)) throw error;
+    throw new DiagnosticError([initialFault(prepared, error)]);
   }
 }
 
