@@ -100,18 +100,8 @@ export const mappingFault = {
     }),
   untilMax: (where: Where) => at(where, "until-without-max", "`until` needs `max`, so that the search ends"),
   unsupported: (where: Where, what: string) => at(where, "mapping-unsupported", what),
-  early: (where: Where, before: readonly string[]) =>
-    at(
-      where,
-      "mapping-unsupported",
-      "`early` is not supported: a step is taken at its line, or silently before another",
-      {
-        hint:
-          "log the step before its effect can be seen, or put lines in order by a time taken at the step (`log.order.by`); " +
-          `else list it in \`silent\`, for ${before.join(", ")}, and let its own line \`do\` {"oneOf": [the step, "none"]} ` +
-          "(docs/validate.md, Steps that are logged late)",
-      },
-    ),
+  earlyOrder: (where: Where, why: string) =>
+    at(where, "early-order", `\`early\` is for lines that are matched as they stand: ${why}`),
   noInvariant: (where: Where, name: string) =>
     at(where, "mapping-unknown-name", `there is no invariant \`${name}\` without parameters`),
   checksNothing: (where: Where): Diagnostic => ({

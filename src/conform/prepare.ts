@@ -25,7 +25,7 @@ import { Expressions } from "./mapping/expressions.js";
 import { Labels } from "./mapping/labels.js";
 import type { Mapping } from "./mapping/mapping.js";
 import type { EventRule, MappingFile } from "./mapping/mapping-schema.js";
-import { nameCheck } from "./mapping/names.js";
+import { checkEventNames, nameCheck } from "./mapping/names.js";
 import { type LineTest, lineTest } from "./rules/line-test.js";
 import { type ModuleParts, type OwnModule, ownModule } from "./rules/module.js";
 import { behaviourOf } from "./rules/next.js";
@@ -137,6 +137,7 @@ export async function prepare(
     delta: content.delta === undefined ? undefined : deltaOperators(expressions, content.delta, whereOf),
     kept: [],
   };
+  checkEventNames(content, whereOf);
   const eventRules = content.events.flatMap((rule, i) =>
     copies(rule).map((copy) => lineRule(context, copy, i)),
   );

@@ -111,7 +111,10 @@ async function* readyTraces(request: ValidateRequest): AsyncGenerator<ReadyTrace
 /** The lines of a trace with what reads them. */
 export interface PreparedTrace extends Ready {
   readonly boot: Boot | undefined;
+  /** In the order in which they are matched. */
   readonly lines: readonly LogLine[];
+  /** As they stand, where nodes' own lines are matched in another order. */
+  readonly asLogged: readonly LogLine[] | undefined;
 }
 
 /** Each trace with all its lines, for what looks at them more than once. */
@@ -136,7 +139,7 @@ export async function* preparedTraces(
         faults.push(...batch.faults.filter((f) => f.severity === "error"));
       }
       if (faults.length > 0) throw new DiagnosticError(faults);
-      return { lines, boot: await bootOf(prepared, ordered.batches) };
+      return { lines, asLogged: ordered.asLogged, boot: await bootOf(prepared, ordered.batches) };
     });
     yield "faults" in read ? { files, faults: read.faults } : { files, prepared, ...read.of };
   }
@@ -153,7 +156,9 @@ async function ownResult(
     if (trace.verdict !== undefined && request.matched === undefined && !isPart)
       return withOrder(trace.verdict, trace);
     const boot = await bootOf(prepared, trace.batches);
-    return withOrder(await runTrace(prepared, files, trace.batches(), { ...request, boot, isPart }), trace);
+    const { asLogged } = trace;
+    const options = { ...request, boot, isPart, asLogged };
+    return withOrder(await runTrace(prepared, files, trace.batches(), options), trace);
   });
   return "faults" in verdict ? { files, faults: verdict.faults } : { files, verdict: verdict.of };
 }

@@ -111,8 +111,11 @@ export interface Rejection {
   readonly reproduce: string | undefined;
 }
 
-/** What put lines in order that have clocks of nodes. */
-export interface OrderFact {
+/** What put the lines of a log in order, where that is not the order in which they stand. */
+export type OrderFact = ClockFact | EarlyFact;
+
+/** Lines that have clocks of nodes. */
+export interface ClockFact {
   readonly clocks: "vector" | "lamport";
   /** Where they lie: `$.vc`. */
   readonly path: string;
@@ -121,6 +124,17 @@ export interface OrderFact {
    * rejected, this one is not. `all`: none matches, and this one gets furthest.
    */
   readonly tried: "only" | "first" | "another" | "all";
+}
+
+/** Lines whose steps were taken before lines that were logged before them, as `early` of their rules allows. */
+export interface EarlyFact {
+  readonly early: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly before: { readonly file: string; readonly line: number };
+  }[];
+  /** Of the orders that are allowed: `another` than that of the log matches; `all`: none does, and this one gets furthest. */
+  readonly tried: "another" | "all";
 }
 
 /** Where a log says least of what happened. */
@@ -149,7 +163,7 @@ export interface TraceFacts {
   /** Actions of the rules that no line took. */
   readonly neverTaken: readonly string[];
   readonly notes: readonly Diagnostic[];
-  /** Undefined where lines are ordered by their files or stamps. */
+  /** Undefined where lines are matched as they stand in their files, or by their stamps. */
   readonly order?: OrderFact;
 }
 

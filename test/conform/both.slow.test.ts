@@ -157,7 +157,7 @@ Next == (\E x \in {1, 2, 3} : Put(x)) \/ Take \/ Hide
     const mapping = {
       spec: "Queue.tla",
       events: [
-        { on: "put", do: "Put($.x?)" },
+        { on: "put", do: "Put($.x?)", early: { for: ["see"], within: 2 } },
         {
           on: "move",
           take: { x: "{1, 2}" },

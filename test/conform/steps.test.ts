@@ -188,7 +188,6 @@ describe("what a mapping may not ask yet is refused", () => {
   it.each([
     [{ on: "p", do: ["Put(1)", "Take"], sends: { in: "waiting", match: { a: "$.a" } } }],
     [{ on: "p", do: ["Put(1)", "Take"], until: "waiting = <<>>", max: 2 }],
-    [{ on: "p", do: "Take", early: { for: ["q"], within: 2 } }],
     [{ on: "p", do: "Take", delta: { taken: "$.d" } }],
   ])("%j", async (event) => {
     const work = async () => mapped(queue, { events: [event] });
@@ -302,13 +301,5 @@ Next == \E n \in Node : Grant(n) \/ Use(n)
     expect((await verdictOn(rules, [grant("a"), use])).kind).toBe("accepted");
     expect((await verdictOn(rules, [use, grant("a"), grant("b")])).kind).toBe("accepted");
     expect((await verdictOn(rules, [use, grant("a"), use])).kind).toBe("rejected");
-  });
-
-  it("is refused as `early`, with what to do instead", async () => {
-    const rule = { ...events[1], early: { for: ["use"], within: 3 } };
-    const work = async () => mapped(grants, { events: [events[0], rule] });
-    const told = await work().catch((error: unknown) => error);
-    expect(told).toMatchObject({ diagnostics: [{ hint: expect.stringContaining('"oneOf"') }] });
-    expect(told).toMatchObject({ diagnostics: [{ hint: expect.stringContaining("for use,") }] });
   });
 });

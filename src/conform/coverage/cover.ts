@@ -75,7 +75,7 @@ function optionsOf(request: CoverRequest, name: string): CoverageOptions {
 /** Nothing, if it is accepted. */
 async function refusal(
   { signal, requireComplete }: CoverRequest,
-  { prepared, files, lines, boot }: PreparedTrace,
+  { prepared, files, lines, asLogged, boot }: PreparedTrace,
   name: string,
 ): Promise<readonly Diagnostic[]> {
   async function* batches(): AsyncGenerator<LogBatch> {
@@ -83,7 +83,7 @@ async function refusal(
   }
   try {
     const verdict = await runTrace(prepared, files, batches(), {
-      boot,
+      ...{ boot, asLogged },
       ...(signal === undefined ? {} : { signal }),
       ...(requireComplete === undefined ? {} : { requireComplete }),
     });

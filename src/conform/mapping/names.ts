@@ -1,4 +1,4 @@
-/** Names that a mapping's TLA+ may use: the specification's, its own, those of standard modules, and the model's values. */
+/** Names in mappings: of events, and those that its TLA+ may use: the specification's, its own, of standard modules, model values. */
 import { DiagnosticError } from "../../report/diagnostic.js";
 import type { ResolvedSpec } from "../../resolve/types.js";
 import { mappingFault, type Where } from "../faults.js";
@@ -58,4 +58,36 @@ export function eventNamed(on: string | null, name: string | undefined): boolean
   if (!on.includes("*")) return on === name;
   const parts = on.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`).test(name);
+}
+
+/** Steps before lines of some events: that there are such events, and that `early` can say what is before them. */
+export function checkEventNames(
+  { events, silent, log, rename }: MappingFile,
+  whereOf: (path: string) => Where,
+): void {
+  const known = events.flatMap(({ on }) => on);
+  const check = (path: string, names: readonly string[]): void => {
+    for (const name of names)
+      if (!known.some((on) => eventNamed(on, name === "" ? undefined : name)))
+        throw new DiagnosticError([
+          mappingFault.unknownName(
+            whereOf(path),
+            "rule for event",
+            name,
+            known.flatMap((on) => on ?? []),
+          ),
+        ]);
+  };
+  for (const [i, rule] of (silent ?? []).entries()) check(`silent[${i}].for`, rule.for);
+  for (const [i, { early }] of events.entries()) {
+    if (early === undefined) continue;
+    const path = `events[${i}].early`;
+    check(`${path}.for`, early.for);
+    if (typeof log?.order === "object" && !("by" in log.order))
+      throw new DiagnosticError([mappingFault.earlyOrder(whereOf(path), "clocks leave their order open")]);
+    if (Object.keys(rename ?? {}).length > 0)
+      throw new DiagnosticError([
+        mappingFault.earlyOrder(whereOf(path), "`rename` goes by first appearance"),
+      ]);
+  }
 }

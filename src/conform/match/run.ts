@@ -35,6 +35,8 @@ export interface RunOptions {
   readonly repairs?: RepairBudget;
   /** The command that shows a rejection at a line of a trace again. */
   readonly reproduce?: (event: LoggedEvent, files: readonly string[]) => string;
+  /** The lines as they stand, where they are matched in another order: what is missing is told by these. */
+  readonly asLogged?: readonly LogLine[] | undefined;
   /** The log goes on, but is not looked at any further. */
   readonly isPart?: boolean;
   /** Called after each piece of the log. */
@@ -178,8 +180,7 @@ class TraceRun {
 
   private line(line: LogLine): void {
     this.lines += 1;
-    const found = this.completeness.take(line);
-    if (found.length > 0) this.missing.push(...found);
+    if (this.options.asLogged === undefined) this.missing.push(...this.completeness.take(line));
     if (this.options.boot?.has(line) === true) return;
     if (this.looksOn) this.history.take(line, this.matcher, this.reader);
     const read = this.reader.read(line);
@@ -237,8 +238,10 @@ class TraceRun {
     // Of an empty log nothing else is told.
     const isEmpty = missing.some((d) => d.code === "log/empty");
     const isPart = this.options.isPart === true;
-    if (rejected === undefined && undecided === undefined && !isEmpty && !isPart)
+    if (rejected === undefined && undecided === undefined && !isEmpty && !isPart) {
+      for (const line of this.options.asLogged ?? []) missing.push(...this.completeness.take(line));
       missing.push(...this.completeness.finish());
+    }
     const isMissing = (d: Diagnostic): boolean =>
       d.severity === "error" || this.options.requireComplete === true;
     const reasons = missing.filter(isMissing).map((d): Diagnostic => ({ ...d, severity: "error" }));

@@ -1,21 +1,37 @@
 /**
- * Whether any order that clocks allow matches. Where the first order tried is rejected, another one may not be: concurrent
- * lines usually can change places, but nothing makes them.
+ * Whether any order of its lines in which a log may be read matches: orders that clocks allow, or `early` of rules. Where
+ * the first order tried is rejected, another one may not be.
  *
- * Representation: a *cut* says how many lines of each node are matched, and all states in which some order of these
- * leaves the specification. Cuts are gone through by their number of lines; all are kept, so that an order can be told.
+ * Representation: a *cut* says which lines are matched, and all states in which some order of these leaves the
+ * specification. Cuts are gone through by their number of lines; all are kept, so that an order can be told.
  */
 import { isEvaluationFault } from "../../engine/library/library-session.js";
 import type { Row } from "../../engine/model.js";
+import type { LogLine } from "../../log/types.js";
 import { DiagnosticError } from "../../report/diagnostic.js";
 import type { Boot } from "../match/boot.js";
 import { Branches } from "../match/branches.js";
 import { Matcher, MOST_STATES } from "../match/match.js";
 import type { Prepared } from "../prepare.js";
 import { type Event, Reader } from "../reader.js";
-import type { CausalTrace } from "./causal.js";
 
-/** `order`: positions in `clocked`. */
+/** Which lines are matched. */
+export interface Cut {
+  /** The same for the same lines. */
+  readonly key: string;
+  /** The greater, the further is the log matched. */
+  readonly rank: number;
+}
+
+/** The orders in which lines may be matched. */
+export interface Orders<C extends Cut> {
+  readonly lines: readonly LogLine[];
+  readonly none: C;
+  /** The lines that may be matched next, with what is matched then. */
+  after(cut: C): readonly { readonly line: number; readonly to: C }[];
+}
+
+/** `order`: positions in `lines`. */
 export type OtherOrder =
   | { readonly kind: "matches"; readonly order: readonly number[]; readonly cuts: number }
   /** None does; this one gets furthest. */
@@ -30,58 +46,56 @@ export interface SearchOptions {
   readonly boot?: Boot | undefined;
 }
 
-interface Cut {
-  /** By chain. */
-  readonly counts: readonly number[];
+interface Reached<C> {
+  readonly cut: C;
   readonly states: Branches;
-  readonly from: { readonly cut: Cut; readonly line: number }[];
+  readonly from: { readonly before: Reached<C>; readonly line: number }[];
 }
 
 const MOST_KEPT = 500_000;
 
-/** Throws a DiagnosticError for lines that cannot be read by the mapping. */
-export function searchOrders(
+/** The events that lines are. Throws a DiagnosticError for lines that cannot be read by the mapping. */
+export function eventsOfLines(
   prepared: Prepared,
-  trace: CausalTrace,
-  options: SearchOptions = {},
-): OtherOrder {
-  return new OrderSearch(prepared, trace, options).run();
+  lines: readonly LogLine[],
+  boot: Boot | undefined,
+): readonly (Event | undefined)[] {
+  const reader = new Reader(prepared);
+  const events = lines.map((line) => {
+    if (boot?.has(line) === true) return undefined;
+    const read = reader.read(line);
+    return read?.kind === "event" ? read.event : undefined;
+  });
+  if (reader.faults.length > 0) throw new DiagnosticError(reader.faults);
+  return events;
 }
 
-class OrderSearch {
+/** `events`: those of the lines. */
+export function searchOrders<C extends Cut>(
+  prepared: Prepared,
+  orders: Orders<C>,
+  events: readonly (Event | undefined)[],
+  options: SearchOptions = {},
+): OtherOrder {
+  return new OrderSearch(prepared, orders, events, options).run();
+}
+
+class OrderSearch<C extends Cut> {
   private readonly matcher: Matcher;
-  private readonly events: readonly (Event | undefined)[];
-  /** The lines of each node, in order. */
-  private readonly chains: readonly (readonly number[])[];
-  /** Of each line, its chain and its place there. */
-  private readonly chainOf: readonly number[];
-  private readonly placeOf: readonly number[];
   /** Cells that only say what the last line was. */
   private readonly lineCells: readonly number[];
   private rows = 0;
   private cuts = 0;
 
+  /** What is matched of an order that gets furthest. */
+  private furthest: Reached<C> | undefined;
+
   constructor(
     private readonly prepared: Prepared,
-    private readonly trace: CausalTrace,
+    private readonly orders: Orders<C>,
+    private readonly events: readonly (Event | undefined)[],
     private readonly options: SearchOptions,
   ) {
-    const reader = new Reader(prepared);
-    this.events = trace.clocked.map(({ line }) => {
-      if (options.boot?.has(line) === true) return undefined;
-      const read = reader.read(line);
-      return read?.kind === "event" ? read.event : undefined;
-    });
-    if (reader.faults.length > 0) throw new DiagnosticError(reader.faults);
-    const byNode = new Map<string, number[]>();
-    this.placeOf = trace.clocked.map(({ node }, k) => {
-      const chain = byNode.get(node) ?? [];
-      byNode.set(node, chain);
-      return chain.push(k) - 1;
-    });
-    this.chains = [...byNode.values()];
-    const numbers = new Map([...byNode.keys()].map((node, i) => [node, i]));
-    this.chainOf = trace.clocked.map(({ node }) => numbers.get(node) ?? 0);
     this.lineCells = [...prepared.own.cellOf.values()].filter((cell) => cell >= 0);
     this.matcher = new Matcher(prepared, options.mostStates ?? MOST_STATES, false);
     const boot = options.boot?.events ?? [];
@@ -93,9 +107,9 @@ class OrderSearch {
 
   run(): OtherOrder {
     let level = [this.start()];
-    for (let taken = 0; taken < this.trace.clocked.length; taken++) {
+    for (let taken = 0; taken < this.orders.lines.length; taken++) {
       this.options.signal?.throwIfAborted();
-      let next: readonly Cut[] | string;
+      let next: readonly Reached<C>[] | string;
       try {
         next = this.nextLevel(level);
       } catch (error) {
@@ -103,9 +117,8 @@ class OrderSearch {
         next = "in one of them the specification cannot be evaluated";
       }
       if (typeof next === "string") return { kind: "too-many", why: next };
-      const [furthest] = level;
-      if (next.length === 0 && furthest !== undefined)
-        return { kind: "none", order: this.orderTo(furthest), cuts: this.cuts };
+      if (next.length === 0 && this.furthest !== undefined)
+        return { kind: "none", order: this.orderTo(this.furthest), cuts: this.cuts };
       level = [...next];
     }
     const [whole] = level;
@@ -113,28 +126,28 @@ class OrderSearch {
     return { kind: "matches", order: this.orderTo(whole), cuts: this.cuts };
   }
 
-  private start(): Cut {
+  private start(): Reached<C> {
     const states = this.copyOf(this.matcher.current.rows, this.matcher.current.used);
-    return { counts: this.chains.map(() => 0), states, from: [] };
+    this.furthest = { cut: this.orders.none, states, from: [] };
+    return this.furthest;
   }
 
   /** The cuts with one line more, or why they are too many. */
-  private nextLevel(level: readonly Cut[]): readonly Cut[] | string {
-    const next = new Map<string, Cut>();
-    for (const cut of level)
-      for (const line of this.linesAfter(cut)) {
-        const reached = this.step(cut.states, line);
+  private nextLevel(level: readonly Reached<C>[]): readonly Reached<C>[] | string {
+    const next = new Map<string, Reached<C>>();
+    for (const before of level)
+      for (const { line, to } of this.orders.after(before.cut)) {
+        const reached = this.step(before.states, line);
         if (reached === "too-wide") return "more states are possible at once than are kept";
         if (reached === undefined) continue;
-        const counts = cut.counts.map((n, i) => (i === this.chainOf[line] ? n + 1 : n));
-        const key = counts.join();
-        let found = next.get(key);
+        let found = next.get(to.key);
         if (found === undefined) {
-          found = { counts, states: new Branches(this.prepared.own.model.width), from: [] };
-          next.set(key, found);
+          found = { cut: to, states: new Branches(this.prepared.own.model.width), from: [] };
+          next.set(to.key, found);
           this.cuts += 1;
+          if (to.rank > (this.furthest?.cut.rank ?? 0)) this.furthest = found;
         }
-        found.from.push({ cut, line });
+        found.from.push({ before, line });
         for (const [i, row] of reached.rows.entries())
           if (!found.states.has(row)) {
             found.states.add(row, reached.used[i]);
@@ -144,16 +157,6 @@ class OrderSearch {
           return `they are too many (${this.cuts} sets of first lines were looked at)`;
       }
     return [...next.values()];
-  }
-
-  /** The lines that can be next: one of each node at most. */
-  private linesAfter({ counts }: Cut): readonly number[] {
-    return this.chains.flatMap((chain, i) => {
-      const line = chain[counts[i] ?? 0];
-      if (line === undefined) return [];
-      const before = this.trace.before[line] ?? [];
-      return before.every((b) => (this.placeOf[b] ?? 0) < (counts[this.chainOf[b] ?? 0] ?? 0)) ? [line] : [];
-    });
   }
 
   private step(states: Branches, line: number): Branches | "too-wide" | undefined {
@@ -178,22 +181,25 @@ class OrderSearch {
   }
 
   /** An order that leads to a state of the cut, and goes on with the other lines as they were. */
-  private orderTo(cut: Cut): readonly number[] {
+  private orderTo(reached: Reached<C>): readonly number[] {
     const order: number[] = [];
-    let at = cut;
+    let at = reached;
     let wanted = this.copyOf(at.states.rows.slice(0, 1), []);
     while (at.from.length > 0) {
-      const step = at.from.flatMap(({ cut: from, line }) => {
-        const row = from.states.rows.find((r) => this.leadsTo(r, line, wanted));
-        return row === undefined ? [] : [{ from, line, row }];
+      // Of several ways the one on which lines before it were left out last.
+      const ways = [...at.from].sort((a, b) => b.before.cut.rank - a.before.cut.rank);
+      const step = ways.flatMap(({ before, line }) => {
+        const row = before.states.rows.find((r) => this.leadsTo(r, line, wanted));
+        return row === undefined ? [] : [{ before, line, row }];
       })[0];
       if (step === undefined) throw new Error("a cut that no line leads to");
-      order.unshift(step.line);
+      order.push(step.line);
       wanted = this.copyOf([step.row], []);
-      at = step.from;
+      at = step.before;
     }
+    order.reverse();
     const placed = new Set(order);
-    return [...order, ...[...this.trace.clocked.keys()].filter((k) => !placed.has(k))];
+    return [...order, ...[...this.orders.lines.keys()].filter((k) => !placed.has(k))];
   }
 
   private leadsTo(row: Row, line: number, wanted: Branches): boolean {

@@ -3,6 +3,7 @@ import { type Diagnostic, unreachable } from "../../report/diagnostic.js";
 import type {
   Candidate,
   ConjunctFinding,
+  EarlyFact,
   LoggedEvent,
   OrderFact,
   Rejection,
@@ -50,7 +51,7 @@ export function showTrace(verdict: TraceVerdict, display: Display): readonly str
       return [
         `rejected: ${name}`,
         ...rejectionLines(verdict.rejection, display),
-        ...orderLines(verdict.order),
+        ...orderLines(verdict.order, display),
         ...few(verdict.notes, MOST_NOTES).map((note) =>
           typeof note === "string" ? `  ${note}` : fitted(`  ${noteText(note, display)}`, 1),
         ),
@@ -64,8 +65,9 @@ function noteText({ message, place }: Diagnostic, display: Display): string {
   return place === undefined ? message : `${display(place.file)}:${place.line}: ${message}`;
 }
 
-function orderLines(order: OrderFact | undefined): readonly string[] {
+function orderLines(order: OrderFact | undefined, display: Display): readonly string[] {
   if (order === undefined) return [];
+  if ("early" in order) return earlyLines(order, display);
   const told = {
     only: "they allow one order only",
     first: "they leave the order of some lines open: one order was enough",
@@ -79,6 +81,19 @@ function orderLines(order: OrderFact | undefined): readonly string[] {
   return [
     `  ordered by ${order.clocks === "vector" ? "vector" : "Lamport"} clocks (${order.path}): ${told}${but}`,
   ];
+}
+
+const MOST_EARLY = 3;
+
+function earlyLines({ early, tried }: EarlyFact, display: Display): readonly string[] {
+  const at = (p: { readonly file: string; readonly line: number }): string => `${display(p.file)}:${p.line}`;
+  const told = few(
+    early.map((e) => `${at(e)} before ${at(e.before)}`),
+    MOST_EARLY,
+  );
+  const taken = early.length === 0 ? [] : [`  early: ${told.join("; ")}`];
+  if (tried === "another") return taken;
+  return [...taken, "  no other order that `early` allows gets further"];
 }
 
 function count(n: number, what: string): string {
@@ -101,7 +116,7 @@ function factLines(facts: TraceFacts, display: Display): readonly string[] {
   }
   for (const { event, lines, why } of facts.ignored) out.push(`  ignored: ${event} ×${lines}: ${why}`);
   for (const { action, steps } of facts.silent) out.push(`  silent: ${action} ×${steps}`);
-  out.push(...orderLines(facts.order));
+  out.push(...orderLines(facts.order, display));
   const { widest } = facts;
   if (widest !== undefined && widest.states > 1) out.push(...wideLines(widest, display));
   if (facts.neverTaken.length > 0) out.push(`  never taken: ${facts.neverTaken.join(", ")}`);

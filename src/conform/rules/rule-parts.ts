@@ -113,7 +113,6 @@ export function fieldsThere(
 
 /** Throws for what cannot be said together. */
 export function refuseForms(rule: EventRule, where: Where, hasDelta: boolean): void {
-  if (rule.early !== undefined) throw new DiagnosticError([mappingFault.early(where, rule.early.for)]);
   const refuse = (what: string): never => {
     throw new DiagnosticError([mappingFault.unsupported(where, what)]);
   };
