@@ -6,7 +6,7 @@ import type { Ablation } from "./ablation.js";
 import type { Outcome } from "./findings.js";
 import { type Label, labelText, lookedText } from "./labels.js";
 import type { MatrixRow } from "./matrix.js";
-import { reductionLines, stepNames, verdictLines } from "./text.js";
+import { byLabelLines, reductionLines, stepNames, verdictLines } from "./text.js";
 
 const STYLE = `
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem; color: #1c1c1c; background: #fff; }
@@ -32,7 +32,7 @@ export function ablationHtml(ablation: Ablation): string {
 <style>${STYLE}</style>
 <h1>${title}: what each check is for</h1>
 <p>Smallest bounds: ${escaped(bounds.small)}<br>Usual bounds: ${escaped(bounds.usual)}${larger}</p>
-<p>${verdictLines(ablation).map(escaped).join("<br>")}</p>
+<p>${[...byLabelLines(matrix?.rows ?? []), ...verdictLines(ablation)].map(escaped).join("<br>")}</p>
 <pre>${escaped(reductionLines(ablation.reduction).join("\n"))}</pre>
 <table>
 <tr><th>without</th><th>which asks whether</th><th>label</th></tr>

@@ -11,7 +11,7 @@ import type { Counterexample } from "../tlc/counterexample.js";
 import { traceLines } from "../tlc/report.js";
 import { type Ablation, type Control, objections, undecided } from "./ablation.js";
 import type { Outcome } from "./findings.js";
-import { labelText, lookedText, stepsText } from "./labels.js";
+import { type Label, labelText, lookedText, stepsText } from "./labels.js";
 import type { MatrixRow } from "./matrix.js";
 
 export function rowLine({ check, label }: MatrixRow): string {
@@ -38,8 +38,28 @@ export function ablationLines(ablation: Ablation): readonly string[] {
     lines.push("", ...table(cells, { header: ["without", "which asks whether", "label"] }));
     for (const row of matrix.rows) lines.push(...evidenceLines(row));
   }
-  return [...lines, "", ...verdictLines(ablation)];
+  return [...lines, "", ...byLabelLines(matrix?.rows ?? []), ...verdictLines(ablation)];
 }
+
+const headings: Readonly<Record<Label["kind"], string>> = {
+  violates: "violate an invariant",
+  "only-reduction": "seen by the reduction alone",
+  redundant: "redundant with others",
+  survives: "survive at these bounds",
+  unknown: "not known",
+};
+
+/** The checks by their labels, a line for each label: `2 redundant with others: a (with b), b (with a)`. */
+export function byLabelLines(rows: readonly MatrixRow[]): readonly string[] {
+  const kinds = Object.keys(headings) as Label["kind"][];
+  return kinds.flatMap((kind) => {
+    const names = rows.filter((r) => r.label.kind === kind).map(nameOf);
+    return names.length === 0 ? [] : [`${names.length} ${headings[kind]}: ${names.join(", ")}`];
+  });
+}
+
+const nameOf = ({ check, label }: MatrixRow): string =>
+  label.kind === "redundant" ? `${check.name} (with ${label.others.join(", ")})` : check.name;
 
 /** For the summary of a verification: how it ended, and one line for each check. */
 export function summaryLines(ablation: Ablation): readonly string[] {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Ablation } from "../../src/ablate/ablation.js";
 import { ablationHtml } from "../../src/ablate/html.js";
 import { ablationJson } from "../../src/ablate/json.js";
-import { ablationLines, summaryLines } from "../../src/ablate/text.js";
+import { ablationLines, byLabelLines, summaryLines } from "../../src/ablate/text.js";
 import { exitOfAblation } from "../../src/cli/commands/ablate.js";
 import { Exit } from "../../src/cli/exit-codes.js";
 import type { Reduction } from "../../src/reduction/outcome.js";
@@ -139,6 +139,8 @@ describe("an ablation is told", () => {
         "  2  Claim",
         "       x = 1  (was 0)",
         "",
+        "1 violate an invariant: a",
+        "1 seen by the reduction alone: b",
         "every check counts (12 s)",
       ]
     `);
@@ -179,4 +181,17 @@ describe("an ablation is told", () => {
     expect(page).toContain('<td class="survives">c</td>');
     expect(page).not.toMatch(/src=|href=/);
   });
+});
+
+it("the checks by their labels are told in a line for each label", () => {
+  const rows = [...(good.matrix?.rows ?? []), survivor];
+  const redundant = { kind: "redundant", others: ["c"], outcome: violating(["c", "d"]) } as const;
+  const all = [...rows, { check: { name: "d", what }, label: redundant, outcome: undefined }];
+  expect(byLabelLines(all)).toEqual([
+    "1 violate an invariant: a",
+    "1 seen by the reduction alone: b",
+    "1 redundant with others: d (with c)",
+    "1 survive at these bounds: c",
+  ]);
+  expect(byLabelLines([])).toEqual([]);
 });
