@@ -74,7 +74,11 @@ function replace(name, content) {
 
 const commands = await commandChunks();
 const threads = await chunksOf(
-  { thread: join(source, "host", "thread.ts"), "own-thread": join(source, "verify", "own-thread.ts") },
+  {
+    thread: join(source, "host", "thread.ts"),
+    "own-thread": join(source, "verify", "own-thread.ts"),
+    "own-hand": join(source, "ablate", "own-hand.ts"),
+  },
   { format: "esm", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
 );
 mkdirSync(target, { recursive: true });

@@ -12,6 +12,7 @@ export interface Found {
   readonly isShortest: boolean;
   /** Of the random behaviours in which it was found. */
   readonly seed?: number;
+  /** Of processor time, where the system tells that. */
   readonly seconds: number;
   readonly behaviour: Counterexample;
 }

@@ -82,6 +82,7 @@ export async function sampleSeen(
     module: made.module,
     cfgFile,
     timeoutMs: seconds * 1000,
+    byProcessor: true,
     simulate: { depth: 60, seed },
     ...(onProgress === undefined ? {} : { onProgress }),
   };

@@ -1,6 +1,9 @@
 /**
  * The ablation matrix: every check off, one at a time; then what nothing noticed in pairs, at the smallest bounds; then,
  * at larger ones, all of it together, cut down to what is needed. No check is left without a label. (transformation.md §4, derivation.md §4)
+ *
+ * Several questions may be asked at the same time. Answers are then taken in the order of the questions, so that labels
+ * do not depend on who is done first.
  */
 import type { SwitchableCheck } from "../reduction/defended.js";
 import { isFound, type Looked, type Outcome } from "./findings.js";
@@ -32,8 +35,10 @@ export interface Matrix {
 export interface MatrixWatch {
   /** Called with each row as it is known; later labels of the same check are better ones. */
   onRow(row: MatrixRow): void;
-  /** Something is about to be tried. */
-  onTry?(off: readonly string[]): void;
+  /** Something is about to be tried; what is given back is called when it has been. */
+  onTry?(off: readonly string[]): () => void;
+  /** How many are tried at the same time; one, if not given. */
+  readonly width?: number;
   /** Checks are taken away one at a time only. */
   readonly isSingle?: boolean;
   readonly signal: AbortSignal;
@@ -52,6 +57,8 @@ const interrupted: Label = { kind: "unknown", why: "interrupted" };
 class Ablation {
   private readonly rows = new Map<string, MatrixRow>();
   private readonly together = new Map<string, Outcome>();
+  /** What is being tried, or has been, with several off: by what is off. */
+  private readonly joints = new Map<string, Promise<Outcome | undefined>>();
 
   constructor(
     private readonly checks: readonly SwitchableCheck[],
@@ -60,11 +67,11 @@ class Ablation {
   ) {}
 
   async run(): Promise<Matrix> {
-    const survivors: SwitchableCheck[] = [];
-    for (const check of this.checks) {
-      const outcome = await this.one(check);
-      if (outcome !== undefined && !isFound(outcome)) survivors.push(check);
-    }
+    const outcomes = await inLanes(this.checks, this.width, (check) => this.one(check));
+    const survivors = this.checks.filter((_, i) => {
+      const outcome = outcomes[i];
+      return outcome !== undefined && !isFound(outcome);
+    });
     if (this.watch.isSingle !== true) {
       await this.pairs(survivors.map((c) => c.name));
       await this.all(survivors.map((c) => c.name));
@@ -72,7 +79,8 @@ class Ablation {
     const rows = this.checks.map(
       (check): MatrixRow => this.rows.get(check.name) ?? { check, label: interrupted, outcome: undefined },
     );
-    return { rows, together: [...this.together.values()] };
+    const together = [...this.together].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, outcome]) => outcome);
+    return { rows, together };
   }
 
   /** A check alone; undefined if nothing could be said of it. */
@@ -91,13 +99,17 @@ class Ablation {
   }
 
   private async pairs(survivors: readonly string[]): Promise<void> {
-    for (const [i, one] of survivors.entries()) {
-      for (const other of survivors.slice(i + 1)) {
-        if (this.isLabelled(one) && this.isLabelled(other)) continue;
-        if (this.watch.signal.aborted) return;
-        const off = [one, other];
-        const outcome = await this.trying(off, () => this.trials.triedTogether(off));
-        if (!isFound(outcome)) continue;
+    const pairs = survivors.flatMap((one, i) => survivors.slice(i + 1).map((other) => [one, other] as const));
+    const isOpen = (off: readonly string[]): boolean => !off.every((name) => this.isLabelled(name));
+    for (let next = pairs; next.length > 0; ) {
+      const open = next.filter(isOpen);
+      const now = open.slice(0, this.width);
+      next = open.slice(this.width);
+      if (this.watch.signal.aborted) return;
+      const tried = now.map((off) => this.trying(off, () => this.trials.triedTogether(off)));
+      for (const [i, outcome] of (await Promise.all(tried)).entries()) {
+        const off = now[i] ?? [];
+        if (!isFound(outcome) || !isOpen(off)) continue;
         this.together.set(keyOf(off), outcome);
         this.redundant(off, outcome);
       }
@@ -107,10 +119,14 @@ class Ablation {
   /** At larger bounds all together, cut down to what is needed, for the checks that have no label yet. */
   private async all(survivors: readonly string[]): Promise<void> {
     if (survivors.length < 2) return;
-    for (const check of survivors) {
-      if (this.isLabelled(check)) continue;
-      const least = await this.least(survivors, check);
-      if (least !== undefined) this.redundant(least.off, least);
+    const isOpen = (name: string): boolean => !this.isLabelled(name);
+    for (let open = survivors.filter(isOpen); open.length > 0; ) {
+      const now = open.slice(0, this.width);
+      const least = await Promise.all(now.map((check) => this.least(survivors, check)));
+      for (const [i, found] of least.entries()) {
+        if (found !== undefined && isOpen(now[i] ?? "")) this.redundant(found.off, found);
+      }
+      open = open.slice(this.width).filter(isOpen);
     }
   }
 
@@ -140,22 +156,35 @@ class Ablation {
     let off: readonly string[] = [];
     for (const name of order) {
       const more = inOrder(order, [...off, name]);
+      if (this.isNoticed(more)) continue;
       const outcome = await this.joint(more);
       if (outcome !== undefined && !isFound(outcome)) off = more;
     }
     return off;
   }
 
+  /** Something of it is noticed already: who checks less still lets that through. */
+  private isNoticed(off: readonly string[]): boolean {
+    return [...this.together.values()].some((o) => isFound(o) && o.off.every((name) => off.includes(name)));
+  }
+
   /** Several off at once, tried once however often it is asked; undefined if interrupted. */
   private async joint(off: readonly string[]): Promise<Outcome | undefined> {
+    if (off.length === 0) return undefined;
+    if (off.length === 1) return this.rows.get(off[0] ?? "")?.outcome;
     const key = keyOf(off);
     const known = this.together.get(key);
     if (known !== undefined) return known;
-    if (off.length === 0 || this.watch.signal.aborted) return undefined;
-    if (off.length === 1) return this.rows.get(off[0] ?? "")?.outcome;
+    if (this.watch.signal.aborted) return undefined;
+    const begun = this.joints.get(key) ?? this.jointly(off);
+    this.joints.set(key, begun);
+    return begun;
+  }
+
+  private async jointly(off: readonly string[]): Promise<Outcome | undefined> {
     const outcome = await this.trying(off, () => this.trials.tried(off));
     if (this.watch.signal.aborted && !isFound(outcome)) return undefined;
-    this.together.set(key, outcome);
+    this.together.set(keyOf(off), outcome);
     return outcome;
   }
 
@@ -174,9 +203,15 @@ class Ablation {
     return kind !== undefined && kind !== "survives";
   }
 
-  private trying(off: readonly string[], run: () => Promise<Outcome>): Promise<Outcome> {
-    this.watch.onTry?.(off);
-    return run();
+  private get width(): number {
+    return this.watch.width ?? 1;
+  }
+
+  private async trying(off: readonly string[], run: () => Promise<Outcome>): Promise<Outcome> {
+    const done = this.watch.onTry?.(off);
+    const outcome = await run();
+    done?.();
+    return outcome;
   }
 
   private put(row: MatrixRow): void {
@@ -186,6 +221,21 @@ class Ablation {
 }
 
 const keyOf = (off: readonly string[]): string => [...off].sort().join(" ");
+
+/** So many at the same time, each as soon as one before is done; results in the order of the items. */
+async function inLanes<T, R>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  const left = items.entries();
+  const lane = async (): Promise<void> => {
+    for (const [i, item] of left) results[i] = await work(item);
+  };
+  await Promise.all(Array.from({ length: width }, lane));
+  return results;
+}
 
 const inOrder = (all: readonly string[], some: readonly string[]): readonly string[] =>
   all.filter((name) => some.includes(name));

@@ -15,8 +15,10 @@ import { smallModel } from "../verify/plan.js";
 import type { Ablation } from "./ablation.js";
 import { originalFails } from "./faults.js";
 import type { Where } from "./findings.js";
+import { type Hands, ownHands } from "./hands.js";
 import { largerModel, sampleSeen, withMoreNodes } from "./larger.js";
 import { ablate, type MatrixRow } from "./matrix.js";
+import { threadHands } from "./threads.js";
 import { EngineTrials, type Site } from "./trials.js";
 
 export interface AblateOptions {
@@ -29,6 +31,8 @@ export interface AblateOptions {
   readonly defend?: Defend;
   /** For each run. */
   readonly seconds: number;
+  /** How many threads explore at the same time; one, this one, if not given. */
+  readonly workers?: number;
   readonly watch: AblateWatch;
 }
 
@@ -48,6 +52,17 @@ const SAMPLE_SECONDS = 15;
 
 /** Throws a DiagnosticError if the specification cannot be asked; what is found is a value. */
 export async function ablateSubject(subject: Subject, options: AblateOptions): Promise<Ablation> {
+  const { signal, watch, workers = 1 } = options;
+  const onProgress = (_what: string, p: Progress): void => watch.progress(p);
+  const hands = workers > 1 ? threadHands({ width: workers, signal, onProgress }) : ownHands(signal);
+  try {
+    return await ablateWith(hands, subject, options);
+  } finally {
+    await hands.close();
+  }
+}
+
+async function ablateWith(hands: Hands, subject: Subject, options: AblateOptions): Promise<Ablation> {
   const { signal, seconds, watch, dir } = options;
   const [elapsed, worked] = [stopwatch(), cpuWatch()];
   const { usual, small } = await sites(subject, options);
@@ -74,6 +89,7 @@ export async function ablateSubject(subject: Subject, options: AblateOptions): P
       learn({ larger: await trials.baselineAt(site) });
       return site;
     },
+    hands,
     signal,
     seconds,
     onProgress: (_what, p) => watch.progress(p),
@@ -102,8 +118,9 @@ export async function ablateSubject(subject: Subject, options: AblateOptions): P
     async () => ({
       matrix: await ablate(usual.defended.checks, trials, {
         signal,
+        width: hands.width,
         onRow: (row) => watch.row(row),
-        onTry: (off) => watch.doing(`without ${off.join(", ")}`),
+        onTry: tryingTold(watch),
       }),
     }),
   ];
@@ -112,6 +129,23 @@ export async function ablateSubject(subject: Subject, options: AblateOptions): P
     learn(await step());
   }
   return learn({});
+}
+
+/** Says what is under way: as much as is tried at the same time. */
+export function tryingTold(watch: Pick<AblateWatch, "doing">): (off: readonly string[]) => () => void {
+  const tried = new Set<readonly string[]>();
+  const tell = (): void => {
+    const all = [...tried].map((off) => off.join(", "));
+    if (all.length > 0) watch.doing(`without ${all.join("; without ")}`);
+  };
+  return (off) => {
+    tried.add(off);
+    tell();
+    return () => {
+      tried.delete(off);
+      tell();
+    };
+  };
 }
 
 function sessionOf({ session }: Site): ReductionSession {

@@ -10,7 +10,7 @@ import { byHistory } from "../reduction/subject.js";
 import type { Original, Subject } from "../verify/hybrid.js";
 import type { Ablation } from "./ablation.js";
 import { ablate, type Trials } from "./matrix.js";
-import type { AblateOptions } from "./run.js";
+import { type AblateOptions, tryingTold } from "./run.js";
 import { EngineTrials, type Site } from "./trials.js";
 
 /** For all checks together. */
@@ -66,7 +66,7 @@ export async function ablateSmallest(
     signal,
     isSingle: true,
     onRow: (row) => watch.row(row),
-    onTry: (off) => watch.doing(`without ${off.join(", ")}`),
+    onTry: tryingTold(watch),
   });
   return {
     module: subject.protocol.module,

@@ -1,19 +1,17 @@
 /** Checks taken away for real: models written and run by our engine. */
 
 import type { Path } from "../engine/explore/path.js";
-import { stopwatch } from "../host/clock.js";
 import { writeAtomic } from "../host/files.js";
 import { join } from "../host/paths.js";
 import type { Defended } from "../reduction/defended.js";
 import { withEvents } from "../reduction/events.js";
-import { whyUnfinished } from "../reduction/outcome.js";
 import type { ReductionSession } from "../reduction/session.js";
 import { printCfg } from "../tla/cfg.js";
 import type { Counterexample } from "../tlc/counterexample.js";
 import type { Progress, TlcOutcome } from "../tlc/outcome.js";
 import type { Job } from "../verify/engines.js";
-import { ownEngine } from "../verify/own-engine.js";
 import { type Found, isFound, type Looked, type Outcome, type Violation, type Where } from "./findings.js";
+import { type Hands, ownHands } from "./hands.js";
 import type { Trials } from "./matrix.js";
 
 /** A hybrid whose modules lie in a folder. */
@@ -30,6 +28,8 @@ export interface TrialsSetup {
   readonly usual: Site;
   /** Made when it is first needed; a text says why there is none. Absent where five nodes are not to be tried. */
   readonly larger?: () => Promise<Site | string>;
+  /** Who explores; if not given, this thread. */
+  readonly hands?: Hands;
   readonly signal: AbortSignal;
   /** For each run: what is searched at the usual bounds, or with more nodes, for one set of checks. */
   readonly seconds: number;
@@ -50,8 +50,11 @@ interface Searched {
 export class EngineTrials implements Trials {
   private larger: Promise<Site | string> | undefined;
   private long = 0;
+  private readonly hands: Hands;
 
-  constructor(private readonly setup: TrialsSetup) {}
+  constructor(private readonly setup: TrialsSetup) {
+    this.hands = setup.hands ?? ownHands(setup.signal);
+  }
 
   async tried(off: readonly string[]): Promise<Outcome> {
     const { small, usual, signal } = this.setup;
@@ -148,27 +151,25 @@ export class EngineTrials implements Trials {
 
   /** Out of the states that the reduction allows, and to a violation, on shortest ways. */
   private async leave(
-    { where, defended, session }: Site,
+    site: Site,
     off: readonly string[],
     adversary: "lazy" | "eager" = "lazy",
   ): Promise<Outcome> {
-    const elapsed = stopwatch();
+    const { where, defended } = site;
     const what = `without ${off.join(", ") || "anything taken away"}`;
     const { invariants } = defended;
-    const found = await session?.leaving({ off, adversary, invariants }, what);
-    const seconds = elapsed();
+    const found = await this.hands.leave(site, { off, adversary, invariants }, what);
+    const seconds = found?.seconds ?? 0;
     const isEager = adversary === "eager" ? { isEager: true } : {};
     const nothing = { where, ...isEager, isExhausted: false, states: 0, seeds: [], seconds };
     if (found === undefined) {
       const why = "the original was not explored to its end";
       return { off, violated: undefined, extra: undefined, looked: [{ ...nothing, why }] };
     }
-    const { verdict, counts } = found.exploration;
-    const isExhausted = verdict.kind === "holds";
-    const isCut = !isExhausted && verdict.kind !== "violated";
-    const isFault = verdict.kind === "evaluation-error" ? { isFault: true } : {};
-    const why = isCut ? { why: whyUnfinished(verdict), ...isFault } : {};
-    const { violated } = found;
+    const { violated, states, ended } = found;
+    const isExhausted = ended === "exhausted";
+    const isFault = ended === "fault" ? { isFault: true } : {};
+    const why = found.why === undefined ? {} : { why: found.why, ...isFault };
     const undefinedAs = violated?.undefinedAs === undefined ? {} : { undefinedAs: violated.undefinedAs };
     const at = (path: Path): Found => ({
       where,
@@ -181,7 +182,7 @@ export class EngineTrials implements Trials {
       off,
       violated: violated && { name: violated.name, ...undefinedAs, ...at(violated.path) },
       extra: found.extra && at(found.extra),
-      looked: [{ where, ...isEager, isExhausted, states: counts.distinct, seeds: [], seconds, ...why }],
+      looked: [{ where, ...isEager, isExhausted, states, seeds: [], seconds, ...why }],
     };
   }
 
@@ -194,7 +195,6 @@ export class EngineTrials implements Trials {
   ): Promise<Searched> {
     const { where, dir, defended } = site;
     const { signal } = this.setup;
-    const elapsed = stopwatch();
     const variant = { off, adversary: "lazy", isUndefended, invariants: defended.invariants } as const;
     const name = isUndefended ? "undefended" : this.nameOf(off);
     const cfgFile = join(dir, `${name}.cfg`);
@@ -203,16 +203,19 @@ export class EngineTrials implements Trials {
       dir,
       module: defended.hybrid.root,
       cfgFile,
+      byProcessor: true,
       onProgress: (_engine, p) => this.setup.onProgress?.(name, p),
     };
     const looked: Looked[] = [];
+    let spent = 0;
     for (const { seconds, simulate } of rungs) {
       if (signal.aborted) break;
       const way = { ...job, timeoutMs: seconds * 1000 };
-      const { outcome } = await ownEngine.run(simulate === undefined ? way : { ...way, simulate }, signal);
-      const found = violationOf(outcome, { where, seconds: elapsed(), ...(simulate ?? {}) });
+      const outcome = await this.hands.run(simulate === undefined ? way : { ...way, simulate });
+      spent += outcome.seconds;
+      const found = violationOf(outcome, { where, seconds: spent, ...(simulate ?? {}) });
       if (found !== undefined) {
-        const violated = await this.shortened(found, job, elapsed);
+        const violated = await this.shortened(found, job);
         return { violated: { ...violated, behaviour: withEvents(defended, violated.behaviour) }, looked };
       }
       looked.push(lookedAt(outcome, where, simulate?.seed));
@@ -230,18 +233,20 @@ export class EngineTrials implements Trials {
   }
 
   /** What random behaviours found, on a shortest way where that is found soon. */
-  private async shortened(found: Violation, job: Job, elapsed: () => number): Promise<Violation> {
+  private async shortened(found: Violation, job: Job): Promise<Violation> {
     if (found.isShortest || found.steps <= FEW_STEPS || found.where === "larger") return found;
     const { seconds, signal } = this.setup;
     const { where } = found;
-    const all = await ownEngine.run({ ...job, timeoutMs: (seconds / 3) * 1000 }, signal);
-    const shortest = violationOf(all.outcome, { where, seconds: elapsed() });
+    const all = await this.hands.run({ ...job, timeoutMs: (seconds / 3) * 1000 });
+    let spent = found.seconds + all.seconds;
+    const shortest = violationOf(all, { where, seconds: spent });
     if (shortest !== undefined) return shortest;
     let best = found;
     for (let seed = 1; best.steps > FEW_STEPS && !signal.aborted; seed++) {
       const simulate = { depth: Math.ceil(best.steps * SHORTER), seed };
-      const { outcome } = await ownEngine.run({ ...job, timeoutMs: (seconds / 12) * 1000, simulate }, signal);
-      const shorter = violationOf(outcome, { where, seconds: elapsed(), seed });
+      const outcome = await this.hands.run({ ...job, timeoutMs: (seconds / 12) * 1000, simulate });
+      spent += outcome.seconds;
+      const shorter = violationOf(outcome, { where, seconds: spent, seed });
       if (shorter === undefined || shorter.steps >= best.steps) break;
       best = shorter;
     }

@@ -1,3 +1,5 @@
+import { openSync, readSync } from "node:fs";
+
 /** A stop watch on the monotonic clock: the function gives the seconds since it was made. */
 export function stopwatch(): () => number {
   const start = process.hrtime.bigint();
@@ -16,4 +18,30 @@ export function cpuWatch(): () => number {
     const { user, system } = process.cpuUsage(start);
     return Math.round((user + system) / 1000) / 1000;
   };
+}
+
+/** The processor time of the thread that reads it first, in nanoseconds (Linux). */
+const THREAD = "/proc/thread-self/schedstat";
+
+/** The same for the time that processors spend on this thread; on the clock where the system does not tell that. */
+export function threadWatch(): () => number {
+  const file = threadFile();
+  if (file === undefined) return stopwatch();
+  const text = Buffer.alloc(64);
+  const now = (): number =>
+    Number.parseInt(text.toString("latin1", 0, readSync(file, text, 0, 64, 0)), 10) / 1e9;
+  const start = now();
+  return () => now() - start;
+}
+
+let opened: number | undefined;
+
+function threadFile(): number | undefined {
+  if (opened !== undefined) return opened;
+  try {
+    opened = openSync(THREAD, "r");
+  } catch {
+    return undefined; // Another system, or one that hides it.
+  }
+  return opened;
 }

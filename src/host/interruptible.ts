@@ -1,5 +1,6 @@
 /** Work that Ctrl-C, or a time limit, interrupts in the middle, though it never gives the event loop a turn. */
 import { Script } from "node:vm";
+import { isMainThread } from "node:worker_threads";
 
 /** Where the script finds what it is to run. */
 const WORK = Symbol.for("bumblebee.work");
@@ -8,7 +9,8 @@ let script: Script | undefined;
 
 /**
  * Runs `work` to its end, or until the process gets SIGINT: then it stops wherever it is, none of its `finally` runs,
- * false is given back, and the signal goes to those that listen for it. Other signals wait. It costs about 0.1 ms.
+ * false is given back, and the signal goes to those that listen for it. Other signals wait. It costs about 0.1 ms. Only the
+ * main thread hears signals; others are ended by it.
  */
 export function interruptible(work: () => void): boolean {
   return guarded(work, {});
@@ -35,7 +37,7 @@ function guarded(work: () => void, options: { readonly timeout?: number }): bool
   const outer = shared[WORK];
   shared[WORK] = work;
   try {
-    script.runInThisContext({ ...options, breakOnSigint: true, displayErrors: false });
+    script.runInThisContext({ ...options, breakOnSigint: isMainThread, displayErrors: false });
     return true;
   } catch (error) {
     if (!hasCode(error, "ERR_SCRIPT_EXECUTION_INTERRUPTED")) throw error;

@@ -1,7 +1,8 @@
 /** The beginning of a thread that `workers.ts` starts. */
 import { parentPort, workerData } from "node:worker_threads";
 
-type Work = (data: unknown, post: (message: unknown) => void) => unknown;
+type Handler = (question: unknown) => void;
+type Work = (data: unknown, post: (message: unknown) => void, listen: (handler: Handler) => void) => unknown;
 
 const { module, name, data } = workerData as {
   readonly module: string;
@@ -9,4 +10,8 @@ const { module, name, data } = workerData as {
   readonly data: unknown;
 };
 const found = (await import(module)) as Readonly<Record<string, Work>>;
-await found[name]?.(data, (message) => parentPort?.postMessage(message));
+await found[name]?.(
+  data,
+  (message) => parentPort?.postMessage(message),
+  (handler) => parentPort?.on("message", handler),
+);

@@ -10,9 +10,13 @@ export type ThreadEnd =
   | { readonly kind: "failed"; readonly error: Error };
 
 /** A thread at work. */
-export interface Thread {
+export interface Thread<Question = never> {
   /** How it ended, once it has. */
   readonly end: ThreadEnd | undefined;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<ThreadEnd>;
+  /** To what it listens with. Throws a DataCloneError where that cannot be passed. */
+  post(question: Question): void;
   /** Resolves when it has ended, or after so long. */
   within(ms: number): Promise<void>;
   /** Ends it, wherever it is. */
@@ -22,26 +26,30 @@ export interface Thread {
 const ENTRY = new URL("./thread.js", import.meta.url);
 
 /**
- * Starts a thread: it imports `module` and calls what that exports as `name` with the data, which must be cloneable, and a
- * function to post messages with. Throws a DataCloneError where data cannot be passed.
+ * Starts a thread: it imports `module` and calls what that exports as `name` with the data, which must be cloneable, a
+ * function to post messages with, and one to listen with: who listens goes on until it is ended. Throws a DataCloneError
+ * where data cannot be passed.
  */
-export function startThread<Data, Message>(
+export function startThread<Data, Message, Question = never>(
   module: URL,
   name: string,
   data: Data,
   onMessage: (message: Message) => void,
-): Thread {
+): Thread<Question> {
   let isEnding = false;
   let end: ThreadEnd | undefined;
   const worker = new Worker(ENTRY, { workerData: { module: module.href, name, data } });
   worker.on("message", onMessage);
   const ended = endOf(worker, () => isEnding).then((found) => {
     end = found;
+    return found;
   });
   return {
     get end() {
       return end;
     },
+    ended,
+    post: (question) => worker.postMessage(question),
     within: async (ms) => {
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<void>((resolve) => {

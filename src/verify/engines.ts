@@ -26,6 +26,8 @@ export interface Job {
   /** The environment that IOEnv shows to our engine. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly timeoutMs?: number;
+  /** Our engine's alone: time is what the processor spends on it, so that what else the machine does changes no answer. */
+  readonly byProcessor?: boolean;
   /** Our engine's alone: TLC has no such limits. */
   readonly maxStates?: number;
   readonly maxBytes?: number;

@@ -6,7 +6,7 @@ import type { CompiledModel } from "../engine/model.js";
 import { newContext } from "../engine/natives/natives-context.js";
 import type { Source } from "../engine/outcome.js";
 import type { Bank } from "../engine/values/bank.js";
-import { nextTurn, stopwatch } from "../host/clock.js";
+import { nextTurn, stopwatch, threadWatch } from "../host/clock.js";
 import { readText, readTextAtOnce } from "../host/files.js";
 import { interruptible, interruptibleFor } from "../host/interruptible.js";
 import { hasRoom, memoryInUse } from "../host/memory.js";
@@ -98,12 +98,12 @@ const GRACE_SECONDS = 0.3;
 const late = (): Stop => new Stop({ kind: "limit", limit: "seconds" });
 
 /** What every way of running a model takes. */
-export function runOptions({ timeoutMs, maxStates, maxBytes }: Job, signal: AbortSignal) {
+export function runOptions({ timeoutMs, byProcessor, maxStates, maxBytes }: Job, signal: AbortSignal) {
   return {
-    now: stopwatch(),
+    now: byProcessor === true ? threadWatch() : stopwatch(),
     pause: nextTurn,
     signal,
-    guard: timeoutMs === undefined ? interruptible : interruptibleFor(timeoutMs / 1000 + GRACE_SECONDS, late),
+    guard: guardFor(timeoutMs, byProcessor === true),
     memory: memoryInUse,
     hasRoom,
     limits: {
@@ -112,6 +112,16 @@ export function runOptions({ timeoutMs, maxStates, maxBytes }: Job, signal: Abor
       ...(maxBytes === undefined ? {} : { bytes: maxBytes }),
     },
   };
+}
+
+/** Of a piece of work that should take a fraction of a second, on a machine that does much else. */
+const PIECE_SECONDS = 30;
+
+function guardFor(timeoutMs: number | undefined, byProcessor: boolean): (work: () => void) => boolean {
+  if (timeoutMs === undefined) return interruptible;
+  const seconds = timeoutMs / 1000 + GRACE_SECONDS;
+  if (!byProcessor) return interruptibleFor(seconds, late);
+  return (work) => interruptibleFor(seconds + PIECE_SECONDS, late)(work);
 }
 
 const isError = (d: Diagnostic): boolean => d.severity === "error";
@@ -124,7 +134,8 @@ const faulty = (diagnostics: readonly Diagnostic[]): Ready =>
     diagnostics.filter((d) => !isError(d)),
   );
 
-const nothing: RunFacts = {
+/** The facts of a run that there was not. */
+export const noRun: RunFacts = {
   command: "own engine",
   exitCode: undefined,
   seconds: 0,
@@ -137,5 +148,5 @@ const nothing: RunFacts = {
 
 const answered = (verdict: TlcVerdict, notes: readonly Diagnostic[]): Ready => ({
   kind: "answered",
-  answer: { outcome: { ...nothing, ...verdict }, notes },
+  answer: { outcome: { ...noRun, ...verdict }, notes },
 });

@@ -1,35 +1,41 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { Exit } from "../../src/cli/exit-codes.js";
+import { capture } from "../../src/host/process.js";
 import { verdictOf } from "../../src/reduction/outcome.js";
 import { reduce } from "../../src/reduction/reduce.js";
 import { printCfg } from "../../src/tla/cfg.js";
 import { findTlc } from "../../src/tlc/find.js";
 import { findJava } from "../../src/tlc/java.js";
-import { cli } from "../cli/harness.js";
+import { bin, build } from "../built.js";
 import { defended, folder, sessionOf } from "../reduction/sites.js";
 import { tlcChecker } from "../verify/checker.js";
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+beforeAll(build, 120_000);
+
 describe("a small protocol", () => {
-  it("needs each of its checks", async () => {
+  it("needs each of its checks, in threads of the program as it is built", async () => {
     const dir = folder();
     const html = join(dir, "matrix.html");
     const echo = at("../fixtures/specs/echo");
-    const { code, out } = await cli([
+    const args = [
       "ablate",
       echo,
       "-o",
       dir,
       "--time-limit",
       "30",
+      "--workers",
+      "2",
       "--json",
       "--html",
       html,
-    ]);
+    ];
+    const { end, stdout: out } = await capture(process.execPath, [bin, ...args]);
     const found = JSON.parse(out) as {
       readonly checks: readonly { readonly name: string; readonly label: { readonly kind: string } }[];
       readonly reduction: object;
@@ -44,7 +50,7 @@ describe("a small protocol", () => {
     );
     expect(found.reduction).toMatchObject({ verdict: "holds", equals: "omitting", adversary: "eager" });
     expect(found.undefended).toMatchObject({ violated: { name: "EchoWasSaid", steps: 1 } });
-    expect(code).toBe(Exit.ok);
+    expect(end).toEqual({ kind: "exited", exitCode: Exit.ok });
     expect(readFileSync(html, "utf8")).toContain("violates Agreement in 8 steps");
   });
 });

@@ -1,5 +1,8 @@
 import type { Found, Looked, Outcome } from "../../src/ablate/findings.js";
 import type { Trials } from "../../src/ablate/matrix.js";
+import { lend, type Question } from "../../src/ablate/own-hand.js";
+import type { Start } from "../../src/ablate/threads.js";
+import type { ThreadEnd } from "../../src/host/workers.js";
 
 export const behaviour = {
   states: [
@@ -54,3 +57,24 @@ export function fake(
 }
 
 export const checksOf = (names: string) => names.split("").map((name) => ({ name, what: `is ${name}` }));
+
+/** What a thread runs, in this one; what passes between them is cloned, too. */
+export const inProcess: Start = (onReply) => {
+  let handle: (question: Question) => void = () => {};
+  let end: (ended: ThreadEnd) => void = () => {};
+  const ended = new Promise<ThreadEnd>((resolve) => {
+    end = resolve;
+  });
+  lend(
+    undefined,
+    (reply) => onReply(structuredClone(reply)),
+    (handler) => {
+      handle = handler;
+    },
+  );
+  return {
+    ended,
+    post: (question) => handle(structuredClone(question)),
+    terminate: async () => end({ kind: "terminated" }),
+  };
+};

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { labelText } from "../../src/ablate/labels.js";
 import { ablate, type MatrixRow, type Trials } from "../../src/ablate/matrix.js";
-import { beyond, checksOf, fake, found, looked, nothing, violating } from "./made.js";
+import { beyond, checksOf, type FakeTrials, fake, found, looked, nothing, violating } from "./made.js";
 
-async function labels(names: string, trials: Trials, controller = new AbortController()) {
+async function labels(names: string, trials: Trials, controller = new AbortController(), width = 1) {
   const seen: MatrixRow[] = [];
-  const watch = { signal: controller.signal, onRow: (row: MatrixRow) => seen.push(row) };
+  const watch = { signal: controller.signal, width, onRow: (row: MatrixRow) => seen.push(row) };
   const matrix = await ablate(checksOf(names), trials, watch);
   return {
     seen,
@@ -98,4 +98,50 @@ describe("the ablation matrix", () => {
       c: "not known: interrupted",
     });
   });
+
+  it.each([
+    ["pairs", "abcdef", ["a", "bd", "cd", "ef"]],
+    ["more than two", "abcdef", ["abd", "cef"]],
+    ["one of several sets", "abcde", ["abc", "cde"]],
+  ])("gives the same labels however many are tried at once: %s", async (_what, names, bad) => {
+    const alone = await labels(names, fake(bad));
+    for (const width of [2, 3, 7]) {
+      // Those asked first are done last.
+      const trials = delayed(fake(bad), (nth) => 20 - (nth % width));
+      const { texts, matrix } = await labels(names, trials, undefined, width);
+      expect(texts).toEqual(alone.texts);
+      expect(trials.most).toBe(width);
+      expect(matrix.rows.map((r) => r.check.name)).toEqual([...names]);
+    }
+  });
+
+  it("tries nothing twice, and nothing of which less is noticed already", async () => {
+    const trials = fake(["abd", "ce"]);
+    await labels("abcde", trials, undefined, 3);
+    expect(trials.asked).toEqual([...new Set(trials.asked)]);
+    // The pair is noticed at the smallest bounds: together with it nothing needs to be tried but all at once.
+    const jointly = trials.asked.filter(
+      (off) => !off.endsWith("?") && off.includes("c") && off.includes("e"),
+    );
+    expect(jointly).toEqual(["c", "e", "abcde"].filter((off) => off.length > 1));
+  });
 });
+
+/** Each answer after so many ms; `most` were under way at once. */
+function delayed(trials: FakeTrials, ms: (nth: number) => number): Trials & { most: number } {
+  let [nth, now] = [0, 0];
+  const after = (ask: Trials["tried"]) => async (off: readonly string[]) => {
+    now += 1;
+    slow.most = Math.max(slow.most, now);
+    await new Promise((resolve) => setTimeout(resolve, ms(nth++)));
+    now -= 1;
+    return ask(off);
+  };
+  const slow = {
+    most: 0,
+    tried: after(trials.tried),
+    triedTogether: after(trials.triedTogether),
+    triedFurther: trials.triedFurther,
+  };
+  return slow;
+}

@@ -2,13 +2,16 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Where } from "../../src/ablate/findings.js";
+import { type Hands, ownHands } from "../../src/ablate/hands.js";
 import { labelText } from "../../src/ablate/labels.js";
 import { ablate } from "../../src/ablate/matrix.js";
+import { threadHands } from "../../src/ablate/threads.js";
 import { EngineTrials, type Site } from "../../src/ablate/trials.js";
 import type { Defended } from "../../src/reduction/defended.js";
 import { ReductionSession } from "../../src/reduction/session.js";
 import { boolean, setOf, string } from "../../src/tla/value.js";
 import { folder } from "../reduction/sites.js";
+import { inProcess } from "./made.js";
 
 const { signal } = new AbortController();
 
@@ -85,34 +88,46 @@ function site(where: Where, invariant: string): Site {
 
 const timeless = (text: string): string => text.replace(/\d+\.\d s/g, "t");
 
-async function labels(invariant: string, larger?: string): Promise<Record<string, string>> {
+async function labels(
+  invariant: string,
+  larger?: string,
+  hands: Hands = ownHands(signal),
+): Promise<Record<string, string>> {
   const [small, usual] = [site("small", invariant), site("usual", invariant)];
   const more = async () => larger ?? site("larger", invariant);
-  const trials = new EngineTrials({ small, usual, larger: more, signal, seconds: 1 });
-  const matrix = await ablate(small.defended.checks, trials, { signal, onRow: () => {} });
+  const trials = new EngineTrials({ small, usual, larger: more, hands, signal, seconds: 0.5 });
+  const { width } = hands;
+  const matrix = await ablate(small.defended.checks, trials, { signal, width, onRow: () => {} });
   return Object.fromEntries(matrix.rows.map((r) => [r.check.name, timeless(labelText(r.label))]));
 }
 
 describe("checks taken away for real", () => {
-  it("get each the label that they deserve", async () => {
-    const found = await labels("x # 9 /\\ (x = 8 => <<1>>[x] = 1)");
-    const { idle = "", faulty = "", leaves = "", ...others } = found;
-    expect(others).toEqual({
-      breaks: "violates Inv in 2 steps at the smallest bounds (t)",
-      one: "redundant with other (both off: violates Inv in 3 steps at the smallest bounds (t))",
-      other: "redundant with one (both off: violates Inv in 3 steps at the smallest bounds (t))",
-      claims: "violates Inv in 2 steps at the smallest bounds (t)",
-      large: "violates Inv in 3 steps with five nodes (t, seed 1)",
-      undefined: expect.stringMatching(/^Inv has no value in a state reached in 2 steps at the smallest/),
-    });
-    expect(leaves).toMatch(
-      /^only the reduction: a state beyond the original in 2 steps .* no invariant notices: /,
-    );
-    expect(faulty).toMatch(/^not known: /);
-    expect(idle).toMatch(
-      /^survives at these bounds: smallest: 4 states \(all.*smallest, any claim: 4 states \(all.*five nodes: .*seed 1.*seed 2.*seed 3/,
-    );
-  }, 60_000);
+  it.each([
+    ["", ownHands(signal)],
+    [", in threads", threadHands({ width: 3, signal }, inProcess)],
+  ])(
+    "get each the label that they deserve%s",
+    async (_where, hands) => {
+      const found = await labels("x # 9 /\\ (x = 8 => <<1>>[x] = 1)", undefined, hands);
+      const { idle = "", faulty = "", leaves = "", ...others } = found;
+      expect(others).toEqual({
+        breaks: "violates Inv in 2 steps at the smallest bounds (t)",
+        one: "redundant with other (both off: violates Inv in 3 steps at the smallest bounds (t))",
+        other: "redundant with one (both off: violates Inv in 3 steps at the smallest bounds (t))",
+        claims: "violates Inv in 2 steps at the smallest bounds (t)",
+        large: "violates Inv in 3 steps with five nodes (t, seed 1)",
+        undefined: expect.stringMatching(/^Inv has no value in a state reached in 2 steps at the smallest/),
+      });
+      expect(leaves).toMatch(
+        /^only the reduction: a state beyond the original in 2 steps .* no invariant notices: /,
+      );
+      expect(faulty).toMatch(/^not known: /);
+      expect(idle).toMatch(
+        /^survives at these bounds: smallest: 4 states \(all.*smallest, any claim: 4 states \(all.*five nodes: .*seed 1.*seed 2.*seed 3/,
+      );
+    },
+    60_000,
+  );
 
   it("are told of where there are no larger bounds", async () => {
     const found = await labels("x # 9", "the model cannot be given more nodes");

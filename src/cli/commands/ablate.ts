@@ -6,6 +6,7 @@ import { type AblateWatch, ablateSubject } from "../../ablate/run.js";
 import { ablationLines, rowLine } from "../../ablate/text.js";
 import { stopwatch } from "../../host/clock.js";
 import { makeDirectory, writeAtomic } from "../../host/files.js";
+import { processors } from "../../host/processors.js";
 import { progressLine } from "../../report/progress.js";
 import { duration } from "../../report/table.js";
 import { progressText } from "../../tlc/report.js";
@@ -35,7 +36,8 @@ async function run({ io, args }: Context): Promise<ExitCode> {
   try {
     const seconds = args.number("time-limit") ?? SECONDS;
     const model = args.string("model");
-    const asked = { dir: out, signal: io.signal, seconds, watch };
+    const workers = args.number("workers") ?? processors();
+    const asked = { dir: out, signal: io.signal, seconds, workers, watch };
     ablation = await ablateSubject(subject, model === undefined ? asked : { ...asked, model });
   } finally {
     close();
@@ -131,7 +133,14 @@ export const command: Command = {
       name: "time-limit",
       type: "number",
       value: "SECONDS",
-      help: `for each set of checks taken away, at each size (default: ${SECONDS})`,
+      help: `processor time for each set of checks taken away, at each size (default: ${SECONDS})`,
+    },
+    {
+      name: "workers",
+      short: "w",
+      type: "number",
+      value: "N",
+      help: "how many checks are looked into at the same time (default: one per core)",
     },
     strategyOption,
     withOption,

@@ -1,0 +1,51 @@
+/** Who explores for an ablation: the thread that asks, or several beside it (`threads.ts`). */
+import type { Path } from "../engine/explore/path.js";
+import type { HybridVariant } from "../reduction/defended.js";
+import type { Broken, Leaving } from "../reduction/leaving.js";
+import { whyUnfinished } from "../reduction/outcome.js";
+import type { TlcOutcome } from "../tlc/outcome.js";
+import type { Job } from "../verify/engines.js";
+import { ownEngine } from "../verify/own-engine.js";
+import type { Site } from "./trials.js";
+
+/** What a search for states beyond the original found, as data. */
+export interface Left {
+  readonly extra: Path | undefined;
+  readonly violated: Broken | undefined;
+  /** Distinct states. */
+  readonly states: number;
+  /** Of processor time. */
+  readonly seconds: number;
+  /** All of them, or as many as were needed to find both. */
+  readonly ended: "exhausted" | "found" | "cut" | "fault";
+  /** What ended it, unless it was exhausted or found both. */
+  readonly why?: string;
+}
+
+export interface Hands {
+  /** How many questions are answered at the same time. */
+  readonly width: number;
+  /** Out of the states that the reduction allows; undefined if the original was not explored to its end. */
+  leave(site: Site, variant: HybridVariant, what: string): Promise<Left | undefined>;
+  run(job: Job): Promise<TlcOutcome>;
+  close(): Promise<void>;
+}
+
+/** This thread itself, one question after the other. */
+export const ownHands = (signal: AbortSignal): Hands => ({
+  width: 1,
+  leave: async ({ session }, variant, what) => leftOf(await session?.leaving(variant, what)),
+  run: async (job) => (await ownEngine.run(job, signal)).outcome,
+  close: async () => {},
+});
+
+export function leftOf(leaving: Leaving | undefined): Left | undefined {
+  if (leaving === undefined) return undefined;
+  const { extra, violated, exploration } = leaving;
+  const { verdict, counts } = exploration;
+  const found = { extra, violated, states: counts.distinct, seconds: exploration.seconds };
+  if (verdict.kind === "holds") return { ...found, ended: "exhausted" };
+  if (verdict.kind === "violated") return { ...found, ended: "found" };
+  const ended = verdict.kind === "evaluation-error" ? "fault" : "cut";
+  return { ...found, ended, why: whyUnfinished(verdict) };
+}
