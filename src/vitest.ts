@@ -75,7 +75,16 @@ export async function conformance(
       repairs: { milliseconds: REPAIR_MS },
       ...(read !== undefined || typeof mapping !== "string"
         ? {}
-        : { reproduce: reproducing({ mapping, spec, cfg }, (file) => displayed(file, cwd)) }),
+        : {
+            reproduce: reproducing(
+              [
+                ["mapping", mapping],
+                ["spec", spec],
+                ["cfg", cfg],
+              ],
+              (file) => displayed(file, cwd),
+            ),
+          }),
     };
     for await (const result of validateLogs({ ...request, ...(read === undefined ? {} : { read }) })) {
       results.push(result);

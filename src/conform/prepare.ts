@@ -40,6 +40,8 @@ export interface Subject {
   readonly file: string;
   readonly spec: ResolvedSpec;
   readonly cfg: Cfg | undefined;
+  /** An operator that takes the steps of Next one by one, where Next says them in a way that nobody can go through. */
+  readonly steps?: string;
 }
 
 /** A rule of `events` with what says which lines it is for. */

@@ -49,6 +49,8 @@ export interface Candidate {
   readonly rule: string;
   /** The action as the mapping names it. */
   readonly action: string;
+  /** What the mapping calls the rule, if it does. */
+  readonly title?: string;
   /** Of the state looked at, among those that were possible before the line. */
   readonly state: number;
   /** The first false conjunct; undefined where the step is possible but breaks an invariant. */

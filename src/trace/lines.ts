@@ -31,9 +31,10 @@ export async function* runLines(protocol: Protocol, run: Run): AsyncGenerator<Lo
       // What a liar says that it changed is worth nothing: its receivers have computed it.
       const own = changed === undefined || run.byzantine.includes(node) ? {} : { changed };
       return new RunLine(event.place.file, event.place.line, {
-        ...{ node, index, action, out: { "#set": messages }, ...own },
+        ...{ node, index, action },
         ...(Object.keys(args).length === 0 ? {} : { args }),
         ...(Object.keys(inputs).length === 0 ? {} : { inputs }),
+        ...{ ...own, out: { "#set": messages } },
       } as unknown as Json);
     });
     yield { lines, faults: [] };

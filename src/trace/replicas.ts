@@ -73,13 +73,19 @@ export async function replicaSubject(setting: ReplicaSetting): Promise<ReplicaSu
   const { definitions, items } = constantsOf(setting, names);
   const text = draftText({
     name: module,
-    units: [b.extendsUnit(hybrid.name), ...definitions, ...stepUnits(setting, names)],
+    // What depends on the run comes last: places of steps are the same for all runs.
+    units: [
+      b.extendsUnit(hybrid.name),
+      ...stepUnits(setting, names),
+      ...definitions,
+      ...initUnits(setting, names),
+    ],
     comments: new Map(),
   });
   const spec = await linked([`${hybrid.name}.tla`, last?.text ?? ""], [`${module}.tla`, text]);
   const { cfg } = parseCfg(`${module}.cfg`, printCfg({ entries: items }));
   return {
-    subject: { file: `${module}.tla`, spec, cfg },
+    subject: { file: `${module}.tla`, spec, cfg, steps: names.of("TraceSteps") },
     mapping: mappingOf(`the logs of ${protocol.module}'s replicas`, mappingContent(setting, names)),
   };
 }
@@ -108,9 +114,9 @@ async function linked(hybrid: readonly [string, string], trace: readonly [string
 // ------------------------------------------------------------------------------------------------------ module
 
 function stepUnits(setting: ReplicaSetting, names: Names): readonly Unit[] {
-  const { protocol, hybrid } = setting;
+  const { protocol, hybrid, run } = setting;
   const w = hybrid.words.of;
-  const [q, e, x] = [w.node, w.event, w.pick];
+  const [q, e] = [w.node, w.event];
   const slice = b.index(b.apply(w.slices), b.apply(q));
   const checks = (action: LocalAction): readonly Expr[] => [
     b.infix("\\subseteq", b.apply(w.inputs, b.apply(e)), b.apply(protocol.network)),
@@ -139,14 +145,28 @@ function stepUnits(setting: ReplicaSetting, names: Names): readonly Unit[] {
   const ways = protocol.actions.flatMap(({ name }) =>
     [names.taken(name), names.claimed(name)].map((operator) => b.apply(operator, b.apply(q), b.apply(e))),
   );
-  const owners = ownerExpr(setting, names, w.pick);
-  const init = b.and([...(owners === undefined ? [] : [b.eq(b.apply(w.owner), owners)]), b.apply(w.init)]);
+  // The same for what can be gone through: the events that the hybrid itself has nodes try.
+  const tried = [names.taken, ...(run.byzantine.length === 0 ? [] : [names.claimed])].flatMap((operator) =>
+    protocol.actions.map(({ name }) => {
+      const events = b.apply(hybrid.words.part(name, "events"), b.apply(q), slice, b.apply(protocol.network));
+      return b.exists(b.bound(e, events), b.apply(operator(name), b.apply(q), b.apply(e)));
+    }),
+  );
   const any = b.exists(b.bound(q, b.apply(protocol.nodeSet)), b.exists(b.bound(e), b.or(ways)));
   return [
-    ...units`${names.of("Unseen")} == [${x} \in {} |-> {}]`,
     ...steps,
-    b.definition(names.of("TraceInit"), [], init),
     b.definition(names.of("TraceNext"), [], any),
+    b.definition(names.of("TraceSteps"), [], b.exists(b.bound(q, b.apply(protocol.nodeSet)), b.or(tried))),
+  ];
+}
+
+function initUnits(setting: ReplicaSetting, names: Names): readonly Unit[] {
+  const w = setting.hybrid.words.of;
+  const owners = ownerExpr(setting, names, w.pick);
+  const init = b.and([...(owners === undefined ? [] : [b.eq(b.apply(w.owner), owners)]), b.apply(w.init)]);
+  return [
+    ...units`${names.of("Unseen")} == [${w.pick} \in {} |-> {}]`,
+    b.definition(names.of("TraceInit"), [], init),
   ];
 }
 
@@ -233,7 +253,7 @@ const hasModel = (value: Value): boolean => value.kind === "model" || partsOf(va
 
 function mappingContent({ protocol, hybrid, run, invariants }: ReplicaSetting, names: Names): unknown {
   const w = hybrid.words.of;
-  const node = names.of("node");
+  const node = names.of("self");
   const rule = (action: LocalAction, isOwn: boolean): unknown => {
     const fields = [
       `${w.tag} |-> "${action.name}"`,
@@ -247,6 +267,7 @@ function mappingContent({ protocol, hybrid, run, invariants }: ReplicaSetting, n
     });
     return {
       on: action.name,
+      title: isOwn ? action.name : `${action.name} of a Byzantine node, as its receivers check it`,
       if: isOwn ? "$.changed" : "~$.changed",
       do: `${operator}(${node}, [${fields.join(", ")}])`,
       after: { [`${w.certified}.out`]: "recorded($.out)", ...(isOwn ? Object.fromEntries(changed) : {}) },

@@ -55,7 +55,7 @@ describe("the first false conjunct, with both sides and its place", () => {
       [e("push", 0), e("grow", 3), e("push", 2), e("push", 1)],
       "log[i] < v + 1: 2 against 2 (Top.tla:8)",
     ],
-    ["\\E over nothing", [e("jump", 1)], "1..Len(log): the set = {} (Top.tla:10)"],
+    ["\\E over nothing", [e("jump", 1)], "1..Len(log) = {}, of which something is needed (Top.tla:10)"],
     ["CASE", [e("push", 0), e("jump", 0)], "v = 1: 0 against 1 (Top.tla:11)"],
     ["a set of Next", [e("grow", 9)], "$.n \\in 1..3: 9 against 1..3"],
   ] as const)("%s", async (_, events, conjunct) => {

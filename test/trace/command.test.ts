@@ -97,3 +97,47 @@ test("nearly all that could be wrong in logs of replicas is noticed, and every s
   expect(report.mutants).toBeGreaterThan(1000);
   for (const { fate } of report.survivors) expect(["permitted", "not-read", "no-effect"]).toContain(fate);
 });
+
+test("what logs of replicas exercise is told action by action, and added up over different runs", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "bumblebee-coverage-"));
+  try {
+    const merged = join(dir, "merged.json");
+    const coverage = async (...args: string[]) => {
+      const given = ["trace", "coverage", ...args, "--spec", "specs/raft", "--merge", merged, "--json"];
+      const { code, out, err } = await cli(given, { cwd, env });
+      expect([code, err]).toEqual([0, ""]);
+      return JSON.parse(out) as {
+        readonly failed: number;
+        readonly actions: readonly { readonly name: string; readonly steps: number }[];
+      };
+    };
+    const stepsOf = (report: Awaited<ReturnType<typeof coverage>>, name: string) =>
+      report.actions.find((a) => a.name === name)?.steps;
+    const correct = await coverage("traces/raft/accepted/correct");
+    expect(correct.failed).toBe(0);
+    expect([stepsOf(correct, "TakeVote"), stepsOf(correct, "ClaimVote")]).toEqual([3, undefined]);
+    // The module that is made for this run has other constants, and a Byzantine node.
+    const others = ["--constant", 'Value={"v2", "v3", v1, w1}', "--byzantine", "s3"];
+    const both = await coverage("traces/raft/accepted/byzantine", ...others);
+    expect([stepsOf(both, "TakeVote"), stepsOf(both, "ClaimTimeout")]).toEqual([6, 2]);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+});
+
+test("a rejected log of replicas is told by its action, with the command that shows it again", async () => {
+  const folder = "traces/raft/rejected/commit-without-quorum";
+  const logs = ["s1", "s2", "s3"].map((node) => `${folder}/${node}.jsonl`);
+  const { code, out } = await validate("--trace", ...logs);
+  const lines = out.split("\n");
+  expect(code).toBe(1);
+  expect(lines[1]).toContain('"action":"AdvanceCommit","args":{"n":3},"inputs"');
+  expect(lines.slice(3, 5)).toEqual([
+    "  AdvanceCommit with Q = {s1, s2}:",
+    "    false: e.acks = {}, of which something is needed (HybridRaft.tla:140)",
+  ]);
+  const command = lines.find((line) => line.startsWith("  reproduce: "))?.slice("  reproduce: ".length) ?? "";
+  expect(command).toMatch(/^bumblebee validate .* --spec specs\/raft --until .*\/s2\.jsonl:13$/);
+  const again = await cli(command.split(" ").slice(1), { cwd, env });
+  expect([again.code, again.out.split("\n").slice(1, 5)]).toEqual([1, lines.slice(1, 5)]);
+});

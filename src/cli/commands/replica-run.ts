@@ -80,6 +80,8 @@ export async function replicaRun(
   paths: readonly string[],
 ): Promise<{
   readonly ready: ReadyRun | undefined;
+  /** The specification, as it was given. */
+  readonly spec: string;
   readonly diagnostics: readonly Diagnostic[];
 }> {
   const given = args.string("spec");
@@ -96,6 +98,6 @@ export async function replicaRun(
   const reference = { protocol, hybrid, mapping, cfg, invariants: invariantsOf(subject) };
   const ready = await readyRun(reference, texts, options);
   return "diagnostics" in ready
-    ? { ready: undefined, diagnostics: ready.diagnostics }
-    : { ready, diagnostics: [] };
+    ? { ready: undefined, spec, diagnostics: ready.diagnostics }
+    : { ready, spec, diagnostics: [] };
 }

@@ -1,6 +1,6 @@
 /** `validate` with a mapping file: logs of anything against any specification. */
 import { resolve } from "node:path";
-import { reproducing } from "../../conform/explain/reproduce.js";
+import { type Given, reproducing } from "../../conform/explain/reproduce.js";
 import type { TraceProgress } from "../../conform/match/run.js";
 import { KnownDivergences, type KnownEntry, parseKnown } from "../../conform/report/known.js";
 import { showTrace } from "../../conform/report/show.js";
@@ -30,8 +30,9 @@ export async function validateWithMapping({ io, args }: Context): Promise<ExitCo
   const files = await logFiles([...args.positionals, ...args.all("trace")], io.cwd);
   if (files.length === 0) throw new UsageError("no log was given");
   const requireComplete = args.flag("require-complete");
+  const reproduce = reproducingBy({ io, args }, args.string("spec"));
   return reportTraces(
-    { subject, mapping, files, requireComplete, ...(await tlcFor(io, args)) },
+    { subject, mapping, files, requireComplete, reproduce, ...(await tlcFor(io, args)) },
     { io, args },
   );
 }
@@ -56,9 +57,6 @@ export async function reportTraces(
     ...asked,
     signal: io.signal,
     repairs: { milliseconds: args.flag("no-hints") ? 0 : REPAIR_MS },
-    ...(args.string("mapping") === undefined
-      ? {}
-      : { reproduce: reproducing(givenFiles(args), (file) => displayPath(file, io.cwd)) }),
     ...(until === undefined ? {} : { until }),
     onProgress: ({ lines, states, widest }: TraceProgress) => {
       const most =
@@ -105,11 +103,22 @@ export async function reportTraces(
 /** All that looking for hints may take, over all traces. */
 const REPAIR_MS = 30_000;
 
-const givenFiles = (args: Args) => ({
-  mapping: args.string("mapping") ?? "",
-  spec: args.string("spec"),
-  cfg: args.string("cfg"),
-});
+/** The command that shows a rejection again. */
+export function reproducingBy(
+  { io, args }: Context,
+  spec: string | undefined,
+): NonNullable<ValidateRequest["reproduce"]> {
+  const given = (name: string) => [name, args.string(name)] as const;
+  const many = ["byzantine", "constant"].flatMap((name) =>
+    args.all(name).map((value) => [name, value] as const),
+  );
+  const options: Given = [
+    ...[given("mapping"), ["spec", spec] as const, given("cfg"), given("model"), given("nodes")],
+    ...many,
+    ["partial", args.flag("partial") || undefined],
+  ];
+  return reproducing(options, (file) => displayPath(file, io.cwd));
+}
 
 /** `--until LINE` or `--until FILE:LINE`. */
 function untilOf(args: Args, io: Io): LogPoint | undefined {

@@ -12,7 +12,10 @@ async function run({ io, args }: Context): Promise<ExitCode> {
     const { validateWithMapping } = await import("./validate-mapping.js");
     return validateWithMapping({ io, args });
   }
-  const { ready, diagnostics } = await replicaRun({ io, args }, [...args.positionals, ...args.all("trace")]);
+  const { ready, spec, diagnostics } = await replicaRun({ io, args }, [
+    ...args.positionals,
+    ...args.all("trace"),
+  ]);
   if (ready === undefined) {
     printDiagnostics(diagnostics, io);
     const count = diagnostics.length === 1 ? "a fault" : `${diagnostics.length} faults`;
@@ -25,9 +28,9 @@ async function run({ io, args }: Context): Promise<ExitCode> {
   }
   const { facts, subject, mapping, files, read } = ready;
   const judges = await judgesOf(await checkerFor(io, args, engineChoice(args) ?? "own"));
-  const { reportTraces } = await import("./validate-mapping.js");
+  const { reportTraces, reproducingBy } = await import("./validate-mapping.js");
   const told = [`nodes ${facts.nodes.join(", ")}`, ...facts.byzantine.map((n) => `Byzantine ${n}`)];
-  const asked = { subject, mapping, files, read, ...judges };
+  const asked = { subject, mapping, files, read, ...judges, reproduce: reproducingBy({ io, args }, spec) };
   return reportTraces(asked, { io, args }, [...told, ...facts.bounds]);
 }
 
@@ -66,9 +69,9 @@ export const command: Command = {
       name: "until",
       type: "string",
       value: "LINE",
-      help: "with --mapping: nothing after this line (or FILE:LINE) is looked at",
+      help: "nothing after this line (or FILE:LINE) is looked at",
     },
-    { name: "no-hints", type: "flag", help: "with --mapping: no search for what would have matched" },
+    { name: "no-hints", type: "flag", help: "no search for what would have matched" },
     minimiseOption,
     ...reportOptions,
     {

@@ -26,10 +26,13 @@ export interface Covered {
   readonly refused: readonly Diagnostic[];
 }
 
-/** The modules of the specification that are the user's, as one digest. */
-export function specDigest({ spec }: Subject, digest: (text: string) => string): CorpusCoverage["spec"] {
+/** The modules of the specification that are the user's, as one digest: not one that is made anew for each run. */
+export function specDigest(
+  { spec, steps }: Subject,
+  digest: (text: string) => string,
+): CorpusCoverage["spec"] {
   const modules = [...spec.modules.values()]
-    .filter((m) => m.origin === "file")
+    .filter((m) => m.origin === "file" && (steps === undefined || m.name !== spec.root.name))
     .map((m) => [m.name, m.parsed.source])
     .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
   return { name: spec.root.name, sha256: digest(JSON.stringify(modules)) };
@@ -47,7 +50,7 @@ export async function coverLogs(request: CoverRequest): Promise<Covered> {
       continue;
     }
     const { prepared } = trace;
-    const points = parts.get(prepared) ?? specPoints(prepared);
+    const points = parts.get(prepared) ?? specPoints(prepared, request.subject.steps);
     parts.set(prepared, points);
     const why = await refusal(request, trace, name);
     if (why.length > 0) {

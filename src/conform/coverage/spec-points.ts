@@ -47,9 +47,10 @@ export interface SpecPoints {
   nameOf(mark: number): string | undefined;
 }
 
-export function specPoints(prepared: Prepared): SpecPoints {
+/** `steps`: an operator in the place of Next. */
+export function specPoints(prepared: Prepared, steps?: string): SpecPoints {
   const { own } = prepared;
-  const model = nextOf(prepared);
+  const model = nextOf(prepared, steps);
   const at = model.next.at;
   const lowered: LoweredModel = {
     ...model,
@@ -114,8 +115,13 @@ function actionMarks(
 }
 
 /** The specification's own steps, lowered once more in the module that the mapping makes. */
-function nextOf({ own, cfg, behaviour }: Prepared): LoweredModel {
-  const items = [...cfg, ...behaviour, { kind: "deadlock", check: false } as const];
+function nextOf({ own, cfg, behaviour }: Prepared, steps: string | undefined): LoweredModel {
+  const meant = behaviour.map((item) =>
+    steps !== undefined && item.kind === "definition" && item.keyword === "NEXT"
+      ? { ...item, name: steps }
+      : item,
+  );
+  const items = [...cfg, ...meant, { kind: "deadlock", check: false } as const];
   const { cfg: parsed } = parseCfg("model", printCfg({ entries: items }));
   const { linked, diagnostics } = linkCfg(own.lowered.spec, parsed);
   const { model, diagnostics: further } = lowerModel(own.lowered.spec, linked);

@@ -7,6 +7,7 @@ import { show } from "../../engine/values/show.js";
 import type { Branches } from "../match/branches.js";
 import type { Prepared } from "../prepare.js";
 import type { Event } from "../reader.js";
+import type { Rule } from "../rules/rule-types.js";
 import type { Candidate, ConjunctFinding, LoggedEvent, Rejection } from "../verdict.js";
 
 /** So many states are looked at, and so many ways kept. */
@@ -73,7 +74,7 @@ export function valuesOf(prepared: Prepared, event: Event, row: Row): Int32Array
 
 function candidate(
   prepared: Prepared,
-  rule: { readonly id: string; readonly action: string },
+  rule: Pick<Rule, "id" | "action" | "title">,
   end: DeadEnd,
   state: number,
 ): Candidate {
@@ -82,6 +83,7 @@ function candidate(
   return {
     rule: rule.id,
     action: rule.action,
+    ...(rule.title === undefined ? {} : { title: rule.title }),
     state,
     at: finding(prepared, end.at),
     before: told(end.before),

@@ -1,20 +1,16 @@
 /** The command line that validates one trace up to one line, where it is rejected. */
 import type { RunOptions } from "../match/run.js";
 
-/** As they were given. */
-export interface Given {
-  readonly mapping: string;
-  readonly spec?: string | undefined;
-  readonly cfg?: string | undefined;
-}
+/** Options of the command line that say what the trace is held against, as they were given. */
+export type Given = readonly (readonly [option: string, value: string | true | undefined])[];
 
 export function reproducing(
   given: Given,
   display: (file: string) => string,
 ): NonNullable<RunOptions["reproduce"]> {
-  const options = (["mapping", "spec", "cfg"] as const).flatMap((name) => {
-    const value = given[name];
-    return value === undefined ? [] : [`--${name}`, quoted(value)];
+  const options = given.flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    return value === true ? [`--${name}`] : [`--${name}`, quoted(value)];
   });
   return ({ file, line }, files) => {
     const until = files.length === 1 ? String(line) : quoted(`${display(file)}:${line}`);

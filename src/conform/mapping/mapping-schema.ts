@@ -34,6 +34,8 @@ const action = z.union([tla, z.array(tla).min(1), z.strictObject({ oneOf: z.arra
 const event = z.strictObject({
   /** The event's name, several, patterns with `*`, or null for lines without a name. */
   on: z.union([z.string(), z.array(z.string()).min(1), z.null()]),
+  /** What its lines are called where they are told, in place of the rule's place and action. */
+  title: z.string().min(1).optional(),
   /** Decided by the line alone. */
   if: tla.optional(),
   /** An action with arguments, `any`, `none`, several in a row, or one of several. */

@@ -65,9 +65,12 @@ function rejected(rejection: Rejection, display: Display): Diagnostic {
 
 const MOST_NOTES = 3;
 
-function noteOf({ action, at }: Candidate, display: Display): { message: string; place?: Place } {
-  if (at === undefined) return { message: `${action}: the step breaks an invariant` };
-  const message = `${action}: ${findingLine(at, display)}`;
+function noteOf(
+  { action, title = action, at }: Candidate,
+  display: Display,
+): { message: string; place?: Place } {
+  if (at === undefined) return { message: `${title}: the step breaks an invariant` };
+  const message = `${title}: ${findingLine(at, display)}`;
   return at.place === undefined ? { message } : { message, place: at.place };
 }
 

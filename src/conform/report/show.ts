@@ -210,8 +210,11 @@ function distinct(candidates: readonly Candidate[]): readonly Candidate[] {
   });
 }
 
-function candidateLines({ rule, action, at, choices }: Candidate, display: Display): readonly string[] {
-  const head = fitted(`  ${rule}, ${action}${chosenText(choices)}:`, 2);
+function candidateLines(
+  { rule, action, title = `${rule}, ${action}`, at, choices }: Candidate,
+  display: Display,
+): readonly string[] {
+  const head = fitted(`  ${title}${chosenText(choices)}:`, 2);
   return at === undefined ? [head] : [head, fitted(`    false: ${findingLine(at, display)}`, 3)];
 }
 
@@ -220,9 +223,15 @@ function chosenText(choices: Candidate["choices"]): string {
   return told.length === 0 ? "" : ` with ${told.join(", ")}`;
 }
 
+/** What an existential quantifier over nothing is explained by. */
+const NOTHING_IN = "the set";
+
 export function findingLine(f: ConjunctFinding, display: Display): string {
   const where =
     f.place === undefined ? " (asked by the mapping)" : ` (${display(f.place.file)}:${f.place.line})`;
+  const [only, ...more] = f.values;
+  if (only?.name === NOTHING_IN && more.length === 0)
+    return `${f.text} = ${only.value}, of which something is needed${where}`;
   if (f.sides !== undefined) return `${f.text}: ${f.sides[0]} against ${f.sides[1]}${where}`;
   const values = f.values.map(({ name, value }) => `${name} = ${shortened(value)}`).join(", ");
   return `${f.text}${values === "" ? "" : `: ${values}`}${where}`;

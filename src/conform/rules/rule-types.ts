@@ -36,6 +36,8 @@ export interface Rule {
   readonly where: Where;
   /** The action as the mapping has it. */
   readonly action: string;
+  /** What it is called in place of both. */
+  readonly title: string | undefined;
   /** Names of the operators that it takes, for what was never taken. */
   readonly actions: readonly string[];
   /** Whether a line of it takes a step. */

@@ -180,6 +180,7 @@ class RuleMaker {
     return {
       id: this.id,
       where: this.where,
+      title: rule?.title,
       action: texts.join(texts.length > 1 && Array.isArray(rule?.do) ? "; " : " or "),
       actions: this.actions,
       steps,
