@@ -14,6 +14,7 @@ import type { Transformed } from "./history/index.js";
 import { overCorrect } from "./lift.js";
 import { draftText } from "./pass.js";
 import { alphabetExpr, type Seen, seenExpr } from "./seen.js";
+import { interchangeable, permuting, symmetryExpr, toldApartIn } from "./symmetry.js";
 
 export interface Goal {
   readonly name: string;
@@ -33,6 +34,16 @@ export interface HybridModel {
   readonly constants: readonly CfgItem[];
   /** What bounds its states: definitions of the hybrid. */
   readonly limits: readonly CfgItem[];
+  /** Which values may change places, where that was asked for. */
+  readonly symmetry: Symmetry | undefined;
+}
+
+export interface Symmetry {
+  /** In the model's module; undefined where no two values may. */
+  readonly definition: string | undefined;
+  readonly classes: readonly (readonly string[])[];
+  /** Why there are none. */
+  readonly why: string | undefined;
 }
 
 /** Which nodes lie: the last f of them, f the number given. */
@@ -52,6 +63,10 @@ export function hybridModel(
     readonly goals: readonly Goal[];
     /** The constraints that the specification's model names. */
     readonly constraints?: readonly string[];
+    /** States that differ in values that may change places count once. */
+    readonly symmetric?: boolean;
+    /** The user's other modules. */
+    readonly modules?: readonly { readonly file: string; readonly text: string }[];
   },
 ): HybridModel {
   const w = hybrid.words.of;
@@ -67,20 +82,37 @@ export function hybridModel(
   const alphabet = fresh("TheAlphabet");
   const seen = fresh("TheSeen");
   const declared = new Set(protocol.constants.map((c) => c.name));
-  const models = new Map(
-    [...modelsIn(setting.seen)].filter((m) => !declared.has(m)).map((m) => [m, fresh(m)] as const),
-  );
+  const constants: readonly CfgItem[] = [
+    ...setting.constants,
+    { kind: "constant", name: w.byz, value: setting.byz },
+  ];
+  const apart =
+    setting.symmetric === true ? symmetryOf(protocol, hybrid, { ...setting, constants }, taken) : undefined;
+  const modelValues = new Set([...modelsIn(setting.seen), ...(apart?.classes ?? []).flat()]);
+  const models = new Map([...modelValues].filter((m) => !declared.has(m)).map((m) => [m, fresh(m)] as const));
   const named = (e: Expr): Expr =>
     mapExpr(e, (x) => {
       const to = x.kind === "Apply" && x.args.length === 0 ? models.get(x.name) : undefined;
       return to === undefined ? x : b.apply(to);
     });
   const body: Unit[] = [
-    b.extendsUnit(hybrid.name, ...functionsFrom(setting.seen)),
+    b.extendsUnit(
+      hybrid.name,
+      ...(apart !== undefined && apart.classes.length > 0 ? [permuting.module] : functionsFrom(setting.seen)),
+    ),
     ...(models.size > 0 ? [b.constants(...models.values())] : []),
     b.definition(alphabet, [], named(alphabetExpr(setting.seen))),
     b.definition(seen, [], named(seenExpr(setting.seen))),
   ];
+  const symmetry = apart !== undefined && apart.classes.length > 0 ? fresh("Symmetry") : undefined;
+  if (apart !== undefined && symmetry !== undefined)
+    body.push(
+      b.definition(
+        symmetry,
+        [],
+        symmetryExpr(apart.classes, (v) => b.apply(models.get(v) ?? v)),
+      ),
+    );
   const goals = setting.goals.map((goal, k) => {
     const invariant = fresh(`NotYet${k + 1}`);
     body.push(b.definition(invariant, [], b.not(b.paren(goalExpr(protocol, hybrid, goal)))));
@@ -103,7 +135,29 @@ export function hybridModel(
       { kind: "substitution", name: w.seen, module: undefined, operator: seen },
     ],
     limits: limitItems(hybrid, setting.constraints ?? []),
+    symmetry: apart === undefined ? undefined : { ...apart, definition: symmetry },
   };
+}
+
+/** Which values of a model may change places, or why none may. */
+function symmetryOf(
+  protocol: Protocol,
+  hybrid: Transformed,
+  setting: Pick<Parameters<typeof hybridModel>[2], "constants" | "seen" | "goals" | "modules">,
+  names: ReadonlySet<string>,
+): Omit<Symmetry, "definition"> {
+  const goals = setting.goals.map((goal) => b.definition("goal", [], goalExpr(protocol, hybrid, goal)));
+  const units = [...(hybrid.stages.at(-1)?.draft.units ?? []), ...goals];
+  const own = permuting.operators.find((name) => names.has(name));
+  const why =
+    own !== undefined && !protocol.extends.includes(permuting.module)
+      ? `${own} is an operator of the specification, and of module ${permuting.module}, which is needed`
+      : toldApartIn(units, setting.modules ?? [], protocol.extends);
+  if (why !== undefined) return { classes: [], why };
+  const { fields, variables } = setting.seen;
+  const bounds = [...[...fields.values()].flatMap((f) => [...f.values()]), ...variables.values()];
+  const classes = interchangeable(setting.constants, bounds);
+  return { classes, why: classes.length > 0 ? undefined : "the model's constants tell all values apart" };
 }
 
 /** The constraints of a model, by what they are called in the hybrid. */
@@ -198,6 +252,9 @@ export function variantCfg(hybrid: Transformed, m: HybridModel, variant: Variant
     { kind: "definition", keyword: "SPECIFICATION", name: variant.spec },
     { kind: "definition", keyword: "VIEW", name: w.view },
     ...m.limits,
+    ...(m.symmetry?.definition === undefined
+      ? []
+      : [{ kind: "definition", keyword: "SYMMETRY", name: m.symmetry.definition } as const]),
     ...variant.invariants.map((name): CfgItem => ({ kind: "definition", keyword: "INVARIANT", name })),
     { kind: "deadlock", check: false },
   ];

@@ -32,6 +32,8 @@ export interface Subject {
   readonly byzantine: number;
   /** The optional steps of the methodology that were asked for; `protocol` is what they have made. */
   readonly extensions: readonly Done[];
+  /** Models count states once that differ in values which may change places. */
+  readonly symmetric?: boolean;
 }
 
 /** The original in one model: its states, and the bounds of a liar's alphabet. */
@@ -91,6 +93,14 @@ const crashed = (found: Finished): Finished => ({
 const withinText = ({ limits }: HybridModel): string =>
   limits.length === 0 ? "" : `; within ${limits.map((l) => ("name" in l ? l.name : "")).join(", ")}`;
 
+function symmetryText({ symmetry }: HybridModel): string {
+  if (symmetry === undefined) return "";
+  const sets = symmetry.classes.map((c) => `{${c.join(", ")}}`).join(" and ");
+  return symmetry.classes.length > 0
+    ? `; up to exchanges in ${sets}`
+    : `; no values to exchange: ${symmetry.why}`;
+}
+
 function modelOf(subject: Subject, name: string): Cfg {
   const cfg = subject.models.get(name);
   if (cfg === undefined) throw cannotRun.model(name, [...subject.models.keys()]);
@@ -121,6 +131,8 @@ export async function hybridSetting(
     byz,
     goals,
     constraints: cfgNames(cfg, "CONSTRAINT"),
+    symmetric: subject.symmetric ?? false,
+    modules: subject.modules,
   });
   for (const { name, text } of subject.modules) await writeModule(dir, name, text);
   await writeModule(dir, hybrid.name, hybrid.stages.at(-1)?.text ?? "");
@@ -130,9 +142,9 @@ export async function hybridSetting(
   return {
     hybrid,
     model: made,
-    bound: `${boundText(protocol, constants)}${withinText(made)}; ${adversaryText(subject.byzantine)}${alphabet}`,
+    bound: `${boundText(protocol, constants)}${withinText(made)}${symmetryText(made)}; ${adversaryText(subject.byzantine)}${alphabet}`,
     invariants: invariantsFor(subject.mapping.invariants, cfg),
     // A hybrid of strategy counters remembers of liars what they certified, so it has more states than the original.
-    distinct: hybrid.strategy.kind === "history" ? distinct : undefined,
+    distinct: hybrid.strategy.kind === "history" && made.symmetry === undefined ? distinct : undefined,
   };
 }

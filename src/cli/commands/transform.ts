@@ -127,13 +127,14 @@ async function run(context: Context): Promise<ExitCode> {
   const { io, args } = context;
   const path = args.positionals[0] ?? ".";
   await refuseHybrid(path, io.cwd);
-  const subject = await loadSubject(
+  const loaded = await loadSubject(
     path,
     io.cwd,
     args.number("byzantine") ?? 1,
     strategyOf(args),
     extensionsOf(args),
   );
+  const subject = { ...loaded, symmetric: args.flag("symmetry") };
   printDiagnostics([...subject.diagnostics, ...inputRemarks(subject)], io);
   if (!args.flag("no-models")) await passGates(subject, io);
   const dumpTo = args.string("dump");
@@ -174,6 +175,11 @@ export const command: Command = {
     strategyOption,
     withOption,
     { name: "byzantine", type: "number", help: "how many nodes lie in the models (default: 1)" },
+    {
+      name: "symmetry",
+      type: "flag",
+      help: "models count states once that differ in exchangeable values (correct nodes, clients' values)",
+    },
     { name: "no-models", type: "flag", help: "write the specification only, and check nothing" },
     engineOption("auto"),
     { name: "workers", short: "w", type: "number", help: "TLC's worker threads (default: one per core)" },
