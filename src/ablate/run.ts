@@ -90,6 +90,7 @@ async function ablateWith(hands: Hands, subject: Subject, options: AblateOptions
       return site;
     },
     hands,
+    isSoonExhausted: () => known.above?.kind === "compared" && known.above.hybrid.seconds < seconds / 2,
     signal,
     seconds,
     onProgress: (_what, p) => watch.progress(p),

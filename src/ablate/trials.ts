@@ -28,6 +28,8 @@ export interface TrialsSetup {
   readonly usual: Site;
   /** Made when it is first needed; a text says why there is none. Absent where five nodes are not to be tried. */
   readonly larger?: () => Promise<Site | string>;
+  /** All states at the usual bounds were seen with all checks, in little of the time that a run has. */
+  readonly isSoonExhausted?: () => boolean;
   /** Who explores; if not given, this thread. */
   readonly hands?: Hands;
   readonly signal: AbortSignal;
@@ -62,15 +64,13 @@ export class EngineTrials implements Trials {
     if (first.violated !== undefined || signal.aborted) return first;
     if (this.isOneSite && first.looked.some((l) => l.isExhausted)) return first;
     const [random, inOrder, deeper] = this.rungs();
-    const soon = await this.search(usual, off, random === undefined ? [] : [random]);
+    // Where all states take little time, they are looked at first: what is found is shortest at once.
+    const isSoon = !this.isOneSite && this.setup.isSoonExhausted?.() === true;
+    const soon = await this.search(usual, off, isSoon ? [] : [random]);
     let looked = [...first.looked, ...soon.looked];
     if (soon.violated !== undefined || signal.aborted) return { ...first, violated: soon.violated, looked };
     if (this.isOneSite) {
-      const all = await this.search(
-        usual,
-        off,
-        [inOrder, deeper].flatMap((r) => r ?? []),
-      );
+      const all = await this.search(usual, off, [inOrder, deeper]);
       return { ...first, violated: all.violated, looked: [...looked, ...all.looked] };
     }
     const all = await this.leave(usual, off);
@@ -80,11 +80,7 @@ export class EngineTrials implements Trials {
       return { off, violated: all.violated, extra, looked };
     // Where the original is too large, so that nothing was explored yet, invariants alone are asked.
     const rest = all.looked.some((l) => l.states > 0) ? [deeper] : [inOrder, deeper];
-    const last = await this.search(
-      usual,
-      off,
-      rest.flatMap((r) => r ?? []),
-    );
+    const last = await this.search(usual, off, isSoon ? [random, ...rest] : rest);
     return { off, violated: last.violated, extra, looked: [...looked, ...last.looked] };
   }
 
@@ -140,7 +136,7 @@ export class EngineTrials implements Trials {
     return this.setup.usual.defended === this.setup.small.defended;
   }
 
-  private rungs(): readonly Rung[] {
+  private rungs(): readonly [Rung, Rung, Rung] {
     const { seconds } = this.setup;
     return [
       { seconds: seconds / 12, simulate: { depth: 50, seed: 1 } },

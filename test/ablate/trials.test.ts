@@ -40,6 +40,7 @@ Next ==
   \\/ x = 1 /\\ "leaves" \\in Off /\\ x' = 7
   \\/ x = 2 /\\ {"one", "other"} \\subseteq Off /\\ x' = 9
   \\/ x = 2 /\\ "large" \\in Off /\\ Size = "larger" /\\ x' = 9
+  \\/ x = 2 /\\ "usual" \\in Off /\\ Size # "small" /\\ x' = 9
   \\/ x = 1 /\\ "undefined" \\in Off /\\ x' = 8
   \\/ x = 1 /\\ "claims" \\in Off /\\ Eager /\\ x' = 9
   \\/ x = 2 /\\ "faulty" \\in Off /\\ x' = <<1>>[x]
@@ -48,7 +49,7 @@ Inv == ${invariant}
 `,
   },
 ];
-const names = ["breaks", "leaves", "one", "other", "large", "undefined", "faulty", "claims", "idle"];
+const names = ["breaks", "leaves", "one", "other", "large", "usual", "undefined", "faulty", "claims", "idle"];
 
 function defended(where: Where, invariant: string): Defended {
   const behaviour = [
@@ -115,6 +116,7 @@ describe("checks taken away for real", () => {
         one: "redundant with other (both off: violates Inv in 3 steps at the smallest bounds (t))",
         other: "redundant with one (both off: violates Inv in 3 steps at the smallest bounds (t))",
         claims: "violates Inv in 2 steps at the smallest bounds (t)",
+        usual: "violates Inv in 3 steps (t, seed 1)",
         large: "violates Inv in 3 steps with five nodes (t, seed 1)",
         undefined: expect.stringMatching(/^Inv has no value in a state reached in 2 steps at the smallest/),
       });
@@ -133,5 +135,15 @@ describe("checks taken away for real", () => {
     const found = await labels("x # 9", "the model cannot be given more nodes");
     expect(found.idle).toMatch(/five nodes: the model cannot be given more nodes$/);
     expect(found.undefined).toMatch(/^only the reduction/);
+  }, 60_000);
+
+  it("are looked for on shortest ways at once where all states are soon seen", async () => {
+    const [small, usual] = [site("small", "x # 9"), site("usual", "x # 9")];
+    const setup = { small, usual, signal, seconds: 0.5 };
+    const first = await new EngineTrials(setup).tried(["usual"]);
+    const soon = await new EngineTrials({ ...setup, isSoonExhausted: () => true }).tried(["usual"]);
+    expect(first.violated).toMatchObject({ where: "usual", steps: 3, seed: 1 });
+    expect(soon.violated).toMatchObject({ where: "usual", steps: 3, isShortest: true });
+    expect(soon.violated).not.toHaveProperty("seed");
   }, 60_000);
 });
