@@ -27,6 +27,8 @@ export interface Hands {
   readonly width: number;
   /** Out of the states that the reduction allows; undefined if the original was not explored to its end. */
   leave(site: Site, variant: HybridVariant, what: string): Promise<Left | undefined>;
+  /** Out of those that the hybrid has in another variant; undefined if that was not explored to its end. */
+  beyond(site: Site, base: HybridVariant, variant: HybridVariant, what: string): Promise<Left | undefined>;
   run(job: Job): Promise<TlcOutcome>;
   close(): Promise<void>;
 }
@@ -35,6 +37,7 @@ export interface Hands {
 export const ownHands = (signal: AbortSignal): Hands => ({
   width: 1,
   leave: async ({ session }, variant, what) => leftOf(await session?.leaving(variant, what)),
+  beyond: async ({ session }, base, variant, what) => leftOf(await session?.beyond(base, variant, what)),
   run: async (job) => (await ownEngine.run(job, signal)).outcome,
   close: async () => {},
 });

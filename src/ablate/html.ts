@@ -15,7 +15,7 @@ th, td { text-align: left; vertical-align: top; padding: .3em 1em .3em .5em; bor
 pre { font: 13px/1.4 ui-monospace, monospace; overflow-x: auto; white-space: pre-wrap; }
 .violates { border-left: 6px solid #2e8b3d; }
 .only-reduction { border-left: 6px solid #2f6fb3; }
-.redundant { border-left: 6px solid #b8860b; }
+.redundant, .covered { border-left: 6px solid #b8860b; }
 .survives, .unknown { border-left: 6px solid #b3262e; }
 @media (prefers-color-scheme: dark) { body { color: #ddd; background: #161616; } th, td { border-color: #444; } }
 `;
@@ -53,8 +53,10 @@ function rowHtml({ check, label, outcome }: MatrixRow): string {
 
 function evidence(label: Label, outcome: Outcome | undefined): string {
   const shown = label.kind === "redundant" ? label.outcome : outcome;
-  const { violated, extra } = shown ?? {};
-  const looked = label.kind === "survives" ? label.looked.map(lookedText).join("\n") : "";
+  const { violated } = shown ?? {};
+  const extra = label.kind === "covered" ? label.extra : shown?.extra;
+  const looked =
+    label.kind === "survives" || label.kind === "covered" ? label.looked.map(lookedText).join("\n") : "";
   return [
     violated === undefined ? "" : folded(`how ${violated.name} is violated`, violated.behaviour),
     extra === undefined ? "" : folded("a state that no correct node could have caused", extra.behaviour),

@@ -9,6 +9,13 @@ export type Label =
   | { readonly kind: "only-reduction"; readonly extra: Found; readonly looked: readonly Looked[] }
   /** Nothing happens without it while those others are on; without them too, `outcome` does. */
   | { readonly kind: "redundant"; readonly others: readonly string[]; readonly outcome: Outcome }
+  /** Nothing happens without it while `by` is on; without `by`, which is missed, it keeps out more than is let in already. */
+  | {
+      readonly kind: "covered";
+      readonly by: string;
+      readonly extra: Found;
+      readonly looked: readonly Looked[];
+    }
   /** Nothing was found by any means, at these bounds. */
   | { readonly kind: "survives"; readonly looked: readonly Looked[] }
   /** There was no run, or none that says anything. */
@@ -34,6 +41,8 @@ export function labelText(label: Label): string {
       const number = label.others.length === 1 ? "both" : "all";
       return `redundant with ${label.others.join(", ")} (${number} off: ${both})`;
     }
+    case "covered":
+      return `covered by ${label.by} (both off: a state more than without ${label.by} alone, in ${foundText(label.extra)}); with that on: ${lookedAll(label.looked)}`;
     case "survives":
       return `survives at these bounds: ${lookedAll(label.looked)}`;
     case "unknown":

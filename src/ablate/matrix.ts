@@ -15,6 +15,8 @@ export interface Trials {
   tried(off: readonly string[]): Promise<Outcome>;
   /** At the smallest bounds only, which takes no time: for the many pairs of what nothing noticed. */
   triedTogether(off: readonly string[]): Promise<Outcome>;
+  /** At the smallest bounds: states that there are not yet with only the checks of `base` off, some of those of `off`. */
+  triedBeyond(off: readonly string[], base: readonly string[]): Promise<Outcome>;
   /** What is left when that finds nothing: the reduction at the usual bounds, and five nodes at random. */
   triedFurther(off: readonly string[]): Promise<Outcome>;
 }
@@ -75,6 +77,7 @@ class Ablation {
     if (this.watch.isSingle !== true) {
       await this.pairs(survivors.map((c) => c.name));
       await this.all(survivors.map((c) => c.name));
+      for (const check of survivors) if (!this.isLabelled(check.name)) await this.covering(check.name);
     }
     const rows = this.checks.map(
       (check): MatrixRow => this.rows.get(check.name) ?? { check, label: interrupted, outcome: undefined },
@@ -186,6 +189,27 @@ class Ablation {
     if (this.watch.signal.aborted && !isFound(outcome)) return undefined;
     this.together.set(keyOf(off), outcome);
     return outcome;
+  }
+
+  /** The first check that is missed itself, and without which this one keeps something out. */
+  private async covering(name: string): Promise<void> {
+    const row = this.rows.get(name);
+    if (row?.label.kind !== "survives") return;
+    const missed = [...this.rows.values()].filter((r) => r.outcome !== undefined && isFound(r.outcome));
+    const others = this.checks.filter((c) => missed.some((r) => r.check === c)).map((c) => c.name);
+    for (let left = others; left.length > 0 && !this.watch.signal.aborted; left = left.slice(this.width)) {
+      const now = left.slice(0, this.width);
+      const tried = now.map((by) => {
+        const off = [name, by];
+        return this.trying(off, () => this.trials.triedBeyond(off, [by]));
+      });
+      const outcomes = await Promise.all(tried);
+      const first = outcomes.findIndex((o) => o.extra !== undefined);
+      const [by, extra] = [now[first], outcomes[first]?.extra];
+      if (by === undefined || extra === undefined) continue;
+      this.put({ ...row, label: { kind: "covered", by, extra, looked: row.label.looked } });
+      return;
+    }
   }
 
   private redundant(names: readonly string[], outcome: Outcome): void {

@@ -25,6 +25,8 @@ export type Question =
       readonly dir: string;
       readonly told: Told | undefined;
       readonly cfg: readonly CfgItem[];
+      /** The variant whose states are allowed, if not the original's. */
+      readonly base?: readonly CfgItem[];
       readonly what: string;
     }
   | { readonly kind: "run"; readonly job: Job };
@@ -49,12 +51,14 @@ export function lend(
       const { outcome } = await ownEngine.run({ ...question.job, onProgress }, signal);
       return { kind: "ran", outcome };
     }
-    const { dir, told, cfg, what } = question;
+    const { dir, told, cfg, base, what } = question;
     if (told !== undefined) {
       const { sides, ...options } = told;
       explorers.set(dir, new Explorer(sides, { ...options, signal, keepsSteps: false, onProgress }));
     }
-    return { kind: "left", left: leftOf(await explorers.get(dir)?.leaving(cfg, what)) };
+    const explorer = explorers.get(dir);
+    const found = base === undefined ? explorer?.leaving(cfg, what) : explorer?.beyond(base, cfg, what);
+    return { kind: "left", left: leftOf(await found) };
   };
   listen((question) => {
     void answer(question).catch(faulty).then(post);

@@ -45,6 +45,7 @@ const headings: Readonly<Record<Label["kind"], string>> = {
   violates: "violate an invariant",
   "only-reduction": "seen by the reduction alone",
   redundant: "redundant with others",
+  covered: "covered by others",
   survives: "survive at these bounds",
   unknown: "not known",
 };
@@ -58,8 +59,10 @@ export function byLabelLines(rows: readonly MatrixRow[]): readonly string[] {
   });
 }
 
-const nameOf = ({ check, label }: MatrixRow): string =>
-  label.kind === "redundant" ? `${check.name} (with ${label.others.join(", ")})` : check.name;
+function nameOf({ check, label }: MatrixRow): string {
+  if (label.kind === "redundant") return `${check.name} (with ${label.others.join(", ")})`;
+  return label.kind === "covered" ? `${check.name} (by ${label.by})` : check.name;
+}
 
 /** For the summary of a verification: how it ended, and one line for each check. */
 export function summaryLines(ablation: Ablation): readonly string[] {

@@ -2,6 +2,7 @@
 import { startThread, type Thread, type ThreadEnd } from "../host/workers.js";
 import { sidesOfDefended } from "../reduction/explorer.js";
 import { DiagnosticError } from "../report/diagnostic.js";
+import type { CfgItem } from "../tla/cfg.js";
 import type { Progress } from "../tlc/outcome.js";
 import { noRun } from "../verify/own-ready.js";
 import type { Hands, Left } from "./hands.js";
@@ -41,23 +42,28 @@ export function threadHands({ width, signal, onProgress }: ThreadsOptions, begin
       else next(hand);
     }
   };
+  const leave = (site: Site, cfg: readonly CfgItem[], what: string, base?: readonly CfgItem[]) =>
+    withHand(async (hand) => {
+      if (site.session === undefined) return undefined;
+      if (signal.aborted) return cut("cancelled");
+      const reply = await hand.ask((told) => ({
+        kind: "leave",
+        dir: site.dir,
+        told: told.has(site.dir) ? undefined : toldOf(site, hand.prefix),
+        cfg,
+        ...(base === undefined ? {} : { base }),
+        what,
+      }));
+      if (reply.kind === "left") return reply.left;
+      return cut(endOf(reply));
+    });
   return {
     width,
-    leave: (site, variant, what) =>
-      withHand(async (hand) => {
-        if (site.session === undefined) return undefined;
-        if (signal.aborted) return cut("cancelled");
-        const cfg = site.defended.hybrid.config(variant);
-        const reply = await hand.ask((told) => ({
-          kind: "leave",
-          dir: site.dir,
-          told: told.has(site.dir) ? undefined : toldOf(site, hand.prefix),
-          cfg,
-          what,
-        }));
-        if (reply.kind === "left") return reply.left;
-        return cut(endOf(reply));
-      }),
+    leave: (site, variant, what) => leave(site, site.defended.hybrid.config(variant), what),
+    beyond: (site, base, variant, what) => {
+      const { config } = site.defended.hybrid;
+      return leave(site, config(variant), what, config(base));
+    },
     run: ({ onProgress: _, onNote: __, ...job }) =>
       withHand(async (hand) => {
         if (signal.aborted) return { ...noRun, kind: "cancelled" };

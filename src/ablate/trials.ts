@@ -11,7 +11,7 @@ import type { Counterexample } from "../tlc/counterexample.js";
 import type { Progress, TlcOutcome } from "../tlc/outcome.js";
 import type { Job } from "../verify/engines.js";
 import { type Found, isFound, type Looked, type Outcome, type Violation, type Where } from "./findings.js";
-import { type Hands, ownHands } from "./hands.js";
+import { type Hands, type Left, ownHands } from "./hands.js";
 import type { Trials } from "./matrix.js";
 
 /** A hybrid whose modules lie in a folder. */
@@ -88,6 +88,14 @@ export class EngineTrials implements Trials {
     return this.leave(this.setup.small, off);
   }
 
+  async triedBeyond(off: readonly string[], base: readonly string[]): Promise<Outcome> {
+    const site = this.setup.small;
+    const lazily = { adversary: "lazy", invariants: [] } as const;
+    const what = `without ${off.join(", ")}, beside without ${base.join(", ")}`;
+    const found = await this.hands.beyond(site, { off: base, ...lazily }, { off, ...lazily }, what);
+    return this.outcomeOf(site, off, found, {}, "without the others alone not all states were seen");
+  }
+
   async triedFurther(off: readonly string[]): Promise<Outcome> {
     // The adversary that nothing but the checks restrains: that the other one misses nothing is seen where it can be.
     const eager = await this.leave(this.setup.small, off, "eager");
@@ -151,18 +159,26 @@ export class EngineTrials implements Trials {
     off: readonly string[],
     adversary: "lazy" | "eager" = "lazy",
   ): Promise<Outcome> {
-    const { where, defended } = site;
     const what = `without ${off.join(", ") || "anything taken away"}`;
-    const { invariants } = defended;
+    const { invariants } = site.defended;
     const found = await this.hands.leave(site, { off, adversary, invariants }, what);
-    const seconds = found?.seconds ?? 0;
     const isEager = adversary === "eager" ? { isEager: true } : {};
-    const nothing = { where, ...isEager, isExhausted: false, states: 0, seeds: [], seconds };
+    return this.outcomeOf(site, off, found, isEager, "the original was not explored to its end");
+  }
+
+  /** `unknown`: why nothing was looked for. */
+  private outcomeOf(
+    { where, defended }: Site,
+    off: readonly string[],
+    found: Left | undefined,
+    isEager: Pick<Looked, "isEager">,
+    unknown: string,
+  ): Outcome {
     if (found === undefined) {
-      const why = "the original was not explored to its end";
-      return { off, violated: undefined, extra: undefined, looked: [{ ...nothing, why }] };
+      const nothing = { where, ...isEager, isExhausted: false, states: 0, seeds: [], seconds: 0 };
+      return { off, violated: undefined, extra: undefined, looked: [{ ...nothing, why: unknown }] };
     }
-    const { violated, states, ended } = found;
+    const { violated, states, ended, seconds } = found;
     const isExhausted = ended === "exhausted";
     const isFault = ended === "fault" ? { isFault: true } : {};
     const why = found.why === undefined ? {} : { why: found.why, ...isFault };

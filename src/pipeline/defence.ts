@@ -114,6 +114,7 @@ const wordsFor: Readonly<Record<Label["kind"], string>> = {
   violates: "violate an invariant",
   "only-reduction": "seen by the reduction alone",
   redundant: "redundant",
+  covered: "covered by others",
   survives: "need larger bounds (`bumblebee ablate`)",
   unknown: "not known",
 };

@@ -97,6 +97,24 @@ export class Explorer {
     return found;
   }
 
+  /** The same for states that another variant of the hybrid has not. */
+  async beyond(
+    base: readonly CfgItem[],
+    cfg: readonly CfgItem[],
+    what: string,
+  ): Promise<Leaving | undefined> {
+    if (this.bank.bytes > MOST_BYTES) this.renew();
+    const allowed = await projected(await this.compiledHybrid(base), this.running(what), false);
+    if (allowed.exploration.verdict.kind !== "holds") {
+      this.renew();
+      return undefined;
+    }
+    const found = await leave(await this.compiledHybrid(cfg), allowed.states, this.running(what));
+    const { kind } = found.exploration.verdict;
+    if (kind !== "holds" && kind !== "violated") this.renew();
+    return found;
+  }
+
   /** Gives up the bank, and all that was found. */
   renew(): void {
     this.bank = new Bank();

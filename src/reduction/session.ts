@@ -30,6 +30,12 @@ export class ReductionSession {
     return this.explorer.leaving(this.defended.hybrid.config(variant), what);
   }
 
+  /** The same for states that another variant of the hybrid has not. */
+  beyond(base: HybridVariant, variant: HybridVariant, what: string): Promise<Leaving | undefined> {
+    const { config } = this.defended.hybrid;
+    return this.explorer.beyond(config(base), config(variant), what);
+  }
+
   /** Gives up the bank, and all that was found. */
   renew(): void {
     this.explorer.renew();

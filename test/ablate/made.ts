@@ -38,6 +38,7 @@ export function fake(
   bad: readonly string[],
   outcome: (off: readonly string[]) => Outcome = violating,
   further: (off: readonly string[]) => Outcome = (off) => nothing(off, []),
+  covered: readonly string[] = [],
 ): FakeTrials {
   const asked: string[] = [];
   const isBad = (off: readonly string[]): boolean =>
@@ -51,6 +52,10 @@ export function fake(
     triedTogether: async (off) => {
       asked.push(`${off.join("")}?`);
       return isBad(off) ? outcome(off) : nothing(off);
+    },
+    triedBeyond: async (off, base) => {
+      asked.push(`${off.join("")}/${base.join("")}`);
+      return covered.includes(off.join("")) ? beyond(off) : nothing(off);
     },
     triedFurther: async (off) => further(off),
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Outcome } from "../../src/ablate/findings.js";
 import { labelText } from "../../src/ablate/labels.js";
 import { ablate, type MatrixRow, type Trials } from "../../src/ablate/matrix.js";
 import { beyond, checksOf, type FakeTrials, fake, found, looked, nothing, violating } from "./made.js";
@@ -36,8 +37,10 @@ describe("the ablation matrix", () => {
     expect(texts.b).toBe("redundant with d (both off: violates Inv in 1 step (2.0 s))");
     expect(texts.d).toMatch(/^redundant with b /);
     expect(texts.c).toBe("survives at these bounds: usual bounds: 1,234 states (all, 3.0 s)");
-    // No pair has a check in it that is missed alone, and the rest was tried at larger bounds, each in two orders.
-    expect(trials.asked).toEqual(["a", "b", "c", "d", "bc?", "bd?", "cd?", "bcd", "bc", "cd"]);
+    // No pair has a check in it that is missed alone, and the rest was tried at larger bounds, each in two orders; at last,
+    // whether what is missed covers it.
+    const pairs = ["bc?", "bd?", "cd?"];
+    expect(trials.asked).toEqual(["a", "b", "c", "d", ...pairs, "bcd", "bc", "cd", "ca/a"]);
   });
 
   it("finds a least set of more than two, not all that are off", async () => {
@@ -75,6 +78,7 @@ describe("the ablation matrix", () => {
     const trials: Trials = {
       tried: async (off) => nothing(off, [none]),
       triedTogether: async (off) => nothing(off, []),
+      triedBeyond: async (off) => nothing(off, []),
       triedFurther: async (off) => nothing(off, []),
     };
     const { texts } = await labels("ab", trials);
@@ -89,6 +93,7 @@ describe("the ablation matrix", () => {
         return off.includes("a") ? violating(off) : nothing(off);
       },
       triedTogether: async (off) => nothing(off),
+      triedBeyond: async (off) => nothing(off),
       triedFurther: async (off) => nothing(off),
     };
     const { texts } = await labels("abc", trials, controller);
@@ -115,6 +120,20 @@ describe("the ablation matrix", () => {
     }
   });
 
+  it.each([1, 2, 3])("says what a check is covered by that nothing else shows, %i at once", async (width) => {
+    const trials = fake(["a", "b", "d"], violating, undefined, ["cb", "cd"]);
+    const { texts } = await labels("abcde", trials, undefined, width);
+    expect(texts.c).toBe(
+      "covered by b (both off: a state more than without b alone, in 1 step (2.0 s)); " +
+        "with that on: usual bounds: 1,234 states (all, 3.0 s)",
+    );
+    expect(texts.e).toMatch(/^survives/);
+    const asked = trials.asked.filter((off) => off.includes("/"));
+    // Those that are not missed were tried as pairs; e is covered by nothing.
+    expect(asked.filter((off) => off.startsWith("e"))).toEqual(["ea/a", "eb/b", "ed/d"]);
+    if (width === 1) expect(asked.filter((off) => off.startsWith("c"))).toEqual(["ca/a", "cb/b"]);
+  });
+
   it("tries nothing twice, and nothing of which less is noticed already", async () => {
     const trials = fake(["abd", "ce"]);
     await labels("abcde", trials, undefined, 3);
@@ -130,17 +149,20 @@ describe("the ablation matrix", () => {
 /** Each answer after so many ms; `most` were under way at once. */
 function delayed(trials: FakeTrials, ms: (nth: number) => number): Trials & { most: number } {
   let [nth, now] = [0, 0];
-  const after = (ask: Trials["tried"]) => async (off: readonly string[]) => {
-    now += 1;
-    slow.most = Math.max(slow.most, now);
-    await new Promise((resolve) => setTimeout(resolve, ms(nth++)));
-    now -= 1;
-    return ask(off);
-  };
+  const after =
+    <Args extends unknown[]>(ask: (...args: Args) => Promise<Outcome>) =>
+    async (...args: Args) => {
+      now += 1;
+      slow.most = Math.max(slow.most, now);
+      await new Promise((resolve) => setTimeout(resolve, ms(nth++)));
+      now -= 1;
+      return ask(...args);
+    };
   const slow = {
     most: 0,
     tried: after(trials.tried),
     triedTogether: after(trials.triedTogether),
+    triedBeyond: after(trials.triedBeyond),
     triedFurther: trials.triedFurther,
   };
   return slow;

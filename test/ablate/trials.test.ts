@@ -42,6 +42,7 @@ Next ==
   \\/ x = 2 /\\ "large" \\in Off /\\ Size = "larger" /\\ x' = 9
   \\/ x = 2 /\\ "usual" \\in Off /\\ Size # "small" /\\ x' = 9
   \\/ x = 1 /\\ "undefined" \\in Off /\\ x' = 8
+  \\/ x = 7 /\\ {"leaves", "covered"} \\subseteq Off /\\ x' = 6
   \\/ x = 1 /\\ "claims" \\in Off /\\ Eager /\\ x' = 9
   \\/ x = 2 /\\ "faulty" \\in Off /\\ x' = <<1>>[x]
 Inv == ${invariant}
@@ -49,7 +50,19 @@ Inv == ${invariant}
 `,
   },
 ];
-const names = ["breaks", "leaves", "one", "other", "large", "usual", "undefined", "faulty", "claims", "idle"];
+const names = [
+  "breaks",
+  "leaves",
+  "one",
+  "other",
+  "large",
+  "usual",
+  "undefined",
+  "faulty",
+  "claims",
+  "covered",
+  "idle",
+];
 
 function defended(where: Where, invariant: string): Defended {
   const behaviour = [
@@ -116,6 +129,9 @@ describe("checks taken away for real", () => {
         one: "redundant with other (both off: violates Inv in 3 steps at the smallest bounds (t))",
         other: "redundant with one (both off: violates Inv in 3 steps at the smallest bounds (t))",
         claims: "violates Inv in 2 steps at the smallest bounds (t)",
+        covered: expect.stringMatching(
+          /^covered by leaves \(both off: a state more than without leaves alone, in 3 /,
+        ),
         usual: "violates Inv in 3 steps (t, seed 1)",
         large: "violates Inv in 3 steps with five nodes (t, seed 1)",
         undefined: expect.stringMatching(/^Inv has no value in a state reached in 2 steps at the smallest/),
