@@ -63,6 +63,16 @@ Next == n' = n + 1
 ====
 `;
 
+/** A line leads to more states than can be gone through in minutes. */
+const WIDE = `---- MODULE Wide ----
+EXTENDS Naturals, FiniteSets
+VARIABLES s, t
+Init == s = {} /\\ t = 0
+Pick == s' \\in SUBSET (1..17) /\\ t' = (t + Cardinality({x \\in SUBSET s' : Cardinality(x) = 3})) % 7
+Next == Pick
+====
+`;
+
 function long(): string {
   const { dir } = workspace();
   writeFileSync(join(dir, "Long.tla"), LONG);
@@ -90,6 +100,36 @@ describe("our engine as a process", () => {
     expect(out).toMatch(/interrupted after .*; [\d,]+ distinct states found, [\d,]+ generated/);
     expect(err).not.toMatch(/^\s+at /m);
   });
+
+  it("tells what it knows of logs when it is interrupted within a line of one", async () => {
+    const { dir } = workspace();
+    writeFileSync(join(dir, "Wide.tla"), WIDE);
+    writeFileSync(join(dir, "Wide.cfg"), "INIT Init\nNEXT Next\n");
+    const events = [{ on: "p", do: "Pick", after: { t: "$.t?" } }];
+    writeFileSync(join(dir, "m.json"), JSON.stringify({ spec: "Wide.tla", events }));
+    writeFileSync(join(dir, "1.ndjson"), "{}\n");
+    writeFileSync(join(dir, "2.ndjson"), '{"event":"p"}\n');
+    const args = ["validate", "1.ndjson", "2.ndjson", "--mapping", "m.json"];
+    const child = spawn(process.execPath, [bin, ...args], { cwd: dir });
+    let [out, err] = ["", ""];
+    child.stdout.on("data", (chunk: Buffer) => {
+      out += chunk.toString();
+    });
+    child.stderr.on("data", (chunk: Buffer) => {
+      err += chunk.toString();
+    });
+    const limit = setTimeout(() => child.kill("SIGKILL"), 20_000);
+    const ended = new Promise<number | null>((done) => child.on("close", done));
+    for (let i = 0; i < 200 && !out.includes("unreadable: 1.ndjson"); i++) await pause(50);
+    await pause(500);
+    child.kill("SIGINT");
+    expect(await ended).toBe(130);
+    clearTimeout(limit);
+    expect(out).toBe("unreadable: 1.ndjson\n");
+    expect(err).toContain("event-without-name");
+    expect(err).toMatch(/^interrupted/m);
+    expect(err).not.toMatch(/^\s+at /m);
+  }, 30_000);
 
   it("writes no colours and no live line where nobody looks on", async () => {
     const { dir } = workspace();

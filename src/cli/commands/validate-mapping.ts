@@ -14,6 +14,7 @@ import {
 } from "../../conform/validate.js";
 import { stopwatch } from "../../host/clock.js";
 import { readText } from "../../host/files.js";
+import { interruptible } from "../../host/interruptible.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import { progressLine } from "../../report/progress.js";
 import { type Args, type Context, type Io, UsageError } from "../command.js";
@@ -53,15 +54,18 @@ export async function reportTraces(
   const elapsed = stopwatch();
   let before = 0;
   const live = progressLine(io.stderr, elapsed);
+  let told = "";
   const request = {
     ...asked,
     signal: io.signal,
+    guard: interruptible,
     repairs: { milliseconds: args.flag("no-hints") ? 0 : REPAIR_MS },
     ...(until === undefined ? {} : { until }),
     onProgress: ({ lines, states, widest }: TraceProgress) => {
       const most =
         widest && `, at most ${widest.states} before ${displayPath(widest.file, io.cwd)}:${widest.line}`;
-      live.update(`${lines} lines, ${states} states possible${most ?? ""}`);
+      told = `${lines} lines, ${states} states possible${most ?? ""}`;
+      live.update(told);
     },
   };
   try {
@@ -79,6 +83,10 @@ export async function reportTraces(
       printResult(result, entry, io);
       if (more.length > 0 && "verdict" in result) io.stdout.write(`  with ${more.join(", ")}\n`);
     }
+  } catch (error) {
+    if (!io.signal.aborted) throw error;
+    live.clear();
+    return interrupted(results, told, { io, args });
   } finally {
     live.clear();
   }
@@ -90,14 +98,27 @@ export async function reportTraces(
     io,
   );
   if (small !== undefined) (args.flag("json") ? io.stderr : io.stdout).write(`minimised: ${small}\n`);
-  if (args.flag("json"))
-    io.stdout.write(
-      `${JSON.stringify({ schema: "bumblebee-conform/1", traces: results.map((r) => ({ ...r.result, ...(r.known === undefined ? {} : { known: r.known }) })), diagnostics: further }, null, 2)}\n`,
-    );
+  if (args.flag("json")) io.stdout.write(jsonText(results, { diagnostics: further }));
   else if (results.length > 1) io.stdout.write(`${summary(results)}\n`);
   if (!args.flag("json")) printDiagnostics(further, io);
   await writeReports(results, further, asked.subject.spec.root.name, args, io);
   return exitCode(results, further);
+}
+
+function jsonText(results: readonly ReportedTrace[], more: object): string {
+  const traces = results.map(({ result, known }) => ({
+    ...result,
+    ...(known === undefined ? {} : { known }),
+  }));
+  return `${JSON.stringify({ schema: "bumblebee-conform/1", traces, ...more }, null, 2)}\n`;
+}
+
+/** What is known by then. Nothing is written of it for build servers, to which it would look like all there is. */
+function interrupted(results: readonly ReportedTrace[], told: string, { io, args }: Context): ExitCode {
+  if (args.flag("json")) io.stdout.write(jsonText(results, { diagnostics: [], interrupted: true }));
+  else if (results.length > 1) io.stdout.write(`${summary(results)}\n`);
+  io.stderr.write(`interrupted${told === "" ? "" : `: the last trace had ${told}`}\n`);
+  return Exit.interrupted;
 }
 
 /** All that looking for hints may take, over all traces. */

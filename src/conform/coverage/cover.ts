@@ -2,6 +2,7 @@
 import type { LogBatch } from "../../log/types.js";
 import { type Diagnostic, DiagnosticError } from "../../report/diagnostic.js";
 import { printCfg } from "../../tla/cfg.js";
+import { guarded } from "../match/guarded.js";
 import { runTrace } from "../match/run.js";
 import type { Prepared, Subject } from "../prepare.js";
 import { type PreparedTrace, preparedTraces, type ValidateRequest } from "../validate.js";
@@ -57,7 +58,7 @@ export async function coverLogs(request: CoverRequest): Promise<Covered> {
       refused.push(...why);
       continue;
     }
-    const found = traceCoverage(trace, points, name, optionsOf(request, name));
+    const found = guarded(request, () => traceCoverage(trace, points, name, optionsOf(request, name)));
     if (found === undefined) refused.push(tooWide(trace.files[0] ?? "", name));
     else traces[traceDigest(request, trace)] = found;
   }
@@ -77,7 +78,7 @@ function optionsOf(request: CoverRequest, name: string): CoverageOptions {
 
 /** Nothing, if it is accepted. */
 async function refusal(
-  { signal, requireComplete }: CoverRequest,
+  { signal, guard, requireComplete }: CoverRequest,
   { prepared, files, lines, asLogged, boot }: PreparedTrace,
   name: string,
 ): Promise<readonly Diagnostic[]> {
@@ -87,6 +88,7 @@ async function refusal(
   try {
     const verdict = await runTrace(prepared, files, batches(), {
       ...{ boot, asLogged },
+      ...(guard === undefined ? {} : { guard }),
       ...(signal === undefined ? {} : { signal }),
       ...(requireComplete === undefined ? {} : { requireComplete }),
     });

@@ -12,9 +12,10 @@ import type { Prepared } from "../prepare.js";
 import { type Event, Reader } from "../reader.js";
 import type { LoggedEvent, Rejection, TraceVerdict } from "../verdict.js";
 import type { Boot } from "./boot.js";
-import { Branches } from "./branches.js";
 import { DepthFirst } from "./depth-first.js";
+import { type Guard, guarded } from "./guarded.js";
 import { History } from "./history.js";
+import { KnownMatcher } from "./known-matcher.js";
 import { Matcher, MOST_STATES, type StepResult } from "./match.js";
 import { Tally } from "./tally.js";
 
@@ -31,6 +32,8 @@ export interface RunOptions {
   /** How many events match, as another engine found out: then no state is computed. */
   readonly matched?: number;
   readonly signal?: AbortSignal;
+  /** Runs work that never gives the event loop a turn, so that the signal may end it in the middle. */
+  readonly guard?: Guard;
   /** Time for looking for changes of rejected logs that would match; none is looked for without it. */
   readonly repairs?: RepairBudget;
   /** The command that shows a rejection at a line of a trace again. */
@@ -68,7 +71,7 @@ export async function runTrace(
   const run = new TraceRun(prepared, options);
   for await (const batch of batches) {
     options.signal?.throwIfAborted();
-    run.batch(batch);
+    guarded(options, () => run.batch(batch));
     run.tell();
     if (run.isDone) break;
   }
@@ -285,29 +288,6 @@ function started(prepared: Prepared, mostStates: number): Matcher {
     bank.release(mark);
     if (!isEvaluationFault(error)) throw error;
     throw new DiagnosticError([initialFault(prepared, error)]);
-  }
-}
-
-/** The verdict of another engine in the place of ours. */
-class KnownMatcher {
-  checking = true;
-  readonly pending: readonly number[] = [];
-  readonly current: Branches;
-  private left: number;
-
-  constructor(prepared: Prepared, matched: number) {
-    this.current = new Branches(prepared.own.model.width);
-    this.left = matched;
-  }
-
-  before(): Branches {
-    return this.current;
-  }
-
-  step(): StepResult {
-    if (this.left === 0) return { kind: "rejected", invariant: undefined };
-    this.left -= 1;
-    return { kind: "matched" };
   }
 }
 

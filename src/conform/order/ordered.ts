@@ -5,6 +5,7 @@
 import type { LogBatch, LogLine } from "../../log/types.js";
 import { type Diagnostic, unreachable } from "../../report/diagnostic.js";
 import { bootOf } from "../match/boot.js";
+import { guarded } from "../match/guarded.js";
 import { type RunOptions, runTrace } from "../match/run.js";
 import type { Prepared } from "../prepare.js";
 import type { ClockFact, EarlyFact, OrderFact, TraceVerdict } from "../verdict.js";
@@ -56,7 +57,8 @@ async function otherOrder(
   fact: ClockFact,
 ): Promise<OrderedTrace> {
   const orders = new CausalOrders(trace);
-  const other = searchOrders(prepared, orders, eventsOfLines(prepared, orders.lines, options.boot), options);
+  const events = eventsOfLines(prepared, orders.lines, options.boot);
+  const other = guarded(options, () => searchOrders(prepared, orders, events, options));
   switch (other.kind) {
     case "too-many":
       return { batches: () => batchesOf(trace), fact, undecided: other.why };
@@ -89,7 +91,8 @@ async function earlyTrace(
     faults.push(...batch.faults);
   }
   const events = eventsOfLines(prepared, lines, boot);
-  const other = searchOrders(prepared, new EarlyOrders(lines, events), events, { ...options, boot });
+  const orders = new EarlyOrders(lines, events);
+  const other = guarded(options, () => searchOrders(prepared, orders, events, { ...options, boot }));
   if (other.kind === "too-many") {
     const fact: EarlyFact = { early: [], tried: "all" };
     return { batches, fact, undecided: other.why };

@@ -17,6 +17,7 @@ import { annotatedText } from "../../../engine/coverage/coverage-report.js";
 import { stopwatch } from "../../../host/clock.js";
 import { sha256 } from "../../../host/digest.js";
 import { pathKind, readText, writeAtomic } from "../../../host/files.js";
+import { interruptible } from "../../../host/interruptible.js";
 import { resolve } from "../../../host/paths.js";
 import { progressLine } from "../../../report/progress.js";
 import type { Args, Context, Io } from "../../command.js";
@@ -49,7 +50,7 @@ async function run({ io, args }: Context, paths: readonly string[]): Promise<Exi
   let covered: Covered;
   try {
     covered = await coverLogs({
-      ...{ ...asked, digest, signal: io.signal },
+      ...{ ...asked, digest, signal: io.signal, guard: interruptible },
       guardStates: args.flag("no-guards") ? 0 : (args.number("guard-states") ?? DEFAULT_GUARD_STATES),
       nameOf: (of) => of.map((f) => displayPath(f, io.cwd)).join(", "),
       onTrace: (name, lines) => live.update(`${name}: ${lines} lines`),

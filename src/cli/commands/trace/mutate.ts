@@ -1,7 +1,9 @@
+import { guarded } from "../../../conform/match/guarded.js";
 import { type MutationScore, mutationScore } from "../../../conform/mutate/mutate.js";
 import { mutationReport, percentOf, showMutation } from "../../../conform/mutate/mutation-report.js";
 import { preparedTraces } from "../../../conform/validate.js";
 import { stopwatch } from "../../../host/clock.js";
+import { interruptible } from "../../../host/interruptible.js";
 import type { Diagnostic } from "../../../report/diagnostic.js";
 import { progressLine } from "../../../report/progress.js";
 import type { Context } from "../../command.js";
@@ -30,18 +32,21 @@ async function run({ io, args }: Context, paths: readonly string[]): Promise<Exi
   const refused: Diagnostic[] = [];
   const sample = args.number("sample");
   try {
-    for await (const trace of preparedTraces(asked)) {
+    for await (const trace of preparedTraces({ ...asked, signal: io.signal, guard: interruptible })) {
       if ("faults" in trace) {
         refused.push(...trace.faults);
         continue;
       }
       const name = trace.files.map((f) => displayPath(f, io.cwd)).join(", ");
-      const score = mutationScore(trace, {
+      const options = {
         ...(sample === undefined ? {} : { sample }),
         seed: args.number("seed") ?? DEFAULT_SEED,
         signal: io.signal,
-        onProgress: ({ done, all }) => live.update(`${name}: ${done} of ${all} mutants`),
-      });
+        onProgress: ({ done, all }: { readonly done: number; readonly all: number }) =>
+          live.update(`${name}: ${done} of ${all} mutants`),
+      };
+      const guard = { guard: interruptible, signal: io.signal };
+      const score = guarded(guard, () => mutationScore(trace, options));
       if (score === undefined) refused.push(notAccepted(trace.files[0] ?? "", name));
       else scores.push(score);
     }
