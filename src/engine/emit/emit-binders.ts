@@ -229,7 +229,7 @@ export class BinderEmitter {
       const single = !binder.tuple && local !== undefined;
       const index = single ? `i${local}` : `j${id}`;
       const element = single ? emitter.bindElement(local, list.elements?.keysId) : `x${id}`;
-      const parts = single ? "" : `${this.parts(binder, element)} `;
+      const parts = single ? "" : `${this.parts(binder, id)} `;
       return (
         `const l${id} = ${list.name}();\n` +
         `for (let ${index} = 0; ${index} < l${id}.length; ${index}++) {\n` +
@@ -363,12 +363,14 @@ export class BinderEmitter {
   private element(binder: IrBinder, id: number): { readonly element: string; readonly parts: string } {
     const [local] = binder.locals;
     if (!binder.tuple && local !== undefined) return { element: this.emitter.bindElement(local), parts: "" };
-    return { element: `x${id}`, parts: `${this.parts(binder, `x${id}`)} ` };
+    return { element: `x${id}`, parts: `${this.parts(binder, id)} ` };
   }
 
-  private parts(binder: IrBinder, element: string): string {
-    const names = binder.locals.map((id) => this.emitter.bindElement(id));
-    return `const [${names.join(", ")}] = R.parts(${element}, ${names.length});`;
+  /** Names for the items of the element `x7`, read where they lie. */
+  private parts(binder: IrBinder, id: number): string {
+    const names = binder.locals.map((local) => this.emitter.bindElement(local));
+    const items = names.map((name, i) => `${name} = B.arena[q${id} + ${i}]`);
+    return `const q${id} = R.partsIn(x${id}, ${names.length}), ${items.join(", ")};`;
   }
 }
 

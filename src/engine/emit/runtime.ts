@@ -6,7 +6,7 @@ import type { Place } from "../../report/diagnostic.js";
 import { type EngineContext, newContext } from "../natives/natives-context.js";
 import { nativeOperators } from "../natives/natives-table.js";
 import { type Bank, FALSE, type Ref, TRUE } from "../values/bank.js";
-import { EvaluationError, noCase, notATuple } from "../values/bank-errors.js";
+import { EvaluationError, noCase } from "../values/bank-errors.js";
 import { elementsOf, force, Infinite, type Value } from "../values/lazy.js";
 import { FunctionSet, RecordSet } from "../values/lazy-products.js";
 import * as O from "../values/operators.js";
@@ -68,10 +68,10 @@ export function runtimeOf(bank: Bank, context: EngineContext = newContext()) {
     inOrder: (set: Value): Iterable<Ref> => elementsOf(bank, O.ordered(set)),
     listOf: (set: Value): readonly Ref[] => [...elementsOf(bank, set)],
     parts: (t: Ref, n: number): readonly Ref[] => {
-      const parts = bank.list(t);
-      if (parts.length === n) return parts;
-      throw notATuple(show(bank, t), n, [t]);
+      O.tupleItems(bank, t, n);
+      return bank.list(t);
     },
+    partsIn: (t: Ref, n: number): number => O.tupleItems(bank, t, n),
     pack: (cells: Cells, row: Int32Array, offset: number): Ref => pack(bank, cells, row, offset),
     unpack: (cells: Cells, value: Ref, row: Int32Array, offset: number): void => {
       if (!unpack(bank, cells, value, row, offset))

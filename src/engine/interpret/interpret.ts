@@ -13,12 +13,12 @@ import type { EngineContext } from "../natives/natives-context.js";
 import type { Argument, NativeCall } from "../natives/natives-kind.js";
 import { nativeOperators } from "../natives/natives-table.js";
 import { type Bank, EMPTY_SET, FALSE, type Ref, TRUE } from "../values/bank.js";
-import { type EvaluationError, noCase, notATuple, unbounded } from "../values/bank-errors.js";
+import { type EvaluationError, noCase, unbounded } from "../values/bank-errors.js";
 import { elementsOf, force, type Value } from "../values/lazy.js";
 import { Deeper, LazyFunction } from "../values/lazy-function.js";
 import { RecordSet } from "../values/lazy-products.js";
 import * as O from "../values/operators.js";
-import { fromTree, show } from "../values/show.js";
+import { fromTree } from "../values/show.js";
 import {
   type Env,
   extend,
@@ -343,9 +343,8 @@ export class Interpreter {
   /** With the names of a binder for one element. */
   protected bound(binder: IrBinder, x: Ref, env: Env | undefined): Env | undefined {
     if (!binder.tuple) return binder.locals.reduce((at, id) => extend(at, id, x), env);
-    const parts = this.bank.list(x);
-    if (parts.length !== binder.locals.length) throw notATuple(show(this.bank, x), binder.locals.length);
-    return binder.locals.reduce((at, id, i) => extend(at, id, parts[i] ?? x), env);
+    const first = O.tupleItems(this.bank, x, binder.locals.length);
+    return binder.locals.reduce((at, id, i) => extend(at, id, this.bank.arena[first + i]!), env);
   }
 
   /** Goes through all combinations, the first binder fastest, as TLC does. */

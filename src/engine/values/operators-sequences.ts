@@ -3,6 +3,7 @@ import { type Bank, EMPTY_TUPLE, Kind, type Ref } from "./bank.js";
 import {
   EvaluationError,
   emptySequence,
+  notATuple,
   wrongArgument,
   wrongForm,
   wrongOnlyArgument,
@@ -25,6 +26,12 @@ function itemsOf(bank: Bank, value: Value): Ref | undefined {
 
 function isString(bank: Bank, value: Value): value is Ref {
   return typeof value === "number" && bank.kind(value) === Kind.string;
+}
+
+/** Where in the arena the items of a tuple of `n` begin, for `<<a, b>> \\in S`. Throws for any other value, as TLC does. */
+export function tupleItems(bank: Bank, value: Ref, n: number): number {
+  if (bank.kind(value) === Kind.tuple && bank.size(value) === n) return bank.first(value);
+  throw notATuple(show(bank, value), n, [value]);
 }
 
 /** `Seq(set)`. */
