@@ -31,6 +31,8 @@ function expectAgrees(bank: Bank, described: Lazy, expected: readonly Ref[]): vo
   expect(described.toRef()).toBe(bank.setOf([...expected]));
   expect(described.size()).toBe(BigInt(bank.size(described.toRef())));
   for (const element of expected) expect(described.member(element)).toBe(true);
+  // What is asked for again is kept, in the same order.
+  expect([...described.elements()]).toEqual(listed);
 }
 
 const small = (bank: Bank, items: readonly Plain[]): Ref => into(bank, set(items));

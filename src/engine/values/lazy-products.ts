@@ -19,11 +19,16 @@ import { show } from "./show.js";
 /** Below this many elements TLC prints a described set by listing it. */
 const LISTED_BELOW = 2000n;
 
+/** Of more elements there is no list, however often they are asked for. */
+const MOST_LISTED = 2000n;
+
 /** Factors and the values made of one element of each; the last factor varies fastest. */
 abstract class Product extends Lazy {
   protected abstract factors(): readonly Value[];
   protected abstract make(mark: number): Ref;
   protected abstract describe(): string;
+  private asked = 0;
+  private made: readonly Ref[] | undefined;
 
   bound(): bigint | undefined {
     let product: bigint | undefined = 1n;
@@ -35,7 +40,21 @@ abstract class Product extends Lazy {
     return product;
   }
 
-  *elements(): Iterable<Ref> {
+  /** A set that is the same in all states is gone through in each: from the second time on, its elements are there. */
+  elements(): Iterable<Ref> {
+    if (this.made !== undefined) return this.made;
+    this.asked += 1;
+    if (this.asked > 1 && this.isFixed() && (this.bound() ?? MOST_LISTED) < MOST_LISTED)
+      this.made = [...this.combinations()];
+    return this.made ?? this.combinations();
+  }
+
+  /** Whether no factor is evaluated when it is gone through. */
+  private isFixed(): boolean {
+    return this.factors().every((f) => typeof f === "number" || f instanceof Interval);
+  }
+
+  private *combinations(): Iterable<Ref> {
     const lists: (readonly Ref[])[] = [];
     for (const factor of this.factors()) {
       const list = [...elementsOf(this.bank, factor)];

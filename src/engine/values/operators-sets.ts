@@ -18,6 +18,7 @@ import {
   Interval,
   isFiniteSet,
   isMember,
+  memberOfRef,
   SET_LIMIT,
   search,
   showValue,
@@ -105,9 +106,9 @@ function withElement(bank: Bank, set: Ref, element: Ref): Ref {
 /** `a \cap b`. */
 export function intersection(bank: Bank, a: Value, b: Value): Value {
   const first = listed(bank, a);
-  if (first !== undefined) return kept(bank, first, (x) => isMember(bank, x, b));
+  if (first !== undefined) return membersOf(bank, first, b, true);
   const second = listed(bank, b);
-  if (second !== undefined) return kept(bank, second, (x) => isMember(bank, x, a));
+  if (second !== undefined) return membersOf(bank, second, a, true);
   const text = () => `${showValue(bank, a)} \\cap ${showValue(bank, b)}`;
   return new Filter(bank, a, (x) => isMember(bank, x, b), text);
 }
@@ -115,9 +116,25 @@ export function intersection(bank: Bank, a: Value, b: Value): Value {
 /** `a \ b`. */
 export function difference(bank: Bank, a: Value, b: Value): Value {
   const first = listed(bank, a);
-  if (first !== undefined) return kept(bank, first, (x) => !isMember(bank, x, b));
+  if (first !== undefined) return membersOf(bank, first, b, false);
   const text = () => `${showValue(bank, a)} \\ ${showValue(bank, b)}`;
   return new Filter(bank, a, (x) => !isMember(bank, x, b), text);
+}
+
+/** The elements of a listed set that are in another one, or that are not. */
+function membersOf(bank: Bank, set: Ref, other: Value, areIn: boolean): Ref {
+  if (typeof other !== "number") return kept(bank, set, (x) => other.member(x) === areIn);
+  const n = bank.size(set);
+  if (n === 0) return set;
+  const mark = bank.mark();
+  const first = bank.first(set);
+  for (let i = 0; i < n; i++) {
+    const element = bank.arena[first + i]!;
+    if (memberOfRef(bank, element, other) === areIn) bank.push(element);
+  }
+  if (bank.mark() - mark < n) return bank.sortedSet(mark);
+  bank.release(mark);
+  return set;
 }
 
 /** `{x \in set : keep}`: listed if `set` is, else described; `text` shows the description where it is infinite. */
