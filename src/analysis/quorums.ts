@@ -46,7 +46,7 @@ export function evaluateQuorums(
     const cfg = printCfg({ entries: withNodes(model, protocol.nodeSet, nodes) });
     let known: SpecModel | undefined;
     const made = (): SpecModel => {
-      known ??= compile(spec, { cfg });
+      known ??= compile(spec, { cfg, interpreted: true });
       return known;
     };
     return { nodes, families: thresholds.map((t) => familyOf(protocol, t, made)) };

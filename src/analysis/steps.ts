@@ -42,6 +42,8 @@ export class Reader {
   readonly steps: readonly Step[];
   readonly slice: ReadonlySet<string>;
   private readonly operators: ReadonlyMap<string, Definition>;
+  /** Of each kind, by what its tag is; of several with one tag the first. */
+  private tags: ReadonlyMap<string, string> | undefined;
 
   constructor(readonly protocol: Protocol) {
     this.slice = new Set(protocol.slice.map((v) => v.name));
@@ -100,8 +102,10 @@ export class Reader {
 
   /** The kind that an expression is the tag of. */
   tagNamed(value: Expr): string | undefined {
-    const print = fingerprint(this.unfolded(value));
-    return this.protocol.kinds.find((k) => fingerprint(this.unfolded(k.tagExpr)) === print)?.tag;
+    this.tags ??= new Map(
+      [...this.protocol.kinds].reverse().map((k) => [fingerprint(this.unfolded(k.tagExpr)), k.tag]),
+    );
+    return this.tags.get(fingerprint(this.unfolded(value)));
   }
 
   /** The body of a call of an operator of the module, with its arguments; undefined for anything else. */

@@ -54,13 +54,20 @@ interface Frame {
 
 function layout(options: PrettyOptions): Layout {
   const frame: Frame = { width: options.width ?? defaultWidth, source: options.source };
+  // A unit is asked for again by those beside it.
+  const known = new Map<Unit, Doc>();
+  const made = (unit: Unit, l: Layout): Doc => {
+    const comment = l.comments.get(unit.id);
+    const doc = unitDoc(unit, l, frame);
+    return comment === undefined ? doc : concat(commentDoc(comment), hardline, doc);
+  };
   return {
     comments: options.comments ?? new Map(),
     actions: new WeakMap(),
     unit: (unit, l) => {
-      const comment = l.comments.get(unit.id);
-      const doc = unitDoc(unit, l, frame);
-      return comment === undefined ? doc : concat(commentDoc(comment), hardline, doc);
+      const doc = known.get(unit) ?? made(unit, l);
+      known.set(unit, doc);
+      return doc;
     },
   };
 }

@@ -50,6 +50,7 @@ export function artifactsOf(
   const line = generatedBy(origin.file, origin.sha256);
   const text = hybrid.stages.at(-1)?.text ?? "";
   const normal = hybrid.stages[0]?.text ?? "";
+  const changes = difference(protocol, hybrid, normal, text);
   const manifest: Manifest = {
     version: 1,
     strategy: hybrid.strategy.kind,
@@ -62,7 +63,7 @@ export function artifactsOf(
   const out: Artifact[] = [
     { path: `${hybrid.name}.tla`, text: `${line}\n${text}` },
     { path: manifestFile, text: `${JSON.stringify(manifest, null, 2)}\n` },
-    { path: "README.md", text: readme(protocol, hybrid, extensions, line, normal, text) },
+    { path: "README.md", text: readme(protocol, hybrid, extensions, line, changes) },
     {
       path: assumptionsFile,
       text: assumptionsText(
@@ -73,7 +74,7 @@ export function artifactsOf(
         models.map(({ model, bound }) => ({ module: model.module, bound })),
       ),
     },
-    { path: `${hybrid.name}.diff`, text: difference(protocol, hybrid, normal, text) },
+    { path: differenceFile(hybrid), text: changes },
   ];
   for (const { model, invariants, bound } of models) {
     const cfg: readonly CfgItem[] = variantCfg(hybrid, model, {
@@ -97,15 +98,13 @@ function difference(protocol: Protocol, hybrid: Transformed, normal: string, tex
   return createTwoFilesPatch(before, hybrid.name, normal, text, undefined, undefined, { context: 3 });
 }
 
-/** Lines that a unified diff adds and removes. */
-export function changedLines(
-  before: string,
-  after: string,
-): { readonly added: number; readonly removed: number } {
-  const patch = createTwoFilesPatch("a", "b", before, after, undefined, undefined, { context: 0 })
-    .split("\n")
-    .slice(4);
-  const count = (sign: string): number => patch.filter((l) => l.startsWith(sign)).length;
+/** The artifact that shows what the passes after the normal form changed. */
+export const differenceFile = ({ name }: Transformed): string => `${name}.diff`;
+
+/** Lines that a unified diff of two files adds and removes. */
+export function changedLines(patch: string): { readonly added: number; readonly removed: number } {
+  const lines = patch.split("\n").slice(4);
+  const count = (sign: string): number => lines.filter((l) => l.startsWith(sign)).length;
   return { added: count("+"), removed: count("-") };
 }
 
@@ -122,16 +121,15 @@ function readme(
   hybrid: Transformed,
   extensions: readonly Done[],
   line: string,
-  normal: string,
-  text: string,
+  changes: string,
 ): string {
-  const { added, removed } = changedLines(normal, text);
+  const { added, removed } = changedLines(changes);
   const lines = [
     `<!-- ${line} -->`,
     `# ${hybrid.name}`,
     "",
     ...strategyLines(protocol, hybrid),
-    `Against the normal form ${added} lines are added and ${removed} removed (\`${hybrid.name}.diff\`).`,
+    `Against the normal form ${added} lines are added and ${removed} removed (\`${differenceFile(hybrid)}\`).`,
     "",
     "| pass | what it does |",
     "|---|---|",

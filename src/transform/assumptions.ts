@@ -117,9 +117,13 @@ const isWritten = (
 type Row = readonly [check: string, asks: string, output: string, source: string];
 
 function ruleRows(protocol: Protocol, hybrid: Transformed, text: string): readonly Row[] {
-  const lines = text.split("\n");
+  const { on } = hybrid.words.of;
+  const asking = text
+    .split("\n")
+    .map((line, k) => ({ line, number: k + 1 }))
+    .filter(({ line }) => line.includes(`${on}("`) || line.includes(BY_RULE));
   const at = (check: string): string => {
-    const found = linesWith(lines, hybrid.words.of.on, check);
+    const found = linesWith(asking, on, check);
     return found.length === 0 ? "the whole of it" : `line ${found.join(", ")}`;
   };
   if (hybrid.strategy.kind === "history") {
@@ -155,12 +159,21 @@ function sourcesOf(protocol: Protocol, { words }: Transformed): ReadonlyMap<stri
   return out;
 }
 
-/** Lines, from 1, that ask whether a check is on: by its name, or by its rule where the action is a parameter. */
-function linesWith(lines: readonly string[], on: string, check: string): readonly number[] {
+interface Line {
+  readonly line: string;
+  /** From 1. */
+  readonly number: number;
+}
+
+/** How a line goes on that asks for a rule of an action that is a parameter. */
+const BY_RULE = `\\o ".`;
+
+/** Numbers of the lines that ask whether a check is on: by its name, or by its rule where the action is a parameter. */
+function linesWith(lines: readonly Line[], on: string, check: string): readonly number[] {
   const rule = check.slice(check.lastIndexOf(".") + 1);
-  const find = (wanted: readonly string[]): readonly number[] =>
-    lines.flatMap((line, k) => (wanted.some((w) => line.includes(w)) ? [k + 1] : []));
-  const named = find([`${on}("${check}")`]);
+  const find = (wanted: string): readonly number[] =>
+    lines.flatMap(({ line, number }) => (line.includes(wanted) ? [number] : []));
+  const named = find(`${on}("${check}")`);
   if (named.length > 0 || !check.includes(".")) return named;
-  return find([`\\o ".${rule}")`]);
+  return find(`${BY_RULE}${rule}")`);
 }

@@ -15,8 +15,8 @@ export function inputRemarks(subject: LoadedSubject): readonly Diagnostic[] {
 }
 
 /** Quorums that meet no quorum at all, their own included: two of them can say opposite things. */
-function apartIn({ protocol, gate }: LoadedSubject, cfg: Cfg): readonly Diagnostic[] {
-  const { thresholds } = analyse(protocol);
+function apartIn({ protocol, gate, planned }: LoadedSubject, cfg: Cfg): readonly Diagnostic[] {
+  const { thresholds } = planned?.analysis ?? analyse(protocol);
   const facts = evaluateQuorums(protocol, thresholds, gate.spec, cfgItems(cfg));
   return facts.flatMap(({ threshold, sizes }) => {
     const apart = sizes.find((s) => s.meeting === 0 && s.meetingOthers.every((o) => o.nodes === 0));

@@ -7,6 +7,7 @@ import { walk } from "../../tla/visit.js";
 import { kindsOfInput } from "../inputs.js";
 import { nameOf, type Reader, type Step, type StepInput } from "../steps.js";
 import type { Analysis } from "../types.js";
+import { isOwn, ownTags } from "./own.js";
 
 export interface Cone {
   readonly variables: ReadonlySet<string>;
@@ -15,6 +16,8 @@ export interface Cone {
   readonly tags: ReadonlySet<string>;
   /** `tag field` */
   readonly fields: ReadonlySet<string>;
+  /** Tags of the kinds of which somebody inside reads what it has sent itself. */
+  readonly own: ReadonlySet<string>;
 }
 
 export function coneOf(reader: Reader, analysis: Analysis): Cone {
@@ -23,20 +26,30 @@ export function coneOf(reader: Reader, analysis: Analysis): Cone {
     actions: new Set(analysis.events.map((e) => e.action)),
     tags: new Set<string>(),
     fields: new Set<string>(),
+    own: new Set<string>(),
   };
   for (const e of analysis.events) for (const v of e.binds) cone.variables.add(v);
-  const size = (): number => cone.variables.size + cone.actions.size + cone.tags.size + cone.fields.size;
+  const size = (): number => Object.values(cone).reduce((all, part) => all + part.size, 0);
   for (let before = -1; before !== size(); ) {
     before = size();
     for (const step of reader.steps) {
       const isIn =
         cone.actions.has(step.action.name) ||
-        step.updates.some((u) => cone.variables.has(u.variable)) ||
+        writtenIn(reader, cone, step).length > 0 ||
         step.sends.some((s) => cone.tags.has(s.tag));
       if (isIn) take(reader, analysis, step, cone);
     }
   }
   return cone;
+}
+
+/** What a step writes of the variables inside; of the node's own messages only the kinds that are read. */
+export function writtenIn(reader: Reader, cone: Cone, step: Step): Step["updates"] {
+  return step.updates.filter(
+    ({ variable }) =>
+      cone.variables.has(variable) &&
+      (!isOwn(reader, variable) || step.sends.some((s) => cone.own.has(s.tag))),
+  );
 }
 
 type Growing = { readonly [K in keyof Cone]: Set<string> };
@@ -49,7 +62,8 @@ function take(reader: Reader, analysis: Analysis, step: Step, cone: Growing): vo
     needed.push(...i.filter);
     for (const k of kindsOfInput(reader, step, i)) cone.tags.add(k.tag);
   }
-  for (const u of step.updates) if (cone.variables.has(u.variable)) needed.push(u.value);
+  const written = writtenIn(reader, cone, step);
+  for (const u of written) if (!isOwn(reader, u.variable)) needed.push(u.value);
   const certified = analysis.events.filter((e) => e.action === action.name);
   for (const e of certified) needed.push(...e.components.map((c) => c.expr));
   for (const s of step.sends) {
@@ -62,7 +76,11 @@ function take(reader: Reader, analysis: Analysis, step: Step, cone: Growing): vo
     }
     needed.push(...s.condition, ...s.bounds.flatMap((b) => b.domain ?? []));
   }
-  for (const e of needed) {
+  const all = reader.protocol.kinds.map((k) => k.tag);
+  for (const e of needed) for (const tag of ownTags(reader, e) ?? all) cone.own.add(tag);
+  // To its own messages a node only adds: that reads none of them.
+  const added = written.filter((u) => isOwn(reader, u.variable)).map((u) => u.value);
+  for (const e of [...needed, ...added]) {
     for (const v of reader.reads(e, action.place).keys()) cone.variables.add(v);
     for (const i of step.inputs) noteFields(reader, step, i, e, cone);
   }

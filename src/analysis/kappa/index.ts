@@ -11,7 +11,9 @@ import { Reader } from "../steps.js";
 import type { Analysis } from "../types.js";
 import { judge } from "./judge.js";
 import { recordingModel } from "./model.js";
-import { type Recording, type RecordOptions, record } from "./record.js";
+import { partsOf } from "./parts.js";
+import { type Recording, type RecordingSubject, record } from "./record.js";
+import type { RecordOptions } from "./together.js";
 import type { KappaReport, RecordedEvent } from "./types.js";
 
 export type * from "./types.js";
@@ -34,7 +36,39 @@ export async function checkKappa(
   analysis: Analysis,
   options: KappaOptions,
 ): Promise<KappaReport> {
-  const made = recordingModel(new Reader(protocol), analysis, options.put);
+  const reader = new Reader(protocol);
+  const parts = partsOf(reader, analysis);
+  const subjects: RecordingSubject[] = [];
+  for (const part of parts) subjects.push(await subjectOf(reader, part, options));
+  const started = options.now();
+  const recordings = await record(subjects, options);
+  const seconds = options.now() - started;
+  const fault = recordings.find((r) => r.fault !== undefined)?.fault;
+  if (fault !== undefined) throw new DiagnosticError([notEvaluated(fault)]);
+  const judged = parts.flatMap((part, k) => {
+    const [recording, events] = [recordings[k], subjects[k]?.recording.events ?? []];
+    if (recording === undefined) throw new Error("a part was not explored");
+    return { counters: judge(part, events, recording), unordered: unordered(events, recording) };
+  });
+  const order = analysis.counters.map((c) => c.name);
+  const sum = (of: (r: Recording) => number): number => recordings.reduce((all, r) => all + of(r), 0);
+  return {
+    counters: judged
+      .flatMap((j) => j.counters)
+      .sort((a, b) => order.indexOf(a.counter) - order.indexOf(b.counter)),
+    states: sum((r) => r.states),
+    exhausted: recordings.every((r) => r.exhausted),
+    depth: Math.max(...recordings.map((r) => r.depth)),
+    randomSteps: sum((r) => r.randomSteps),
+    seconds,
+    constants: options.constants,
+    unordered: judged.flatMap((j) => j.unordered),
+  };
+}
+
+/** What is recorded of a part, compiled. */
+async function subjectOf(reader: Reader, part: Analysis, options: KappaOptions): Promise<RecordingSubject> {
+  const made = recordingModel(reader, part, options.put);
   const spec = await options.resolve(made.module, made.text);
   const items: readonly CfgItem[] = [
     ...options.constants,
@@ -47,19 +81,7 @@ export async function checkKappa(
   const { model, diagnostics } = compileModel(spec, linked.linked);
   const faults = [...parsed.diagnostics, ...linked.diagnostics, ...diagnostics];
   if (model === undefined || faults.some((d) => d.severity === "error")) throw new DiagnosticError(faults);
-  const recording = await record(model, made, options);
-  if (recording.fault !== undefined) throw new DiagnosticError([notEvaluated(recording.fault)]);
-  const { states, exhausted, depth, randomSteps, seconds } = recording;
-  return {
-    counters: judge(analysis, made.events, recording),
-    states,
-    exhausted,
-    depth,
-    randomSteps,
-    seconds,
-    constants: options.constants,
-    unordered: unordered(made.events, recording),
-  };
+  return { model, recording: made };
 }
 
 /** Events whose lane is named by what is no number: the third part of a certificate, as it was seen. */

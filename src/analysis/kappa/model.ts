@@ -15,7 +15,7 @@ import { freeNames, mapExpr, walk } from "../../tla/visit.js";
 import { newValue } from "../events.js";
 import type { Reader, SentRecord, Step } from "../steps.js";
 import type { Analysis, CertifiedEvent, SubKind } from "../types.js";
-import { type Cone, coneOf } from "./cone.js";
+import { type Cone, coneOf, writtenIn } from "./cone.js";
 import type { RecordedEvent } from "./types.js";
 
 export interface RecordingModel {
@@ -202,7 +202,7 @@ function inSlices(reader: Reader, e: Expr, actor: Expr): Expr {
 function effects(context: Context, step: Step, local: (e: Expr) => Expr): readonly Expr[] {
   const { reader, cone, names, variables } = context;
   const { network } = reader.protocol;
-  const updates = step.updates.filter((u) => cone.variables.has(u.variable));
+  const updates = writtenIn(reader, cone, step);
   const sent = step.sends.filter((s) => cone.tags.has(s.tag)).map((s) => sentSet(context, s, local));
   const certified = context.analysis.events
     .filter((e) => e.action === step.action.name)

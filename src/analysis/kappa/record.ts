@@ -1,8 +1,11 @@
 /**
- * Runs a recording model breadth first and keeps what counter values are judged by: for each certificate that a step
+ * Runs recording models breadth first and keeps what counter values are judged by: for each certificate that a step
  * adds, what its sender had certified before on the same counter and lane. Each such pair is kept once, with the step
  * that showed it first; so all candidates are judged by one exploration. Where that ends before all states are found,
  * random behaviours go on from the initial states, much deeper.
+ *
+ * Several models are parts of one (`parts.ts`): they take their levels in turn, and go at least as deep as the whole
+ * would with the states that are asked for.
  */
 import { type Random, randomOf } from "../../engine/explore/random.js";
 import { NO_PARENT, StateSet } from "../../engine/explore/states.js";
@@ -10,6 +13,7 @@ import { type CompiledModel, LAST_TOUCHED, type Row } from "../../engine/model.j
 import type { Ref } from "../../engine/values/bank.js";
 import { show } from "../../engine/values/show.js";
 import type { RecordingModel } from "./model.js";
+import { type RecordOptions, Together } from "./together.js";
 
 /** One certificate, decoded once. */
 export interface Certificate {
@@ -39,7 +43,6 @@ export interface Recording {
   readonly depth: number;
   /** Steps of random behaviours. */
   readonly randomSteps: number;
-  readonly seconds: number;
   /** Why it ended early with a fault of the specification's evaluation; undefined if it did not. */
   readonly fault: string | undefined;
   text(c: Certificate): string;
@@ -47,23 +50,24 @@ export interface Recording {
   way(a: Addition): readonly string[];
 }
 
-export interface RecordOptions {
-  readonly states: number;
-  /** Steps of random behaviours, if not all states are found; none if not given. */
-  readonly randomSteps?: number;
-  readonly seconds: number;
-  readonly now: () => number;
-  readonly pause: () => Promise<void>;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (states: number, depth: number) => void;
+export interface RecordingSubject {
+  readonly model: CompiledModel;
+  readonly recording: RecordingModel;
 }
 
 export async function record(
-  model: CompiledModel,
-  recording: RecordingModel,
+  subjects: readonly RecordingSubject[],
   options: RecordOptions,
-): Promise<Recording> {
-  return await new Recorder(model, recording, options).run();
+): Promise<readonly Recording[]> {
+  const shared = new Together(options);
+  const all = subjects.map(({ model, recording }) => new Recorder(model, recording, shared));
+  while (!shared.isOver && all.some((r) => !r.exhausted)) {
+    for (const r of all) await r.level();
+    shared.levels(all.map((r) => r.levels));
+  }
+  const cut = all.filter((r) => !r.exhausted);
+  for (const r of cut) await r.wander(Math.ceil((options.randomSteps ?? 0) / cut.length));
+  return all.map((r) => r.found());
 }
 
 /** How many states are expanded between two looks at the clock. */
@@ -71,24 +75,51 @@ const TURN = 500;
 /** Steps of a random behaviour. */
 const LONGEST = 60;
 
+/**
+ * Certificates of one sender, counter and lane, one after the other: each sequence is one object, found from that without
+ * the last one.
+ */
+class Scope {
+  /** What was added to it. */
+  readonly seen = new Set<number>();
+  private readonly longer = new Map<number, Scope>();
+
+  constructor(readonly certificates: readonly Certificate[]) {}
+
+  with(more: Certificate): Scope {
+    const known = this.longer.get(more.id);
+    if (known !== undefined) return known;
+    const made = new Scope([...this.certificates, more]);
+    this.longer.set(more.id, made);
+    return made;
+  }
+}
+
 class Recorder {
   private readonly states: StateSet;
   private readonly at: number;
   private readonly owners: readonly number[];
   private readonly certificates: Certificate[] = [];
   private readonly byRef = new Map<Ref, { readonly certificate: Certificate; readonly scope: string }>();
-  private readonly additions = new Map<string, Addition>();
-  private readonly sets = new Map<Ref, ReadonlyMap<string, readonly Certificate[]>>();
+  private readonly additions: Addition[] = [];
+  private readonly none = new Scope([]);
+  private readonly sets = new Map<Ref, ReadonlyMap<string, Scope>>();
+  private last: { readonly set: Ref; readonly elements: ReadonlySet<Ref> } | undefined;
   private readonly events: ReadonlyMap<string, number>;
   /** Pairs of sets of certificates that were compared. */
   private readonly compared = new Map<Ref, Set<Ref>>();
   private depth = 0;
   private randomSteps = 0;
+  private next = 0;
+  private fault: string | undefined;
+  exhausted = false;
+  /** How many states were found first at each depth. */
+  readonly levels: number[] = [];
 
   constructor(
     private readonly model: CompiledModel,
     private readonly recording: RecordingModel,
-    private readonly options: RecordOptions,
+    private readonly shared: Together,
   ) {
     this.states = new StateSet(model.width, model.actions.length, undefined, model.patterns);
     if (model.starts !== undefined) this.states.tellStarts(model.starts);
@@ -97,46 +128,57 @@ class Recorder {
     this.events = new Map(recording.events.map((e, k) => [e.name, k]));
   }
 
-  async run(): Promise<Recording> {
-    const { options, states } = this;
-    const started = options.now();
-    const { exhausted, fault } = await this.explored(started);
-    const later = exhausted || fault !== undefined ? undefined : await this.wander(started);
+  found(): Recording {
     return {
-      additions: [...this.additions.values()],
+      additions: this.additions,
       certificates: this.certificates,
-      states: states.size,
-      exhausted,
+      states: this.states.size,
+      exhausted: this.exhausted,
       depth: this.depth,
       randomSteps: this.randomSteps,
-      seconds: options.now() - started,
-      fault: fault ?? later,
+      fault: this.fault,
       text: (c) => show(this.model.bank, c.ref),
       way: (a) => this.wayTo(a),
     };
   }
 
-  private async explored(started: number): Promise<{ exhausted: boolean; fault: string | undefined }> {
-    const { model, options, states } = this;
-    const row = new Int32Array(model.width);
-    try {
-      model.initial((first) => {
-        if (this.isCanonical(first)) states.add(first, NO_PARENT, 0);
-      });
-      let levelEnd = states.size;
-      for (let i = 0; i < states.size; i++) {
-        if (i === levelEnd) {
-          this.depth += 1;
-          levelEnd = states.size;
-        }
-        this.expand(i, row);
-        if (states.size >= options.states) return { exhausted: false, fault: undefined };
-        if (i % TURN === 0 && (await this.isLate(started))) return { exhausted: false, fault: undefined };
+  /** Expands all states of one depth, as far as states and time reach. */
+  async level(): Promise<void> {
+    const { shared, states } = this;
+    if (shared.isOver || this.exhausted) return;
+    await this.evaluating(async () => {
+      if (this.next === 0) this.begin();
+      else this.depth += 1;
+      const row = new Int32Array(this.model.width);
+      for (const end = states.size; this.next < end; ) {
+        const [index, before] = [this.next++, states.size];
+        this.expand(index, row);
+        shared.found(states.size - before);
+        if (index % TURN === 0 && (await shared.isLate(this.depth))) shared.isOver = true;
+        if (shared.isOver) return;
       }
-      return { exhausted: true, fault: undefined };
+      this.exhausted = this.next === states.size;
+      this.levels.push(states.size - this.next);
+    });
+  }
+
+  private begin(): void {
+    const { model, states, shared } = this;
+    model.initial((first) => {
+      if (this.isCanonical(first)) states.add(first, NO_PARENT, 0);
+    });
+    shared.states += states.size;
+    this.levels.push(states.size);
+  }
+
+  /** A fault of the specification's evaluation ends everything. */
+  private async evaluating(run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
     } catch (error) {
       if (!(error instanceof Error) || error.name !== "EvaluationError") throw error;
-      return { exhausted: false, fault: error.message };
+      this.fault = error.message;
+      this.shared.isOver = true;
     }
   }
 
@@ -173,34 +215,21 @@ class Recorder {
     return true;
   }
 
-  private async isLate(started: number): Promise<boolean> {
-    const { options, states } = this;
-    if (options.now() - started > options.seconds || options.signal?.aborted === true) return true;
-    options.onProgress?.(states.size, this.depth);
-    await options.pause();
-    return false;
-  }
-
-  /** Random behaviours, as far as steps and time reach; why they ended, if a step cannot be evaluated. */
-  private async wander(started: number): Promise<string | undefined> {
-    const { options } = this;
-    const most = options.randomSteps ?? 0;
+  /** Random behaviours, of so many steps together, as far as time reaches. */
+  async wander(most: number): Promise<void> {
+    if (this.fault !== undefined) return;
     const random = randomOf(0);
-    const firsts: Row[] = [];
-    this.model.initial((row) => {
-      if (this.isCanonical(row)) firsts.push(row.slice());
-    });
-    try {
+    await this.evaluating(async () => {
+      const firsts: Row[] = [];
+      this.model.initial((row) => {
+        if (this.isCanonical(row)) firsts.push(row.slice());
+      });
       for (let k = 0; this.randomSteps < most && firsts.length > 0; k++) {
         const first = firsts[random.below(firsts.length)];
         if (first !== undefined) this.behaviour(first, random, most);
-        if (k % 10 === 0 && (await this.isLate(started))) break;
+        if (k % 10 === 0 && (await this.shared.isLate(this.depth))) break;
       }
-    } catch (error) {
-      if (!(error instanceof Error) || error.name !== "EvaluationError") throw error;
-      return error.message;
-    }
-    return undefined;
+    });
   }
 
   private behaviour(first: Row, random: Random, most: number): void {
@@ -240,29 +269,35 @@ class Recorder {
     known.add(after);
     this.compared.set(before, known);
     const { bank } = this.model;
-    const had = new Map(this.scopesOf(before));
-    const old = new Set(bank.list(before));
+    const had = this.scopesOf(before);
+    const more = new Map<string, Scope>();
+    const old = this.elementsOf(before);
     for (const ref of bank.list(after)) {
       if (old.has(ref)) continue;
       const { certificate, scope } = this.decoded(ref);
-      const there = had.get(scope) ?? [];
+      const there = more.get(scope) ?? had.get(scope) ?? this.none;
       // Several at once are taken one after the other.
-      had.set(scope, [...there, certificate]);
-      const key = `${certificate.id}|${there.map((c) => c.id).join(",")}`;
-      if (!this.additions.has(key)) this.additions.set(key, { before: there, added: certificate, depth, by });
+      more.set(scope, there.with(certificate));
+      if (there.seen.has(certificate.id)) continue;
+      there.seen.add(certificate.id);
+      this.additions.push({ before: there.certificates, added: certificate, depth, by });
     }
   }
 
+  /** Of the set that was asked for last it is known: all steps from a state begin with the same one. */
+  private elementsOf(set: Ref): ReadonlySet<Ref> {
+    if (this.last?.set !== set) this.last = { set, elements: new Set(this.model.bank.list(set)) };
+    return this.last.elements;
+  }
+
   /** A set of certificates by sender, counter and lane. */
-  private scopesOf(set: Ref): ReadonlyMap<string, readonly Certificate[]> {
+  private scopesOf(set: Ref): ReadonlyMap<string, Scope> {
     const known = this.sets.get(set);
     if (known !== undefined) return known;
-    const out = new Map<string, Certificate[]>();
+    const out = new Map<string, Scope>();
     for (const ref of this.model.bank.list(set)) {
       const { certificate, scope } = this.decoded(ref);
-      const list = out.get(scope) ?? [];
-      list.push(certificate);
-      out.set(scope, list);
+      out.set(scope, (out.get(scope) ?? this.none).with(certificate));
     }
     this.sets.set(set, out);
     return out;

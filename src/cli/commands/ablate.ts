@@ -15,17 +15,21 @@ import type { Command, Context, Io } from "../command.js";
 import { Exit, type ExitCode } from "../exit-codes.js";
 import { displayPath, printDiagnostics } from "../print.js";
 import { extensionsOf, strategyOf, strategyOption, withOption } from "../strategy.js";
+import { whileTrying } from "../trying.js";
 
 /** For each run, if nothing is said. */
 const SECONDS = 60;
 
 async function run({ io, args }: Context): Promise<ExitCode> {
-  const subject = await loadSubject(
-    args.positionals[0] ?? ".",
-    io.cwd,
-    args.number("byzantine") ?? 1,
-    strategyOf(args),
-    extensionsOf(args),
+  const subject = await whileTrying(io, (trying) =>
+    loadSubject(
+      args.positionals[0] ?? ".",
+      io.cwd,
+      args.number("byzantine") ?? 1,
+      strategyOf(args),
+      extensionsOf(args),
+      trying,
+    ),
   );
   printDiagnostics(subject.diagnostics, io);
   const module = subject.protocol.module;

@@ -6,6 +6,7 @@ import {
   type Artifact,
   artifactsOf,
   changedLines,
+  differenceFile,
   doneLines,
   generatedBy,
 } from "../../transform/artifacts.js";
@@ -22,6 +23,7 @@ import { passGates } from "../gates.js";
 import { displayPath, printDiagnostics } from "../print.js";
 import { liveReporter } from "../runs.js";
 import { extensionsOf, strategyOf, strategyOption, withOption } from "../strategy.js";
+import { whileTrying } from "../trying.js";
 
 /** At their places in the user's files, not in the copies that were run. */
 function atHome(diagnostics: readonly Diagnostic[], { spec, modules }: LoadedSubject): readonly Diagnostic[] {
@@ -127,13 +129,10 @@ async function run(context: Context): Promise<ExitCode> {
   const { io, args } = context;
   const path = args.positionals[0] ?? ".";
   await refuseHybrid(path, io.cwd);
-  const loaded = await loadSubject(
-    path,
-    io.cwd,
-    args.number("byzantine") ?? 1,
-    strategyOf(args),
-    extensionsOf(args),
+  const loaded = await whileTrying(io, (trying) =>
+    loadSubject(path, io.cwd, args.number("byzantine") ?? 1, strategyOf(args), extensionsOf(args), trying),
   );
+  io.signal.throwIfAborted();
   const subject = { ...loaded, symmetric: args.flag("symmetry") };
   printDiagnostics([...subject.diagnostics, ...inputRemarks(subject)], io);
   if (!args.flag("no-models")) await passGates(subject, io);
@@ -143,8 +142,8 @@ async function run(context: Context): Promise<ExitCode> {
   const artifacts = await writeHybrid(context, subject, folder);
   for (const line of doneLines(subject.extensions, (place) => `line ${place.line}`))
     io.stdout.write(`${line}\n`);
-  const [first, last] = [subject.hybrid.stages[0], subject.hybrid.stages.at(-1)];
-  const { added, removed } = changedLines(first?.text ?? "", last?.text ?? "");
+  const changes = artifacts.find((a) => a.path === differenceFile(subject.hybrid));
+  const { added, removed } = changedLines(changes?.text ?? "");
   io.stdout.write(`${subject.hybrid.name}: ${added} lines added to the normal form, ${removed} removed\n`);
   for (const a of artifacts) io.stdout.write(`  ${displayPath(join(folder, a.path), io.cwd)}\n`);
   await showDiff(context, subject);

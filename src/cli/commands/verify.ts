@@ -3,26 +3,28 @@ import { stopwatch } from "../../host/clock.js";
 import { makeDirectory, writeAtomic } from "../../host/files.js";
 import { ownVersion } from "../../host/package.js";
 import { derivationLines, findingLines, findingsJson } from "../../pipeline/findings.js";
-import { loadSubjects, type StrategyChoice, type Subjects } from "../../pipeline/subjects.js";
+import { loadSubjects } from "../../pipeline/subjects.js";
 import { type PipelineResult, verifySubjects } from "../../pipeline/verify.js";
-import { progressLine } from "../../report/progress.js";
-import { duration, grouped, table } from "../../report/table.js";
+import { duration, table } from "../../report/table.js";
 import type { Row } from "../../verify/execute.js";
 import { runReplicas } from "../../verify/running.js";
 import type { Verification } from "../../verify/stages.js";
-import type { Command, Context, Io } from "../command.js";
+import type { Command, Context } from "../command.js";
 import { checkerFor, engineChoice, engineOption } from "../engines.js";
 import { Exit, type ExitCode, exitFor } from "../exit-codes.js";
 import { passGates } from "../gates.js";
 import { displayPath, printDiagnostics } from "../print.js";
 import { liveReporter } from "../runs.js";
 import { strategiesOf, strategiesOption } from "../strategy.js";
+import { whileTrying } from "../trying.js";
 
 async function run({ io, args }: Context): Promise<ExitCode> {
   const elapsed = stopwatch();
   const json = args.flag("json");
   const byzantine = args.number("byzantine") ?? 1;
-  const subjects = await loaded(io, args.positionals[0] ?? ".", byzantine, strategiesOf(args));
+  const subjects = await whileTrying(io, (trying) =>
+    loadSubjects(args.positionals[0] ?? ".", io.cwd, byzantine, strategiesOf(args), trying),
+  );
   const [first] = subjects.subjects;
   for (const subject of subjects.subjects.slice(-1)) printDiagnostics(subject.diagnostics, io);
   await passGates(first, io);
@@ -74,18 +76,6 @@ async function run({ io, args }: Context): Promise<ExitCode> {
   io.stdout.write(`everything written is in ${displayPath(out, io.cwd)}\n`);
   if (code === Exit.interrupted) io.stderr.write("interrupted\n");
   return code;
-}
-
-/** Trying counter values takes a while, which is shown. */
-async function loaded(io: Io, path: string, byzantine: number, choice: StrategyChoice): Promise<Subjects> {
-  const line = progressLine(io.stderr, stopwatch());
-  const onProgress = (states: number, depth: number): void =>
-    line.update(`trying counter values: ${grouped(states)} states, depth ${depth}`);
-  try {
-    return await loadSubjects(path, io.cwd, byzantine, choice, { signal: io.signal, onProgress });
-  } finally {
-    line.clear();
-  }
 }
 
 const limitKinds: ReadonlySet<string> = new Set(["timeout", "out-of-memory", "state-limit"]);

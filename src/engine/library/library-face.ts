@@ -31,6 +31,8 @@ export interface CompileOptions {
   readonly cfg?: string | Cfg;
   /** Takes what Print and PrintT print. */
   readonly onPrint?: (text: string) => void;
+  /** Nothing is compiled: quicker where little is evaluated, such as a few expressions of a long specification. */
+  readonly interpreted?: boolean;
 }
 
 /** What an action's parameters are to be: values, or TLA+ for them. Those not given are left open. */
@@ -60,7 +62,10 @@ export interface Step {
 }
 
 /** Throws a DiagnosticError if the model's text has faults, or names what is not there. */
-export function compile(spec: ResolvedSpec, { cfg, onPrint }: CompileOptions = {}): SpecModel {
+export function compile(
+  spec: ResolvedSpec,
+  { cfg, onPrint, interpreted = false }: CompileOptions = {},
+): SpecModel {
   const parsed = typeof cfg === "object" ? { cfg, diagnostics: [] } : parseCfg("model", cfg ?? usual(spec));
   const { linked, diagnostics } = linkCfg(spec, parsed.cfg);
   const errors = [...parsed.diagnostics, ...diagnostics].filter((d) => d.severity === "error");
@@ -73,7 +78,8 @@ export function compile(spec: ResolvedSpec, { cfg, onPrint }: CompileOptions = {
   const context = newContext();
   if (onPrint !== undefined) context.printed = onPrint;
   if (lowered === undefined) return new SpecModel(session, undefined, undefined, refusals, context);
-  const model = compileLowered(lowering).model ?? interpretModel(lowered, freshBank(lowered), context);
+  const compiled = interpreted ? undefined : compileLowered(lowering).model;
+  const model = compiled ?? interpretModel(lowered, freshBank(lowered), context);
   if (onPrint !== undefined && model.context !== undefined) model.context.printed = onPrint;
   return new SpecModel(session, lowered, model, [], model.context ?? context);
 }
