@@ -52,7 +52,7 @@ export function projectionOf(model: CompiledModel): StateTerm {
 /** Room for the second index of a pair in one number. */
 const PAIR = 2 ** 26;
 
-/** Explores the model, with nothing to check; complete only if the exploration's verdict is `holds`. */
+/** Explores the model, its invariants checked if it has some; complete only if the exploration's verdict is `holds`. */
 export async function projected(
   model: CompiledModel,
   options: ExploreOptions,
@@ -63,7 +63,7 @@ export async function projected(
     if (from !== NO_PARENT && from !== to) pairs.add(from * PAIR + to);
   };
   const exploration = await explore(
-    { ...model, invariants: [], checkDeadlock: false },
+    { ...model, checkDeadlock: false },
     wantsSteps ? { ...options, onStep } : options,
   );
   const term = projectionOf(model);

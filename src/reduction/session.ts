@@ -21,6 +21,7 @@ export class ReductionSession {
     return this.explorer.original(omits);
   }
 
+  /** The variant's invariants are checked: the verdict is `violated` where one is false, and the states are not all. */
   hybrid(variant: HybridVariant): Promise<Projected> {
     return this.explorer.hybrid(this.defended.hybrid.config(variant));
   }

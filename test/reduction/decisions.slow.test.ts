@@ -76,7 +76,10 @@ it("undefended, correct nodes decide what the original never does", async () => 
 }, 900_000);
 
 describe("the reduction, strategy history, at the smallest bounds", () => {
-  it.each([["leaderless", "small"]])(
+  it.each([
+    ["leaderless", "small"],
+    ["paxos", "instances"],
+  ])(
     "%s, model %s",
     async (spec, model) => {
       const { defended, session } = await made(spec, model, 1, "history");

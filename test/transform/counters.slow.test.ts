@@ -121,6 +121,14 @@ describe("with latency", () => {
     expect([reduction.counts.hybrid.projected, reduction.counts.omitting.projected]).toEqual(shown);
     const safe = await session.hybrid({ off: [], adversary: "lazy", invariants: defended.invariants });
     expect(safe.exploration.verdict.kind).toBe("holds");
+    expect(safe.model.invariants.map((i) => i.name)).toEqual(defended.invariants);
+    // With the counter's own check away, two things are certified at one value: an invariant is false.
+    const unsafe = await session.hybrid({
+      off: ["counter.once"],
+      adversary: "lazy",
+      invariants: defended.invariants,
+    });
+    expect(unsafe.exploration.verdict.kind).toBe("violated");
     const untold = [...safe.states.keys()].filter((look) => isEarly(show(safe.model.bank, look)));
     expect(untold.length > 0).toBe(on);
   });
