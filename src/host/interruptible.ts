@@ -1,6 +1,7 @@
 /** Work that Ctrl-C, or a time limit, interrupts in the middle, though it never gives the event loop a turn. */
 import { Script } from "node:vm";
 import { isMainThread } from "node:worker_threads";
+import { hasHeard, keepWatch, withListenersOff } from "./interrupt-watch.js";
 
 /** Where the script finds what it is to run. */
 const WORK = Symbol.for("bumblebee.work");
@@ -9,8 +10,9 @@ let script: Script | undefined;
 
 /**
  * Runs `work` to its end, or until the process gets SIGINT: then it stops wherever it is, none of its `finally` runs,
- * false is given back, and the signal goes to those that listen for it. Other signals wait. It costs about 0.1 ms. Only the
- * main thread hears signals; others are ended by it.
+ * false is given back, and the signal goes to those that listen for it; it does so, too, if the signal came before. Other
+ * signals wait until the event loop has its next turn. It costs about 0.1 ms. Only the main thread hears signals; others
+ * are ended by it.
  */
 export function interruptible(work: () => void): boolean {
   return guarded(work, {});
@@ -32,20 +34,38 @@ export function interruptibleFor(seconds: number, late: () => Error): (work: () 
 
 const MOST_MS = 2 ** 31;
 
+/** Work that has ended sooner than this, the first of the process, may have been all: no thread is begun for it. */
+const SHORT_MS = 40;
+let isFirst = true;
+
 function guarded(work: () => void, options: { readonly timeout?: number }): boolean {
   script ??= new Script(`globalThis[Symbol.for("bumblebee.work")]()`);
+  const whole = { ...options, breakOnSigint: isMainThread, displayErrors: false };
   const outer = shared[WORK];
-  shared[WORK] = work;
+  shared[WORK] = process.listenerCount("SIGINT") > 0 ? watched(work) : work;
   try {
-    script.runInThisContext({ ...options, breakOnSigint: isMainThread, displayErrors: false });
-    return true;
+    if (!hasHeard()) {
+      withListenersOff(() => script?.runInThisContext(whole));
+      return true;
+    }
   } catch (error) {
     if (!hasCode(error, "ERR_SCRIPT_EXECUTION_INTERRUPTED")) throw error;
-    process.emit("SIGINT");
-    return false;
+    hasHeard();
   } finally {
     shared[WORK] = outer;
   }
+  process.emit("SIGINT");
+  return false;
+}
+
+/** After it, somebody hears the signal, before the script is left. */
+function watched(work: () => void): () => void {
+  const start = performance.now();
+  return () => {
+    work();
+    if (!isFirst || performance.now() - start >= SHORT_MS) keepWatch();
+    isFirst = false;
+  };
 }
 
 const hasCode = (error: unknown, code: string): boolean =>

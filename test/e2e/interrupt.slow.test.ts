@@ -22,15 +22,11 @@ function mentioning(folder: string): readonly string[] {
   });
 }
 
-/** Longer than what has heard the signal takes to stop. */
-const AGAIN_MS = 20_000;
-
 /** Runs the command and interrupts it a while after its output has the text. */
 async function interruptedAfter(args: readonly string[], text: string, waitMs: number) {
   const child = spawn(process.execPath, [bin, ...args], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   let out = "";
   let sent = 0;
-  let again: NodeJS.Timeout | undefined;
   const watch = (chunk: Buffer): void => {
     out += chunk.toString();
     if (sent > 0 || !out.includes(text)) return;
@@ -38,9 +34,6 @@ async function interruptedAfter(args: readonly string[], text: string, waitMs: n
     setTimeout(() => {
       sent = Date.now();
       child.kill("SIGINT");
-      // Node loses a signal that comes while a script that signals can end begins or ends, which takes longer on a busy
-      // machine. Whoever sees nothing happen presses again.
-      again = setTimeout(() => child.kill("SIGINT"), AGAIN_MS);
     }, waitMs);
   };
   child.stdout.on("data", watch);
@@ -50,7 +43,6 @@ async function interruptedAfter(args: readonly string[], text: string, waitMs: n
   const code = await new Promise<number | null>((done) => {
     child.on("close", (exit, signal) => done(signal === "SIGINT" ? 130 : exit));
   });
-  clearTimeout(again);
   return { code, out, ms: Date.now() - sent };
 }
 

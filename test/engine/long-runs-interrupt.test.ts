@@ -1,21 +1,43 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ts } from "ts-morph";
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 
-/** The guard as a module of its own, and a program that never gives the event loop a turn. */
-function program(dir: string): string {
-  const source = readFileSync(new URL("../../src/host/interruptible.ts", import.meta.url), "utf8");
+let dir: string;
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), "bumblebee-test-"));
   const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022 };
-  writeFileSync(join(dir, "guard.mjs"), ts.transpile(source, options));
-  const file = join(dir, "program.mjs");
-  writeFileSync(
-    file,
-    `import { interruptible } from "./guard.mjs";
-import { writeSync } from "node:fs";
-let heard = 0;
+  for (const name of ["interruptible", "interrupt-watch"]) {
+    const source = readFileSync(new URL(`../../src/host/${name}.ts`, import.meta.url), "utf8");
+    writeFileSync(join(dir, `${name}.js`), ts.transpile(source, options));
+  }
+  writeFileSync(join(dir, "package.json"), '{ "type": "module" }');
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+/** A program with the guard, as modules of its own. */
+function started(name: string, text: string): ChildProcess {
+  const file = join(dir, `${name}.js`);
+  const imports = [
+    `import { interruptible } from "./interruptible.js";`,
+    `import { writeSync } from "node:fs";`,
+  ];
+  writeFileSync(file, [...imports, text].join("\n"));
+  const child = spawn(process.execPath, [file], { stdio: ["ignore", "pipe", "inherit"] });
+  const limit = setTimeout(() => child.kill("SIGKILL"), 25_000);
+  child.once("close", () => clearTimeout(limit));
+  return child;
+}
+
+const ended = (child: ChildProcess): Promise<unknown> =>
+  new Promise((done) => child.once("close", (code, signal) => done(code ?? signal)));
+
+it("Ctrl-C ends work that never gives the event loop a turn, and is heard", async () => {
+  const child = started(
+    "endless",
+    `let heard = 0;
 process.on("SIGINT", () => { heard += 1; });
 const results = [interruptible(() => {})];
 try { interruptible(() => { throw new RangeError("mine"); }); } catch (error) { results.push(error.message); }
@@ -24,23 +46,45 @@ results.push(interruptible(endless), interruptible(() => {}), heard);
 writeSync(1, JSON.stringify(results) + "\\n");
 `,
   );
-  return file;
-}
-
-it("Ctrl-C ends work that never gives the event loop a turn, and is heard", async () => {
-  const dir = mkdtempSync(join(tmpdir(), "bumblebee-test-"));
-  try {
-    const child = spawn(process.execPath, [program(dir)], { stdio: ["ignore", "pipe", "inherit"] });
-    let output = "";
-    child.stdout.on("data", (chunk: Buffer) => {
-      output += chunk.toString("utf8");
-      if (output === "go\n") child.kill("SIGINT");
-    });
-    const limit = setTimeout(() => child.kill("SIGKILL"), 20_000);
-    const code = await new Promise((done) => child.once("close", done));
-    clearTimeout(limit);
-    expect([code, output.split("\n")[1]]).toEqual([0, '[true,"mine",false,true,1]']);
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
-  }
+  let output = "";
+  child.stdout?.on("data", (chunk: Buffer) => {
+    output += chunk.toString("utf8");
+    if (output === "go\n") child.kill("SIGINT");
+  });
+  expect([await ended(child), output.split("\n")[1]]).toEqual([0, '[true,"mine",false,true,1]']);
 }, 30_000);
+
+/** Work in pieces: the shorter they are, the more signals come while one begins or ends. */
+it.each([0.2, 5])(
+  "Ctrl-C is never lost, whenever it comes: pieces of %d ms",
+  async (ms) => {
+    const presses = 60;
+    const child = started(
+      `pieces-${ms}`,
+      `let heard = 0;
+process.on("SIGINT", () => { heard += 1; writeSync(1, "heard\\n"); });
+const until = (end) => { while (performance.now() < end); };
+interruptible(() => until(performance.now() + 50));
+writeSync(1, "go\\n");
+while (heard < ${presses}) {
+  interruptible(() => until(performance.now() + ${ms}));
+  await new Promise((done) => setImmediate(done));
+}
+process.removeAllListeners("SIGINT");
+setInterval(() => {}, 1000);
+`,
+    );
+    const said: string[] = [];
+    const press = (): unknown => setTimeout(() => child.kill("SIGINT"), Math.random() * 8);
+    child.stdout?.on("data", (chunk: Buffer) => {
+      for (const line of chunk.toString("utf8").trim().split("\n")) {
+        said.push(line);
+        press();
+      }
+    });
+    // Where nobody listens any more, the system ends the process.
+    expect(await ended(child)).toBe("SIGINT");
+    expect(said).toEqual(["go", ...Array.from({ length: presses }, () => "heard")]);
+  },
+  30_000,
+);

@@ -16,11 +16,9 @@ import { type Beyond, pathOf } from "./path.js";
 import { ABSENT, NO_PARENT, StateSet } from "./states.js";
 
 export interface DepthFirstOptions extends WatchOptions {
-  /** Lets the event loop run; called about every 50 ms. */
+  /** Lets the event loop run; called as often as by `explore`. */
   readonly pause: () => Promise<void>;
   readonly signal?: AbortSignal;
-  /** As of `explore`. */
-  readonly guard?: (work: () => void) => boolean;
   /** The most steps of a behaviour; Infinity is allowed. */
   readonly depth: number;
 }
@@ -88,8 +86,7 @@ class DepthFirstSearch {
     const mark = this.model.bank.mark();
     let verdict: Verdict;
     try {
-      const begun = guarded(this.options, () => this.judge.assumptions() ?? this.start());
-      verdict = begun ?? (await this.goOn());
+      verdict = await this.goOn();
     } catch (error) {
       verdict = error instanceof Stop ? error.verdict : this.judge.failed(error, this.way);
     }
@@ -101,6 +98,8 @@ class DepthFirstSearch {
   }
 
   private start(): Verdict | undefined {
+    const broken = this.judge.assumptions();
+    if (broken !== undefined) return broken;
     const choices: Beyond[] = [];
     this.judge.during = { kind: "initial" };
     this.model.initial((row) => {
@@ -114,9 +113,10 @@ class DepthFirstSearch {
 
   private async goOn(): Promise<Verdict> {
     const { signal, pause } = this.options;
-    for (;;) {
+    await pause();
+    for (let isFirst = true; ; isFirst = false) {
       if (signal?.aborted === true) return { kind: "cancelled" };
-      const verdict = guarded(this.options, () => this.some());
+      const verdict = guarded(this.options, () => (isFirst ? this.start() : undefined) ?? this.some());
       if (verdict !== undefined) return verdict;
       await pause();
       this.watch.paused();

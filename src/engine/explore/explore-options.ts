@@ -9,11 +9,6 @@ export interface ExploreOptions extends WatchOptions {
   /** Lets the event loop run; called about every 50 ms (200 with a guard), but not in the middle of an expansion. */
   readonly pause: () => Promise<void>;
   readonly signal?: AbortSignal;
-  /**
-   * Runs some work; false if the user interrupted it, which may be anywhere in the middle: an action may take long, or
-   * never end, and no signal is seen meanwhile. Without it, signals are seen between expansions.
-   */
-  readonly guard?: (work: () => void) => boolean;
   /** Called for each step within the constraints, and for each initial state (`from` is `NO_PARENT`). */
   readonly onStep?: (from: number, action: number, to: number, isNew: boolean) => void;
   /** From so many states on, successors are looked for some at a time if nobody can tell; some ten thousand if not given. */

@@ -35,8 +35,13 @@ export interface WatchOptions {
   readonly onProgress?: (progress: ExploreProgress) => void;
   /** Between two reports; 1 if not given. */
   readonly progressSeconds?: number;
-  /** Between two turns of the event loop; 0.05 if not given. */
+  /** Between two turns of the event loop; 0.05 if not given, 0.2 with a guard. */
   readonly pauseSeconds?: number;
+  /**
+   * Runs some work; false if the user interrupted it, which may be anywhere in the middle: an action may take long, or
+   * never end, and no signal is seen meanwhile. Without it, signals are seen between expansions.
+   */
+  readonly guard?: (work: () => void) => boolean;
 }
 
 /** What a watch asks of the search. */
@@ -57,20 +62,22 @@ export class Stop extends Error {
   }
 }
 
-/** What some work found, run by a guard if there is one (see `ExploreOptions`). */
-export function guarded(
-  { guard }: { readonly guard?: (work: () => void) => boolean },
-  work: () => Verdict | undefined,
-): Verdict | undefined {
+/** What some work found, run by a guard if there is one. */
+export function guarded<Found>(
+  { guard }: Pick<WatchOptions, "guard">,
+  work: () => Found,
+): Found | { readonly kind: "cancelled" } {
   if (guard === undefined) return work();
-  let verdict: Verdict | undefined;
+  let found: { readonly of: Found } | undefined;
   const isDone = guard(() => {
-    verdict = work();
+    found = { of: work() };
   });
-  return isDone ? verdict : { kind: "cancelled" };
+  return isDone && found !== undefined ? found.of : { kind: "cancelled" };
 }
 
 const PAUSE_SECONDS = 0.05;
+/** A guard sees what a turn of the event loop is most needed for, and each piece of work costs something there. */
+const GUARDED_SECONDS = 0.2;
 /** The clock is read about this often. */
 const LOOK_SECONDS = 0.01;
 const MOST_STRIDE = 1 << 12;
@@ -82,6 +89,7 @@ export class Watch {
   pauseIsDue = false;
   private readonly options: WatchOptions;
   private readonly watched: Watched;
+  private readonly pauseSeconds: number;
   private readonly startedAt: number;
   private readonly estimate = new Estimate();
   private stride = 1;
@@ -95,6 +103,8 @@ export class Watch {
   constructor(options: WatchOptions, watched: Watched, before = 0) {
     this.options = options;
     this.watched = watched;
+    this.pauseSeconds =
+      options.pauseSeconds ?? (options.guard === undefined ? PAUSE_SECONDS : GUARDED_SECONDS);
     const now = options.now();
     this.startedAt = now - before;
     this.lookedAt = now;
@@ -122,7 +132,7 @@ export class Watch {
       throw new Stop({ kind: "limit", limit: "seconds" });
     this.measure(now);
     if (onProgress !== undefined && now - this.reportedAt >= progressSeconds) this.report(now);
-    if (now - this.pausedAt >= (this.options.pauseSeconds ?? PAUSE_SECONDS)) this.pauseIsDue = true;
+    if (now - this.pausedAt >= this.pauseSeconds) this.pauseIsDue = true;
     return this.stride;
   }
 

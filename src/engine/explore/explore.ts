@@ -31,7 +31,7 @@ import type { Exploration, ExploreOptions } from "./explore-options.js";
 import { Retelling } from "./explore-retell.js";
 import type { Snapshot } from "./explore-snapshot.js";
 import { type Counts, causeOf, type Verdict } from "./explore-verdict.js";
-import { Stop, Watch } from "./explore-watch.js";
+import { guarded, Stop, Watch } from "./explore-watch.js";
 import { type Path, pathTo } from "./path.js";
 import { ABSENT, NO_PARENT, StateSet } from "./states.js";
 
@@ -49,8 +49,6 @@ export async function explore(model: CompiledModel, options: ExploreOptions): Pr
   return withPostconditions(model, await withLiveness(model, options, search));
 }
 
-/** Between two turns of the event loop, where a guard runs the work. */
-const GUARDED_SECONDS = 0.2;
 /** With fewer, what is looked for is mostly near. */
 const MANY_STATES = 1 << 15;
 /** More states than there can be: an integer, as it stands where others do. */
@@ -125,9 +123,7 @@ class Search {
       nextBytes: () => this.states.nextBytes + model.bank.bytes,
     };
     if (options.from !== undefined) this.takeUp(options.from);
-    // A guard sees what a turn of the event loop is most needed for, and each piece of work costs something there.
-    const watching = options.guard === undefined ? options : { pauseSeconds: GUARDED_SECONDS, ...options };
-    this.watch = new Watch(watching, watched, options.from?.position.seconds);
+    this.watch = new Watch(options, watched, options.from?.position.seconds);
     if (model.context !== undefined) this.tellFacts(model.context);
   }
 
@@ -152,23 +148,22 @@ class Search {
 
   private async search(): Promise<Verdict> {
     const { signal, pause } = this.options;
-    const cancelled: Verdict = { kind: "cancelled" };
-    // A signal that came before is heard now: where a guard runs the work, it would be lost.
+    // A signal that came before is heard now.
     await pause();
     for (;;) {
-      if (signal?.aborted === true) return cancelled;
+      if (signal?.aborted === true) return { kind: "cancelled" };
       if (this.begun !== undefined && this.keeper.isDue) await this.save();
-      let verdict: Verdict | undefined;
-      const work = (): void => {
-        if (this.current === NO_PARENT) verdict = this.start();
-        else if (this.before.run(this.watch)) verdict = this.goOn();
-      };
-      if (this.options.guard === undefined) work();
-      else if (!this.options.guard(work)) return cancelled;
+      const verdict = guarded(this.options, () => this.some());
       if (verdict !== undefined) return verdict;
       await pause();
       this.watch.paused();
     }
+  }
+
+  /** As much as is done until a pause is due. */
+  private some(): Verdict | undefined {
+    if (this.current === NO_PARENT) return this.start();
+    return this.before.run(this.watch) ? this.goOn() : undefined;
   }
 
   /** Assumptions and initial states. */

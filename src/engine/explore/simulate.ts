@@ -24,11 +24,9 @@ import { type Random, randomOf } from "./random.js";
 export const SIMULATED_DEPTH = 100;
 
 export interface SimulateOptions extends Omit<WatchOptions, "onProgress"> {
-  /** Lets the event loop run; called about every 50 ms. */
+  /** Lets the event loop run; called as often as by `explore`. */
   readonly pause: () => Promise<void>;
   readonly signal?: AbortSignal;
-  /** As of `explore`. */
-  readonly guard?: (work: () => void) => boolean;
   readonly seed: number;
   /** The most steps of a behaviour; `SIMULATED_DEPTH` if not given. */
   readonly depth?: number;
@@ -114,8 +112,7 @@ class Simulator {
     const mark = this.model.bank.mark();
     let verdict: Verdict;
     try {
-      const begun = guarded(this.options, () => this.judge.assumptions() ?? this.start());
-      verdict = begun ?? (await this.behaviours());
+      verdict = await this.behaviours();
     } catch (error) {
       verdict = error instanceof Stop ? error.verdict : this.judge.failed(error, this.way);
     }
@@ -126,9 +123,10 @@ class Simulator {
     return { verdict, counts: { ...this.counts }, seed, seconds: watch.seconds };
   }
 
-  /** All initial states, checked. */
+  /** Assumptions, and all initial states, checked. */
   private start(): Verdict | undefined {
-    let wrong: Verdict | undefined;
+    let wrong = this.judge.assumptions();
+    if (wrong !== undefined) return wrong;
     this.judge.during = { kind: "initial" };
     this.model.initial((state) => {
       if (wrong !== undefined) return;
@@ -145,14 +143,17 @@ class Simulator {
 
   private async behaviours(): Promise<Verdict> {
     const { behaviours: most = Infinity, signal, pause } = this.options;
-    while (this.initial.length > 0 && this.counts.behaviours < most) {
+    const isDone = (): boolean => this.initial.length === 0 || this.counts.behaviours >= most;
+    await pause();
+    for (let isFirst = true; isFirst || !isDone(); isFirst = false) {
       if (signal?.aborted === true) return { kind: "cancelled" };
-      const wrong = guarded(this.options, () => this.some(most));
+      const wrong = guarded(
+        this.options,
+        () => (isFirst ? this.start() : undefined) ?? (isDone() ? undefined : this.some(most)),
+      );
       if (wrong !== undefined) return wrong;
-      if (this.watch.pauseIsDue) {
-        await pause();
-        this.watch.paused();
-      }
+      await pause();
+      this.watch.paused();
     }
     this.way = [];
     return failedPostcondition(this.model, this.judge) ?? { kind: "holds" };

@@ -49,8 +49,6 @@ export interface TeamOptions extends WatchOptions {
   /** Lets the event loop run. */
   readonly pause: () => Promise<void>;
   readonly signal?: AbortSignal;
-  /** Runs work of this thread; false if the user interrupted it, which may be anywhere in the middle. */
-  readonly guard?: (work: () => void) => boolean;
   /** How long to go on alone before threads are started; 0.1 if not given. */
   readonly aloneSeconds?: number;
   /** As in `ExpanderOptions`. */
@@ -76,10 +74,9 @@ export interface TeamExploration {
 /** How long threads may take to end before they are ended. */
 const GRACE_MS = 1000;
 const ALONE_SECONDS = 0.1;
+const CANCELLED: Verdict = { kind: "cancelled" };
 /** As long as there are fewer, there is hardly anything to share out. */
 const FEW_STATES = 100;
-/** Between two turns of the event loop, where a guard runs the work, as in `explore`. */
-const GUARDED_SECONDS = 0.2;
 /** How long others may take to rest; if one does not, the search goes on and is saved later. */
 const REST_SECONDS = 10;
 
@@ -90,11 +87,6 @@ export async function exploreTogether(
   options: TeamOptions,
 ): Promise<TeamExploration> {
   return withPostconditions(model, await new Team(model, bank, options).run());
-}
-
-function unguarded(work: () => void): boolean {
-  work();
-  return true;
 }
 
 class Team {
@@ -114,7 +106,7 @@ class Team {
   private readonly keeper: Keeper;
 
   constructor(model: CompiledModel, bank: SharedBank, options: TeamOptions) {
-    const { search, limits, batchFrom, guard } = options;
+    const { search, limits, batchFrom } = options;
     this.model = model;
     this.bank = bank;
     this.options = options;
@@ -129,14 +121,13 @@ class Team {
     });
     this.states.meet = () => this.levels.meet(this.expander);
     tellFacts(model, search);
-    const watching = guard === undefined ? options : { pauseSeconds: GUARDED_SECONDS, ...options };
     const watched = {
       counts: () => this.counts(),
       bytes: () => this.states.bytes + bank.usedBytes,
       nextBytes: () => this.states.nextBytes + bank.usedBytes / 4,
     };
     if (options.from !== undefined) this.takeUp(options.from);
-    this.watch = new Watch(watching, watched, options.from?.position.seconds);
+    this.watch = new Watch(options, watched, options.from?.position.seconds);
     this.keeper = new Keeper(options.checkpoints, options.now);
     model.context?.facts.set("duration", () => bank.int(Math.floor(this.watch.seconds)));
   }
@@ -144,12 +135,10 @@ class Team {
   async run(): Promise<TeamExploration> {
     const { states, watch, bank, model, options } = this;
     let verdict: Verdict;
-    // A signal that came before is heard now: where a guard runs the work, it would be lost.
+    // A signal that came before is heard now.
     await options.pause();
     try {
-      const isNew = options.from === undefined;
-      const broken = isNew ? guarded(options, () => this.assumptions()) : undefined;
-      verdict = broken ?? (await this.search());
+      verdict = await this.search();
     } catch (error) {
       Levels.stop(options.search);
       if (!(error instanceof Stop)) {
@@ -184,33 +173,36 @@ class Team {
   /** This thread's part of the search; what is thrown is a Stop if it is no bug. */
   private async search(): Promise<Verdict> {
     const { options, levels, expander, watch } = this;
-    const { guard = unguarded, signal, pause, aloneSeconds = ALONE_SECONDS, from } = options;
+    const { signal, pause, aloneSeconds = ALONE_SECONDS, from } = options;
     let isBegun = from !== undefined && from.position.current !== NO_PARENT;
     if (isBegun && aloneSeconds === 0) this.isStartDue = true;
-    let isOver = false;
     const isDue = (): boolean => watch.pauseIsDue || this.isStartDue;
-    const work = (): void => {
+    const some = (): Verdict | undefined => {
       if (!isBegun) {
+        const broken = from === undefined ? this.assumptions() : undefined;
+        if (broken !== undefined) return broken;
         expander.begin();
         levels.begin();
         isBegun = true;
         if (aloneSeconds === 0) this.isStartDue = true;
       }
       try {
-        isOver = !isDue() && levels.run(expander, isDue);
+        return !isDue() && levels.run(expander, isDue) ? { kind: "holds" } : undefined;
       } catch (error) {
         if (!(error instanceof Leave)) throw error;
         levels.redo(expander);
+        return undefined;
       }
     };
     for (;;) {
-      if (signal?.aborted === true || !guard(work)) throw new Stop({ kind: "cancelled" });
-      if (isOver) return { kind: "holds" };
+      const verdict = signal?.aborted === true ? CANCELLED : guarded(options, some);
+      if (verdict?.kind === "cancelled") throw new Stop(verdict);
+      if (verdict !== undefined) return verdict;
       if (this.isStartDue) this.startOthers();
       if (this.keeper.isDue) await this.saveAtRest();
       await pause();
       watch.paused();
-      if (this.hasLost) throw new Stop({ kind: "cancelled" });
+      if (this.hasLost) throw new Stop(CANCELLED);
     }
   }
 

@@ -1,5 +1,6 @@
 /** Liveness: once all states are known, is there a behaviour that breaks a property? */
 import { causeOf, type Verdict } from "../explore/explore-verdict.js";
+import { guarded, type WatchOptions } from "../explore/explore-watch.js";
 import { type Beyond, type Path, pathOf } from "../explore/path.js";
 import type { CompiledModel, Row } from "../model.js";
 import { Atoms, type Evaluating } from "./atoms.js";
@@ -11,9 +12,7 @@ import type { Goal } from "./plan.js";
 import { type Product, productOf } from "./product.js";
 import { goodComponent } from "./search.js";
 
-export interface LivenessOptions {
-  /** Seconds on a clock that never goes back. */
-  readonly now: () => number;
+export interface LivenessOptions extends Pick<WatchOptions, "now" | "guard"> {
   /** When, on that clock, to give up. */
   readonly deadline: number;
   /** Lets the event loop run; called about every 50 ms where atoms are evaluated, and between searches. */
@@ -46,14 +45,14 @@ export async function checkLiveness(
     const end = await breathe(options);
     if (end !== undefined) return end;
     const due = options.now() + PAUSE_SECONDS;
-    const next = search.evaluate(s, () => options.now() >= due);
+    const next = guarded(options, () => search.evaluate(s, () => options.now() >= due));
     if (typeof next !== "number") return next;
     s = next;
   }
   for (const goal of checks.goals) {
     const end = await breathe(options);
     if (end !== undefined) return end;
-    const verdict = search.look(goal);
+    const verdict = guarded(options, () => search.look(goal));
     if (verdict !== undefined) return verdict;
   }
   return undefined;

@@ -1,6 +1,7 @@
 /** A search that goes on to liveness where nothing else was found. */
 import type { Exploration, ExploreOptions } from "../explore/explore.js";
 import type { Verdict } from "../explore/explore-verdict.js";
+import { Stop } from "../explore/explore-watch.js";
 import { NO_PARENT } from "../explore/states.js";
 import type { CompiledModel, Row } from "../model.js";
 import { checkLiveness } from "./check.js";
@@ -14,7 +15,7 @@ interface Found {
   readonly states: FoundStates;
 }
 
-type Options = Pick<ExploreOptions, "now" | "limits" | "pause" | "signal">;
+type Options = Pick<ExploreOptions, "now" | "limits" | "pause" | "signal" | "guard">;
 
 /** `search` explores with the options given and those that it gets. */
 export async function withLiveness(
@@ -53,7 +54,12 @@ async function judged<T extends Found>(
   if (verdict.kind !== "holds" || temporal === undefined || temporal.goals.length === 0) return exploration;
   const startedAt = options.now();
   const deadline = startedAt + (options.limits?.seconds ?? Number.POSITIVE_INFINITY) - seconds;
-  const found = await checkLiveness(model, temporal, states, graph(), { ...options, deadline });
+  const checking = checkLiveness(model, temporal, states, graph(), { ...options, deadline });
+  const found = await checking.catch((error: unknown) => {
+    // A guard's time is over.
+    if (error instanceof Stop) return error.verdict;
+    throw error;
+  });
   return { ...exploration, verdict: found ?? verdict, seconds: seconds + (options.now() - startedAt) };
 }
 
