@@ -6,6 +6,12 @@ LOCAL INSTANCE Sequences
 LOCAL INSTANCE FiniteSets
 LOCAL INSTANCE TLC
 
+(* What TLC says where the Java part of this module is not there: it would *)
+(* take for true, or for the value of a definition, what is not done.      *)
+LOCAL Does(name) ==
+  Assert(FALSE, name \o " is done by Java code that TLC was not given: set COMMUNITY_MODULES_JAR to the path of "
+                     \o "the community modules' jar, and TLA2TOOLS_JAR to a TLC of about its age")
+
 LOCAL Pair(F, d) == ToString(ToString(d)) \o (":" \o ToString(F[d]))
 
 (* F on its arguments D, those not yet written. The opening bracket comes  *)
@@ -39,8 +45,10 @@ ToJson(value) ==
 
 (* native: write and read a file of one JSON value (Json), or of one on    *)
 (* each line (ndJson)                                                      *)
-JsonSerialize(absoluteFilename, value) == TRUE
-JsonDeserialize(absoluteFilename) == CHOOSE value : TRUE
-ndJsonSerialize(absoluteFilename, value) == TRUE
-ndJsonDeserialize(absoluteFilename) == CHOOSE value : TRUE
+JsonSerialize(absoluteFilename, value) == Does("JsonSerialize")
+JsonDeserialize(absoluteFilename) ==
+  CASE Does("JsonDeserialize") -> CHOOSE value : TRUE
+ndJsonSerialize(absoluteFilename, value) == Does("ndJsonSerialize")
+ndJsonDeserialize(absoluteFilename) ==
+  CASE Does("ndJsonDeserialize") -> CHOOSE value : TRUE
 =============================================================================

@@ -8,6 +8,12 @@ LOCAL INSTANCE Integers
 LOCAL INSTANCE TLC
 LOCAL INSTANCE FiniteSets
 
+(* What TLC says where the Java part of this module is not there: it would *)
+(* take for true, or for the value of a definition, what is not done.      *)
+LOCAL Does(name) ==
+  Assert(FALSE, name \o " is done by Java code that TLC was not given: set COMMUNITY_MODULES_JAR to the path of "
+                     \o "the community modules' jar, and TLA2TOOLS_JAR to a TLC of about its age")
+
 SVGElem(_name, _attrs, _children, _innerText) ==
   [children |-> _children, innerText |-> _innerText, name |-> _name, attrs |-> _attrs]
 
@@ -46,14 +52,16 @@ SVGDoc(children, vbX, vbY, vbW, vbH, attrs) ==
   IN  Svg(<<children>>, own @@ attrs)
 
 (* native: the element as text                                             *)
-SVGElemToString(elem) == TRUE
+SVGElemToString(elem) ==
+  CASE Does("SVGElemToString") -> CHOOSE text \in STRING : TRUE
 
 (* native: where node n of m nodes is on a ring around (cx, cy)            *)
-NodeOfRingNetwork(cx, cy, r, n, m) == [y |-> 0, x |-> 0]
+NodeOfRingNetwork(cx, cy, r, n, m) ==
+  CASE Does("NodeOfRingNetwork") -> CHOOSE place \in [x : Int, y : Int] : TRUE
 
 (* native: where the nodes of a graph are when it is drawn                 *)
 NodesOfDirectedMultiGraph(nodes, edges, options) ==
-  CHOOSE place \in [nodes -> [x : Int, y : Int]] : TRUE
+  CASE Does("NodesOfDirectedMultiGraph") -> CHOOSE place \in [nodes -> [x : Int, y : Int]] : TRUE
 
 (* The point after one of `segment` equal steps on the way.                *)
 PointOnLine(from, to, segment) ==

@@ -4,24 +4,36 @@
  it natively: no TLA+ definition reads a file or writes a number. The values
  are therefore left open here (a string, TRUE, any value).
 *)
-LOCAL Text(form, value) ==
-  LET at == <<form, value>> IN (CHOOSE f \in [{at} -> STRING] : TRUE)[at]
+LOCAL INSTANCE Sequences
+LOCAL INSTANCE TLC
 
-ToJson(value) == Text("any", value)
-ToJsonArray(value) == Text("array", value)
-ToJsonObject(value) == Text("object", value)
+(* What TLC says where the Java part of this module is not there: it would *)
+(* take for true, or for the value of a definition, what is not done.      *)
+LOCAL Does(name) ==
+  Assert(FALSE, name \o " is done by Java code that TLC was not given: set COMMUNITY_MODULES_JAR to the path of "
+                     \o "the community modules' jar, and TLA2TOOLS_JAR to a TLC of about its age")
+
+LOCAL Text(name, form, value) ==
+  LET at == <<form, value>>
+  IN  CASE Does(name) -> (CHOOSE f \in [{at} -> STRING] : TRUE)[at]
+
+ToJson(value) == Text("ToJson", "any", value)
+ToJsonArray(value) == Text("ToJsonArray", "array", value)
+ToJsonObject(value) == Text("ToJsonObject", "object", value)
 
 (*
  The official module means these three for itself, but lets users see them:
  the value's text from the members D on.
 *)
-ToJsonArrayString(F, D) == Text("array", <<F, D>>)
-ToJsonObjectString(F, D) == Text("object", <<F, D>>)
-ToJsonString(F, D) == Text("any", <<F, D>>)
+ToJsonArrayString(F, D) == Text("ToJsonArrayString", "array", <<F, D>>)
+ToJsonObjectString(F, D) == Text("ToJsonObjectString", "object", <<F, D>>)
+ToJsonString(F, D) == Text("ToJsonString", "any", <<F, D>>)
 
 (* Files: one document, or one on each line. Writing is TRUE. *)
-JsonSerialize(absoluteFilename, value) == TRUE
-JsonDeserialize(absoluteFilename) == CHOOSE value : value = value
-ndJsonSerialize(absoluteFilename, value) == TRUE
-ndJsonDeserialize(absoluteFilename) == CHOOSE value : value = value
+JsonSerialize(absoluteFilename, value) == Does("JsonSerialize")
+JsonDeserialize(absoluteFilename) ==
+  CASE Does("JsonDeserialize") -> CHOOSE value : value = value
+ndJsonSerialize(absoluteFilename, value) == Does("ndJsonSerialize")
+ndJsonDeserialize(absoluteFilename) ==
+  CASE Does("ndJsonDeserialize") -> CHOOSE value : value = value
 ================================================================================

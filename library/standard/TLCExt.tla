@@ -1,22 +1,27 @@
 --------------------------------- MODULE TLCExt --------------------------------
 (*
  More of TLC. Engines must have all of it natively but AssertEq, TLCNoOp and
- TLCCache; what is defined as a CHOOSE or as TRUE is known to TLC alone.
+ TLCCache; what is defined as a CHOOSE is known to TLC alone.
  Levels are those of the official module: Trace and CounterExample are
  constants to a parser, whatever they show.
 *)
 LOCAL INSTANCE TLC
 LOCAL INSTANCE Integers
+LOCAL INSTANCE Sequences
 
 (* a = b, and both are printed if they differ. *)
 AssertEq(a, b) ==
   a = b \/ (PrintT("AssertEq failed") /\ PrintT(a) /\ PrintT(b) /\ FALSE)
 
+(* What a TLC says that does not have it: it would take the definition for it. *)
+LOCAL Does(name) ==
+  Assert(FALSE, name \o " is done by Java code that this TLC does not have: set TLA2TOOLS_JAR to a newer one")
+
 (* TRUE if evaluating exp fails with the message err, or does not fail. *)
 AssertError(err, exp) ==
   LET failed == CHOOSE b \in BOOLEAN : TRUE
       message == CHOOSE text \in STRING : TRUE
-  IN  failed => Assert(message = err, message)
+  IN  CASE Does("AssertError") -> failed => Assert(message = err, message)
 --------------------------------------------------------------------------------
 (* A register, or the default if it was never set. *)
 TLCGetOrDefault(key, defaultVal) == CHOOSE v : v = v
@@ -39,13 +44,13 @@ ToTrace(CE) == CHOOSE states : TRUE
 TLCModelValue(str) == CHOOSE v : str = ToString(v)
 
 (* Evaluates its argument only when a successor state has been chosen. *)
-TLCDefer(expression) == TRUE
+TLCDefer(expression) == Does("TLCDefer")
 
 (* The argument; a place for a breakpoint. *)
 TLCNoOp(val) == val
 
 (* As a constraint: asks which successor is to be taken where exp is FALSE. *)
-PickSuccessor(exp) == exp \/ CHOOSE b \in BOOLEAN : TRUE
+PickSuccessor(exp) == exp \/ CASE Does("PickSuccessor") -> CHOOSE b \in BOOLEAN : TRUE
 
 (* The expression, evaluated once for each closure. *)
 TLCCache(expression, closure) == expression

@@ -29,6 +29,13 @@ describe.each(communityModules)("%s", (module) => {
   });
 });
 
+it("nothing is TRUE for want of a definition: TLC would take it for the answer", () => {
+  const bare = communityModules.flatMap((name) =>
+    [...communitySource(name).matchAll(/^(\w+)(?:\([^=]*\))? *== *(?:TRUE|FALSE)$/gm)].map((m) => m[1]),
+  );
+  expect(bare).toEqual([]);
+});
+
 it("has many cases", () => {
   const count = communityModules.reduce((sum, name) => sum + (readCases(name)?.formulas.length ?? 0), 0);
   expect(count).toBeGreaterThanOrEqual(300);

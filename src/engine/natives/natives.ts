@@ -4,6 +4,8 @@
  */
 import { isNative } from "./natives-table.js";
 
+const DRAWN = "only TLC draws, with COMMUNITY_MODULES_JAR: leave what is drawn to a run with --engine tlc";
+
 /**
  * What no expression can compute: programs, files in TLC's own form. Such operators have a name, so that their use is
  * refused instead of evaluated by what the library says of them; each with what can be done instead.
@@ -21,8 +23,9 @@ const outside: readonly (readonly [module: string, names: string, hint?: string]
   ],
   ["TLCExt", "TLCEvalDefinition"],
   ["Toolbox", "_TETrace _TEPosition"],
-  ["Statistics", "ChiSquare"],
-  ["GraphViz", "DotDiGraph"],
+  ["Statistics", "ChiSquare", "only TLC has this test, with COMMUNITY_MODULES_JAR: --engine tlc"],
+  ["GraphViz", "DotDiGraph", DRAWN],
+  ["SVG", "SVGElemToString NodeOfRingNetwork NodesOfDirectedMultiGraph", DRAWN],
 ];
 
 const refused = new Map<string, string | undefined>(

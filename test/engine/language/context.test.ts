@@ -204,6 +204,14 @@ describe("the module TLC beside values", () => {
   });
 });
 
+it.each([
+  ["SVG", "SVGElemToString(Group(<<>>, <<>>))", "SVG.SVGElemToString"],
+  ["GraphViz", "DotDiGraph(1, ToString, ToString)", "GraphViz.DotDiGraph"],
+])("refuses to draw: %s", async (module, formula, name) => {
+  const refused = assumed(`${module}, TLC`, `ASSUME ${formula} = TRUE`);
+  await expect(refused).rejects.toThrow(`3: the operator ${name} cannot be evaluated by this engine`);
+});
+
 describe("CHOOSE with more than one witness", () => {
   it("is warned of once for each place, in modules that are not the library's", async () => {
     const { warned, results } = await assumed(
