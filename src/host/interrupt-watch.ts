@@ -9,17 +9,15 @@
 import { EventEmitter } from "node:events";
 import { isMainThread, SHARE_ENV, Worker } from "node:worker_threads";
 
-/** Cells of the memory that both threads see: whether the watch is kept, and how often the thread has heard. */
+/** Cells of the memory that both threads see: is the watch kept, how often did the thread hear, is it to end? */
 const READY = 0;
 const HEARD = 1;
-/** Nobody ever changes it. */
-const NEVER = 2;
+const END = 2;
 
 /** How long the thread may take to begin. */
 const START_MS = 5000;
 
 interface Watch {
-  readonly thread: Worker;
   readonly cells: Int32Array;
   /** How much of what the thread has heard was told to those that listen. */
   told: number;
@@ -66,9 +64,9 @@ const isKept = (): boolean => watch !== undefined && Atomics.load(watch.cells, R
 function begun(): Watch {
   const cells = new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT));
   const code = `(${hearing})(require("node:worker_threads"), require("node:vm"))`;
-  const workerData: HearingData = { cells, READY, HEARD, NEVER };
+  const workerData: HearingData = { cells, READY, HEARD, END };
   const thread = new Worker(code, { eval: true, env: SHARE_ENV, execArgv: [], workerData });
-  const made: Watch = { thread, cells, told: 0 };
+  const made: Watch = { cells, told: 0 };
   thread.on("message", (heard: number) => {
     if (heard <= made.told) return;
     made.told = heard;
@@ -85,10 +83,12 @@ function begun(): Watch {
   return made;
 }
 
+/** Node's ways to end a thread do not suffice: a signal at the same moment has it go on. */
 function end(): void {
-  const ended = watch;
+  if (watch === undefined) return;
+  Atomics.store(watch.cells, END, 1);
+  Atomics.notify(watch.cells, END);
   watch = undefined;
-  void ended?.thread.terminate();
 }
 
 /** Has the system ask Node again: who had the signal last has left it to the system. */
@@ -112,6 +112,7 @@ let isListening = false;
 function listenToListeners(): void {
   if (isListening) return;
   isListening = true;
+  process.once("exit", end);
   EventEmitter.prototype.prependListener.call(process, "removeListener", takePlace);
 }
 
@@ -119,7 +120,7 @@ interface HearingData {
   readonly cells: Int32Array;
   readonly READY: number;
   readonly HEARD: number;
-  readonly NEVER: number;
+  readonly END: number;
 }
 
 /**
@@ -130,13 +131,13 @@ function hearing(
   { parentPort, workerData }: typeof import("node:worker_threads"),
   { Script }: typeof import("node:vm"),
 ): void {
-  const { cells, READY, HEARD, NEVER } = workerData as HearingData;
+  const { cells, READY, HEARD, END } = workerData as HearingData;
   const shared = globalThis as unknown as Record<string, () => void>;
   const script = new Script("work()");
   const rest = (): void => {
     Atomics.store(cells, READY, 1);
     Atomics.notify(cells, READY);
-    Atomics.wait(cells, NEVER, 0);
+    Atomics.wait(cells, END, 0);
   };
   const hear = (work: () => void): void => {
     for (;;) {
