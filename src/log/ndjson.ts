@@ -29,6 +29,8 @@ export class NdjsonSplitter implements Splitter {
   private faults: Diagnostic[] = [];
   private rest = "";
   private line = 1;
+  /** Whether the line that goes on was told to be too long: what follows of it is passed over. */
+  private isTooLong = false;
 
   constructor(
     private readonly file: string,
@@ -39,19 +41,21 @@ export class NdjsonSplitter implements Splitter {
     let from = 0;
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", from)) {
       const line = text.slice(from, at);
-      this.take(this.rest === "" ? line : this.rest + line, false);
+      if (!this.isTooLong) this.take(this.rest === "" ? line : this.rest + line, false);
+      this.isTooLong = false;
       this.rest = "";
       this.line += 1;
       from = at + 1;
     }
-    this.rest += text.slice(from);
+    if (!this.isTooLong) this.rest += text.slice(from);
     if (this.rest.length <= LONGEST) return;
     this.faults.push(lineTooLong(logPlace(this.file, this.line), LONGEST));
+    this.isTooLong = true;
     this.rest = "";
   }
 
   finish(): void {
-    this.take(this.rest, true);
+    if (!this.isTooLong) this.take(this.rest, true);
     this.rest = "";
   }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { capture } from "../../src/host/process.js";
 import { root } from "../built.js";
+import { cli } from "../cli/harness.js";
 
 const MODULE = `---- MODULE Tank ----
 EXTENDS Naturals
@@ -46,6 +47,9 @@ it("not", () => expect("bad.ndjson").not.toConformTo(spec, { mapping: "mapping.j
 it("wrong", () => expect("bad.ndjson").toConformTo(spec, { mapping: "mapping.json" }));
 it("wrongly not", () => expect("good.ndjson").not.toConformTo(spec, { mapping: "mapping.json" }));
 it("no mapping", () => expect("good.ndjson").toConformTo(spec, { mapping: "none.json" }));
+it("kept as files", () =>
+  expect([{ event: "Fill", seq: 1, args: { n: 1 } }, { event: "Drain", seq: 2 }, { event: "Drain", seq: 3 }, { seq: 4, end: 3 }])
+    .toConformTo(spec, { mapping, keep: "kept", minimise: "kept/small.ndjson" }));
 it("unreadable", () => expect([{ event: "Leak", seq: 1 }]).toConformTo(spec, { mapping }));
 `;
 
@@ -117,6 +121,16 @@ describe("expect(trace).toConformTo(spec, options)", () => {
     expect(messageOf("wrong")).toContain("hint: ");
     expect(messageOf("wrong")).toContain("--until 3");
     expect(messageOf("wrong")).toMatch(/level > 0: 0 against 0 \(Tank\.tla:6\)/);
+  });
+
+  it("keeps a trace that is no file where it is told to, and the smallest one like it", async () => {
+    const message = messageOf("kept as files");
+    const [reproduce] = /bumblebee validate kept\/kept-as-files\.ndjson .* --until 3/.exec(message) ?? [];
+    const [small] = /bumblebee validate kept\/small\.ndjson .*/.exec(message) ?? [];
+    for (const command of [reproduce, small]) {
+      const { code, out } = await cli((command ?? "").split(" ").slice(1), { cwd: dir });
+      expect([code, out]).toEqual([1, expect.stringContaining("level > 0: 0 against 0 (Tank.tla:6)")]);
+    }
   });
 
   it.each([

@@ -1,10 +1,8 @@
 /** `--minimise FILE`: the smallest log that is rejected as the first rejected trace is, with a mapping that says where it starts. */
-import { relative } from "node:path";
-import { minimised } from "../../../conform/explain/minimise.js";
+import { mappingBeside, writeSmallest } from "../../../conform/explain/kept.js";
 import { quoted } from "../../../conform/explain/reproduce.js";
 import type { TraceResult, ValidateRequest } from "../../../conform/validate.js";
-import { writeAtomic } from "../../../host/files.js";
-import { join, resolve } from "../../../host/paths.js";
+import { resolve } from "../../../host/paths.js";
 import type { Args, Io, OptionSpec } from "../../command.js";
 import { displayPath } from "../../print.js";
 
@@ -27,15 +25,11 @@ export async function writeMinimised(
   const first = results.find((r) => "verdict" in r && r.verdict.kind === "rejected");
   if (first === undefined || !("verdict" in first) || first.verdict.kind !== "rejected")
     return "no trace is rejected: nothing was written";
-  const small = await minimised(request, first.files, first.verdict.rejection);
-  if (small === undefined) return "no smaller log is rejected for the same reason: nothing was written";
   const log = resolve(io.cwd, given);
-  const mapping = `${log.replace(/\.\w+$/, "")}.mapping.json`;
-  const spec = relative(join(mapping, ".."), request.subject.file);
-  await writeAtomic(log, small.lines.map((line) => `${JSON.stringify(line.json)}\n`).join(""));
-  await writeAtomic(mapping, `${JSON.stringify({ ...small.mapping, spec }, null, 2)}\n`);
+  if (!(await writeSmallest(request, first.files, first.verdict.rejection, log)))
+    return "no smaller log is rejected for the same reason: nothing was written";
   const cfg = args.string("cfg");
   const shown = (file: string): string => quoted(displayPath(file, io.cwd));
-  const command = ["bumblebee validate", shown(log), "--mapping", shown(mapping)];
+  const command = ["bumblebee validate", shown(log), "--mapping", shown(mappingBeside(log))];
   return [...command, ...(cfg === undefined ? [] : ["--cfg", quoted(cfg)])].join(" ");
 }
