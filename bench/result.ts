@@ -4,7 +4,7 @@ import type { Summary } from "./measure.js";
 
 export interface Row {
   readonly what: string;
-  readonly unit: "ms" | "bytes";
+  readonly unit: "ms" | "bytes" | "ratio";
   readonly ours: Summary;
   readonly theirs: Summary | undefined;
   /** The most that the median may be. */
@@ -25,8 +25,10 @@ export interface BenchResult {
   readonly rows: readonly Row[];
 }
 
-const show = (value: number, unit: Row["unit"]): string =>
-  unit === "ms" ? `${value.toFixed(value < 10 ? 1 : 0)} ms` : `${(value / 1e6).toFixed(0)} MB`;
+function show(value: number, unit: Row["unit"]): string {
+  if (unit === "ratio") return value.toFixed(2);
+  return unit === "ms" ? `${value.toFixed(value < 10 ? 1 : 0)} ms` : `${(value / 1e6).toFixed(0)} MB`;
+}
 
 const spread = (s: Summary | undefined, unit: Row["unit"]): string =>
   s === undefined || s.count === 0
