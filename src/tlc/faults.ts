@@ -103,6 +103,12 @@ export function readFault(
     const message = `TLC does not understand this line: ${cfgLine[2]?.trim() ?? ""}`;
     return fault(`tlc/${code}`, "error", message, point(sources.cfgFile, Number(cfgLine[1]), 1));
   }
+  const missing = missingJava(text);
+  if (missing !== undefined) {
+    const place = nested === undefined ? undefined : useOf(nested);
+    const { message, hint } = missing;
+    return { ...fault("tlc/java-missing", "error", message, place && placeOf(place, sources)), hint };
+  }
   const inner = nested === undefined ? undefined : lastRange(nested);
   const range = inner ?? RANGE.exec(text) ?? undefined;
   return fault(
@@ -111,6 +117,19 @@ export function readFault(
     clean(text),
     range === undefined ? undefined : placeOf(range, sources),
   );
+}
+
+/** What our library asserts of an operator that only Java code of a module can do, where TLC was not given that. */
+export function missingJava(text: string): { readonly message: string; readonly hint: string } | undefined {
+  const [, message, hint] = /"(\w+ is done by Java code that [^:"]*): ([^"]*)"/.exec(text) ?? [];
+  return message === undefined || hint === undefined ? undefined : { message, hint };
+}
+
+/** The innermost position outside the module that has the innermost of all. */
+function useOf(text: string): RegExpExecArray | undefined {
+  const ranges = text.split("\n").map((line) => RANGE.exec(line));
+  const inner = ranges.findLast((range) => range !== null);
+  return ranges.findLast((range) => range !== null && range[5] !== inner?.[5]) ?? undefined;
 }
 
 /** The innermost position: TLC lists the nested expressions from the outside in. */

@@ -1,7 +1,7 @@
 /** Gathers what a run of TLC says, item by item, and reads the verdict from it when the program has ended. */
 import type { Diagnostic } from "../report/diagnostic.js";
 import { type Counterexample, type Loop, readBack, readState, type TraceState } from "./counterexample.js";
-import { readFault, readSany, type Sources } from "./faults.js";
+import { missingJava, readFault, readSany, type Sources } from "./faults.js";
 import { Code, type Counts, readCounts, Severity, type TlcItem } from "./messages.js";
 import type { TlcVerdict, ViolatedWhat } from "./outcome.js";
 
@@ -155,6 +155,7 @@ function readViolation(into: Reading, code: number, text: string): Violation | u
     name: pattern.exec(text)?.[1],
     message,
   });
+  if (missingJava(text) !== undefined) return undefined;
   switch (code) {
     case Code.invariantViolated:
     case Code.invariantViolatedInitial:

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readFault, readSany, type Sources } from "../../src/tlc/faults.js";
+import { emptyReading, read, verdict } from "../../src/tlc/reader.js";
 
 const sources: Sources = { fileOf: (module) => `/s/${module}.tla`, cfgFile: "/s/M.cfg" };
 
@@ -79,5 +80,37 @@ describe("faults that TLC finds", () => {
     expect(
       readFault(2222, "The constant parameter S is not assigned a value.", undefined, sources).place,
     ).toBeUndefined();
+  });
+});
+
+describe("an operator that only Java code of a module can do", () => {
+  const text = [
+    "The first argument of Assert evaluated to FALSE; the second argument was:",
+    '"JsonSerialize is done by Java code that TLC was not given: set COMMUNITY_MODULES_JAR to its path"',
+  ].join("\n");
+  const nested = [
+    "0. Line 5, column 9 to line 5, column 63 in J",
+    "1. Line 5, column 32 to line 5, column 63 in J",
+    "2. Line 48, column 43 to line 48, column 63 in Json",
+    "3. Line 12, column 3 to line 13, column 98 in Json",
+  ].join("\n");
+
+  it("is told where it is used, with what to do", () => {
+    expect(readFault(2132, text, nested, sources)).toEqual({
+      code: "tlc/java-missing",
+      severity: "error",
+      message: "JsonSerialize is done by Java code that TLC was not given",
+      place: { file: "/s/J.tla", line: 5, column: 32, endLine: 5, endColumn: 64 },
+      hint: "set COMMUNITY_MODULES_JAR to its path",
+    });
+  });
+
+  it("is no violation", () => {
+    const reading = emptyReading();
+    read(reading, { kind: "message", code: 2132, severity: 1, text, complete: true });
+    expect(verdict(reading, 75, false, sources)).toMatchObject({
+      kind: "spec-fault",
+      diagnostics: [{ code: "tlc/java-missing" }],
+    });
   });
 });
