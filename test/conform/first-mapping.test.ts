@@ -164,3 +164,37 @@ it("where no event is called as an action is, a field that usually has names is 
   expect(mapping.log).toEqual({ name: "$.event" });
   expect(unmatched).toContain("event <: no action is called so");
 });
+
+it("reads model values, numbers that are text, and fields that some lines lack, as what they are", async () => {
+  const subject = await subjectOf(
+    "Lock",
+    String.raw`---- MODULE Lock ----
+EXTENDS Naturals
+CONSTANTS Client, NoOne
+VARIABLES holder, epoch
+Init == holder = NoOne /\ epoch = 0
+Grant(c) == holder = NoOne /\ holder' = c /\ epoch' = epoch + 1
+Expire == holder # NoOne /\ holder' = NoOne /\ UNCHANGED epoch
+Next == (\E c \in Client : Grant(c)) \/ Expire
+====`,
+    "INIT Init NEXT Next CONSTANTS Client = {alice, bob} NoOne = NoOne",
+  );
+  if (subject.cfg === undefined) throw new Error("no model");
+  const behaviour = behaviourOf(subject.spec, linkCfg(subject.spec, subject.cfg).linked);
+  if (behaviour === undefined) throw new Error("no behaviour");
+  const events = [
+    { event: "grant", client: "alice", epoch: "1" },
+    { event: "expire" },
+    { event: "grant", client: "bob" },
+  ];
+  const lines = events.map((json, i): LogLine => ({ file: "l", line: i + 1, text: "", json }));
+  const { mapping } = firstMapping(subject.spec, behaviour, lines, new Set(["alice", "bob", "NoOne"]));
+  expect(mapping.events).toEqual([
+    { on: "grant", do: "Grant(model($.client))", after: { epoch: "int($.epoch?)" } },
+    { on: "expire", do: "Expire" },
+  ]);
+  const rules = await mapped(subject, mapping);
+  expect((await verdictOn(rules, events)).kind).toBe("accepted");
+  const wrong = [{ ...events[0], epoch: "2" }];
+  expect((await verdictOn(rules, wrong)).kind).toBe("rejected");
+});

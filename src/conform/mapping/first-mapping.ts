@@ -65,7 +65,8 @@ export function firstMapping(
       continue;
     }
     const found = fieldsOf(lines, eventAt).filter((f) => f !== at.at(-1));
-    const { rule, used } = ruleOf(name, action, found, variables, shapes);
+    const read = readingOf(lines, eventAt, modelValues);
+    const { rule, used } = ruleOf(name, action, { fields: found, read }, variables, shapes);
     events.push(rule);
     for (const field of found) {
       if (used.has(field) || Object.hasOwn(fields, `$.${field}`)) continue;
@@ -88,7 +89,7 @@ export function firstMapping(
 function ruleOf(
   name: string,
   action: Action,
-  fields: readonly string[],
+  { fields, read }: { readonly fields: readonly string[]; readonly read: (field: string) => string },
   variables: readonly string[],
   shapes: Shapes,
 ): { readonly rule: unknown; readonly used: ReadonlySet<string> } {
@@ -110,14 +111,33 @@ function ruleOf(
     const variable = variables.find((v) => alike(v, field));
     if (used.has(field) || variable === undefined) continue;
     if (shapes.functions.has(variable) && first === undefined) continue;
-    after[shapes.functions.has(variable) ? `${variable}[$.${first}]` : variable] = shapes.sets.has(variable)
+    after[shapes.functions.has(variable) ? `${variable}[${read(first ?? "")}]` : variable] = shapes.sets.has(
+      variable,
+    )
       ? `set($.${field})`
-      : `$.${field}`;
+      : read(field);
     used.add(field);
   }
-  const given = args.map((a, i) => (a === undefined ? `$.${action.params[i]}?` : `$.${a}`));
+  const given = args.map((a, i) => (a === undefined ? `$.${action.params[i]}?` : read(a)));
   const call = args.every((a) => a === undefined) ? action.name : `${action.name}(${given.join(", ")})`;
   return { rule: { on: name, do: call, ...(Object.keys(after).length === 0 ? {} : { after }) }, used };
+}
+
+/** A field as the specification has it: text that is always a model value, or always a number; absent in some lines. */
+function readingOf(
+  lines: readonly LogLine[],
+  eventAt: readonly string[],
+  modelValues: ReadonlySet<string>,
+): (field: string) => string {
+  return (field) => {
+    const all = lines.map((line) => valueAt(line.json, [...eventAt, field]));
+    const there = all.filter((value) => value !== undefined && value !== null);
+    const path = `$.${field}${there.length < all.length ? "?" : ""}`;
+    const isAll = (test: (text: string) => boolean): boolean =>
+      there.length > 0 && there.every((value) => typeof value === "string" && test(value));
+    if (isAll((text) => modelValues.has(text))) return `model(${path})`;
+    return isAll((text) => /^-?\d+$/.test(text)) ? `int(${path})` : path;
+  };
 }
 
 /** The only field that a parameter such as `w` may stand for, by its beginning. */
