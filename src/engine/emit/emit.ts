@@ -5,7 +5,7 @@
  * `runtime.ts`), `B` its bank.
  */
 import { unreachable } from "../../report/diagnostic.js";
-import type { Ir, IrFunction, LocalId } from "../lower/ir.js";
+import type { Ir, IrFunction, IrUpdate, LocalId } from "../lower/ir.js";
 import { strictIn } from "../lower/strict.js";
 import { isCostly, readsOf } from "./emit-analysis.js";
 import { BinderEmitter } from "./emit-binders.js";
@@ -440,22 +440,36 @@ export class Emitter extends EmitterScope {
   private except(e: Extract<Ir, { op: "except" }>): string {
     let out = this.ref(e.base);
     for (const u of e.updates) {
-      const [only, ...more] = u.path;
       this.locals.set(u.at, { strict: true, ref: true });
-      if (only === undefined || more.length > 0) {
-        const path = u.path.map((p) => this.ref(p)).join(", ");
-        const code = this.scoped(() => `return ${this.value(u.value)};`);
-        out = `R.except(${out}, [${path}], (v${u.at}) => { ${code} })`;
-        continue;
-      }
-      const [fn, place] = [this.temporary(), this.temporary()];
       this.lets.push(`v${u.at}`);
-      const argument = this.ref(only);
-      out =
-        `(${fn} = ${out}, ${place} = R.placeIn(${fn}, ${argument}), ${place} < 0 ? ${fn} : ` +
-        `(v${u.at} = R.at(${fn}, ${place}), R.putAt(${fn}, ${place}, ${this.ref(u.value)})))`;
+      out = this.updated(out, u);
     }
     return out;
+  }
+
+  /** `[f EXCEPT ![a][b] = e]`: `f` itself where an argument is in no domain; else what is on the way, replaced from within. */
+  private updated(base: string, u: IrUpdate): string {
+    const fn = this.temporary();
+    const isPath = u.path.length > 1;
+    const steps = u.path.map((argument) => ({
+      name: isPath ? this.temporary() : "",
+      code: this.ref(argument),
+    }));
+    const inside = (outer: string, depth: number, put: (value: string) => string): string => {
+      const step = steps[depth];
+      if (step === undefined) return put(this.ref(u.value));
+      const place = this.temporary();
+      const inner = depth === steps.length - 1 ? `v${u.at}` : this.temporary();
+      const next = inside(inner, depth + 1, (value) => put(`R.putAt(${outer}, ${place}, ${value})`));
+      const argument = isPath ? step.name : step.code;
+      return (
+        `${place} = R.placeIn(${outer}, ${argument}), ${place} < 0 ? ${fn} : ` +
+        `(${inner} = R.at(${outer}, ${place}), ${next})`
+      );
+    };
+    // All arguments are evaluated before any is looked for.
+    const given = isPath ? steps.map(({ name, code }) => `${name} = ${code}, `).join("") : "";
+    return `(${fn} = ${base}, ${given}${inside(fn, 0, (value) => value)})`;
   }
 }
 

@@ -56,7 +56,6 @@ export function runtimeOf(bank: Bank, context: EngineContext = newContext()) {
     tuple: (items: Ref[]) => bank.tupleOf(items),
     set: (items: Ref[]) => bank.setOf(items),
     product: (sets: readonly Value[]) => O.product(bank, sets),
-    except: (f: Value, path: readonly Ref[], update: (old: Ref) => Value) => O.except(bank, f, path, update),
     secondWitness: (place: number, first: Ref, second: Ref): void => {
       const at = context.placeOfChoice(place);
       if (at !== undefined) context.warned(witnessesText(at, show(bank, first), show(bank, second)));
