@@ -86,6 +86,9 @@ describe("reports", () => {
     );
     expect(out).toMatch(/^::error .*%0Areproduce: .* --until 3%0Ahint: .*every line of the log matches$/m);
     expect(out).toMatch(/^::notice file=Tank\.tla,line=6,.*::Drain: level > 0/m);
+    const json = await validate("bad<1>.ndjson", "--github", "--json");
+    expect(JSON.parse(json.out)).toMatchObject({ traces: [{ verdict: { kind: "rejected" } }] });
+    expect(json.err).toMatch(/^::error /m);
   });
 
   it("of accepted traces there is nothing to say", async () => {

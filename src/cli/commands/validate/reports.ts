@@ -61,7 +61,9 @@ export async function writeReports(
     const text = renderSarif(found, { version: ownVersion(), cwd: io.cwd });
     await writeAtomic(resolve(io.cwd, sarif), text);
   }
-  if (args.flag("github")) io.stdout.write(renderGithub(found, { display }));
+  // Build servers read both; JSON is to stay JSON.
+  const out = args.flag("json") ? io.stderr : io.stdout;
+  if (args.flag("github")) out.write(renderGithub(found, { display }));
 }
 
 function asKnown(d: Diagnostic, known: string): Diagnostic {
