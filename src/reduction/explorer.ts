@@ -53,6 +53,8 @@ const MOST_BYTES = 2 ** 30;
 export class Explorer {
   private bank = new Bank();
   private originals = new Map<boolean, Projected>();
+  /** What other variants of the hybrid show, by their models: many are asked to show what one does not. */
+  private variants = new Map<string, Projected>();
   /** Originals that were not explored to their end: they are not tried again. */
   private readonly tooLarge = new Set<boolean>();
   private isWritten = false;
@@ -104,11 +106,14 @@ export class Explorer {
     what: string,
   ): Promise<Leaving | undefined> {
     if (this.bank.bytes > MOST_BYTES) this.renew();
-    const allowed = await projected(await this.compiledHybrid(base), this.running(what), false);
+    const key = printCfg({ entries: base });
+    const allowed =
+      this.variants.get(key) ?? (await projected(await this.compiledHybrid(base), this.running(what), false));
     if (allowed.exploration.verdict.kind !== "holds") {
       this.renew();
       return undefined;
     }
+    this.variants.set(key, allowed);
     const found = await leave(await this.compiledHybrid(cfg), allowed.states, this.running(what));
     const { kind } = found.exploration.verdict;
     if (kind !== "holds" && kind !== "violated") this.renew();
@@ -119,6 +124,7 @@ export class Explorer {
   renew(): void {
     this.bank = new Bank();
     this.originals = new Map();
+    this.variants = new Map();
   }
 
   private compiledHybrid(cfg: readonly CfgItem[]): Promise<CompiledModel> {
