@@ -1,6 +1,6 @@
 /**
- * The ablation matrix: every check off, one at a time; then what nothing noticed in pairs, at the smallest bounds; then,
- * at larger ones, all of it together, cut down to what is needed. No check is left without a label. (transformation.md §4, derivation.md §4)
+ * The ablation matrix: every check off, one at a time; then what nothing noticed in pairs, at the smallest bounds; then
+ * all of it together, cut down to what is needed, there and, where that tells nothing, at larger ones. No check is left without a label. (transformation.md §4, derivation.md §4)
  *
  * Several questions may be asked at the same time. Answers are then taken in the order of the questions, so that labels
  * do not depend on who is done first.
@@ -54,13 +54,19 @@ export async function ablate(
   return new Ablation(checks, trials, watch).run();
 }
 
+/** At the smallest bounds alone, which takes little; or at larger ones, too. */
+type Reach = "near" | "far";
+
 const interrupted: Label = { kind: "unknown", why: "interrupted" };
 
 class Ablation {
   private readonly rows = new Map<string, MatrixRow>();
   private readonly together = new Map<string, Outcome>();
-  /** What is being tried, or has been, with several off: by what is off. */
-  private readonly joints = new Map<string, Promise<Outcome | undefined>>();
+  /** What is being tried, or has been, with several off: by what is off; at the smallest bounds, and at larger ones. */
+  private readonly nears = new Map<string, Promise<Outcome | undefined>>();
+  private readonly fars = new Map<string, Promise<Outcome | undefined>>();
+  /** What went unnoticed there. */
+  private readonly unseen: Readonly<Record<Reach, (readonly string[])[]>> = { near: [], far: [] };
 
   constructor(
     private readonly checks: readonly SwitchableCheck[],
@@ -76,8 +82,15 @@ class Ablation {
     });
     if (this.watch.isSingle !== true) {
       await this.pairs(survivors.map((c) => c.name));
-      await this.all(survivors.map((c) => c.name));
+      await this.all(
+        survivors.map((c) => c.name),
+        "near",
+      );
       for (const check of survivors) if (!this.isLabelled(check.name)) await this.covering(check.name);
+      await this.all(
+        survivors.map((c) => c.name),
+        "far",
+      );
     }
     const rows = this.checks.map(
       (check): MatrixRow => this.rows.get(check.name) ?? { check, label: interrupted, outcome: undefined },
@@ -112,6 +125,7 @@ class Ablation {
       const tried = now.map((off) => this.trying(off, () => this.trials.triedTogether(off)));
       for (const [i, outcome] of (await Promise.all(tried)).entries()) {
         const off = now[i] ?? [];
+        this.nears.set(keyOf(off), Promise.resolve(outcome));
         if (!isFound(outcome) || !isOpen(off)) continue;
         this.together.set(keyOf(off), outcome);
         this.redundant(off, outcome);
@@ -119,13 +133,13 @@ class Ablation {
     }
   }
 
-  /** At larger bounds all together, cut down to what is needed, for the checks that have no label yet. */
-  private async all(survivors: readonly string[]): Promise<void> {
+  /** All together, cut down to what is needed, for the checks that have no label yet. */
+  private async all(survivors: readonly string[], reach: Reach): Promise<void> {
     if (survivors.length < 2) return;
     const isOpen = (name: string): boolean => !this.isLabelled(name);
     for (let open = survivors.filter(isOpen); open.length > 0; ) {
       const now = open.slice(0, this.width);
-      const least = await Promise.all(now.map((check) => this.least(survivors, check)));
+      const least = await Promise.all(now.map((check) => this.least(survivors, check, reach)));
       for (const [i, found] of least.entries()) {
         if (found !== undefined && isOpen(now[i] ?? "")) this.redundant(found.off, found);
       }
@@ -137,16 +151,23 @@ class Ablation {
    * A least set with `check` in it of which all must be off before anything is noticed. As many others are taken away as
    * go unnoticed without it, in one order and the other; if that is noticed with it, those that are not needed come back.
    */
-  private async least(survivors: readonly string[], check: string): Promise<Outcome | undefined> {
-    const whole = await this.joint(survivors);
+  private async least(
+    survivors: readonly string[],
+    check: string,
+    reach: Reach,
+  ): Promise<Outcome | undefined> {
+    const whole = await this.joint(survivors, reach);
     if (whole === undefined || !isFound(whole)) return undefined;
     const others = survivors.filter((s) => s !== check);
     for (const order of [others, others.toReversed()]) {
-      const unnoticed = await this.unnoticed(order);
-      let found = await this.joint(inOrder(survivors, [...unnoticed, check]));
+      const unnoticed = await this.unnoticed(order, reach);
+      let found = await this.joint(inOrder(survivors, [...unnoticed, check]), reach);
       if (found === undefined || !isFound(found)) continue;
       for (const name of unnoticed) {
-        const fewer = await this.joint(found.off.filter((s) => s !== name));
+        const fewer = await this.joint(
+          found.off.filter((s) => s !== name),
+          reach,
+        );
         if (fewer !== undefined && isFound(fewer)) found = fewer;
       }
       return found;
@@ -155,13 +176,13 @@ class Ablation {
   }
 
   /** As many as can be off without anything being noticed, taken in this order. */
-  private async unnoticed(order: readonly string[]): Promise<readonly string[]> {
+  private async unnoticed(order: readonly string[], reach: Reach): Promise<readonly string[]> {
     let off: readonly string[] = [];
     for (const name of order) {
       const more = inOrder(order, [...off, name]);
       if (this.isNoticed(more)) continue;
-      const outcome = await this.joint(more);
-      if (outcome !== undefined && !isFound(outcome)) off = more;
+      const outcome = this.isUnnoticed(more, reach) ? undefined : await this.joint(more, reach);
+      if (outcome === undefined ? !this.watch.signal.aborted : !isFound(outcome)) off = more;
     }
     return off;
   }
@@ -171,23 +192,35 @@ class Ablation {
     return [...this.together.values()].some((o) => isFound(o) && o.off.every((name) => off.includes(name)));
   }
 
+  /** More than that went unnoticed already. */
+  private isUnnoticed(off: readonly string[], reach: Reach): boolean {
+    const more = reach === "near" ? this.unseen.near : this.unseen.far;
+    return more.some((set) => off.every((name) => set.includes(name)));
+  }
+
   /** Several off at once, tried once however often it is asked; undefined if interrupted. */
-  private async joint(off: readonly string[]): Promise<Outcome | undefined> {
+  private async joint(off: readonly string[], reach: Reach): Promise<Outcome | undefined> {
     if (off.length === 0) return undefined;
     if (off.length === 1) return this.rows.get(off[0] ?? "")?.outcome;
     const key = keyOf(off);
     const known = this.together.get(key);
     if (known !== undefined) return known;
     if (this.watch.signal.aborted) return undefined;
-    const begun = this.joints.get(key) ?? this.jointly(off);
-    this.joints.set(key, begun);
+    const asked = reach === "near" ? this.nears : this.fars;
+    const begun = asked.get(key) ?? this.jointly(off, reach);
+    asked.set(key, begun);
     return begun;
   }
 
-  private async jointly(off: readonly string[]): Promise<Outcome | undefined> {
-    const outcome = await this.trying(off, () => this.trials.tried(off));
+  private async jointly(off: readonly string[], reach: Reach): Promise<Outcome | undefined> {
+    const { trials } = this;
+    const outcome = await this.trying(off, () =>
+      reach === "near" ? trials.triedTogether(off) : trials.tried(off),
+    );
+    if (isFound(outcome) || (reach === "far" && !this.watch.signal.aborted))
+      this.together.set(keyOf(off), outcome);
     if (this.watch.signal.aborted && !isFound(outcome)) return undefined;
-    this.together.set(keyOf(off), outcome);
+    if (!isFound(outcome)) this.unseen[reach].push(off);
     return outcome;
   }
 
