@@ -15,6 +15,8 @@ import { givenTo, switchesOf } from "./constants.js";
 
 /** Distinct states after which trying counter values ends, and seconds. */
 const STATES = 200_000;
+/** Steps of random behaviours after that, which are much deeper. */
+const RANDOM_STEPS = 20_000;
 const SECONDS = 120;
 
 export interface Planned {
@@ -46,6 +48,7 @@ export async function planned(
     constants: raised(protocol, [...given.constants, ...switchesOf(protocol)]),
     put: given.put,
     states: STATES,
+    randomSteps: RANDOM_STEPS,
     seconds: SECONDS,
     now: stopwatch(),
     pause: nextTurn,

@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { writeAtomic } from "../../src/host/files.js";
 import { byHistory } from "../../src/reduction/subject.js";
+import * as b from "../../src/tla/build.js";
 import { printCfg } from "../../src/tla/cfg.js";
 import { prettyExpr } from "../../src/tla/pretty.js";
+import { transformCounters } from "../../src/transform/counters/index.js";
 import { checkerOf } from "../../src/verify/engines.js";
 import { runOriginal } from "../../src/verify/hybrid.js";
 import { ownEngine } from "../../src/verify/own-engine.js";
@@ -38,12 +40,26 @@ it("a candidate that asks one by one has one certificate, and may vote for itsel
   const subject = await loadSubject(asking(dir), dir, 1, "counters");
   const { hybrid } = subject;
   if (hybrid.strategy.kind !== "counters") throw new Error("another strategy");
-  const { readdressed, attests } = hybrid.strategy.plan;
+  const hybridPlan = hybrid.strategy.plan;
+  const { readdressed, attests } = hybridPlan;
   expect([...readdressed]).toEqual([["Ask", { tag: "RequestVote", field: "dest" }]]);
   const rank = (action: string): string =>
     prettyExpr(attests.get(action)?.[0]?.value[1] ?? { kind: "At", id: 0, span: { start: 0, end: 0 } });
   expect([rank("Ask"), rank("Vote")].map(Number)).toSatisfy(([a, v]: number[]) => (a ?? 0) < (v ?? 0));
   expect(hybrid.stages.at(-1)?.text).toMatch(/ShowAgain\(z, A, h, X\) ==/);
+  // A value that applies a function is asked for only where the step can be.
+  const attested = attests.get("Vote") ?? [];
+  const first = b.index(b.field(b.apply("s"), "log"), b.num(1));
+  const partial = new Map(attests).set(
+    "Vote",
+    attested.map((a) => ({ ...a, value: [...a.value, first] })),
+  );
+  const text = (of: typeof attests): string | undefined =>
+    transformCounters(subject.protocol, subject.table, { ...hybridPlan, attests: of }, [], []).stages.at(-1)
+      ?.text;
+  const onlyWhere = /\{IF Step\(.*\)\.ok THEN CounterValue\(.*\) ELSE <<>>\}/;
+  expect(text(partial)).toMatch(onlyWhere);
+  expect(text(attests)).not.toMatch(onlyWhere);
   const asks = (to: string): string =>
     `\\E m \\in msgs : m.kind = "RequestVote" /\\ m.source = s1 /\\ m.dest = ${to}`;
   const goals = [

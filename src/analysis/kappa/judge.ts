@@ -10,6 +10,7 @@
 import { guessOf } from "../rows.js";
 import type { Analysis, CertifiedEvent } from "../types.js";
 import type { Addition, Certificate, Recording } from "./record.js";
+import { pairsOf, sumName } from "./sums.js";
 import type {
   Candidate,
   CounterResult,
@@ -70,15 +71,8 @@ function materials(analysis: Analysis, event: RecordedEvent): readonly Component
   const plain = declared.map(
     (c, i): Component => ({ name: c.name, isEpoch: c.epoch !== undefined, of: (x) => x.components[i] ?? 0 }),
   );
-  const others = plain.filter((c) => !c.isEpoch);
-  const sums = others.flatMap((a, i) =>
-    others.slice(i + 1).map(
-      (b): Component => ({
-        name: `${a.name}+${b.name}`,
-        isEpoch: false,
-        of: (x) => a.of(x) + b.of(x),
-      }),
-    ),
+  const sums = pairsOf(plain.filter((c) => !c.isEpoch)).map(
+    ([a, b]): Component => ({ name: sumName(a, b), isEpoch: false, of: (x) => a.of(x) + b.of(x) }),
   );
   return [...plain, ...sums];
 }
@@ -279,7 +273,8 @@ function ordersOf(
   const good = (o: OrderResult): number => (o.refuted === undefined ? 0 : 1);
   const all = [without, ...ranked].sort((a, b) => good(a) - good(b) || a.suppressed - b.suppressed);
   if (all[0]?.ranked !== true) return all;
-  const early = (o: OrderResult): number => (o.ranked ? answeredTooEarly(analysis, o.ranks) : 0);
+  const early = (o: OrderResult): number =>
+    o.ranked ? answeredTooEarly(analysis, o.ranks) + electedTooLate(analysis, o.ranks) : 0;
   const last = (o: OrderResult): number => 2 * good(o) + (o.ranked ? 0 : 1);
   return all.sort((a, b) => last(a) - last(b) || early(a) - early(b) || a.suppressed - b.suppressed);
 }
@@ -300,6 +295,20 @@ function answeredTooEarly(analysis: Analysis, ranks: OrderResult["ranks"]): numb
     }
   }
   return count;
+}
+
+/**
+ * How many events of an election are above others of its epoch. Who has taken part in the election goes on with what the
+ * leader says; who voted only after that would be of no use, and what comes first leaves out all that is below it.
+ */
+function electedTooLate(analysis: Analysis, ranks: OrderResult["ranks"]): number {
+  const isElection = (name: string): boolean => {
+    const action = eventOf(analysis, name)?.action;
+    return analysis.actions.some((a) => a.name === action && a.phase === "election");
+  };
+  const ranked = ranks.flatMap((group, rank) => group.map((name) => ({ rank, late: isElection(name) })));
+  const late = ranked.filter((e) => e.late);
+  return late.reduce((sum, e) => sum + ranked.filter((o) => !o.late && o.rank < e.rank).length, 0);
 }
 
 /** Events with as many components that can share their values share a slot. */

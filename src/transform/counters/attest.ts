@@ -14,6 +14,7 @@ import type { Definition, Expr, Unit } from "../../tla/ast.js";
 import * as b from "../../tla/build.js";
 import { expr, units } from "../../tla/quote.js";
 import { substitute } from "../../tla/substitute.js";
+import { walk } from "../../tla/visit.js";
 import { caseOverActions, eventFields, type Names, withLets } from "../history/arms.js";
 import { extend, extendBody, withVariable } from "../history/certify.js";
 import { commented, type Draft, insertBefore, type Pass, type PassContext, replaceUnit } from "../pass.js";
@@ -128,6 +129,9 @@ ${w.below}(${w.from}, ${w.content}) == \E ${w.position} \in DOMAIN ${w.content} 
   /\ ${w.from}[${w.position}] < ${w.content}[${w.position}]
   /\ \A ${w.earlier} \in 1 .. ${w.position} - 1 : ${w.from}[${w.earlier}] = ${w.content}[${w.earlier}]`;
   const value = counterValue(plan, { protocol, words });
+  const taken = `${w.step}(${w.node}, ${w.slices}[${w.node}], ${w.event})`;
+  const asked = `${w.value}(${w.node}, ${w.slices}[${w.node}], ${w.event})`;
+  const certified = isPartial(plan) ? `IF ${taken}.ok THEN ${asked} ELSE <<>>` : asked;
   const again = readdressedUnits(plan, { protocol, words });
   const { on, also, raised, risen } = counterOf(plan, { protocol, words });
   const network = protocol.network;
@@ -140,7 +144,7 @@ ${w.below}(${w.from}, ${w.content}) == \E ${w.position} \in DOMAIN ${w.content} 
     .join("");
   const made = units`
 ${w.attest}(${w.node}, ${w.event}) ==
-  \E ${w.result} \in {${w.step}(${w.node}, ${w.slices}[${w.node}], ${w.event})}, ${w.content} \in {${w.value}(${w.node}, ${w.slices}[${w.node}], ${w.event})}${also} :
+  \E ${w.result} \in {${taken}}, ${w.content} \in {${certified}}${also} :
     /\ ${w.result}.ok
     /\ ${w.slices}' = [${w.slices} EXCEPT ![${w.node}] = ${w.result}.slice]
     /\ IF ${w.content} = <<>>
@@ -208,6 +212,18 @@ function counterOf(plan: CountersPlan, names: Names): CounterTexts {
     raised: `${all}${one}`,
     risen: `[${w.counter} EXCEPT ![${w.node}]${one} = ${w.content}]`,
   };
+}
+
+/** Some counter value applies a function, such as to take the first of a sequence: it has a value where the step can be. */
+function isPartial({ attests }: CountersPlan): boolean {
+  let found = false;
+  for (const { value, condition } of [...attests.values()].flat())
+    for (const part of condition === undefined ? value : [...value, condition])
+      walk(part, (node) => {
+        if (node.kind === "Index") found = true;
+        return !found;
+      });
+  return found;
 }
 
 function counterValue(plan: CountersPlan, names: Names): Definition {

@@ -7,9 +7,10 @@
  * one where events of several kinds share a counter, filled up with zeros. A lane's key is part of the counter's id where
  * lanes have nothing in common (`apart.ts`); else it comes first in the value, which is the same in safety.
  */
+import { componentExpr } from "../../analysis/kappa/sums.js";
 import type { KappaReport } from "../../analysis/kappa/types.js";
 import { fingerprint } from "../../analysis/steps.js";
-import type { Analysis, CertifiedEvent, Component, Site, Write } from "../../analysis/types.js";
+import type { Analysis, CertifiedEvent, Site, Write } from "../../analysis/types.js";
 import type { Protocol } from "../../protocol/types.js";
 import type { Expr } from "../../tla/ast.js";
 import * as b from "../../tla/build.js";
@@ -102,13 +103,12 @@ function valueOfEvent(
   const winner = result?.events.find((e) => e.event === event.name)?.winner;
   if (winner === undefined) return undefined;
   const fields = analysis.counters.find((c) => c.name === event.counter)?.lane ?? [];
-  const named = (name: string): Component | undefined => event.components.find((c) => c.name === name);
   const key = keyOf(analysis, event, fields);
   if (key.length < fields.length) return undefined;
-  const parts = winner.filter((name) => name !== "rank").flatMap((name) => named(name) ?? []);
+  const parts = winner.filter((name) => name !== "rank").map((name) => componentExpr(event, name));
   // What names the lane is in the counter's id; what does not, though it could in the analysis, begins the value.
   const within = key.filter((_, k) => !lane.includes(fields[k] ?? ""));
-  const [first, ...rest] = [...within, ...parts.map((c) => c.expr)];
+  const [first, ...rest] = [...within, ...parts];
   const order = result?.orders[0];
   const rank = order?.ranked === true ? order.ranks.findIndex((g) => g.includes(event.name)) : -1;
   const ranked = rank >= 0 ? [b.num(rank)] : [];
