@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CompiledModel, Row } from "../../src/engine/model.js";
 import { show } from "../../src/engine/values/show.js";
+import { compile, loadText } from "../../src/index.js";
 import { both } from "./layout-models.js";
 
 const definitions =
@@ -57,5 +58,38 @@ describe("what is remembered by bits", () => {
       }),
       { numRuns: 40, seed: 7 },
     );
+  });
+});
+
+describe("what is remembered by arguments", () => {
+  it("depends on those that are used, at whatever depth, and on no others", async () => {
+    const source = `---- MODULE Used ----
+EXTENDS Integers
+VARIABLES a, b, found
+Init == a \\in 0..3 /\\ b \\in 0..3 /\\ found = {}
+Made(x, y) == {i \\in (IF x > 1 THEN 0..x ELSE {0, b}) : i # x}
+Handed(x, y) == {i \\in Made(x, y) : i < 3}
+Used(x, y) == {i \\in Handed(x, y \\div 0) : i >= y}
+RECURSIVE Deep(_, _)
+Deep(k, y) == {i \\in (IF k = 0 THEN {y} ELSE Deep(k - 1, y)) : i >= 0}
+Next == /\\ found' = <<Handed(a, b), Used(a, b), Deep(a, b), \\E i \\in Used(a, b) : i \\in Deep(2, b)>>
+        /\\ UNCHANGED <<a, b>>
+====`;
+    const { spec } = await loadText("Used.tla", source, process.cwd());
+    if (spec === undefined) throw new Error("it has faults");
+    const model = compile(spec, { cfg: "INIT Init NEXT Next" });
+    const numbers = (to: number): number[] => Array.from({ length: to + 1 }, (_, i) => i);
+    const set = (items: readonly number[]): string => `{${[...new Set(items)].sort().join(", ")}}`;
+    const seen: string[] = [];
+    for (const state of model.init()) {
+      const [a, b] = ["a", "b"].map((name) => Number(String(state.get(name)))) as [number, number];
+      const handed = (a > 1 ? numbers(a) : [0, b]).filter((i) => i !== a && i < 3);
+      const used = handed.filter((i) => i >= b);
+      const isIn = used.includes(b) ? "TRUE" : "FALSE";
+      const [step] = model.next(state);
+      seen.push(String(step?.state.get("found")));
+      expect(seen.at(-1)).toBe(`<<${set(handed)}, ${set(used)}, {${b}}, ${isIn}>>`);
+    }
+    expect(seen).toHaveLength(16);
   });
 });

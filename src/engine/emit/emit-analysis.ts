@@ -118,6 +118,37 @@ export function freeLocals(e: Ir): readonly LocalId[] {
   return free;
 }
 
+const neededKnown = new WeakMap<Ir, readonly LocalId[]>();
+
+/**
+ * As `freeLocals`, without those that are only handed to functions which do not use them: what the value of `e` may
+ * depend on. Arguments are lazy, so that one that is not used cannot fail either.
+ */
+export function neededLocals(e: Ir): readonly LocalId[] {
+  const before = neededKnown.get(e);
+  if (before !== undefined) return before;
+  const found = new Set<LocalId>();
+  if (e.op === "local") found.add(e.id);
+  if (e.op === "call") for (const id of e.fn.free) found.add(id);
+  for (const part of e.op === "call" ? usedArgs(e) : partsOf(e))
+    for (const id of neededLocals(part)) found.add(id);
+  for (const id of boundBy(e)) found.delete(id);
+  const needed = [...found].sort((a, b) => a - b);
+  neededKnown.set(e, needed);
+  return needed;
+}
+
+/** Functions that are being looked into: one that calls itself is taken to use all of its arguments there. */
+const lookedInto = new Set<IrFunction>();
+
+function usedArgs({ fn, args }: Extract<Ir, { op: "call" }>): readonly Ir[] {
+  if (lookedInto.has(fn)) return args;
+  lookedInto.add(fn);
+  const used = neededLocals(fn.body);
+  lookedInto.delete(fn);
+  return args.filter((_, k) => fn.params[k] === undefined || used.includes(fn.params[k]));
+}
+
 function boundBy(e: Ir): readonly LocalId[] {
   switch (e.op) {
     case "bind":

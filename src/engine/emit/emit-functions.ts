@@ -1,7 +1,7 @@
 /** The functions of a program: those of expressions, which remember what they gave while that pays, and of constants. */
 import type { Expr } from "../../tla/ast.js";
 import type { Ir, LocalId } from "../lower/ir.js";
-import { freeLocals, isConstant, isPureDeep, readsOf } from "./emit-analysis.js";
+import { freeLocals, isConstant, isPureDeep, neededLocals, readsOf } from "./emit-analysis.js";
 import { comment, ProgramText } from "./emit-code.js";
 import { type Index, indexText } from "./emit-indices.js";
 import {
@@ -107,7 +107,8 @@ export abstract class FunctionWriter {
     const params = this.needed(e);
     const name = this.text.name(wanted);
     const code = this.scoped(body);
-    const isKept = gives !== "value" && !isQuickLoop(e, (domain) => this.liesInBits(domain));
+    const isKept =
+      (gives !== "value" || goesThroughMade(e)) && !isQuickLoop(e, (domain) => this.liesInBits(domain));
     const keys = isKept ? this.memoKeys(e, MOST_KEYS) : undefined;
     this.function(e, name, params, code, gives, keys);
     return `${name}(${params})`;
@@ -129,11 +130,11 @@ export abstract class FunctionWriter {
     this.text.add(this.remark(e) + memoCode(this.text, { name, params, code, gives }, keys));
   }
 
-  /** What an expression (and `more` locals) depends on, if that is little and it is worth remembering. */
-  memoKeys(e: Ir, most: number, more?: readonly LocalId[]): MemoKeys | undefined {
+  /** What an expression depends on, if that is little and it is worth remembering; of a call's, nothing of a state may do. */
+  memoKeys(e: Ir, most: number, isCall = false): MemoKeys | undefined {
     if (!isPureDeep(e, isPure)) return undefined;
     const { s, n } = readsOf(e);
-    if (s.size + n.size > most || (more === undefined && s.size + n.size === 0)) return undefined;
+    if (s.size + n.size > most || (!isCall && s.size + n.size === 0)) return undefined;
     const cells: KeyCells[] = [];
     for (const [row, slots] of [
       ["s", s],
@@ -149,7 +150,7 @@ export abstract class FunctionWriter {
       }
     }
     const locals = new Map<string, Index | undefined>();
-    for (const id of [...freeLocals(e), ...(more ?? [])]) {
+    for (const id of neededLocals(e)) {
       const meant = this.keyLocal(id);
       if (meant === undefined) return undefined;
       if (meant === "constant") continue;
@@ -296,6 +297,13 @@ export abstract class FunctionWriter {
 }
 
 /** Values by which results are kept: those of loops, and of calls that make sets and functions. */
+/** Whether what a binder goes through is made by functions or one of several: more than a set that is there. */
+function goesThroughMade(e: Ir): boolean {
+  let domain = e.op === "bind" ? e.binders[0]?.domain : undefined;
+  while (domain?.op === "named") domain = domain.body;
+  return domain?.op === "call" || domain?.op === "case" || domain?.op === "if";
+}
+
 export const MOST_KEYS = 6;
 export const MOST_KEYS_OF_CALLS = 20;
 

@@ -363,7 +363,7 @@ export class Emitter extends EmitterScope {
     const params = [...this.rowsOf(fn), ...fn.params.flatMap((id) => this.namesOf(id)), ...freeNames];
     const code = this.scoped(() => `return ${this.value(fn.body)};`);
     const gives = this.givesRef(fn) ? "ref" : "value";
-    const keys = isCostly(fn) ? this.memoKeys(fn.body, MOST_KEYS_OF_CALLS, fn.params) : undefined;
+    const keys = isCostly(fn) ? this.memoKeys(fn.body, MOST_KEYS_OF_CALLS, true) : undefined;
     for (const [id, local] of kept) {
       if (local === undefined) this.locals.delete(id);
       else this.locals.set(id, local);
