@@ -7,7 +7,7 @@
  * the main thread's, while it works in one, else the thread's, which tells the main thread.
  */
 import { EventEmitter } from "node:events";
-import { isMainThread, SHARE_ENV, Worker } from "node:worker_threads";
+import { nodeThreads } from "./threads.js";
 
 /** Cells of the memory that both threads see: is the watch kept, how often did the thread hear, is it to end? */
 const READY = 0;
@@ -45,8 +45,9 @@ export function withListenersOff<Result>(run: () => Result): Result {
 
 /** To be called in such a script: the watch is kept when it returns, unless no thread can be had. */
 export function keepWatch(): void {
-  if (!isMainThread) return;
-  watch ??= begun();
+  const threads = watch === undefined ? nodeThreads() : undefined;
+  if (threads?.isMainThread === true) watch = begun(threads);
+  if (watch === undefined) return;
   Atomics.wait(watch.cells, READY, 0, START_MS);
 }
 
@@ -61,11 +62,11 @@ export function hasHeard(): boolean {
 
 const isKept = (): boolean => watch !== undefined && Atomics.load(watch.cells, READY) === 1;
 
-function begun(): Watch {
+function begun(threads: typeof import("node:worker_threads")): Watch {
   const cells = new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT));
   const code = `(${hearing})(require("node:worker_threads"), require("node:vm"))`;
   const workerData: HearingData = { cells, READY, HEARD, END };
-  const thread = new Worker(code, { eval: true, env: SHARE_ENV, execArgv: [], workerData });
+  const thread = new threads.Worker(code, { eval: true, env: threads.SHARE_ENV, execArgv: [], workerData });
   const made: Watch = { cells, told: 0 };
   thread.on("message", (heard: number) => {
     if (heard <= made.told) return;

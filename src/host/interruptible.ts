@@ -1,7 +1,7 @@
 /** Work that Ctrl-C, or a time limit, interrupts in the middle, though it never gives the event loop a turn. */
 import { Script } from "node:vm";
-import { isMainThread } from "node:worker_threads";
 import { hasHeard, keepWatch, withListenersOff } from "./interrupt-watch.js";
+import { isOwnThread } from "./threads.js";
 
 /** Where the script finds what it is to run. */
 const WORK = Symbol.for("bumblebee.work");
@@ -11,8 +11,8 @@ let script: Script | undefined;
 /**
  * Runs `work` to its end, or until the process gets SIGINT: then it stops wherever it is, none of its `finally` runs,
  * false is given back, and the signal goes to those that listen for it; it does so, too, if the signal came before. Other
- * signals wait until the event loop has its next turn. It costs about 0.02 ms, and once a thread. Only the main thread hears signals; others
- * are ended by it.
+ * signals wait until the event loop has its next turn. It costs about 0.02 ms, and once a thread. Threads of ours hear no
+ * signals: the main thread ends them.
  */
 export function interruptible(work: () => void): boolean {
   return guarded(work, {});
@@ -40,7 +40,7 @@ let isFirst = true;
 
 function guarded(work: () => void, options: { readonly timeout?: number }): boolean {
   script ??= new Script(`globalThis[Symbol.for("bumblebee.work")]()`);
-  const whole = { ...options, breakOnSigint: isMainThread, displayErrors: false };
+  const whole = { ...options, breakOnSigint: !isOwnThread(), displayErrors: false };
   const outer = shared[WORK];
   shared[WORK] = process.listenerCount("SIGINT") > 0 ? watched(work) : work;
   try {

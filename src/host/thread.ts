@@ -1,5 +1,8 @@
 /** The beginning of a thread that `workers.ts` starts. */
 import { parentPort, workerData } from "node:worker_threads";
+import { markOwnThread } from "./threads.js";
+
+markOwnThread();
 
 type Handler = (question: unknown) => void;
 type Work = (data: unknown, post: (message: unknown) => void, listen: (handler: Handler) => void) => unknown;

@@ -9,7 +9,7 @@ let dir: string;
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), "bumblebee-test-"));
   const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022 };
-  for (const name of ["interruptible", "interrupt-watch"]) {
+  for (const name of ["interruptible", "interrupt-watch", "threads"]) {
     const source = readFileSync(new URL(`../../src/host/${name}.ts`, import.meta.url), "utf8");
     writeFileSync(join(dir, `${name}.js`), ts.transpile(source, options));
   }
