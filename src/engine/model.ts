@@ -39,6 +39,8 @@ export interface Identity {
   readonly width: number;
   /** Of each cell, whether it holds a pattern of bits, as the model's own do; without it none does. */
   readonly patterns?: readonly boolean[];
+  /** Whether it may differ for the same state: it may ask how far the search is, say. */
+  readonly isChanging?: boolean;
   /** Fills `out`, which has `width` cells. */
   of(state: Row, out: Int32Array): void;
 }

@@ -382,6 +382,7 @@ export class StateSet {
 
   private probeIdentity(next: Row): number {
     this.changed = -1;
+    if (this.identity?.isChanging === true) return this.find(next);
     let cell = 0;
     while (cell < this.width && next[cell] === this.baseRow[cell]) cell++;
     return cell === this.width ? this.base : this.find(next);

@@ -34,13 +34,13 @@ export function identityOf(
         into[0] = term.value(state);
       },
     };
-    return isTold ? remembered(found, width) : found;
+    return isTold ? remembered(found, width) : { ...found, isChanging: true };
   }
   const all = [...variables.keys()];
   if (term === undefined) return remembered(leastOf(model, all, orbits), width);
   if (seen?.isAll === true) return remembered(leastOf(model, seen.slots, orbits), width);
   const found = viewOfLeast(model, term, seen, leastOf(model, all, orbits));
-  return isTold ? remembered(found, width) : found;
+  return isTold ? remembered(found, width) : { ...found, isChanging: true };
 }
 
 function ofCells(cells: Int32Array, patterns?: readonly boolean[]): Identity {

@@ -11,7 +11,7 @@ import { foldFunction, foldRight } from "./natives-folds.js";
 import { binary, type Native, native, operator, predicate, ternary, unary, value } from "./natives-kind.js";
 
 /** The items of a function over 1..n. */
-function items(bank: Bank, given: Value, name: string): readonly Ref[] {
+export function items(bank: Bank, given: Value, name: string): readonly Ref[] {
   const s = evaluated(given);
   const over = domain(bank, s);
   if (isFunction(bank, s) && over instanceof Interval) return bank.list(s);

@@ -11,6 +11,7 @@ import { LazyFunction } from "../values/lazy-function.js";
 import { functionFrom } from "../values/operators-functions.js";
 import { bags } from "./natives-bags.js";
 import { behaviours } from "./natives-behaviours.js";
+import { clocks } from "./natives-clocks.js";
 import { type EngineContext, newContext } from "./natives-context.js";
 import { files } from "./natives-files.js";
 import { folds } from "./natives-folds.js";
@@ -112,7 +113,17 @@ function kept(bank: Bank, domain: Value, body: (x: Ref) => Value): Value {
 }
 
 const table = new Map<string, Native>(
-  Object.entries({ ...numbers, ...sequences, ...folds, ...bags, ...tlc, ...behaviours, ...files, ...own }),
+  Object.entries({
+    ...numbers,
+    ...sequences,
+    ...folds,
+    ...bags,
+    ...tlc,
+    ...behaviours,
+    ...clocks,
+    ...files,
+    ...own,
+  }),
 );
 
 /** `k` is a small integer of the bank's. */

@@ -23,6 +23,17 @@ Con == TLCGet("level") < 6`;
     expect(counts).toMatchObject({ distinct: 6, generated: 7 });
   });
 
+  it("are told apart by such a view where a step changes nothing else, as in TLC", async () => {
+    const body = `VARIABLE x
+Init == x = 0
+Next == (x < 3 /\\ x' = x + 1) \\/ UNCHANGED x
+Vw == <<x, TLCGet("level")>>
+Act == TLCGet("level") <= 4`;
+    const cfg = "INIT Init\nNEXT Next\nVIEW Vw\nACTION_CONSTRAINT Act\n";
+    const { counts } = await exploreAll(modelOf(body, cfg));
+    expect(counts).toMatchObject({ distinct: 14, generated: 27 });
+  });
+
   it("are the states found first, and the way to them is a behaviour", async () => {
     const body = `CONSTANT P
 VARIABLES x, n
