@@ -88,7 +88,8 @@ export function hybridModel(
   ];
   const apart =
     setting.symmetric === true ? symmetryOf(protocol, hybrid, { ...setting, constants }, taken) : undefined;
-  const modelValues = new Set([...modelsIn(setting.seen), ...(apart?.classes ?? []).flat()]);
+  const classes = apart?.classes ?? [];
+  const modelValues = new Set([...modelsIn(setting.seen), ...classes.flat()]);
   const models = new Map([...modelValues].filter((m) => !declared.has(m)).map((m) => [m, fresh(m)] as const));
   const named = (e: Expr): Expr =>
     mapExpr(e, (x) => {
@@ -96,21 +97,18 @@ export function hybridModel(
       return to === undefined ? x : b.apply(to);
     });
   const body: Unit[] = [
-    b.extendsUnit(
-      hybrid.name,
-      ...(apart !== undefined && apart.classes.length > 0 ? [permuting.module] : functionsFrom(setting.seen)),
-    ),
+    b.extendsUnit(hybrid.name, ...(classes.length > 0 ? [permuting.module] : functionsFrom(setting.seen))),
     ...(models.size > 0 ? [b.constants(...models.values())] : []),
     b.definition(alphabet, [], named(alphabetExpr(setting.seen))),
     b.definition(seen, [], named(seenExpr(setting.seen))),
   ];
-  const symmetry = apart !== undefined && apart.classes.length > 0 ? fresh("Symmetry") : undefined;
-  if (apart !== undefined && symmetry !== undefined)
+  const symmetry = classes.length > 0 ? fresh("Symmetry") : undefined;
+  if (symmetry !== undefined)
     body.push(
       b.definition(
         symmetry,
         [],
-        symmetryExpr(apart.classes, (v) => b.apply(models.get(v) ?? v)),
+        symmetryExpr(classes, (v) => b.apply(models.get(v) ?? v)),
       ),
     );
   const goals = setting.goals.map((goal, k) => {

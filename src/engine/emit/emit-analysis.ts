@@ -102,41 +102,33 @@ export function readsOf(e: Ir): Reads {
   return reads;
 }
 
-const freeKnown = new WeakMap<Ir, readonly LocalId[]>();
+type KnownLocals = WeakMap<Ir, readonly LocalId[]>;
+const freeKnown: KnownLocals = new WeakMap();
+const neededKnown: KnownLocals = new WeakMap();
 
 /** Locals that are used in `e` and bound outside of it, ascending. */
-export function freeLocals(e: Ir): readonly LocalId[] {
-  const before = freeKnown.get(e);
-  if (before !== undefined) return before;
-  const found = new Set<LocalId>();
-  if (e.op === "local") found.add(e.id);
-  if (e.op === "call") for (const id of e.fn.free) found.add(id);
-  for (const part of partsOf(e)) for (const id of freeLocals(part)) found.add(id);
-  for (const id of boundBy(e)) found.delete(id);
-  const free = [...found].sort((a, b) => a - b);
-  freeKnown.set(e, free);
-  return free;
-}
-
-const neededKnown = new WeakMap<Ir, readonly LocalId[]>();
+export const freeLocals = (e: Ir): readonly LocalId[] => localsIn(e, freeKnown, partsOf);
 
 /**
  * As `freeLocals`, without those that are only handed to functions which do not use them: what the value of `e` may
  * depend on. Arguments are lazy, so that one that is not used cannot fail either.
  */
-export function neededLocals(e: Ir): readonly LocalId[] {
-  const before = neededKnown.get(e);
+export const neededLocals = (e: Ir): readonly LocalId[] => localsIn(e, neededKnown, usedParts);
+
+function localsIn(e: Ir, known: KnownLocals, parts: (e: Ir) => Iterable<Ir>): readonly LocalId[] {
+  const before = known.get(e);
   if (before !== undefined) return before;
   const found = new Set<LocalId>();
   if (e.op === "local") found.add(e.id);
   if (e.op === "call") for (const id of e.fn.free) found.add(id);
-  for (const part of e.op === "call" ? usedArgs(e) : partsOf(e))
-    for (const id of neededLocals(part)) found.add(id);
+  for (const part of parts(e)) for (const id of localsIn(part, known, parts)) found.add(id);
   for (const id of boundBy(e)) found.delete(id);
-  const needed = [...found].sort((a, b) => a - b);
-  neededKnown.set(e, needed);
-  return needed;
+  const locals = [...found].sort((a, b) => a - b);
+  known.set(e, locals);
+  return locals;
 }
+
+const usedParts = (e: Ir): Iterable<Ir> => (e.op === "call" ? usedArgs(e) : partsOf(e));
 
 /** Functions that are being looked into: one that calls itself is taken to use all of its arguments there. */
 const lookedInto = new Set<IrFunction>();

@@ -296,7 +296,6 @@ export abstract class FunctionWriter {
   }
 }
 
-/** Values by which results are kept: those of loops, and of calls that make sets and functions. */
 /** Whether what a binder goes through is made by functions or one of several: more than a set that is there. */
 function goesThroughMade(e: Ir): boolean {
   let domain = e.op === "bind" ? e.binders[0]?.domain : undefined;
@@ -304,6 +303,7 @@ function goesThroughMade(e: Ir): boolean {
   return domain?.op === "call" || domain?.op === "case" || domain?.op === "if";
 }
 
+/** Values by which results are kept: those of loops, and of calls that make sets and functions. */
 export const MOST_KEYS = 6;
 export const MOST_KEYS_OF_CALLS = 20;
 
