@@ -43,12 +43,17 @@ export function withListenersOff<Result>(run: () => Result): Result {
   }
 }
 
-/** To be called in such a script: the watch is kept when it returns, unless no thread can be had. */
+/**
+ * To be called in such a script, at its end. The first time a thread is begun, which takes as long as some work does:
+ * this script is left without it. From the second time on the watch is kept when it returns, unless no thread can be had.
+ */
 export function keepWatch(): void {
-  const threads = watch === undefined ? nodeThreads() : undefined;
+  if (watch !== undefined) {
+    Atomics.wait(watch.cells, READY, 0, START_MS);
+    return;
+  }
+  const threads = nodeThreads();
   if (threads?.isMainThread === true) watch = begun(threads);
-  if (watch === undefined) return;
-  Atomics.wait(watch.cells, READY, 0, START_MS);
 }
 
 /** Whether a signal was heard that those that listen were not told of yet; it counts as told then. */
@@ -95,15 +100,20 @@ function end(): void {
 /** Has the system ask Node again: who had the signal last has left it to the system. */
 function renew(): void {
   const listeners = process.rawListeners("SIGINT") as NodeJS.SignalsListener[];
+  isRenewing = true;
   process.removeAllListeners("SIGINT");
+  isRenewing = false;
   for (const listener of listeners) process.on("SIGINT", listener);
 }
+
+/** Listeners are off for a moment only: the watch goes on. */
+let isRenewing = false;
 
 const inPlace = (): void => undefined;
 
 /** Before Node's own listener is told that the last one of the signal is off. */
 function takePlace(name: string | symbol): void {
-  if (name !== "SIGINT" || process.listenerCount("SIGINT") > 0) return;
+  if (name !== "SIGINT" || isRenewing || process.listenerCount("SIGINT") > 0) return;
   if (depth > 0) process.on("SIGINT", inPlace);
   else end();
 }

@@ -88,3 +88,24 @@ setInterval(() => {}, 1000);
   },
   30_000,
 );
+
+it("one thread is begun for all of the work", async () => {
+  const child = started(
+    "threads-begun",
+    `let begun = 0;
+process.on("worker", () => { begun += 1; });
+process.on("SIGINT", () => {});
+const until = (end) => { while (performance.now() < end); };
+for (let k = 0; k < 6; k++) {
+  interruptible(() => until(performance.now() + 45));
+  await new Promise((done) => setImmediate(done));
+}
+writeSync(1, String(begun));
+`,
+  );
+  let output = "";
+  child.stdout?.on("data", (chunk: Buffer) => {
+    output += chunk.toString("utf8");
+  });
+  expect([await ended(child), output]).toEqual([0, "1"]);
+}, 30_000);

@@ -14,6 +14,7 @@ import type { Emitter } from "./emit.js";
 import { inlined, renamed } from "./emit-analysis.js";
 import { CellWriter } from "./emit-cells.js";
 import { namesFromOutside } from "./emit-code.js";
+import { LoopHeads } from "./emit-head.js";
 import { HeldVariables } from "./emit-held.js";
 import { isRecursive, Keyed, keyOf, Recursions, type Slots, type Then } from "./emit-recursion.js";
 import { type Cell, NotEmitted } from "./emit-scope.js";
@@ -34,6 +35,7 @@ export class ActionEmitter {
   private readonly shapes: FormulaShapes;
   private readonly recursions: Recursions;
   private readonly held: HeldVariables;
+  private readonly heads: LoopHeads;
   private names = 0;
 
   constructor(
@@ -45,6 +47,7 @@ export class ActionEmitter {
     this.cells = new CellWriter(emitter, mode !== "initial");
     this.shapes = new FormulaShapes(mode !== "initial");
     this.held = new HeldVariables(emitter.text, (slot) => this.cells.restore(this.cellOf(slot)));
+    this.heads = new LoopHeads(emitter);
     this.recursions = new Recursions(emitter, {
       steps: (e, done, then) => this.steps(e, done, then),
       call: (code) => this.call(code),
@@ -119,10 +122,12 @@ export class ActionEmitter {
   private steps(e: Ir, done: Slots, then: Then): string {
     const { emitter } = this;
     this.at(done);
+    const head = this.heads.leave();
     const counted = this.counted(e, done, then);
     if (counted !== undefined) return counted;
     switch (e.op) {
       case "and":
+        this.heads.enter(head);
         return this.conjunction(e.items, done, then);
       case "or":
         return this.shared(e, then, (next) =>
@@ -130,19 +135,20 @@ export class ActionEmitter {
         );
       case "bind": {
         if (e.form === "some") {
-          return this.shared(e, then, (next) =>
-            emitter.binders.loops(e.binders, e, () => this.steps(e.body, done, next)),
-          );
+          this.heads.enter(head);
+          return this.shared(e, then, (next) => this.loop(e, done, next));
         }
         const found = this.forAll(e, done, then);
         if (found !== undefined) return found;
         break;
       }
       case "named":
+        this.heads.enter(head);
         return this.steps(e.body, done, then);
       case "let": {
         this.shapes.given.set(e.id, e.value);
         const declaration = emitter.declareLet(e);
+        if (declaration === undefined) this.heads.enter(head);
         const body = this.steps(e.body, done, then);
         return declaration === undefined ? body : `{\n${declaration}\n${body}\n}`;
       }
@@ -159,27 +165,41 @@ export class ActionEmitter {
         return this.shared(e, then, (next) => this.cases(e, done, next));
       case "prim": {
         const implied = this.shapes.implied(e);
-        if (implied !== undefined) return this.steps(implied, done, then);
+        if (implied !== undefined) {
+          this.heads.enter(head);
+          return this.steps(implied, done, then);
+        }
         const found = this.assignment(e, done, then) ?? this.applied(e, done, then);
         if (found !== undefined) return found;
         break;
       }
       case "call": {
+        this.heads.enter(head);
         const found = this.called(e, done, then);
         if (found !== undefined) return found;
         break;
       }
       case "local": {
         const value = this.shapes.entered(e.id);
-        if (value !== undefined) return this.steps(value, done, then);
-        break;
+        if (value === undefined) break;
+        this.heads.enter(head);
+        return this.steps(value, done, then);
       }
       case "compose":
         return this.composed(e, done, then);
       default:
         break;
     }
+    this.heads.enter(head);
     return this.tested(e, done, then);
+  }
+
+  private loop(e: Extract<Ir, { op: "bind" }>, done: Slots, then: Then): string {
+    const { binders } = this.emitter;
+    const isPlain = this.mode === "next" && this.finishWith === undefined && this.absent.size === 0;
+    const body = (): string => this.steps(e.body, done, then);
+    const loop = (inside: () => string): string => binders.loops(e.binders, e, inside);
+    return isPlain ? this.heads.around(e, body, loop) : loop(body);
   }
 
   /** A disjunct. If it is long it becomes a function, where that needs nothing but values: short ones run faster. */
@@ -223,7 +243,9 @@ export class ActionEmitter {
   private tested(e: Ir, done: Slots, then: Then): string {
     this.at(done);
     const test = this.emitter.test(e);
-    return test === "true" ? then(done) : `if (${test}) {\n${then(done)}\n}`;
+    if (test === "true" || this.heads.isBefore(e, test)) return then(done);
+    this.heads.leave();
+    return `if (${test}) {\n${then(done)}\n}`;
   }
 
   private cases(e: Extract<Ir, { op: "case" }>, done: Slots, then: Then): string {
@@ -246,6 +268,7 @@ export class ActionEmitter {
       const key = this.keyOf(done);
       const known = written.get(key);
       if (known !== undefined) return known;
+      this.heads.leave();
       const missing = this.emitter.missing;
       const code = this.emitter.scoped(() => then(done));
       this.emitter.missing = missing;
@@ -353,6 +376,7 @@ export class ActionEmitter {
     const { fn, args } = e;
     if (!this.shapes.isEntered(e) || args.length !== fn.params.length) return undefined;
     if (isRecursive(fn)) {
+      this.heads.leave();
       this.isTangled = true;
       return this.recursions.code(e, done, then);
     }

@@ -115,20 +115,32 @@ export const freeLocals = (e: Ir): readonly LocalId[] => localsIn(e, freeKnown, 
  */
 export const neededLocals = (e: Ir): readonly LocalId[] => localsIn(e, neededKnown, usedParts);
 
-function localsIn(e: Ir, known: KnownLocals, parts: (e: Ir) => Iterable<Ir>): readonly LocalId[] {
+function localsIn(e: Ir, known: KnownLocals, parts: (e: Ir) => readonly Ir[]): readonly LocalId[] {
   const before = known.get(e);
   if (before !== undefined) return before;
-  const found = new Set<LocalId>();
-  if (e.op === "local") found.add(e.id);
-  if (e.op === "call") for (const id of e.fn.free) found.add(id);
-  for (const part of parts(e)) for (const id of localsIn(part, known, parts)) found.add(id);
-  for (const id of boundBy(e)) found.delete(id);
-  const locals = [...found].sort((a, b) => a - b);
-  known.set(e, locals);
-  return locals;
+  let found = NO_LOCALS;
+  if (e.op === "local") found = [e.id];
+  if (e.op === "call") found = merged(found, e.fn.free);
+  for (const part of parts(e)) found = merged(found, localsIn(part, known, parts));
+  const bound = boundBy(e);
+  if (bound.some((id) => found.includes(id))) found = found.filter((id) => !bound.includes(id));
+  known.set(e, found);
+  return found;
 }
 
-const usedParts = (e: Ir): Iterable<Ir> => (e.op === "call" ? usedArgs(e) : partsOf(e));
+const NO_LOCALS: readonly LocalId[] = [];
+
+/** Ascending; one of the two where it has all of the other, as most parts of an expression have. */
+function merged(a: readonly LocalId[], b: readonly LocalId[]): readonly LocalId[] {
+  if (b.every((id) => a.includes(id))) return a;
+  if (a.length === 0) return isAscending(b) ? b : [...b].sort((x, y) => x - y);
+  return [...new Set([...a, ...b])].sort((x, y) => x - y);
+}
+
+const isAscending = (ids: readonly LocalId[]): boolean =>
+  ids.every((id, k) => k === 0 || (ids[k - 1] ?? id) < id);
+
+const usedParts = (e: Ir): readonly Ir[] => (e.op === "call" ? usedArgs(e) : partsOf(e));
 
 /** Functions that are being looked into: one that calls itself is taken to use all of its arguments there. */
 const lookedInto = new Set<IrFunction>();

@@ -304,7 +304,7 @@ function goesThroughMade(e: Ir): boolean {
 }
 
 /** Values by which results are kept: those of loops, and of calls that make sets and functions. */
-export const MOST_KEYS = 6;
+export const MOST_KEYS = 10;
 export const MOST_KEYS_OF_CALLS = 20;
 
 function isWorthTable(e: Ir): boolean {

@@ -12,7 +12,7 @@ import { EvaluationError } from "./bank-errors.js";
 import { compare } from "./compare.js";
 import * as O from "./operators.js";
 import { domainSet } from "./operators-functions.js";
-import { LISTED, slotOf, Universe } from "./universe.js";
+import { LISTED, NO_REF, slotOf, Universe } from "./universe.js";
 import { hashOf } from "./words.js";
 
 /** An argument is outside the domain. */
@@ -62,6 +62,9 @@ export class Entries extends Universe {
   /** Pairs: an argument, and the number of one of its entries + 1; open addressing. */
   private readonly heads: Int32Array;
   private readonly headMask: number;
+  /** An argument that was found, and the number that it was found at: an action asks for one several times. */
+  private latestArgument: Ref = NO_REF;
+  private latestNumber = 0;
   /** Values that are no argument and can be compared with all that are. */
   private unknown = new Set<Ref>();
   private readonly patterns: Int32Array;
@@ -187,12 +190,18 @@ export class Entries extends Universe {
 
   /** The number of the entry of an argument among the bits of a row, OUTSIDE if there is none. */
   private numberIn(row: Int32Array, at: number, x: Ref): number {
+    const latest = this.latestNumber;
+    if (x === this.latestArgument && ((row[at + (latest >> 5)]! >>> (latest & 31)) & 1) !== 0) return latest;
     if (this.isBehind) this.takeUp();
     const head = this.headOf(x);
     if (head < 0) return OUTSIDE;
     let number = head;
     do {
-      if (((row[at + (number >> 5)]! >>> (number & 31)) & 1) !== 0) return number;
+      if (((row[at + (number >> 5)]! >>> (number & 31)) & 1) !== 0) {
+        this.latestArgument = x;
+        this.latestNumber = number;
+        return number;
+      }
       number = this.next[number]!;
     } while (number !== head);
     return OUTSIDE;

@@ -21,7 +21,7 @@ const CACHE = 1 << 12;
 /** Sets that were added, as patterns: a table in which a later one replaces an earlier one. */
 const UNITED = 1 << 8;
 /** No value has this ref. */
-const NO_REF = -2;
+export const NO_REF = -2;
 const MOST_LOOKED_FOR = 1 << 12;
 
 /** What a loop over a set goes through: for each of `numbers` whose bit stands in `row` from `at` on, the ref there. */
