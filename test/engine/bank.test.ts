@@ -36,6 +36,23 @@ describe("canonical form", () => {
     );
   });
 
+  test("a value with another part at a place is that of the other parts, however many they are", () => {
+    for (const size of [1, 31, 255, 256, 257, 5000]) {
+      const bank = new Bank();
+      const items = Array.from({ length: size }, (_, i) => bank.int(i));
+      const tuple = bank.tupleOf(items);
+      for (const place of [0, size >> 1, size - 1]) {
+        const wanted = bank.tupleOf(items.toSpliced(place, 1, TRUE));
+        expect(bank.replaced(tuple, place, TRUE)).toBe(wanted);
+        const mark = bank.mark();
+        bank.push(FALSE);
+        expect(bank.replaced(tuple, place, TRUE)).toBe(wanted);
+        expect(bank.mark()).toBe(mark + 1);
+        bank.release(mark);
+      }
+    }
+  });
+
   test("constants have their places", () => {
     const bank = new Bank();
     expect([bank.bool(false), bank.bool(true)]).toEqual([FALSE, TRUE]);

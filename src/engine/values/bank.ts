@@ -57,6 +57,7 @@ export type TlcVersion = "2.18" | "later";
 
 const SMALL = 2 ** 30;
 const FIRST_ENTRIES = 1 << 10;
+const NONE = new Int32Array(0);
 /** Twice a place must fit a ref: 4 GB. */
 const MOST_WORDS = 2 ** 30;
 
@@ -80,11 +81,11 @@ export interface SharedElements {
 }
 
 export class Bank {
-  arena: Int32Array = new Int32Array(FIRST_ENTRIES * 4);
-  protected table: Int32Array = new Int32Array(FIRST_ENTRIES * 2);
+  arena: Int32Array = NONE;
+  protected table: Int32Array = NONE;
   protected count = 0;
   protected used = 0;
-  protected stack = new Int32Array(256);
+  protected stack: Int32Array = NONE;
   private top = 0;
   protected readonly names: string[] = [];
   protected readonly tokens = new Map<string, number>();
@@ -93,6 +94,11 @@ export class Bank {
 
   constructor(tlc: TlcVersion = "2.18") {
     this.tlc = tlc;
+    // Given a second time, so that the optimiser does not take them for what never changes: all its code of the bank would
+    // be of no use from the first growth on.
+    this.arena = new Int32Array(FIRST_ENTRIES * 4);
+    this.table = new Int32Array(FIRST_ENTRIES * 2);
+    this.stack = new Int32Array(256);
     this.arena.set([Kind.boolean, Kind.boolean, Kind.set, Kind.tuple]);
     this.used = 4;
     this.count = 4;
@@ -260,9 +266,17 @@ export class Bank {
     const start = ref >> 1;
     const head = arena[start]!;
     const length = head >> 4;
-    for (let i = 1; i <= length; i++) this.push(arena[start + i]!);
-    this.stack[mark + place + ((head & 15) >= Kind.record ? 1 : 0)] = value;
+    while (mark + length > this.stack.length) this.stack = grown(this.stack, this.stack.length * 2);
+    const { stack } = this;
+    for (let i = 0; i < length; i++) stack[mark + i] = arena[start + 1 + i]!;
+    stack[mark + place + ((head & 15) >= Kind.record ? 1 : 0)] = value;
+    this.top = mark + length;
     return this.intern((head & 15) as Kind, mark);
+  }
+
+  /** The record whose field names, a set of strings, were pushed, and then its values in the order of that set. */
+  recordOver(mark: number): Ref {
+    return this.intern(Kind.record, mark);
   }
 
   /** The function over a set whose values were pushed, in the order of the set. */

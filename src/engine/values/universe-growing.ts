@@ -134,6 +134,7 @@ export class GrowingUniverse extends Universe {
     const { bank } = this;
     const empty = level === 1 ? NO_BITS : EMPTY_TUPLE;
     const size = bank.size(node);
+    if (way < size && part !== empty) return bank.replaced(node, way, part);
     let length = Math.max(size, way + 1);
     const partAt = (i: number): Ref =>
       i === way ? part : i < size ? bank.arena[(node >> 1) + 1 + i]! : empty;
@@ -212,8 +213,10 @@ export class GrowingUniverse extends Universe {
   override add(row: Int32Array, at: number, x: Ref): void {
     const cell = row[at]!;
     const number = cell < 0 ? -1 : this.number(x);
-    if (number >= 0) row[at] = this.changed(cell, number, (bits) => bits | (1 << (number & 31)));
-    else this.joined(row, at, this.bank.setOf([x]));
+    if (number >= 0) {
+      if (!this.hasNumber(cell, number))
+        row[at] = this.changed(cell, number, (bits) => bits | (1 << (number & 31)));
+    } else this.joined(row, at, this.bank.setOf([x]));
   }
 
   override addAll(row: Int32Array, at: number, set: Ref): void {
@@ -421,22 +424,35 @@ class SortedElements {
 
   private placeOf(x: Ref): { readonly list: number; readonly at: number } | undefined {
     try {
-      const { lists } = this;
-      const list = Math.max(0, this.firstAfter(lists.length, (i) => lists[i]![0]!, x) - 1);
-      return { list, at: this.firstAfter(lists[list]!.length, (i) => lists[list]![i]!, x) };
+      const list = Math.max(0, this.listsBefore(x) - 1);
+      return { list, at: this.before(this.lists[list]!, x) };
     } catch (error) {
       if (error instanceof EvaluationError) return undefined;
       throw error;
     }
   }
 
-  /** Of `count` elements in order, how many come before x. */
-  private firstAfter(count: number, numberAt: (i: number) => number, x: Ref): number {
-    if (this.size === 0) return 0;
-    let [from, to] = [0, count];
+  /** How many lists begin with an element that comes before x. */
+  private listsBefore(x: Ref): number {
+    const { bank, lists, refOf } = this;
+    let from = 0;
+    let to = this.size === 0 ? 0 : lists.length;
     while (from < to) {
       const middle = (from + to) >> 1;
-      if (compare(this.bank, this.refOf(numberAt(middle)), x) < 0) from = middle + 1;
+      if (compare(bank, refOf(lists[middle]![0]!), x) < 0) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+
+  /** How many elements of a list come before x. */
+  private before(list: readonly number[], x: Ref): number {
+    const { bank, refOf } = this;
+    let from = 0;
+    let to = list.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (compare(bank, refOf(list[middle]!), x) < 0) from = middle + 1;
       else to = middle;
     }
     return from;
