@@ -10,11 +10,12 @@ import { FieldCover } from "./mapping/field-cover.js";
 import type { MappingFile } from "./mapping/mapping-schema.js";
 import { eventNamed } from "./mapping/names.js";
 import { type LinePath, parsePath } from "./mapping/paths.js";
+import { NoValue } from "./plain-values.js";
 import type { LineRule, Prepared } from "./prepare.js";
 import { accessOf, type LineTest, type LineView, lineTest } from "./rules/line-test.js";
 import type { Rule } from "./rules/rule-types.js";
 import { columnsOf } from "./rules/silent-columns.js";
-import { converter, NoValue } from "./values.js";
+import { converter } from "./values.js";
 
 /** A mapped line. */
 export interface Event {
@@ -83,7 +84,7 @@ export class Reader {
 
   /** Undefined for a line with a fault, which is noted. */
   read(line: LogLine): ReadLine | undefined {
-    const { view } = this.view.of(line);
+    const view = this.view.of(line);
     if (!this.view.counts(view)) return { kind: "left-out" };
     if (this.view.isEnd(view)) return { kind: "end" };
     if (view.event === undefined) return this.fault(logFault.noEvent(line, this.view.eventPath));
@@ -96,7 +97,7 @@ export class Reader {
       const known = this.prepared.lineRules.flatMap((r) => r.on.flatMap((on) => on ?? []));
       return this.fault(logFault.unknownEvent(line, name, known));
     }
-    const fitting = candidates.filter((c) => c.test === undefined || c.test(view));
+    const fitting = fittingOf(candidates, view);
     const [reading, second] = fitting;
     const shown = name ?? "without a name";
     if (reading === undefined)
@@ -126,7 +127,7 @@ export class Reader {
   boot(line: LogLine): Event | undefined {
     const reading = this.readings.all.find((r) => r.rule === this.prepared.boot);
     if (reading === undefined) return undefined;
-    const { view } = this.view.of(line);
+    const view = this.view.of(line);
     const values = this.values(reading, view, line);
     return values === undefined ? undefined : { line, name: view.name, rule: reading.rule, values };
   }
@@ -172,6 +173,12 @@ export class Reader {
     if (byName.size < MOST_NAMES) byName.set(name, found);
     return found;
   }
+}
+
+/** Those whose test holds for the line. */
+function fittingOf(candidates: readonly Reading[], view: LineView): readonly Reading[] {
+  if (candidates.length === 1 && candidates[0]?.test === undefined) return candidates;
+  return candidates.filter((c) => c.test === undefined || c.test(view));
 }
 
 /** Of lines with one name: what only silent steps before other lines read is nothing to them. */
@@ -227,9 +234,9 @@ function columnOf({ own, mapping }: Prepared, column: Column, { id, cases }: Rul
     try {
       return isRenamed ? renaming(own, text, json, line, renamed) : convert(json);
     } catch (error) {
+      bank.release(mark);
       // A set of values that cannot be compared is none.
       if (error instanceof EvaluationError) {
-        bank.release(mark);
         const [message = ""] = error.message.split(/:?\n/);
         throw new DiagnosticError([logFault.value(line, text, message)]);
       }
@@ -280,6 +287,8 @@ export function pathIn(text: string, where: Where): LinePath {
   if (path === undefined) throw new DiagnosticError([mappingFault.notAPath(where, text)]);
   return path;
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Finds the event and its name in a line, and whether the line counts. */
 export class Opened {
@@ -340,7 +349,7 @@ export class Opened {
   completeness(): Completeness {
     const { node, sequence, end, endCount } = this;
     const nodeOf = (line: LogLine): string | undefined => {
-      const { view } = this.of(line);
+      const view = this.of(line);
       if (!this.counts(view)) return undefined;
       if (node === undefined) return "";
       return view.node === undefined ? undefined : String(view.node);
@@ -348,11 +357,9 @@ export class Opened {
     const isPlain = node === undefined && this.select === undefined && this.configs.length === 0;
     return new Completeness({
       ...(isPlain ? {} : { node: nodeOf }),
-      ...(sequence === undefined
-        ? {}
-        : { sequence: (line) => sequence(this.of(line).view) as Json | undefined }),
+      ...(sequence === undefined ? {} : { sequence: (line) => sequence(this.of(line)) as Json | undefined }),
       ...(this.first === undefined ? {} : { first: this.first }),
-      ...(end === undefined ? {} : { end: (line) => this.endOf(this.of(line).view, end, endCount) }),
+      ...(end === undefined ? {} : { end: (line) => this.endOf(this.of(line), end, endCount) }),
       ...(this.log.nodes === undefined ? {} : { nodes: this.log.nodes }),
       ...(this.log.least === undefined ? {} : { least: this.log.least }),
     });
@@ -368,21 +375,32 @@ export class Opened {
     return typeof said === "number" ? said : true;
   }
 
-  private latest: { readonly line: LogLine; readonly found: { readonly view: LineView } } | undefined;
+  private line: LogLine | undefined;
+  private view: LineView | undefined;
 
   /** The same line is asked for several times, one after another. */
-  of(line: LogLine): { readonly view: LineView } {
-    if (this.latest?.line !== line) this.latest = { line, found: this.opened(line) };
-    return this.latest.found;
+  of(line: LogLine): LineView {
+    const { view } = this;
+    if (view !== undefined && this.line === line) return view;
+    this.view = this.opened(line);
+    this.line = line;
+    return this.view;
   }
 
-  private opened(line: LogLine): { readonly view: LineView } {
-    const base = { line: line.json, event: undefined, name: undefined, node: undefined, number: line.line };
-    const event = this.event(base);
-    const view = { ...base, event };
+  private opened(line: LogLine): LineView {
+    const view: Writable<LineView> = {
+      line: line.json,
+      event: undefined,
+      name: undefined,
+      node: undefined,
+      number: line.line,
+    };
+    view.event = this.event(view);
     const name = this.name(view);
-    const node = this.node?.(view);
-    return { view: { ...view, node, name: name === undefined ? undefined : String(name) } };
+    // Whose line it is does not depend on its name.
+    view.node = this.node?.(view);
+    if (name !== undefined) view.name = String(name);
+    return view;
   }
 
   counts(view: LineView): boolean {

@@ -46,7 +46,7 @@ export async function constantsOf(
   const opened = new Opened({ mapping, expressions: lineExpressions(mapping) });
   for await (const { lines } of batches())
     for (const line of lines) {
-      const { view } = opened.of(line);
+      const view = opened.of(line);
       const config = content.config?.[opened.configOf(view)];
       for (const [name, text] of Object.entries(config?.constants ?? {}))
         give(name, filledIn(text, view.event), `config.constants.${name}`);

@@ -49,32 +49,40 @@ function written(root: string, steps: readonly (string | number)[]): string {
   }, root);
 }
 
+/** `path`: the steps up to here. */
 function uncovered(
   json: unknown,
   own: Branch | undefined,
   each: Branch | undefined,
-  path: readonly (string | number)[],
+  path: (string | number)[],
   found: (readonly (string | number)[])[],
 ): void {
   if (own?.whole === true || each?.whole === true) return;
   if (typeof json !== "object" || json === null || (own === undefined && each === undefined)) {
-    found.push(path);
+    found.push([...path]);
     return;
   }
   if (Array.isArray(json)) {
     for (let i = 0; i < json.length; i++)
-      uncovered(
-        json[i],
-        own?.parts.get(i) ?? each?.parts.get(i),
-        own?.each ?? each?.each,
-        [...path, i],
-        found,
-      );
+      inPart(json[i], own?.parts.get(i) ?? each?.parts.get(i), own?.each ?? each?.each, i, path, found);
     return;
   }
   for (const key in json) {
     const next = own?.parts.get(key) ?? each?.parts.get(key);
     if (next?.whole === true) continue;
-    uncovered((json as Record<string, unknown>)[key], next, undefined, [...path, key], found);
+    inPart((json as Record<string, unknown>)[key], next, undefined, key, path, found);
   }
+}
+
+function inPart(
+  json: unknown,
+  own: Branch | undefined,
+  each: Branch | undefined,
+  step: string | number,
+  path: (string | number)[],
+  found: (readonly (string | number)[])[],
+): void {
+  path.push(step);
+  uncovered(json, own, each, path, found);
+  path.pop();
 }

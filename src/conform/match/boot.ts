@@ -30,7 +30,7 @@ export async function bootOf(
   const lines = new Set<string>();
   for await (const batch of batches())
     for (const line of batch.lines) {
-      const { view } = opened.of(line);
+      const view = opened.of(line);
       if (!opened.counts(view)) continue;
       const key = JSON.stringify(node(view));
       if (started.has(key)) continue;

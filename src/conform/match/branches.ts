@@ -22,9 +22,10 @@ export class Branches {
   }
 
   clear(): void {
-    for (const row of this.rows) if (this.free.length < 4096) this.free.push(row);
-    this.rows.length = 0;
-    this.used.length = 0;
+    const { rows, used, free } = this;
+    // Taken off one by one: arrays that are cut to nothing give up their memory, and get it again with the next line.
+    for (let row = rows.pop(); row !== undefined; row = rows.pop()) if (free.length < 4096) free.push(row);
+    while (used.length > 0) used.pop();
     this.table = undefined;
   }
 

@@ -165,7 +165,7 @@ export class Matcher {
   private invariantBroken(row: Row, from?: Row): string | undefined {
     for (const invariant of this.prepared.own.model.invariants) {
       const { reads } = invariant;
-      if (from && reads?.every((cell) => row[cell] === from[cell])) continue;
+      if (from && reads && isSameIn(reads, row, from)) continue;
       if (!invariant.holds(row)) return invariant.name;
     }
     return undefined;
@@ -213,6 +213,11 @@ export class Matcher {
     }
     return all;
   }
+}
+
+function isSameIn(cells: Int32Array, a: Row, b: Row): boolean {
+  for (let i = 0; i < cells.length; i++) if (a[cells[i]!] !== b[cells[i]!]) return false;
+  return true;
 }
 
 function counted(used: Int32Array | undefined, index: number, rules: number): Int32Array {

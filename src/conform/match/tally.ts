@@ -1,15 +1,33 @@
 /** What was done with the lines of a trace: every verdict tells it, so that an acceptance can be judged. */
+import type { Bank, Ref } from "../../engine/values/bank.js";
 import type { Diagnostic } from "../../report/diagnostic.js";
 import type { Prepared } from "../prepare.js";
 import type { Event } from "../reader.js";
-import type { Comparison, Rule } from "../rules/rule-types.js";
+import type { Rule } from "../rules/rule-types.js";
 import type { Compared, TraceFacts } from "../verdict.js";
 import { Widening } from "./widening.js";
 
 interface RuleCount {
   lines: number;
-  /** Of each comparison, in how many lines it was made. */
-  readonly made: number[];
+  /** Of each comparison, in how many of them it was not made. */
+  readonly leftOut: number[];
+}
+
+/** A comparison that is not made in all lines. */
+interface Conditional {
+  readonly index: number;
+  /** Columns of the rule without which it is not made. */
+  readonly optional: readonly number[];
+  /** The column of the rule that must have this value. */
+  readonly when: { readonly column: number; readonly value: Ref } | undefined;
+}
+
+function conditionals({ comparisons, columns }: Rule, bank: Bank): readonly Conditional[] {
+  return comparisons.flatMap(({ optional, when }, index) => {
+    if (optional.length === 0 && when === undefined) return [];
+    const value = when && { column: columns.indexOf(when.column), value: bank.string(when.text) };
+    return { index, optional: optional.map((column) => columns.indexOf(column)), when: value };
+  });
 }
 
 export class Tally {
@@ -20,16 +38,10 @@ export class Tally {
   /** By event name, then by rule. */
   private readonly counts = new Map<string, Map<Rule, RuleCount>>();
   private readonly left = new Map<string, { lines: number; readonly why: string }>();
-  private readonly optional: ReadonlyMap<Rule, readonly (readonly number[])[]>;
+  private readonly conditional = new Map<Rule, readonly Conditional[]>();
 
   constructor(private readonly prepared: Prepared) {
     this.widening = new Widening(prepared);
-    this.optional = new Map(
-      prepared.lineRules.map(({ rule }) => [
-        rule,
-        rule.comparisons.map((c: Comparison) => c.optional.map((column) => rule.columns.indexOf(column))),
-      ]),
-    );
   }
 
   ignored(name: string, why: string): void {
@@ -45,33 +57,37 @@ export class Tally {
     else this.checked += 1;
     const count = this.countOf(event.name ?? "", rule);
     count.lines += 1;
-    const { absent } = this.prepared.own;
-    const optional = this.optional.get(rule) ?? [];
-    for (let i = 0; i < count.made.length; i++) {
-      const columns = optional[i] ?? [];
-      if (columns.some((c) => event.values[c] === absent) || !this.isFor(rule, i, event)) continue;
-      count.made[i] = (count.made[i] ?? 0) + 1;
-    }
+    for (const comparison of this.conditionalsOf(rule))
+      if (!this.isMade(comparison, event)) count.leftOut[comparison.index]! += 1;
   }
 
-  /** Whether a comparison is one of this line's case. */
-  private isFor(rule: Rule, comparison: number, event: Event): boolean {
-    const when = rule.comparisons[comparison]?.when;
-    if (when === undefined) return true;
-    const { bank } = this.prepared.own.model;
-    return event.values[rule.columns.indexOf(when.column)] === bank.string(when.text);
+  private conditionalsOf(rule: Rule): readonly Conditional[] {
+    const known = this.conditional.get(rule);
+    if (known !== undefined) return known;
+    const found = conditionals(rule, this.prepared.own.model.bank);
+    this.conditional.set(rule, found);
+    return found;
+  }
+
+  /** Whether nothing that is compared is absent, and the comparison is one of this line's case. */
+  private isMade({ optional, when }: Conditional, { values }: Event): boolean {
+    const { absent } = this.prepared.own;
+    if (optional.some((column) => values[column] === absent)) return false;
+    return when === undefined || values[when.column] === when.value;
   }
 
   private countOf(name: string, rule: Rule): RuleCount {
+    const known = this.counts.get(name)?.get(rule);
+    if (known !== undefined) return known;
     const rules = this.counts.get(name) ?? new Map<Rule, RuleCount>();
-    const count = rules.get(rule) ?? { lines: 0, made: rule.comparisons.map(() => 0) };
+    const count = { lines: 0, leftOut: rule.comparisons.map(() => 0) };
     this.counts.set(name, rules.set(rule, count));
     return count;
   }
 
   get isVacuous(): boolean {
     for (const rules of this.counts.values())
-      for (const { made } of rules.values()) if (made.some((n) => n > 0)) return false;
+      for (const { lines, leftOut } of rules.values()) if (leftOut.some((n) => n < lines)) return false;
     return true;
   }
 
@@ -97,7 +113,7 @@ export class Tally {
             rule: rule.id,
             lines: count.lines,
             items: rule.comparisons.flatMap(({ kind, specification, log, when }, i) => {
-              const lines = count.made[i] ?? 0;
+              const lines = count.lines - (count.leftOut[i] ?? 0);
               // What is of cases that never came up is not told.
               return when !== undefined && lines === 0 ? [] : { kind, specification, log, lines };
             }),

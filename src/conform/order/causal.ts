@@ -33,7 +33,7 @@ export async function causalTrace(
   for await (const batch of batches) {
     faults.push(...batch.faults);
     for (const line of batch.lines) {
-      const { view } = opened.of(line);
+      const view = opened.of(line);
       if (clocks.clock(line) !== undefined && opened.counts(view)) clocked.push(line);
       else if (!opened.counts(view)) first.push(line);
       else if (opened.isEnd(view)) last.push(line);
