@@ -44,16 +44,14 @@ export function withListenersOff<Result>(run: () => Result): Result {
 }
 
 /**
- * To be called in such a script, at its end. The first time a thread is begun, which takes as long as some work does:
- * this script is left without it. From the second time on the watch is kept when it returns, unless no thread can be had.
+ * To be called in such a script: the watch is kept when it returns, unless no thread can be had. It waits for the thread,
+ * whose script would be the last one otherwise, and hear what is meant for the next one of the main thread.
  */
 export function keepWatch(): void {
-  if (watch !== undefined) {
-    Atomics.wait(watch.cells, READY, 0, START_MS);
-    return;
-  }
-  const threads = nodeThreads();
+  const threads = watch === undefined ? nodeThreads() : undefined;
   if (threads?.isMainThread === true) watch = begun(threads);
+  if (watch === undefined) return;
+  Atomics.wait(watch.cells, READY, 0, START_MS);
 }
 
 /** Whether a signal was heard that those that listen were not told of yet; it counts as told then. */
