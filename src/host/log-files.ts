@@ -7,8 +7,13 @@ import { compressed } from "../log/faults.js";
 import { DiagnosticError } from "../report/diagnostic.js";
 import { fileFault } from "./files.js";
 
-/** Bytes are read in pieces of this size. */
-const PIECE = 1 << 18;
+/** So many bytes are read at once. */
+const READ = 1 << 18;
+/**
+ * They are given on in pieces of this size: what the lines of a piece are made into is looked at and gone before the
+ * collector of what is young comes by, which copies all that is there.
+ */
+const PIECE = 1 << 16;
 const GZIP = [0x1f, 0x8b];
 
 /**
@@ -21,7 +26,7 @@ export async function* logChunks(path: string): AsyncGenerator<Uint8Array> {
     else if (isSmall(path)) {
       const bytes = readFileSync(path);
       if (!isPacked(bytes)) {
-        if (bytes.length > 0) yield bytes;
+        yield* piecesIn(bytes);
       } else yield* unpacked(joined(bytes, none()));
     } else yield* fileChunks(path);
   } catch (error) {
@@ -34,7 +39,7 @@ export async function* logChunks(path: string): AsyncGenerator<Uint8Array> {
 /** Small files are many: each is read at once, which takes less than to wait for its opening, its pieces and its end. */
 function isSmall(path: string): boolean {
   const stat = statSync(path);
-  return stat.isFile() && stat.size < PIECE;
+  return stat.isFile() && stat.size < READ;
 }
 
 const isPacked = (bytes: Uint8Array): boolean => GZIP.every((byte, k) => bytes[k] === byte);
@@ -57,11 +62,15 @@ async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
 
 async function* piecesOf(file: FileHandle): AsyncGenerator<Uint8Array> {
   for (;;) {
-    const buffer = new Uint8Array(PIECE);
+    const buffer = new Uint8Array(READ);
     const { bytesRead } = await file.read(buffer, 0, buffer.length, null);
     if (bytesRead === 0) return;
-    yield buffer.subarray(0, bytesRead);
+    yield* piecesIn(buffer.subarray(0, bytesRead));
   }
+}
+
+function* piecesIn(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let from = 0; from < bytes.length; from += PIECE) yield bytes.subarray(from, from + PIECE);
 }
 
 async function* joined(first: Uint8Array, more: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
