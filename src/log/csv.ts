@@ -19,6 +19,8 @@ export class CsvSplitter implements Splitter {
   private lines: LogLine[] = [];
   private faults: Diagnostic[] = [];
   private rest = "";
+  /** Whether `rest` ends within quotes. */
+  private isQuoted = false;
   private line = 1;
   private fields: readonly string[] | undefined;
   private broken = false;
@@ -27,13 +29,20 @@ export class CsvSplitter implements Splitter {
 
   push(text: string): void {
     if (this.broken) return;
-    this.rest += text;
     let from = 0;
-    for (let end = rowEnd(this.rest, from); end >= 0 && !this.broken; end = rowEnd(this.rest, from)) {
-      this.row(this.rest.slice(from, end));
-      from = end + 1;
+    let quote = text.indexOf('"');
+    for (let at = 0; !this.broken; ) {
+      const end = text.indexOf("\n", at);
+      for (; quote >= 0 && (end < 0 || quote < end); quote = text.indexOf('"', quote + 1))
+        this.isQuoted = !this.isQuoted;
+      if (end < 0) break;
+      at = end + 1;
+      if (this.isQuoted) continue;
+      this.row(this.rest + text.slice(from, end));
+      this.rest = "";
+      from = at;
     }
-    this.rest = this.rest.slice(from);
+    this.rest += text.slice(from);
     if (this.rest.length <= LONGEST) return;
     this.faults.push(lineTooLong(logPlace(this.file, this.line), LONGEST));
     this.broken = true;
@@ -41,7 +50,7 @@ export class CsvSplitter implements Splitter {
 
   finish(): void {
     if (this.broken) return;
-    if (quotesOf(this.rest) % 2 === 1) this.faults.push(truncated(logPlace(this.file, this.line)));
+    if (this.isQuoted) this.faults.push(truncated(logPlace(this.file, this.line)));
     else this.row(this.rest);
   }
 
@@ -88,22 +97,11 @@ export class CsvSplitter implements Splitter {
   }
 }
 
-/** Where the row that begins at `from` ends: the next line end outside quotes, or -1. */
-function rowEnd(text: string, from: number): number {
-  let quotes = 0;
-  for (let at = from; ; ) {
-    const end = text.indexOf("\n", at);
-    if (end < 0) return -1;
-    quotes += quotesOf(text.slice(at, end));
-    if (quotes % 2 === 0) return end;
-    at = end + 1;
-  }
-}
-
-function quotesOf(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) count += 1;
-  return count;
+/** Where the quotes that open at `from` close; undefined where they do not, or text follows. */
+function quoteEnd(row: string, from: number): number | undefined {
+  let at = row.indexOf('"', from + 1);
+  while (at >= 0 && row[at + 1] === '"') at = row.indexOf('"', at + 2);
+  return at >= 0 && (at + 1 === row.length || row[at + 1] === ",") ? at : undefined;
 }
 
 /** The cells of a row; undefined where quotes are wrong. */
@@ -111,12 +109,10 @@ function cellsOf(row: string): readonly Cell[] | undefined {
   const cells: Cell[] = [];
   for (let at = 0; ; ) {
     if (row[at] === '"') {
-      const quoted = /"((?:[^"]|"")*)"(?=,|$)/y;
-      quoted.lastIndex = at;
-      const found = quoted.exec(row);
-      if (found === null) return undefined;
-      cells.push({ text: (found[1] ?? "").replaceAll('""', '"'), quoted: true });
-      at = quoted.lastIndex;
+      const end = quoteEnd(row, at);
+      if (end === undefined) return undefined;
+      cells.push({ text: row.slice(at + 1, end).replaceAll('""', '"'), quoted: true });
+      at = end + 1;
     } else {
       const end = row.indexOf(",", at);
       cells.push({ text: row.slice(at, end < 0 ? row.length : end), quoted: false });

@@ -116,6 +116,15 @@ describe("cells", () => {
     const { json } = await read('a,b,c,d,e,f\n1,TRUE,"[1,2]",007,,"1"\n', { file: "x.csv" });
     expect(json).toEqual([{ a: 1, b: true, c: [1, 2], d: "007", f: "1" }]);
   });
+
+  it("may have many megabytes", async () => {
+    const long = `say ""yes"",\n`.repeat(1 << 20);
+    const { json, faults } = await read(`a,b\n"${long}",1\n`, { file: "x.csv" });
+    expect(faults).toEqual([]);
+    expect(json).toHaveLength(1);
+    const { a, b } = json[0] as { a: string; b: number };
+    expect([a.length, a.startsWith('say "yes",\n'), b]).toEqual([11 << 20, true, 1]);
+  });
 });
 
 describe("noise", () => {
