@@ -55,8 +55,8 @@ export class Explorer {
   private originals = new Map<boolean, Projected>();
   /** What other variants of the hybrid show, by their models: many are asked to show what one does not. */
   private variants = new Map<string, Projected>();
-  /** Originals that were not explored to their end: they are not tried again. */
-  private readonly tooLarge = new Set<boolean>();
+  /** Originals, and models of variants, that were not explored to their end: they are not tried again. */
+  private readonly tooLarge = new Set<boolean | string>();
   private isWritten = false;
   private count = 0;
 
@@ -107,9 +107,11 @@ export class Explorer {
   ): Promise<Leaving | undefined> {
     if (this.bank.bytes > MOST_BYTES) this.renew();
     const key = printCfg({ entries: base });
+    if (this.tooLarge.has(key)) return undefined;
     const allowed =
       this.variants.get(key) ?? (await projected(await this.compiledHybrid(base), this.running(what), false));
     if (allowed.exploration.verdict.kind !== "holds") {
+      this.tooLarge.add(key);
       this.renew();
       return undefined;
     }

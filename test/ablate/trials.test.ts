@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Where } from "../../src/ablate/findings.js";
@@ -45,6 +45,7 @@ Next ==
   \\/ x = 7 /\\ {"leaves", "covered"} \\subseteq Off /\\ x' = 6
   \\/ x = 1 /\\ "claims" \\in Off /\\ Eager /\\ x' = 9
   \\/ x = 2 /\\ "faulty" \\in Off /\\ x' = <<1>>[x]
+  \\/ "endless" \\in Off /\\ x' = x + 1
 Inv == ${invariant}
 ====
 `,
@@ -161,5 +162,18 @@ describe("checks taken away for real", () => {
     expect(first.violated).toMatchObject({ where: "usual", steps: 3, seed: 1 });
     expect(soon.violated).toMatchObject({ where: "usual", steps: 3, isShortest: true });
     expect(soon.violated).not.toHaveProperty("seed");
+  }, 60_000);
+
+  it("are not held again against what is too large", async () => {
+    const { dir, defended: d } = site("small", "TRUE");
+    const session = new ReductionSession(d, { dir, signal, seconds: 0.2, keepsSteps: false });
+    const without = (...off: string[]) => ({ off, adversary: "lazy", invariants: [] }) as const;
+    const explored = (): number => readdirSync(dir).filter((name) => name.endsWith(".cfg")).length;
+    const beside = (base: string) => session.beyond(without(base), without(base, "leaves"), "");
+    expect(await beside("endless")).toBeUndefined();
+    expect(explored()).toBe(1);
+    expect(await beside("endless")).toBeUndefined();
+    expect(explored()).toBe(1);
+    expect((await beside("idle"))?.extra?.states).toHaveLength(3);
   }, 60_000);
 });
