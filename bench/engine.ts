@@ -1,8 +1,9 @@
 /**
  * `npm run bench:engine -- [--rounds N] [--keep] [--only NAME]… [--no-curve] [SPEC.tla MODEL.cfg]…`: our engine
  * against TLC with one worker, whole processes, in alternation. Both must give the same counts, or there is no result.
+ * `--only curve` measures how cost grows, and nothing else.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -183,13 +184,25 @@ function render(measured: readonly Measured[], rounds: number): string {
   return `${table(rows, { header }).join("\n")}\n${rounds} pairs, load ${load.toFixed(1)}\n`;
 }
 
-/** The machine is described, not named. */
+interface Kept {
+  readonly models: readonly (Measured & { readonly rounds: number; readonly load: number })[];
+  readonly curve: readonly Point[];
+}
+
+/** The machine is described, not named. What was not measured now stays as it was. */
 function keep(measured: readonly Measured[], points: readonly Point[], rounds: number): void {
   const dir = join(packageFolder(), "bench", "results");
   mkdirSync(dir, { recursive: true });
+  const file = join(dir, "engine.json");
+  const before: Kept = existsSync(file)
+    ? (JSON.parse(readFileSync(file, "utf8")) as Kept)
+    : { models: [], curve: [] };
   const machine = { node: process.version, cpu: cpus()[0]?.model ?? "unknown", cpus: cpus().length };
-  const facts = { machine, load: loadavg()[0] ?? 0, rounds, models: measured, curve: points };
-  writeFileSync(join(dir, "engine.json"), `${JSON.stringify(facts, undefined, 2)}\n`);
+  const load = loadavg()[0] ?? 0;
+  const old = before.models.filter((m) => measured.every((now) => now.name !== m.name));
+  const models = [...old, ...measured.map((m) => ({ ...m, rounds, load }))];
+  const curve = points.length > 0 ? points : before.curve;
+  writeFileSync(file, `${JSON.stringify({ machine, models, curve }, undefined, 2)}\n`);
   if (points.length > 0) writeFileSync(join(dir, "engine.svg"), curvePlot(points));
 }
 
@@ -208,9 +221,8 @@ const { values, positionals } = parseArgs({
 const named = positionals.flatMap((file, i) =>
   i % 2 === 0 ? [namedModel(resolve(file), resolve(positionals[i + 1] ?? ""))] : [],
 );
-const chosen = (named.length > 0 ? named : ownModels).filter(
-  (m) => values.only.length === 0 || values.only.includes(m.name),
-);
+const isAsked = (name: string): boolean => values.only.length === 0 || values.only.includes(name);
+const chosen = (named.length > 0 ? named : ownModels).filter((m) => isAsked(m.name));
 const rounds = Math.max(1, Number(values.rounds));
 const scratch = mkdtempSync(join(tmpdir(), "bumblebee-bench-"));
 try {
@@ -221,8 +233,9 @@ try {
     measured.push(await measure(model, tools, rounds));
     process.stdout.write(render(measured.slice(-1), rounds));
   }
-  const points = values["no-curve"] || named.length > 0 ? [] : await curve(tools, rounds);
-  process.stdout.write(`\n${render(measured, rounds)}`);
+  const isCurve = !values["no-curve"] && named.length === 0;
+  const points = isCurve && isAsked("curve") ? await curve(tools, rounds) : [];
+  if (measured.length > 0) process.stdout.write(`\n${render(measured, rounds)}`);
   if (values.keep) keep(measured, points, rounds);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
