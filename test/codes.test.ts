@@ -50,14 +50,7 @@ function names(text: string, code: string): boolean {
 /** Codes that no test names, each with the reason. Those of the first two lines are triggered, by what they say. */
 const unnamed: ReadonlySet<string> = new Set([
   ...["trace/missing-name", "trace/no-logs", "trace/no-such-node", "trace/not-a-node", "trace/unknown-name"],
-  ...[
-    "run/no-constant",
-    "run/port-taken",
-    "tool/broken",
-    "tool/tlc-broken",
-    "verify/no-alphabet",
-    "verify/no-model",
-  ],
+  ...["run/no-constant", "run/port-taken", "tool/broken", "tool/tlc-broken", "verify/no-model"],
   // Later stages, whose own tests are to name them; nothing of the front end belongs here.
   ...["trace/foreign-record", "trace/two-logs", "transform/nothing-seen", "tool/java-broken"],
   ...["run/no-mapping", "run/too-few-nodes", "run/unknown-name"],

@@ -3,9 +3,8 @@ import type { HostConfig } from "../../codegen/runtime/host.js";
 import type { Json } from "../../codegen/runtime/json.js";
 import type { Mapping } from "../protocol/mapping.js";
 import type { Protocol } from "../protocol/types.js";
-import { unreachable } from "../report/diagnostic.js";
 import { type Cfg, cfgConstant } from "../tla/cfg.js";
-import type { Value } from "../tla/value.js";
+import { jsonOfValue } from "../trace/json-value.js";
 import { cannotStart } from "./faults.js";
 
 export interface Settings {
@@ -88,27 +87,5 @@ function constant(
   if (mapping.clientValues?.includes(name) === true) return { "#set": [] };
   const value = cfgConstant(cfg, name);
   if (value === undefined) throw cannotStart.noConstant(name, cfg.file);
-  return value.kind === "int" ? UNBOUNDED : json(value);
-}
-
-/** As the runtime writes values. */
-function json(value: Value): Json {
-  switch (value.kind) {
-    case "int":
-    case "bool":
-    case "string":
-      return value.value;
-    case "model":
-      return value.name;
-    case "set":
-      return { "#set": value.items.map(json) };
-    case "tuple":
-      return value.items.map(json);
-    case "record":
-      return Object.fromEntries(value.fields.map(([field, v]) => [field, json(v)]));
-    case "function":
-      return { "#map": value.pairs.map(([k, v]) => [json(k), json(v)]) };
-    default:
-      return unreachable(value);
-  }
+  return value.kind === "int" ? UNBOUNDED : (jsonOfValue(value) as Json);
 }

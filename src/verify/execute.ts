@@ -54,7 +54,8 @@ const search = searching({
     { seconds: 60, simulate: { depth: 100, seed: 2 } },
   ],
 });
-const EXHAUST_S = 240;
+/** For a search of all states, if nobody says otherwise. */
+export const EXHAUST_S = 240;
 
 export async function writeModule(dir: string, module: string, text: string): Promise<void> {
   await makeDirectory(dir);
@@ -84,7 +85,7 @@ export async function execute(
   const { outcome, by, notes } =
     run.mode === "search"
       ? await checker.check(job, search)
-      : await checker.check({ ...job, timeoutMs: EXHAUST_S * 1000 });
+      : await checker.check({ ...job, timeoutMs: (run.seconds ?? EXHAUST_S) * 1000 });
   const said = notes.map((n) => n.message);
   const row = { ...rowOf(run, outcome, elapsed()), by, ...(said.length > 0 ? { notes: said } : {}) };
   report.done(row);

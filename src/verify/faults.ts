@@ -40,7 +40,7 @@ export const cannotRun = {
     fault(
       "no-alphabet",
       `model ${model} of the original: ${result}`,
-      "mend it first (`bumblebee check`), or write no models: --no-models",
+      "mend it first (`bumblebee check`), give it more time (--time-limit), or write no models (--no-models)",
     ),
   hybridAlready: (path: string): DiagnosticError =>
     fault(

@@ -52,6 +52,7 @@ export async function runOriginal(
   dir: string,
   checker: Checker,
   report: Reporter,
+  seconds?: number,
 ): Promise<Original> {
   const { protocol } = subject;
   const cfg = modelOf(subject, model);
@@ -65,6 +66,7 @@ export async function runOriginal(
     module: made.module,
     cfg: made.cfg,
     mode: "exhaust",
+    ...(seconds === undefined ? {} : { seconds }),
     expect: { kind: "holds", distinct: undefined },
     bound: boundText(protocol, constantsOf(cfg)),
   };

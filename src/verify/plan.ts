@@ -20,6 +20,8 @@ export interface Run {
   readonly module: string;
   readonly cfg: readonly CfgItem[];
   readonly mode: "exhaust" | "search";
+  /** For a search of all states: how long it may take, in seconds. */
+  readonly seconds?: number;
   readonly expect:
     | { readonly kind: "holds"; readonly distinct: number | undefined }
     | { readonly kind: "violated"; readonly meaning: "attack" | "goal" }

@@ -2,37 +2,25 @@
 import { describe, expect, test } from "vitest";
 import { analyse } from "../../src/analysis/index.js";
 import { raised } from "../../src/analysis/kappa/bounds.js";
-import { checkKappa, type KappaReport } from "../../src/analysis/kappa/index.js";
+import type { KappaReport } from "../../src/analysis/kappa/index.js";
 import { evaluateQuorums } from "../../src/analysis/quorums.js";
 import { showKappa } from "../../src/analysis/show.js";
 import type { Protocol } from "../../src/protocol/types.js";
 import { DiagnosticError } from "../../src/report/diagnostic.js";
 import { loadSpecification } from "../../src/spec/load.js";
 import { cfgItems, parseCfg } from "../../src/tla/cfg.js";
-import { parsedModule, resolved } from "../resolved.js";
-import { caseText, ownProtocol, protocolOf, specFile } from "./cases.js";
+import { caseText, kappaTried, ownProtocol, protocolOf, specFile } from "./cases.js";
 
 const constants = (text: string) => cfgItems(parseCfg("model", text).cfg);
 
-async function tried(
+function tried(
   protocol: Protocol,
   model: string,
   states: number,
   bounds: "raised" | "as they are" = "raised",
 ): Promise<KappaReport> {
   const given = constants(model);
-  return await checkKappa(protocol, analyse(protocol), {
-    constants: bounds === "raised" ? raised(protocol, given) : given,
-    states,
-    seconds: 60,
-    now: () => performance.now() / 1000,
-    pause: async () => {},
-    resolve: async (name, text) => {
-      const { spec } = resolved(parsedModule(`${name}.tla`, text));
-      if (spec === undefined) throw new Error(text);
-      return spec;
-    },
-  });
+  return kappaTried(protocol, bounds === "raised" ? raised(protocol, given) : given, states);
 }
 
 const values = (r: KappaReport): unknown => r.counters.map((c) => Object.fromEntries(c.kappa));

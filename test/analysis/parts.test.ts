@@ -2,15 +2,13 @@
 import { describe, expect, test } from "vitest";
 import { analyse } from "../../src/analysis/index.js";
 import { raised } from "../../src/analysis/kappa/bounds.js";
-import { checkKappa } from "../../src/analysis/kappa/index.js";
 import { ownTags } from "../../src/analysis/kappa/own.js";
 import { partsOf } from "../../src/analysis/kappa/parts.js";
 import { statesOfWhole } from "../../src/analysis/kappa/together.js";
 import { Reader } from "../../src/analysis/steps.js";
 import { cfgItems, parseCfg } from "../../src/tla/cfg.js";
 import { parseExpression } from "../../src/tla/parse.js";
-import { parsedModule, resolved } from "../resolved.js";
-import { caseText, ownProtocol, protocolOf } from "./cases.js";
+import { caseText, kappaTried, ownProtocol, protocolOf } from "./cases.js";
 
 const two = caseText("apart");
 const model = "CONSTANTS Node = {n1, n2, n3} Value = {v1} None = None MaxEpoch = 1";
@@ -20,20 +18,13 @@ const touching = ["/\\ epochB[n] < MaxEpoch", "/\\ epochB[n] < MaxEpoch /\\ kept
 
 async function tried(module: string, states: number, seconds = 60) {
   const protocol = await protocolOf({ ...two, module });
-  const analysis = analyse(protocol);
-  const report = await checkKappa(protocol, analysis, {
-    constants: raised(protocol, cfgItems(parseCfg("model", model).cfg)),
+  const report = await kappaTried(
+    protocol,
+    raised(protocol, cfgItems(parseCfg("model", model).cfg)),
     states,
     seconds,
-    now: () => performance.now() / 1000,
-    pause: async () => {},
-    resolve: async (name, text) => {
-      const { spec } = resolved(parsedModule(`${name}.tla`, text));
-      if (spec === undefined) throw new Error(text);
-      return spec;
-    },
-  });
-  return { parts: partsOf(new Reader(protocol), analysis), report };
+  );
+  return { parts: partsOf(new Reader(protocol), analyse(protocol)), report };
 }
 
 describe("parts", () => {

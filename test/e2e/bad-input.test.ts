@@ -124,6 +124,20 @@ describe.each(["verify", "transform", "transform --no-models"])("the folder of %
   });
 });
 
+describe("bumblebee transform", () => {
+  it("says that there was too little time for the original, and how to give more (verify/no-alphabet)", async () => {
+    const s = setting();
+    s.edit("Echo.cfg", "Origin = {n3}", "Origin = {n1, n2, n3}");
+    const line = ["transform", "--engine", "own", "--time-limit", "1"];
+    await refused(
+      s,
+      line,
+      2,
+      /model \w+ of the original: out of time[\s\S]*give it more time \(--time-limit\)/,
+    );
+  });
+});
+
 describe("a file that cannot be written in the middle", () => {
   it("leaves no half of itself", async () => {
     const s = setting();

@@ -11,7 +11,7 @@ import {
   generatedBy,
 } from "../../transform/artifacts.js";
 import { sideBySide, sideBySideHtml, sideBySideText } from "../../transform/side-by-side.js";
-import type { Finished } from "../../verify/execute.js";
+import { EXHAUST_S, type Finished } from "../../verify/execute.js";
 import { cannotRun, withoutEnd } from "../../verify/faults.js";
 import { hybridSetting, runOriginal } from "../../verify/hybrid.js";
 import { inputRemarks } from "../../verify/remarks.js";
@@ -52,6 +52,7 @@ async function modelsOf(
 ): Promise<Parameters<typeof artifactsOf>[3]> {
   const checker = await checkerFor(context.io, context.args, engineChoice(context.args) ?? "auto");
   const report = liveReporter(context.io);
+  const seconds = context.args.number("time-limit");
   const names = [subject.defaultModel, ...(subject.models.has("small") ? ["small"] : [])];
   try {
     return await withTempDir(async (dir) => {
@@ -61,7 +62,7 @@ async function modelsOf(
         bound: string;
       }[] = [];
       for (const name of new Set(names)) {
-        const original = await runOriginal(subject, name, dir, checker, report);
+        const original = await runOriginal(subject, name, dir, checker, report, seconds);
         context.io.signal.throwIfAborted();
         needVerdict(subject, name, original.finished);
         out.push(await hybridSetting(subject, name, original.seen, original.distinct, dir));
@@ -180,6 +181,12 @@ export const command: Command = {
       help: "models count states once that differ in exchangeable values (correct nodes, clients' values)",
     },
     { name: "no-models", type: "flag", help: "write the specification only, and check nothing" },
+    {
+      name: "time-limit",
+      type: "number",
+      value: "SECONDS",
+      help: `how long the check of the original may take, for each model (default: ${EXHAUST_S})`,
+    },
     engineOption("auto"),
     { name: "workers", short: "w", type: "number", help: "TLC's worker threads (default: one per core)" },
   ],
