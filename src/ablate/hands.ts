@@ -25,8 +25,11 @@ export interface Left {
 export interface Hands {
   /** How many questions are answered at the same time. */
   readonly width: number;
-  /** Out of the states that the reduction allows; undefined if the original was not explored to its end. */
-  leave(site: Site, variant: HybridVariant, what: string): Promise<Left | undefined>;
+  /**
+   * Out of the states that the reduction allows; undefined if the original was not explored to its end. `seconds`: how
+   * long the variant is explored, if not as long as the site says.
+   */
+  leave(site: Site, variant: HybridVariant, what: string, seconds?: number): Promise<Left | undefined>;
   /** Out of those that the hybrid has in another variant; undefined if that was not explored to its end. */
   beyond(site: Site, base: HybridVariant, variant: HybridVariant, what: string): Promise<Left | undefined>;
   run(job: Job): Promise<TlcOutcome>;
@@ -36,7 +39,8 @@ export interface Hands {
 /** This thread itself, one question after the other. */
 export const ownHands = (signal: AbortSignal): Hands => ({
   width: 1,
-  leave: async ({ session }, variant, what) => leftOf(await session?.leaving(variant, what)),
+  leave: async ({ session }, variant, what, seconds) =>
+    leftOf(await session?.leaving(variant, what, seconds)),
   beyond: async ({ session }, base, variant, what) => leftOf(await session?.beyond(base, variant, what)),
   run: async (job) => (await ownEngine.run(job, signal)).outcome,
   close: async () => {},

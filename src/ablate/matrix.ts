@@ -15,6 +15,8 @@ export interface Trials {
   tried(off: readonly string[]): Promise<Outcome>;
   /** At the smallest bounds only, which takes no time: for the many pairs of what nothing noticed. */
   triedTogether(off: readonly string[]): Promise<Outcome>;
+  /** The same at the usual bounds, for a part of the time: of sets of what nothing noticed, too, there are many. */
+  triedJointly(off: readonly string[]): Promise<Outcome>;
   /** At the smallest bounds: states that there are not yet with only the checks of `base` off, some of those of `off`. */
   triedBeyond(off: readonly string[], base: readonly string[]): Promise<Outcome>;
   /** What is left when that finds nothing: the reduction at the usual bounds, and five nodes at random. */
@@ -215,7 +217,7 @@ class Ablation {
   private async jointly(off: readonly string[], reach: Reach): Promise<Outcome | undefined> {
     const { trials } = this;
     const outcome = await this.trying(off, () =>
-      reach === "near" ? trials.triedTogether(off) : trials.tried(off),
+      reach === "near" ? trials.triedTogether(off) : trials.triedJointly(off),
     );
     if (isFound(outcome) || (reach === "far" && !this.watch.signal.aborted))
       this.together.set(keyOf(off), outcome);

@@ -27,6 +27,8 @@ export type Question =
       readonly cfg: readonly CfgItem[];
       /** The variant whose states are allowed, if not the original's. */
       readonly base?: readonly CfgItem[];
+      /** Of processor time, if not as long as was told. */
+      readonly seconds: number | undefined;
       readonly what: string;
     }
   | { readonly kind: "run"; readonly job: Job };
@@ -51,13 +53,14 @@ export function lend(
       const { outcome } = await ownEngine.run({ ...question.job, onProgress }, signal);
       return { kind: "ran", outcome };
     }
-    const { dir, told, cfg, base, what } = question;
+    const { dir, told, cfg, base, seconds, what } = question;
     if (told !== undefined) {
       const { sides, ...options } = told;
       explorers.set(dir, new Explorer(sides, { ...options, signal, keepsSteps: false, onProgress }));
     }
     const explorer = explorers.get(dir);
-    const found = base === undefined ? explorer?.leaving(cfg, what) : explorer?.beyond(base, cfg, what);
+    const found =
+      base === undefined ? explorer?.leaving(cfg, what, seconds) : explorer?.beyond(base, cfg, what);
     return { kind: "left", left: leftOf(await found) };
   };
   listen((question) => {

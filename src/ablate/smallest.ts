@@ -88,6 +88,7 @@ function within(trials: Trials, elapsed: () => number): Trials {
   return {
     tried: async (off) => (isLate() ? none(off) : trials.tried(off)),
     triedTogether: async (off) => (isLate() ? none(off) : trials.triedTogether(off)),
+    triedJointly: async (off) => (isLate() ? none(off) : trials.triedJointly(off)),
     triedBeyond: async (off, base) => (isLate() ? none(off) : trials.triedBeyond(off, base)),
     triedFurther: async (off) => (isLate() ? none(off) : trials.triedFurther(off)),
   };

@@ -42,7 +42,12 @@ export function threadHands({ width, signal, onProgress }: ThreadsOptions, begin
       else next(hand);
     }
   };
-  const leave = (site: Site, cfg: readonly CfgItem[], what: string, base?: readonly CfgItem[]) =>
+  const leave = (
+    site: Site,
+    cfg: readonly CfgItem[],
+    what: string,
+    { base, seconds }: { readonly base?: readonly CfgItem[]; readonly seconds?: number | undefined },
+  ) =>
     withHand(async (hand) => {
       if (site.session === undefined) return undefined;
       if (signal.aborted) return cut("cancelled");
@@ -52,6 +57,7 @@ export function threadHands({ width, signal, onProgress }: ThreadsOptions, begin
         told: told.has(site.dir) ? undefined : toldOf(site, hand.prefix),
         cfg,
         ...(base === undefined ? {} : { base }),
+        seconds,
         what,
       }));
       if (reply.kind === "left") return reply.left;
@@ -59,10 +65,11 @@ export function threadHands({ width, signal, onProgress }: ThreadsOptions, begin
     });
   return {
     width,
-    leave: (site, variant, what) => leave(site, site.defended.hybrid.config(variant), what),
+    leave: (site, variant, what, seconds) =>
+      leave(site, site.defended.hybrid.config(variant), what, { seconds }),
     beyond: (site, base, variant, what) => {
       const { config } = site.defended.hybrid;
-      return leave(site, config(variant), what, config(base));
+      return leave(site, config(variant), what, { base: config(base) });
     },
     run: ({ onProgress: _, onNote: __, ...job }) =>
       withHand(async (hand) => {

@@ -44,6 +44,9 @@ interface Rung {
   readonly simulate?: { readonly depth: number; readonly seed: number };
 }
 
+/** Which part of the time of one check is given to each of the many sets of checks that are tried together. */
+const JOINTLY = 4;
+
 interface Searched {
   readonly violated: Violation | undefined;
   readonly looked: readonly Looked[];
@@ -86,6 +89,15 @@ export class EngineTrials implements Trials {
 
   triedTogether(off: readonly string[]): Promise<Outcome> {
     return this.leave(this.setup.small, off);
+  }
+
+  async triedJointly(off: readonly string[]): Promise<Outcome> {
+    const { usual, seconds, signal } = this.setup;
+    const found = await this.leave(usual, off, "lazy", seconds / JOINTLY);
+    if (isFound(found) || found.looked.some((l) => l.states > 0) || signal.aborted) return found;
+    // The original is too large: invariants alone are asked.
+    const { violated, looked } = await this.search(usual, off, this.rungs().slice(0, 1));
+    return { ...found, violated, looked: [...found.looked, ...looked] };
   }
 
   async triedBeyond(off: readonly string[], base: readonly string[]): Promise<Outcome> {
@@ -158,10 +170,11 @@ export class EngineTrials implements Trials {
     site: Site,
     off: readonly string[],
     adversary: "lazy" | "eager" = "lazy",
+    seconds?: number,
   ): Promise<Outcome> {
     const what = `without ${off.join(", ") || "anything taken away"}`;
     const { invariants } = site.defended;
-    const found = await this.hands.leave(site, { off, adversary, invariants }, what);
+    const found = await this.hands.leave(site, { off, adversary, invariants }, what, seconds);
     const isEager = adversary === "eager" ? { isEager: true } : {};
     return this.outcomeOf(site, off, found, isEager, "the original was not explored to its end");
   }

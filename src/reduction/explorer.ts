@@ -84,7 +84,7 @@ export class Explorer {
   }
 
   /** Looks for states that the original with omission has not; undefined if that was not explored to its end. */
-  async leaving(cfg: readonly CfgItem[], what: string): Promise<Leaving | undefined> {
+  async leaving(cfg: readonly CfgItem[], what: string, seconds?: number): Promise<Leaving | undefined> {
     if (this.tooLarge.has(true)) return undefined;
     if (this.bank.bytes > MOST_BYTES) this.renew();
     const allowed = await this.original(true);
@@ -93,7 +93,7 @@ export class Explorer {
       return undefined;
     }
     const model = await this.compiledHybrid(cfg);
-    const found = await leave(model, allowed.states, this.running(what));
+    const found = await leave(model, allowed.states, this.running(what, seconds));
     const { kind } = found.exploration.verdict;
     if (kind !== "holds" && kind !== "violated") this.renew();
     return found;
@@ -157,8 +157,8 @@ export class Explorer {
     throw new DiagnosticError("diagnostics" in outcome ? outcome.diagnostics : []);
   }
 
-  private running(what: string): ExploreOptions {
-    const { signal, seconds, onProgress } = this.options;
+  private running(what: string, seconds = this.options.seconds): ExploreOptions {
+    const { signal, onProgress } = this.options;
     return {
       ...runOptions(
         { dir: "", module: "", cfgFile: "", timeoutMs: seconds * 1000, byProcessor: true },

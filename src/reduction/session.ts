@@ -27,8 +27,8 @@ export class ReductionSession {
   }
 
   /** Looks for states that the original with omission has not; undefined if that was not explored to its end. */
-  leaving(variant: HybridVariant, what: string): Promise<Leaving | undefined> {
-    return this.explorer.leaving(this.defended.hybrid.config(variant), what);
+  leaving(variant: HybridVariant, what: string, seconds?: number): Promise<Leaving | undefined> {
+    return this.explorer.leaving(this.defended.hybrid.config(variant), what, seconds);
   }
 
   /** The same for states that another variant of the hybrid has not. */

@@ -53,6 +53,10 @@ export function fake(
       asked.push(`${off.join("")}?`);
       return isBad(off) ? outcome(off) : nothing(off);
     },
+    triedJointly: async (off) => {
+      asked.push(off.join(""));
+      return isBad(off) ? outcome(off) : nothing(off);
+    },
     triedBeyond: async (off, base) => {
       asked.push(`${off.join("")}/${base.join("")}`);
       return covered.includes(off.join("")) ? beyond(off) : nothing(off);

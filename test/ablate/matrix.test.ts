@@ -78,6 +78,7 @@ describe("the ablation matrix", () => {
     const trials: Trials = {
       tried: async (off) => nothing(off, [none]),
       triedTogether: async (off) => nothing(off, []),
+      triedJointly: async (off) => nothing(off, []),
       triedBeyond: async (off) => nothing(off, []),
       triedFurther: async (off) => nothing(off, []),
     };
@@ -93,6 +94,7 @@ describe("the ablation matrix", () => {
         return off.includes("a") ? violating(off) : nothing(off);
       },
       triedTogether: async (off) => nothing(off),
+      triedJointly: async (off) => nothing(off),
       triedBeyond: async (off) => nothing(off),
       triedFurther: async (off) => nothing(off),
     };
@@ -159,6 +161,7 @@ function delayed(trials: FakeTrials, ms: (nth: number) => number): Trials & { mo
     most: 0,
     tried: after(trials.tried),
     triedTogether: after(trials.triedTogether),
+    triedJointly: after(trials.triedJointly),
     triedBeyond: after(trials.triedBeyond),
     triedFurther: trials.triedFurther,
   };

@@ -164,6 +164,23 @@ describe("checks taken away for real", () => {
     expect(soon.violated).not.toHaveProperty("seed");
   }, 60_000);
 
+  it("are looked at together for a part of the time, at the usual bounds", async () => {
+    const [small, usual] = [site("small", "x # 9"), site("usual", "x # 9")];
+    const given: (number | undefined)[] = [];
+    const own = ownHands(signal);
+    const hands: Hands = {
+      ...own,
+      leave: (at, variant, what, seconds) => {
+        given.push(seconds);
+        return own.leave(at, variant, what, seconds);
+      },
+    };
+    const trials = new EngineTrials({ small, usual, hands, signal, seconds: 20 });
+    const { extra } = await trials.triedJointly(["usual"]);
+    expect(extra).toMatchObject({ where: "usual", steps: 3 });
+    expect(given).toEqual([5]);
+  }, 60_000);
+
   it("are not held again against what is too large", async () => {
     const { dir, defended: d } = site("small", "TRUE");
     const session = new ReductionSession(d, { dir, signal, seconds: 0.2, keepsSteps: false });
