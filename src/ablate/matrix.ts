@@ -1,6 +1,7 @@
 /**
  * The ablation matrix: every check off, one at a time; then what nothing noticed in pairs, at the smallest bounds; then
- * all of it together, cut down to what is needed, there and, where that tells nothing, at larger ones. No check is left without a label. (transformation.md §4, derivation.md §4)
+ * all of it together, cut down to what is needed, there and, where that tells nothing, at larger ones. No check is left
+ * without a label. (transformation.md §4, derivation.md §4)
  *
  * Several questions may be asked at the same time. Answers are then taken in the order of the questions, so that labels
  * do not depend on who is done first.
@@ -84,15 +85,9 @@ class Ablation {
     });
     if (this.watch.isSingle !== true) {
       await this.pairs(survivors.map((c) => c.name));
-      await this.all(
-        survivors.map((c) => c.name),
-        "near",
-      );
+      await this.all(survivors.map((c) => c.name));
       for (const check of survivors) if (!this.isLabelled(check.name)) await this.covering(check.name);
-      await this.all(
-        survivors.map((c) => c.name),
-        "far",
-      );
+      await this.allFarther(survivors.map((c) => c.name));
     }
     const rows = this.checks.map(
       (check): MatrixRow => this.rows.get(check.name) ?? { check, label: interrupted, outcome: undefined },
@@ -136,12 +131,12 @@ class Ablation {
   }
 
   /** All together, cut down to what is needed, for the checks that have no label yet. */
-  private async all(survivors: readonly string[], reach: Reach): Promise<void> {
+  private async all(survivors: readonly string[]): Promise<void> {
     if (survivors.length < 2) return;
     const isOpen = (name: string): boolean => !this.isLabelled(name);
     for (let open = survivors.filter(isOpen); open.length > 0; ) {
       const now = open.slice(0, this.width);
-      const least = await Promise.all(now.map((check) => this.least(survivors, check, reach)));
+      const least = await Promise.all(now.map((check) => this.least(survivors, check)));
       for (const [i, found] of least.entries()) {
         if (found !== undefined && isOpen(now[i] ?? "")) this.redundant(found.off, found);
       }
@@ -153,22 +148,18 @@ class Ablation {
    * A least set with `check` in it of which all must be off before anything is noticed. As many others are taken away as
    * go unnoticed without it, in one order and the other; if that is noticed with it, those that are not needed come back.
    */
-  private async least(
-    survivors: readonly string[],
-    check: string,
-    reach: Reach,
-  ): Promise<Outcome | undefined> {
-    const whole = await this.joint(survivors, reach);
+  private async least(survivors: readonly string[], check: string): Promise<Outcome | undefined> {
+    const whole = await this.joint(survivors, "near");
     if (whole === undefined || !isFound(whole)) return undefined;
     const others = survivors.filter((s) => s !== check);
     for (const order of [others, others.toReversed()]) {
-      const unnoticed = await this.unnoticed(order, reach);
-      let found = await this.joint(inOrder(survivors, [...unnoticed, check]), reach);
+      const unnoticed = await this.unnoticed(order);
+      let found = await this.joint(inOrder(survivors, [...unnoticed, check]), "near");
       if (found === undefined || !isFound(found)) continue;
       for (const name of unnoticed) {
         const fewer = await this.joint(
           found.off.filter((s) => s !== name),
-          reach,
+          "near",
         );
         if (fewer !== undefined && isFound(fewer)) found = fewer;
       }
@@ -178,15 +169,63 @@ class Ablation {
   }
 
   /** As many as can be off without anything being noticed, taken in this order. */
-  private async unnoticed(order: readonly string[], reach: Reach): Promise<readonly string[]> {
+  private async unnoticed(order: readonly string[]): Promise<readonly string[]> {
     let off: readonly string[] = [];
     for (const name of order) {
       const more = inOrder(order, [...off, name]);
       if (this.isNoticed(more)) continue;
-      const outcome = this.isUnnoticed(more, reach) ? undefined : await this.joint(more, reach);
+      const outcome = this.isUnnoticed(more, "near") ? undefined : await this.joint(more, "near");
       if (outcome === undefined ? !this.watch.signal.aborted : !isFound(outcome)) off = more;
     }
     return off;
+  }
+
+  /**
+   * The same at larger bounds, where what is noticed is soon told and what is not takes all the time that there is: all of
+   * them are taken away, and those that are not needed for it come back. Then one that is comes back for good, if the
+   * others are noticed without it, and so on.
+   */
+  private async allFarther(survivors: readonly string[]): Promise<void> {
+    let whole = await this.found(survivors);
+    while (whole !== undefined) {
+      const { off } = whole;
+      const least = await this.needed(whole);
+      if (this.watch.signal.aborted) return;
+      this.redundant(least.off, least);
+      whole = undefined;
+      for (const name of least.off) whole ??= await this.found(off.filter((other) => other !== name));
+    }
+  }
+
+  /** What is noticed at larger bounds with these off, if a check among them has no label yet. */
+  private async found(off: readonly string[]): Promise<Outcome | undefined> {
+    if (off.length < 2 || off.every((name) => this.isLabelled(name)) || this.isUnnoticed(off, "far"))
+      return undefined;
+    const outcome = await this.joint(off, "far");
+    return outcome !== undefined && isFound(outcome) ? outcome : undefined;
+  }
+
+  /** Those that must be off for something to be noticed; what is not noticed with one of them on is not with more on. */
+  private async needed(whole: Outcome): Promise<Outcome> {
+    let found = whole;
+    for (let left = found.off; left.length > 0 && !this.watch.signal.aborted; ) {
+      const now = left.slice(0, this.width);
+      const { off } = found;
+      const fewer = now.map((name) => off.filter((other) => other !== name));
+      const tried = await Promise.all(
+        fewer.map(async (some) => {
+          const outcome = this.isUnnoticed(some, "far") ? undefined : await this.joint(some, "far");
+          return outcome !== undefined && isFound(outcome) ? outcome : undefined;
+        }),
+      );
+      const first = tried.findIndex((outcome) => outcome !== undefined);
+      found = tried[first] ?? found;
+      left = left.filter((name) => {
+        const i = now.indexOf(name);
+        return i < 0 || (i !== first && tried[i] !== undefined);
+      });
+    }
+    return found;
   }
 
   /** Something of it is noticed already: who checks less still lets that through. */
