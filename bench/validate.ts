@@ -43,7 +43,10 @@ export async function validate(): Promise<BenchResult> {
       writeFileSync(join(many, `${String(k).padStart(4, "0")}.ndjson`), [...raftLog(SHORT, k)].join(""));
     const rows: Row[] = [];
     const start = await logOf(folder, mapping, LEAST);
-    rows.push(timeRow(`${LEAST} events`, start.map(clockOf)), timeRow(`${LEAST} events, CPU`, start.map(cpuOf)));
+    rows.push(
+      timeRow(`${LEAST} events`, start.map(clockOf)),
+      timeRow(`${LEAST} events, CPU`, start.map(cpuOf)),
+    );
     for (const size of SIZES) rows.push(...(await growing(folder, mapping, size, start)));
     const own = await run("validate", many, "--mapping", mapping);
     const tlc = await run("validate", many, "--mapping", mapping, "--engine", "tlc");
