@@ -1,5 +1,5 @@
 /** The bytes of log files, unpacked where they are compressed. */
-import { readFileSync, statSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
@@ -17,18 +17,14 @@ const PIECE = 1 << 16;
 const GZIP = [0x1f, 0x8b];
 
 /**
- * A file's bytes in pieces; `-` is the standard input. Throws a DiagnosticError for a file that cannot be read or
+ * A file's bytes in pieces, each to be used before the next is asked for; `-` is the standard input. Throws a DiagnosticError for a file that cannot be read or
  * unpacked, after the pieces that could be.
  */
 export async function* logChunks(path: string): AsyncGenerator<Uint8Array> {
   try {
     if (path === "-") yield* process.stdin as AsyncIterable<Uint8Array>;
-    else if (isSmall(path)) {
-      const bytes = readFileSync(path);
-      if (!isPacked(bytes)) {
-        yield* piecesIn(bytes);
-      } else yield* unpacked(joined(bytes, none()));
-    } else yield* fileChunks(path);
+    else if (isSmall(path)) yield* smallFile(path);
+    else yield* fileChunks(path);
   } catch (error) {
     const isPacking = error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
     const fault = isPacking ? compressed(path, error.message) : fileFault(error, path, "read");
@@ -40,6 +36,27 @@ export async function* logChunks(path: string): AsyncGenerator<Uint8Array> {
 function isSmall(path: string): boolean {
   const stat = statSync(path);
   return stat.isFile() && stat.size < READ;
+}
+
+/** Memory that small files are read into, one after the other: fresh memory takes the system longer than to read them. */
+const buffers: Uint8Array[] = [];
+
+async function* smallFile(path: string): AsyncGenerator<Uint8Array> {
+  const buffer = buffers.pop() ?? new Uint8Array(READ);
+  const file = openSync(path, "r");
+  try {
+    let length = 0;
+    for (let read = -1; read !== 0 && length < READ; length += read)
+      read = readSync(file, buffer, length, READ - length, null);
+    const bytes = buffer.subarray(0, length);
+    // It has grown meanwhile.
+    if (length === READ) yield* fileChunks(path);
+    else if (isPacked(bytes)) yield* unpacked(joined(bytes.slice(), none()));
+    else yield* piecesIn(bytes);
+    buffers.push(buffer);
+  } finally {
+    closeSync(file);
+  }
 }
 
 const isPacked = (bytes: Uint8Array): boolean => GZIP.every((byte, k) => bytes[k] === byte);
