@@ -12,7 +12,8 @@ import { raftLog, raftMapping } from "./raft-log.js";
 import type { BenchResult, Row } from "./result.js";
 
 const LEAST = 1000;
-const SIZES = [10_000, 50_000, 200_000] as const;
+const SMALL = 10_000;
+const LARGE = [50_000, 200_000] as const;
 const TRACES = 1000;
 /** Events of a short trace; a run ends with its term, a little later. */
 const SHORT = 28;
@@ -24,9 +25,8 @@ const MUTATION_MILLISECONDS = 20_000;
 const MOST_BYTES = 500e6;
 const MILLISECONDS = 1000;
 
-/** The smallest logs are read in several rounds: what differs between them is as long as what the system does meanwhile. */
-const ROUNDS = 5;
-const SMALL = 10_000;
+/** The smallest logs are read in turns: what differs between them is as long as what the system does meanwhile. */
+const ROUNDS = 9;
 
 /** One round of what takes seconds, TLC among it. */
 export async function validate(): Promise<BenchResult> {
@@ -42,12 +42,19 @@ export async function validate(): Promise<BenchResult> {
     for (let k = 1; k <= TRACES; k++)
       writeFileSync(join(many, `${String(k).padStart(4, "0")}.ndjson`), [...raftLog(SHORT, k)].join(""));
     const rows: Row[] = [];
-    const start = await logOf(folder, mapping, LEAST);
+    const [least, small] = [logOf(folder, mapping, LEAST), logOf(folder, mapping, SMALL)];
+    const [start, first]: [Sample[], Sample[]] = [[], []];
+    for (let k = 0; k < ROUNDS; k++) {
+      start.push(await run(...least));
+      first.push(await run(...small));
+    }
     rows.push(
       timeRow(`${LEAST} events`, start.map(clockOf)),
       timeRow(`${LEAST} events, CPU`, start.map(cpuOf)),
     );
-    for (const size of SIZES) rows.push(...(await growing(folder, mapping, size, start)));
+    rows.push(...growing(SMALL, first, start));
+    for (const size of LARGE)
+      rows.push(...growing(size, [await run(...logOf(folder, mapping, size))], start));
     const own = await run("validate", many, "--mapping", mapping);
     const tlc = await run("validate", many, "--mapping", mapping, "--engine", "tlc");
     rows.push(
@@ -61,7 +68,7 @@ export async function validate(): Promise<BenchResult> {
     return {
       name: "validate",
       against: "–",
-      input: { traces: TRACES, largest: SIZES.at(-1) ?? 0 },
+      input: { traces: TRACES, largest: LARGE.at(-1) ?? 0 },
       load: loadavg()[0] ?? 0,
       rounds: ROUNDS,
       ratio: summary([own.milliseconds / tlc.milliseconds]),
@@ -72,15 +79,13 @@ export async function validate(): Promise<BenchResult> {
   }
 }
 
-async function logOf(folder: string, mapping: string, events: number): Promise<readonly Sample[]> {
+/** The arguments that validate a log of so many events. */
+function logOf(folder: string, mapping: string, events: number): readonly string[] {
   const log = join(folder, `${events}.ndjson`);
   let text = "";
   for (const line of raftLog(events, 1)) text += line;
   writeFileSync(log, text);
-  const samples: Sample[] = [];
-  for (let k = 0; k < (events <= SMALL ? ROUNDS : 1); k++)
-    samples.push(await run("validate", log, "--mapping", mapping));
-  return samples;
+  return ["validate", log, "--mapping", mapping];
 }
 
 const clockOf = ({ milliseconds }: Sample): number => milliseconds;
@@ -90,13 +95,7 @@ const cpuOf = ({ cpuMilliseconds, milliseconds }: Sample): number => cpuMillisec
  * Time beyond that of the least log, which is that of starting, and memory. Events in a second are by the clock; processor
  * time has that of the optimiser's threads, too, which work beside: of the first 10,000 events, half of it.
  */
-async function growing(
-  folder: string,
-  mapping: string,
-  events: number,
-  start: readonly Sample[],
-): Promise<readonly Row[]> {
-  const samples = await logOf(folder, mapping, events);
+function growing(events: number, samples: readonly Sample[], start: readonly Sample[]): readonly Row[] {
   const peaks = samples.flatMap((s) => s.peakBytes ?? []);
   const more = (of: (sample: Sample) => number): readonly number[] => {
     const least = summary(start.map(of)).median;
