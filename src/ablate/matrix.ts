@@ -84,10 +84,11 @@ class Ablation {
       return outcome !== undefined && !isFound(outcome);
     });
     if (this.watch.isSingle !== true) {
-      await this.pairs(survivors.map((c) => c.name));
-      await this.all(survivors.map((c) => c.name));
-      for (const check of survivors) if (!this.isLabelled(check.name)) await this.covering(check.name);
-      await this.allFarther(survivors.map((c) => c.name));
+      const names = survivors.map((c) => c.name);
+      await this.pairs(names);
+      await this.all(names);
+      for (const name of names) if (!this.isLabelled(name)) await this.covering(name);
+      await this.allFarther(names);
     }
     const rows = this.checks.map(
       (check): MatrixRow => this.rows.get(check.name) ?? { check, label: interrupted, outcome: undefined },

@@ -17,8 +17,8 @@ const PIECE = 1 << 16;
 const GZIP = [0x1f, 0x8b];
 
 /**
- * A file's bytes in pieces, each to be used before the next is asked for; `-` is the standard input. Throws a DiagnosticError for a file that cannot be read or
- * unpacked, after the pieces that could be.
+ * A file's bytes in pieces, each to be used before the next is asked for; `-` is the standard input. Throws a
+ * DiagnosticError for a file that cannot be read or unpacked, after the pieces that could be.
  */
 export async function* logChunks(path: string): AsyncGenerator<Uint8Array> {
   try {

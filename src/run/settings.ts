@@ -87,5 +87,5 @@ function constant(
   if (mapping.clientValues?.includes(name) === true) return { "#set": [] };
   const value = cfgConstant(cfg, name);
   if (value === undefined) throw cannotStart.noConstant(name, cfg.file);
-  return value.kind === "int" ? UNBOUNDED : (jsonOfValue(value) as Json);
+  return value.kind === "int" ? UNBOUNDED : jsonOfValue(value);
 }

@@ -3,6 +3,7 @@
  * `{"#set": […]}`, a function `{"#map": [[key, value], …]}`; a field that begins with `#` has one more. JSON does not
  * tell a model value from a string, so a string spelled like a model value is that model value.
  */
+import type { Json } from "../../codegen/runtime/json.js";
 import {
   boolean,
   functionOf,
@@ -67,7 +68,7 @@ function functionFrom(list: readonly unknown[], inner: (x: unknown) => Value | u
 }
 
 /** A value as a recorder writes it: the inverse of `valueOfJson`. */
-export function jsonOfValue(value: Value): unknown {
+export function jsonOfValue(value: Value): Json {
   switch (value.kind) {
     case "int":
     case "bool":

@@ -5,13 +5,11 @@ import { equal } from "../values/compare.js";
 import { Infinite, showValue, type Value } from "../values/lazy.js";
 import * as O from "../values/operators.js";
 import { show } from "../values/show.js";
-import type { Universe } from "../values/universe.js";
+import { NO_REF, type Universe } from "../values/universe.js";
 import { BitsMemo, Memo } from "./runtime-memo.js";
 
 /** Results kept for an operator of two refs: a table of its own, in which a later one replaces an earlier one. */
 const CACHE_BITS = 13;
-/** No value has this ref. */
-const NO_REF = -2;
 
 function cached(run: (a: Ref, b: Ref) => Ref): (a: Ref, b: Ref) => Ref {
   const size = 1 << CACHE_BITS;

@@ -1,8 +1,5 @@
 /** Results that functions of a program keep, as long as that pays. */
-import type { Universe } from "../values/universe.js";
-
-/** No value has this ref. */
-const NO_REF = -2;
+import { NO_REF, type Universe } from "../values/universe.js";
 
 /**
  * Results of a function of a few refs, kept in a table in which a later one replaces an earlier one. Where fewer than a
