@@ -1,6 +1,7 @@
 /** Who explores for an ablation: the thread that asks, or several beside it (`threads.ts`). */
 import type { Path } from "../engine/explore/path.js";
 import type { HybridVariant } from "../reduction/defended.js";
+import type { Behaviour } from "../reduction/explorer.js";
 import type { Broken, Leaving } from "../reduction/leaving.js";
 import { whyUnfinished } from "../reduction/outcome.js";
 import type { TlcOutcome } from "../tlc/outcome.js";
@@ -31,7 +32,15 @@ export interface Hands {
    */
   leave(site: Site, variant: HybridVariant, what: string, seconds?: number): Promise<Left | undefined>;
   /** Out of those that the hybrid has in another variant; undefined if that was not explored to its end. */
-  beyond(site: Site, base: HybridVariant, variant: HybridVariant, what: string): Promise<Left | undefined>;
+  beyond(
+    site: Site,
+    base: HybridVariant,
+    variant: HybridVariant,
+    what: string,
+    seconds: number,
+  ): Promise<Left | undefined>;
+  /** Whether the variant has this behaviour; false if there was nobody to ask. */
+  allows(site: Site, variant: HybridVariant, behaviour: Behaviour): Promise<boolean>;
   run(job: Job): Promise<TlcOutcome>;
   close(): Promise<void>;
 }
@@ -41,7 +50,9 @@ export const ownHands = (signal: AbortSignal): Hands => ({
   width: 1,
   leave: async ({ session }, variant, what, seconds) =>
     leftOf(await session?.leaving(variant, what, seconds)),
-  beyond: async ({ session }, base, variant, what) => leftOf(await session?.beyond(base, variant, what)),
+  beyond: async ({ session }, base, variant, what, seconds) =>
+    leftOf(await session?.beyond(base, variant, what, seconds)),
+  allows: async ({ session }, variant, behaviour) => (await session?.allows(variant, behaviour)) === true,
   run: async (job) => (await ownEngine.run(job, signal)).outcome,
   close: async () => {},
 });

@@ -9,6 +9,7 @@
 import type { SwitchableCheck } from "../reduction/defended.js";
 import { isFound, type Looked, type Outcome } from "./findings.js";
 import { type Label, labelOf } from "./labels.js";
+import { isWithin, largestWithout, leastPart } from "./least-sets.js";
 
 /** Runs with checks taken away, by whoever can run them. */
 export interface Trials {
@@ -20,6 +21,8 @@ export interface Trials {
   triedJointly(off: readonly string[]): Promise<Outcome>;
   /** At the smallest bounds: states that there are not yet with only the checks of `base` off, some of those of `off`. */
   triedBeyond(off: readonly string[], base: readonly string[]): Promise<Outcome>;
+  /** Whether the behaviour that was found is one with only these off, too. */
+  allows(found: Outcome, off: readonly string[]): Promise<boolean>;
   /** What is left when that finds nothing: the reduction at the usual bounds, and five nodes at random. */
   triedFurther(off: readonly string[]): Promise<Outcome>;
 }
@@ -68,7 +71,7 @@ class Ablation {
   /** What is being tried, or has been, with several off: by what is off; at the smallest bounds, and at larger ones. */
   private readonly nears = new Map<string, Promise<Outcome | undefined>>();
   private readonly fars = new Map<string, Promise<Outcome | undefined>>();
-  /** What went unnoticed there. */
+  /** What went unnoticed in all states there. */
   private readonly unseen: Readonly<Record<Reach, (readonly string[])[]>> = { near: [], far: [] };
 
   constructor(
@@ -86,9 +89,10 @@ class Ablation {
     if (this.watch.isSingle !== true) {
       const names = survivors.map((c) => c.name);
       await this.pairs(names);
-      await this.all(names);
-      for (const name of names) if (!this.isLabelled(name)) await this.covering(name);
-      await this.allFarther(names);
+      await this.several(names, "near");
+      const open = names.filter((name) => !this.isLabelled(name));
+      await inLanes(open, this.width, (name) => this.covering(name));
+      await this.several(names, "far");
     }
     const rows = this.checks.map(
       (check): MatrixRow => this.rows.get(check.name) ?? { check, label: interrupted, outcome: undefined },
@@ -131,113 +135,73 @@ class Ablation {
     }
   }
 
-  /** All together, cut down to what is needed, for the checks that have no label yet. */
-  private async all(survivors: readonly string[]): Promise<void> {
-    if (survivors.length < 2) return;
-    const isOpen = (name: string): boolean => !this.isLabelled(name);
-    for (let open = survivors.filter(isOpen); open.length > 0; ) {
-      const now = open.slice(0, this.width);
-      const least = await Promise.all(now.map((check) => this.least(survivors, check)));
-      for (const [i, found] of least.entries()) {
-        if (found !== undefined && isOpen(now[i] ?? "")) this.redundant(found.off, found);
-      }
-      open = open.slice(this.width).filter(isOpen);
+  /**
+   * What is noticed with several off that is not with fewer: all of them are taken away but for one of each set that is
+   * known, and what is noticed then is cut down to what is needed; as often as there are checks.
+   */
+  private async several(survivors: readonly string[], reach: Reach): Promise<void> {
+    for (let left = survivors.length; left > 0; left--) {
+      const known = [...this.together.values()].filter(isFound).map((outcome) => outcome.off);
+      const found = await this.first(largestWithout(survivors, known), reach);
+      if (found === undefined) return;
+      const least = await this.least(found, reach);
+      this.together.set(keyOf(least.off), least);
+      this.redundant(least.off, least);
     }
   }
 
-  /**
-   * A least set with `check` in it of which all must be off before anything is noticed. As many others are taken away as
-   * go unnoticed without it, in one order and the other; if that is noticed with it, those that are not needed come back.
-   */
-  private async least(survivors: readonly string[], check: string): Promise<Outcome | undefined> {
-    const whole = await this.joint(survivors, "near");
-    if (whole === undefined || !isFound(whole)) return undefined;
-    const others = survivors.filter((s) => s !== check);
-    for (const order of [others, others.toReversed()]) {
-      const unnoticed = await this.unnoticed(order);
-      let found = await this.joint(inOrder(survivors, [...unnoticed, check]), "near");
-      if (found === undefined || !isFound(found)) continue;
-      for (const name of unnoticed) {
-        const fewer = await this.joint(
-          found.off.filter((s) => s !== name),
-          "near",
-        );
-        if (fewer !== undefined && isFound(fewer)) found = fewer;
+  /** What is noticed with the first of these sets with which anything is; for those too large to tell, with a part of them. */
+  private async first(sets: readonly (readonly string[])[], reach: Reach): Promise<Outcome | undefined> {
+    const isWorthwhile = (off: readonly string[]): boolean =>
+      off.length > 1 && !off.every((name) => this.isLabelled(name)) && !this.isUnnoticed(off, reach);
+    for (let now = sets; now.length > 0; ) {
+      const smaller: (readonly string[])[] = [];
+      for (let left = now.filter(isWorthwhile); left.length > 0; left = left.filter(isWorthwhile)) {
+        const outcomes = await Promise.all(left.slice(0, this.width).map((off) => this.joint(off, reach)));
+        if (this.watch.signal.aborted) return undefined;
+        const known = outcomes.filter((outcome) => outcome !== undefined);
+        const found = known.find(isFound);
+        if (found !== undefined) return found;
+        smaller.push(...known.filter((o) => !isExhausted(o)).map(({ off }) => this.calmer(off, reach)));
+        left = left.slice(this.width);
       }
-      return found;
+      now = smaller;
     }
     return undefined;
   }
 
-  /** As many as can be off without anything being noticed, taken in this order. */
-  private async unnoticed(order: readonly string[]): Promise<readonly string[]> {
-    let off: readonly string[] = [];
-    for (const name of order) {
-      const more = inOrder(order, [...off, name]);
-      if (this.isNoticed(more)) continue;
-      const outcome = this.isUnnoticed(more, "near") ? undefined : await this.joint(more, "near");
-      if (outcome === undefined ? !this.watch.signal.aborted : !isFound(outcome)) off = more;
-    }
-    return off;
-  }
-
-  /**
-   * The same at larger bounds, where what is noticed is soon told and what is not takes all the time that there is: all of
-   * them are taken away, and those that are not needed for it come back. Then one that is comes back for good, if the
-   * others are noticed without it, and so on.
-   */
-  private async allFarther(survivors: readonly string[]): Promise<void> {
-    let whole = await this.found(survivors);
-    while (whole !== undefined) {
-      const { off } = whole;
-      const least = await this.needed(whole);
-      if (this.watch.signal.aborted) return;
-      this.redundant(least.off, least);
-      whole = undefined;
-      for (const name of least.off) whole ??= await this.found(off.filter((other) => other !== name));
-    }
-  }
-
-  /** What is noticed at larger bounds with these off, if a check among them has no label yet. */
-  private async found(off: readonly string[]): Promise<Outcome | undefined> {
-    if (off.length < 2 || off.every((name) => this.isLabelled(name)) || this.isUnnoticed(off, "far"))
-      return undefined;
-    const outcome = await this.joint(off, "far");
-    return outcome !== undefined && isFound(outcome) ? outcome : undefined;
-  }
-
-  /** Those that must be off for something to be noticed; what is not noticed with one of them on is not with more on. */
-  private async needed(whole: Outcome): Promise<Outcome> {
-    let found = whole;
-    for (let left = found.off; left.length > 0 && !this.watch.signal.aborted; ) {
-      const now = left.slice(0, this.width);
-      const { off } = found;
-      const fewer = now.map((name) => off.filter((other) => other !== name));
-      const tried = await Promise.all(
-        fewer.map(async (some) => {
-          const outcome = this.isUnnoticed(some, "far") ? undefined : await this.joint(some, "far");
-          return outcome !== undefined && isFound(outcome) ? outcome : undefined;
-        }),
+  /** The half of them that lets in the fewest states, each alone. */
+  private calmer(off: readonly string[], reach: Reach): readonly string[] {
+    const where = reach === "near" ? "small" : "usual";
+    const statesOf = (name: string): number => {
+      const looked = this.rows.get(name)?.outcome?.looked ?? [];
+      return Math.max(
+        0,
+        ...looked.filter((l) => l.where === where && l.seeds.length === 0).map((l) => l.states),
       );
-      const first = tried.findIndex((outcome) => outcome !== undefined);
-      found = tried[first] ?? found;
-      left = left.filter((name) => {
-        const i = now.indexOf(name);
-        return i < 0 || (i !== first && tried[i] !== undefined);
-      });
-    }
-    return found;
+    };
+    const calm = [...off].sort((a, b) => statesOf(a) - statesOf(b)).slice(0, Math.floor(off.length / 2));
+    return inOrder(off, calm);
   }
 
-  /** Something of it is noticed already: who checks less still lets that through. */
-  private isNoticed(off: readonly string[]): boolean {
-    return [...this.together.values()].some((o) => isFound(o) && o.off.every((name) => off.includes(name)));
+  /** Those that must be off: for the same behaviour, and then for anything to be noticed. */
+  private async least(found: Outcome, reach: Reach): Promise<Outcome> {
+    const { signal } = this.watch;
+    const needed = await leastPart(
+      found.off,
+      async (off) => !signal.aborted && this.trials.allows(found, off),
+    );
+    const off = await leastPart(needed, async (some) => {
+      const outcome = await this.joint(some, reach);
+      return outcome !== undefined && isFound(outcome);
+    });
+    const fewer = off.length < needed.length ? await this.joint(off, reach) : undefined;
+    return fewer !== undefined && isFound(fewer) ? fewer : { ...found, off: needed };
   }
 
   /** More than that went unnoticed already. */
   private isUnnoticed(off: readonly string[], reach: Reach): boolean {
-    const more = reach === "near" ? this.unseen.near : this.unseen.far;
-    return more.some((set) => off.every((name) => set.includes(name)));
+    return this.unseen[reach].some((set) => isWithin(off, set));
   }
 
   /** Several off at once, tried once however often it is asked; undefined if interrupted. */
@@ -262,7 +226,7 @@ class Ablation {
     if (isFound(outcome) || (reach === "far" && !this.watch.signal.aborted))
       this.together.set(keyOf(off), outcome);
     if (this.watch.signal.aborted && !isFound(outcome)) return undefined;
-    if (!isFound(outcome)) this.unseen[reach].push(off);
+    if (!isFound(outcome) && isExhausted(outcome)) this.unseen[reach].push(off);
     return outcome;
   }
 
@@ -272,16 +236,11 @@ class Ablation {
     if (row?.label.kind !== "survives") return;
     const missed = [...this.rows.values()].filter((r) => r.outcome !== undefined && isFound(r.outcome));
     const others = this.checks.filter((c) => missed.some((r) => r.check === c)).map((c) => c.name);
-    for (let left = others; left.length > 0 && !this.watch.signal.aborted; left = left.slice(this.width)) {
-      const now = left.slice(0, this.width);
-      const tried = now.map((by) => {
-        const off = [name, by];
-        return this.trying(off, () => this.trials.triedBeyond(off, [by]));
-      });
-      const outcomes = await Promise.all(tried);
-      const first = outcomes.findIndex((o) => o.extra !== undefined);
-      const [by, extra] = [now[first], outcomes[first]?.extra];
-      if (by === undefined || extra === undefined) continue;
+    for (const by of others) {
+      if (this.watch.signal.aborted) return;
+      const off = [name, by];
+      const { extra } = await this.trying(off, () => this.trials.triedBeyond(off, [by]));
+      if (extra === undefined) continue;
       this.put({ ...row, label: { kind: "covered", by, extra, looked: row.label.looked } });
       return;
     }
@@ -335,6 +294,9 @@ async function inLanes<T, R>(
   await Promise.all(Array.from({ length: width }, lane));
   return results;
 }
+
+/** All was seen that there is to see. */
+const isExhausted = ({ looked }: Outcome): boolean => looked.every((l) => l.isExhausted);
 
 const inOrder = (all: readonly string[], some: readonly string[]): readonly string[] =>
   all.filter((name) => some.includes(name));

@@ -1,6 +1,6 @@
 /** What a thread of an ablation runs: `threads.ts` starts it and asks it, one question after the other. */
 
-import type { Sides } from "../reduction/explorer.js";
+import type { Behaviour, Sides } from "../reduction/explorer.js";
 import { Explorer } from "../reduction/explorer.js";
 import type { Diagnostic } from "../report/diagnostic.js";
 import { DiagnosticError } from "../report/diagnostic.js";
@@ -31,11 +31,19 @@ export type Question =
       readonly seconds: number | undefined;
       readonly what: string;
     }
+  | {
+      readonly kind: "allows";
+      readonly dir: string;
+      readonly told: Told | undefined;
+      readonly cfg: readonly CfgItem[];
+      readonly behaviour: Behaviour;
+    }
   | { readonly kind: "run"; readonly job: Job };
 
 export type Reply =
   | { readonly kind: "progress"; readonly what: string; readonly progress: Progress }
   | { readonly kind: "left"; readonly left: Left | undefined }
+  | { readonly kind: "allowed"; readonly isAllowed: boolean }
   | { readonly kind: "ran"; readonly outcome: TlcOutcome }
   | { readonly kind: "faulty"; readonly diagnostics: readonly Diagnostic[] };
 
@@ -53,14 +61,19 @@ export function lend(
       const { outcome } = await ownEngine.run({ ...question.job, onProgress }, signal);
       return { kind: "ran", outcome };
     }
-    const { dir, told, cfg, base, seconds, what } = question;
+    const { dir, told, cfg } = question;
     if (told !== undefined) {
       const { sides, ...options } = told;
       explorers.set(dir, new Explorer(sides, { ...options, signal, keepsSteps: false, onProgress }));
     }
     const explorer = explorers.get(dir);
+    if (question.kind === "allows") {
+      const isAllowed = await explorer?.allows(cfg, question.behaviour);
+      return { kind: "allowed", isAllowed: isAllowed === true };
+    }
+    const { base, seconds, what } = question;
     const found =
-      base === undefined ? explorer?.leaving(cfg, what, seconds) : explorer?.beyond(base, cfg, what);
+      base === undefined ? explorer?.leaving(cfg, what, seconds) : explorer?.beyond(base, cfg, what, seconds);
     return { kind: "left", left: leftOf(await found) };
   };
   listen((question) => {

@@ -90,6 +90,7 @@ function within(trials: Trials, elapsed: () => number): Trials {
     triedTogether: async (off) => (isLate() ? none(off) : trials.triedTogether(off)),
     triedJointly: async (off) => (isLate() ? none(off) : trials.triedJointly(off)),
     triedBeyond: async (off, base) => (isLate() ? none(off) : trials.triedBeyond(off, base)),
+    allows: async (found, off) => !isLate() && trials.allows(found, off),
     triedFurther: async (off) => (isLate() ? none(off) : trials.triedFurther(off)),
   };
 }

@@ -53,8 +53,7 @@ export function threadHands({ width, signal, onProgress }: ThreadsOptions, begin
       if (signal.aborted) return cut("cancelled");
       const reply = await hand.ask((told) => ({
         kind: "leave",
-        dir: site.dir,
-        told: told.has(site.dir) ? undefined : toldOf(site, hand.prefix),
+        ...boundsOf(site, hand, told),
         cfg,
         ...(base === undefined ? {} : { base }),
         seconds,
@@ -67,10 +66,20 @@ export function threadHands({ width, signal, onProgress }: ThreadsOptions, begin
     width,
     leave: (site, variant, what, seconds) =>
       leave(site, site.defended.hybrid.config(variant), what, { seconds }),
-    beyond: (site, base, variant, what) => {
+    beyond: (site, base, variant, what, seconds) => {
       const { config } = site.defended.hybrid;
-      return leave(site, config(variant), what, { base: config(base) });
+      return leave(site, config(variant), what, { base: config(base), seconds });
     },
+    allows: (site, variant, behaviour) =>
+      withHand(async (hand) => {
+        if (site.session === undefined || signal.aborted) return false;
+        const cfg = site.defended.hybrid.config(variant);
+        const bounds = (told: ReadonlySet<string>) => boundsOf(site, hand, told);
+        const reply = await hand.ask((told) => ({ kind: "allows", ...bounds(told), cfg, behaviour }));
+        if (reply.kind === "allowed") return reply.isAllowed;
+        endOf(reply);
+        return false;
+      }),
     run: ({ onProgress: _, onNote: __, ...job }) =>
       withHand(async (hand) => {
         if (signal.aborted) return { ...noRun, kind: "cancelled" };
@@ -101,6 +110,12 @@ function endOf(reply: Answer): "cancelled" | "out-of-memory" {
   return reply.end.kind === "out-of-memory" ? "out-of-memory" : "cancelled";
 }
 
+/** Where the models lie; what they are only to a thread that does not know. */
+const boundsOf = (site: Site, hand: Hand, told: ReadonlySet<string>) => ({
+  dir: site.dir,
+  told: told.has(site.dir) ? undefined : toldOf(site, hand.prefix),
+});
+
 function toldOf({ dir, defended, session }: Site, prefix: string) {
   return { sides: sidesOfDefended(defended), dir, prefix, seconds: session?.options.seconds ?? 0 };
 }
@@ -124,7 +139,7 @@ class Hand {
       this.answered = resolve;
       this.thread ??= this.started();
       const asked = question(this.told);
-      if (asked.kind === "leave") this.told.add(asked.dir);
+      if (asked.kind !== "run") this.told.add(asked.dir);
       this.thread.post(asked);
     });
   }

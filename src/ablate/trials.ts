@@ -4,7 +4,7 @@ import type { Path } from "../engine/explore/path.js";
 import { writeAtomic } from "../host/files.js";
 import { join } from "../host/paths.js";
 import type { Defended } from "../reduction/defended.js";
-import { withEvents } from "../reduction/events.js";
+import { isValued, withEvents } from "../reduction/events.js";
 import type { ReductionSession } from "../reduction/session.js";
 import { printCfg } from "../tla/cfg.js";
 import type { Counterexample } from "../tlc/counterexample.js";
@@ -46,6 +46,9 @@ interface Rung {
 
 /** Which part of the time of one check is given to each of the many sets of checks that are tried together. */
 const JOINTLY = 4;
+
+/** What is told at the smallest bounds is told in as much of it, or takes too much. */
+const SOON = 12;
 
 interface Searched {
   readonly violated: Violation | undefined;
@@ -104,8 +107,20 @@ export class EngineTrials implements Trials {
     const site = this.setup.small;
     const lazily = { adversary: "lazy", invariants: [] } as const;
     const what = `without ${off.join(", ")}, beside without ${base.join(", ")}`;
-    const found = await this.hands.beyond(site, { off: base, ...lazily }, { off, ...lazily }, what);
+    const variants = [
+      { off: base, ...lazily },
+      { off, ...lazily },
+    ] as const;
+    const found = await this.hands.beyond(site, ...variants, what, this.setup.seconds / SOON);
     return this.outcomeOf(site, off, found, {}, "without the others alone not all states were seen");
+  }
+
+  async allows({ violated, extra }: Outcome, off: readonly string[]): Promise<boolean> {
+    const found = violated ?? extra;
+    const site = found?.where === "small" ? this.setup.small : this.setup.usual;
+    const states = found?.behaviour.states.filter(isValued) ?? [];
+    if (found === undefined || states.length < found.behaviour.states.length) return false;
+    return this.hands.allows(site, { off, adversary: "lazy", invariants: [] }, { states });
   }
 
   async triedFurther(off: readonly string[]): Promise<Outcome> {
@@ -159,7 +174,7 @@ export class EngineTrials implements Trials {
   private rungs(): readonly [Rung, Rung, Rung] {
     const { seconds } = this.setup;
     return [
-      { seconds: seconds / 12, simulate: { depth: 50, seed: 1 } },
+      { seconds: seconds / SOON, simulate: { depth: 50, seed: 1 } },
       { seconds: seconds / 2 },
       { seconds: seconds / 3, simulate: { depth: 100, seed: 2 } },
     ];

@@ -7,7 +7,8 @@ import type { Defended } from "./defended.js";
 /** A state with its values, which our engine's behaviours have. */
 type Valued = TraceState & { readonly values: ReadonlyMap<string, Value> };
 
-const isValued = (state: TraceState): state is Valued => "values" in state && state.values instanceof Map;
+export const isValued = (state: TraceState): state is Valued =>
+  "values" in state && state.values instanceof Map;
 
 /** The same behaviour; steps whose event can be told have its name instead of that of the operator. */
 export function withEvents({ eventOf }: Defended, behaviour: Counterexample): Counterexample {

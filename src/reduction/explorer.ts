@@ -4,6 +4,8 @@
  */
 import type { ExploreOptions } from "../engine/explore/explore-options.js";
 import type { CompiledModel } from "../engine/model.js";
+import type { RecordedBehaviour } from "../engine/trace/export-behaviour.js";
+import { replay } from "../engine/trace/replay.js";
 import { Bank } from "../engine/values/bank.js";
 import { makeDirectory, writeAtomic } from "../host/files.js";
 import { join } from "../host/paths.js";
@@ -47,6 +49,9 @@ export interface ExplorerOptions {
   readonly keepsSteps: boolean;
   readonly onProgress?: (what: string, progress: Progress) => void;
 }
+
+/** States with their values. */
+export type Behaviour = Pick<RecordedBehaviour, "states">;
 
 const MOST_BYTES = 2 ** 30;
 
@@ -104,22 +109,31 @@ export class Explorer {
     base: readonly CfgItem[],
     cfg: readonly CfgItem[],
     what: string,
+    seconds?: number,
   ): Promise<Leaving | undefined> {
     if (this.bank.bytes > MOST_BYTES) this.renew();
     const key = printCfg({ entries: base });
     if (this.tooLarge.has(key)) return undefined;
     const allowed =
-      this.variants.get(key) ?? (await projected(await this.compiledHybrid(base), this.running(what), false));
+      this.variants.get(key) ??
+      (await projected(await this.compiledHybrid(base), this.running(what, seconds), false));
     if (allowed.exploration.verdict.kind !== "holds") {
       this.tooLarge.add(key);
       this.renew();
       return undefined;
     }
     this.variants.set(key, allowed);
-    const found = await leave(await this.compiledHybrid(cfg), allowed.states, this.running(what));
+    const found = await leave(await this.compiledHybrid(cfg), allowed.states, this.running(what, seconds));
     const { kind } = found.exploration.verdict;
     if (kind !== "holds" && kind !== "violated") this.renew();
     return found;
+  }
+
+  /** Whether the hybrid has this behaviour; what its steps are called is not asked. */
+  async allows(cfg: readonly CfgItem[], { states }: Behaviour): Promise<boolean> {
+    const model = await this.compiledHybrid(cfg);
+    const unnamed = states.map(({ values }) => ({ values, action: undefined }));
+    return replay(model, { module: undefined, states: unnamed, loop: { kind: "none" } }).kind === "replayed";
   }
 
   /** Gives up the bank, and all that was found. */

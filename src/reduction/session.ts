@@ -1,6 +1,6 @@
 /** Questions of the reduction about a hybrid, by variant: which checks are off, what its liars claim. */
 import type { Defended, HybridVariant } from "./defended.js";
-import { Explorer, type ExplorerOptions, sidesOfDefended } from "./explorer.js";
+import { type Behaviour, Explorer, type ExplorerOptions, sidesOfDefended } from "./explorer.js";
 import type { Leaving } from "./leaving.js";
 import type { Projected } from "./projected.js";
 
@@ -32,9 +32,19 @@ export class ReductionSession {
   }
 
   /** The same for states that another variant of the hybrid has not. */
-  beyond(base: HybridVariant, variant: HybridVariant, what: string): Promise<Leaving | undefined> {
+  beyond(
+    base: HybridVariant,
+    variant: HybridVariant,
+    what: string,
+    seconds?: number,
+  ): Promise<Leaving | undefined> {
     const { config } = this.defended.hybrid;
-    return this.explorer.beyond(config(base), config(variant), what);
+    return this.explorer.beyond(config(base), config(variant), what, seconds);
+  }
+
+  /** Whether a variant of the hybrid has this behaviour. */
+  allows(variant: HybridVariant, behaviour: Behaviour): Promise<boolean> {
+    return this.explorer.allows(this.defended.hybrid.config(variant), behaviour);
   }
 
   /** Gives up the bank, and all that was found. */

@@ -61,6 +61,7 @@ export function fake(
       asked.push(`${off.join("")}/${base.join("")}`);
       return covered.includes(off.join("")) ? beyond(off) : nothing(off);
     },
+    allows: async (_found, off) => isBad(off),
     triedFurther: async (off) => further(off),
   };
 }

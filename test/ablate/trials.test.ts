@@ -181,6 +181,26 @@ describe("checks taken away for real", () => {
     expect(given).toEqual([5]);
   }, 60_000);
 
+  it.each([
+    ["", ownHands(signal)],
+    [", in threads", threadHands({ width: 2, signal }, inProcess)],
+  ])(
+    "are cut down to those that a behaviour needs%s",
+    async (_where, hands) => {
+      const [small, usual] = [site("small", "x # 9"), site("usual", "x # 9")];
+      const trials = new EngineTrials({ small, usual, hands, signal, seconds: 20 });
+      const found = await trials.triedJointly(["idle", "one", "leaves", "other"]);
+      expect(found.violated).toMatchObject({ steps: 3 });
+      expect(await trials.allows(found, ["one", "other"])).toBe(true);
+      expect(await trials.allows(found, ["idle", "one", "leaves"])).toBe(false);
+      const beyond = await trials.triedTogether(["leaves", "idle"]);
+      expect(await trials.allows(beyond, ["leaves"])).toBe(true);
+      expect(await trials.allows(beyond, ["idle"])).toBe(false);
+      expect(await trials.allows(await trials.triedTogether(["idle"]), ["idle"])).toBe(false);
+    },
+    60_000,
+  );
+
   it("are not held again against what is too large", async () => {
     const { dir, defended: d } = site("small", "TRUE");
     const session = new ReductionSession(d, { dir, signal, seconds: 0.2, keepsSteps: false });
