@@ -1,7 +1,7 @@
 /**
  * The ablation matrix: every check off, one at a time; then what nothing noticed in pairs, at the smallest bounds; then
- * all of it together, cut down to what is needed, there and, where that tells nothing, at larger ones. No check is left
- * without a label. (transformation.md §4, derivation.md §4)
+ * as many of them together as are not known to be noticed, cut down to what is needed, there and, where that tells nothing,
+ * at larger ones. No check is left without a label. (transformation.md §4, derivation.md §4)
  *
  * Several questions may be asked at the same time. Answers are then taken in the order of the questions, so that labels
  * do not depend on who is done first.
