@@ -13,10 +13,8 @@ import type { CountersPlan } from "../transform/counters/plan.js";
 import { type NoPlan, planOf } from "../transform/counters/plan-of.js";
 import { givenTo, switchesOf } from "./constants.js";
 
-/** Distinct states after which trying counter values ends, and seconds. */
-const STATES = 200_000;
-/** Steps of random behaviours after that, which are much deeper. */
-const RANDOM_STEPS = 20_000;
+/** When trying counter values ends: distinct states, and steps of random behaviours after that, which are much deeper. */
+export const TRIED = { states: 200_000, randomSteps: 20_000 };
 const SECONDS = 120;
 
 export interface Planned {
@@ -47,8 +45,7 @@ export async function planned(
   const kappa = await checkKappa(protocol, analysis, {
     constants: raised(protocol, [...given.constants, ...switchesOf(protocol)]),
     put: given.put,
-    states: STATES,
-    randomSteps: RANDOM_STEPS,
+    ...TRIED,
     seconds: SECONDS,
     now: stopwatch(),
     pause: nextTurn,

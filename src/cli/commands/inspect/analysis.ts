@@ -19,6 +19,7 @@ import { loadText } from "../../../spec/modules.js";
 import { type Cfg, type CfgItem, cfgItems } from "../../../tla/cfg.js";
 import { withRestarts } from "../../../transform/extend/index.js";
 import { givenTo, switchesOf } from "../../../verify/constants.js";
+import { TRIED } from "../../../verify/counters.js";
 import { constantsOf } from "../../../verify/plan.js";
 import type { Args, Io } from "../../command.js";
 import { displayPath } from "../../print.js";
@@ -30,8 +31,6 @@ export interface Analysed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Distinct states after which trying counter values ends, if nothing else is asked for. */
-const STATES = 200_000;
 /** Seconds after which it ends in any case. */
 const SECONDS = 600;
 
@@ -62,8 +61,8 @@ export async function analysedOf(
     const kappa = await checkKappa(protocol, analysis, {
       constants: raised(protocol, [...given.constants, ...switchesOf(protocol)]),
       put: given.put,
-      states: asked === "default" ? STATES : Number(asked),
-      randomSteps: asked === "default" ? STATES : Number(asked),
+      // As `transform` does, so that this is the plan that it takes.
+      ...(asked === "default" ? TRIED : { states: Number(asked), randomSteps: Number(asked) }),
       seconds: SECONDS,
       now: elapsed,
       pause: nextTurn,
