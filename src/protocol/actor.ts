@@ -4,7 +4,7 @@
  */
 
 import type { Diagnostic, Place } from "../report/diagnostic.js";
-import type { Expr } from "../tla/ast.js";
+import type { Expr, Node } from "../tla/ast.js";
 import { mapChildren, mapExpr, walk } from "../tla/visit.js";
 import type { Binder, Branch } from "./branches.js";
 import {
@@ -18,9 +18,9 @@ import {
   updateShape,
 } from "./faults.js";
 import { elementsOf } from "./kinds.js";
-import { addedTo, indexesWritten, isSliceField, sliceField, valueAt } from "./new-values.js";
+import { addedTo, enclosed, indexesWritten, isSliceField, pickedOf, sliceField, valueAt } from "./new-values.js";
 import { visibleRecords } from "./record-sets.js";
-import { callOf, isAction, type ModuleTable } from "./table.js";
+import { callOf, type ModuleTable } from "./table.js";
 import {
   allNames,
   equation,
@@ -65,6 +65,8 @@ export interface ActedBranch {
 
 interface Sorted {
   readonly guards: Expr[];
+  /** What `x'` is, by variable: other parts may read it. */
+  readonly primes: Map<string, Expr>;
   readonly updates: { readonly variable: string; readonly value: Expr; readonly at: Expr }[];
 }
 
@@ -76,7 +78,7 @@ export function actOf(frame: Frame, branch: Branch): ActedBranch | undefined {
   const found = findActor(frame, clean, sorted, place);
   if (found === undefined) return undefined;
   const { actor, guards: extra, index } = found;
-  const local = (e: Expr): Expr => localReads(frame, e, index, actor, branch.name);
+  const local = (e: Expr): Expr => localReads(frame, e, { index, actor, primes: sorted.primes }, branch.name);
   const updates: { variable: string; value: Expr; place: Place }[] = [];
   const sends: { messages: Expr; place: Place }[] = [];
   for (const u of sorted.updates) {
@@ -166,10 +168,9 @@ export function inlineStateful(table: ModuleTable, e: Expr): Expr {
   });
 }
 
-/** Undefined (and reported) if a primed variable stands where it cannot be read. */
+/** Undefined (and reported) if a new value is read that no part says. */
 function sortParts(frame: Frame, parts: readonly Expr[], action: string): Sorted | undefined {
-  const out: Sorted = { guards: [], updates: [] };
-  let bad = false;
+  const out: Sorted = { guards: [], updates: [], primes: new Map() };
   const said = new Map<string, { readonly value: string; readonly at: Expr }>();
   const say = (variable: string, value: string, at: Expr): void => {
     const before = said.get(variable);
@@ -182,20 +183,36 @@ function sortParts(frame: Frame, parts: readonly Expr[], action: string): Sorted
   for (const part of parts) {
     const bare = stripParens(part);
     if (bare.kind === "Prefix" && bare.op === "UNCHANGED") {
-      for (const e of variablesIn(frame.table, bare.arg)) say(nameOf(e) ?? "", fingerprint(e), bare);
+      for (const e of variablesIn(frame.table, bare.arg)) {
+        say(nameOf(e) ?? "", fingerprint(e), bare);
+        out.primes.set(nameOf(e) ?? "", e);
+      }
       continue;
     }
     const sides = equation(bare);
     const variable = sides === undefined ? undefined : primedName(sides.left);
-    if (sides !== undefined && variable !== undefined && !isAction(frame.table, sides.right)) {
+    if (sides !== undefined && variable !== undefined) {
       say(variable, fingerprint(sides.right), bare);
       out.updates.push({ variable, value: sides.right, at: bare });
-    } else if (isAction(frame.table, bare)) {
-      frame.diagnostics.push(primedElsewhere(frame.table.place(bare)));
-      bad = true;
+      out.primes.set(variable, sides.right);
     } else out.guards.push(part);
   }
-  return bad ? undefined : out;
+  const isSaid = (e: Node): boolean =>
+    e.kind === "Postfix" && out.primes.has(nameOf(e.arg) ?? "") && nameOf(e.arg) !== frame.network;
+  const unsaid = [...out.guards, ...out.updates.map((u) => u.value)].flatMap((e) =>
+    primesIn(e).filter((prime) => !isSaid(prime)),
+  );
+  frame.diagnostics.push(...unsaid.map((prime) => primedElsewhere(frame.table.place(prime))));
+  return unsaid.length === 0 ? out : undefined;
+}
+
+/** All `e'` in it. */
+function primesIn(e: Expr): readonly Node[] {
+  const out: Node[] = [];
+  walk(e, (node) => {
+    if (node.kind === "Postfix" && node.op === "'") out.push(node);
+  });
+  return out;
 }
 
 /** The variables of `<<x, serverVars>>`. */
@@ -249,11 +266,16 @@ function findActor(frame: Frame, branch: Branch, sorted: Sorted, place: Place): 
   return byOwner(frame, branch, sorted, place);
 }
 
-/** Where no variable is written: the node binder, or else what a message names, whose variables are read. */
+/**
+ * Where no variable is written: the node binder whose variables are read, or else what a message names; what the step
+ * chooses from another set of nodes, where it chooses none from all of them.
+ */
 function readIndex(frame: Frame, branch: Branch, nodeBinders: readonly string[]): Expr | undefined {
   const found = new Map<string, Expr>();
   const other = new Map<string, Expr>();
   const binders = new Set(branch.binders.map((b) => b.name));
+  const isGiven = (e: Expr): boolean =>
+    isFieldOf(e, binders) || (nodeBinders.length === 0 && binders.has(nameOf(e) ?? ""));
   for (const e of [
     ...branch.parts,
     ...branch.lets.map((l) => l.body),
@@ -264,7 +286,7 @@ function readIndex(frame: Frame, branch: Branch, nodeBinders: readonly string[])
       const index = node.args[0];
       const name = index === undefined ? undefined : nameOf(index);
       if (index !== undefined && name !== undefined && nodeBinders.includes(name)) found.set(name, index);
-      else if (index !== undefined && isFieldOf(index, binders)) other.set(fingerprint(index), index);
+      else if (index !== undefined && isGiven(index)) other.set(fingerprint(index), index);
     });
   }
   const [only, more] = found.size === 0 ? [...other.values()] : [...found.values()];
@@ -368,25 +390,42 @@ function possibleOwners(frame: Frame, branch: Branch): readonly Owner[] {
   return [...out.values()];
 }
 
-/** `x[a]` → `s.x` everywhere; a variable that is left over belongs to somebody else. */
-function localReads(frame: Frame, e: Expr, index: Expr, actor: string, action: string): Expr {
+interface Acting extends Pick<Found, "index" | "actor"> {
+  readonly primes: ReadonlyMap<string, Expr>;
+}
+
+/**
+ * `x[a]` → `s.x` everywhere, and `x'[a]` → what the step makes of it; a variable that is left over belongs to somebody
+ * else.
+ */
+function localReads(frame: Frame, e: Expr, { index, actor, primes }: Acting, action: string): Expr {
+  const open = new Set<string>();
+  /** The new value of the actor's part; undefined if the step does not say it, or only by itself. */
+  const newValue = (variable: string): Expr | undefined => {
+    const whole = primes.get(variable);
+    if (whole === undefined || open.has(variable)) return undefined;
+    const value = valueAt(frame, variable, whole, index);
+    if (value === undefined) return undefined;
+    open.add(variable);
+    const out = enclosed(toSlice(value));
+    open.delete(variable);
+    return out;
+  };
   const toSlice = (node: Expr): Expr => {
-    if (node.kind === "Index") {
-      const variable = nameOf(node.fn);
-      const [first, ...rest] = node.args;
-      if (
-        variable !== undefined &&
-        frame.perNode.has(variable) &&
-        first !== undefined &&
-        sameExpr(first, index)
-      ) {
-        const field = sliceField(frame.sliceName, variable, node);
-        return rest.length === 0 ? field : { ...node, fn: field, args: rest.map(toSlice) };
-      }
-    }
-    return mapChildren(node, toSlice);
+    if (node.kind !== "Index") return mapChildren(node, toSlice);
+    const [first, ...rest] = node.args;
+    const [variable, primed] = [nameOf(node.fn) ?? "", primedName(node.fn) ?? ""];
+    const isOwn = first !== undefined && sameExpr(first, index);
+    const isNow = isOwn && frame.perNode.has(variable);
+    const field = isNow ? sliceField(frame.sliceName, variable, node) : undefined;
+    const value = field ?? (isOwn && frame.perNode.has(primed) ? newValue(primed) : undefined);
+    if (value === undefined) return pickedOf(mapChildren(node, toSlice));
+    return rest.length === 0 ? value : pickedOf({ ...node, fn: value, args: rest.map(toSlice) });
   };
   const out = toSlice(e);
+  const primed = primesIn(out);
+  frame.diagnostics.push(...primed.map((node) => primedElsewhere(frame.table.place(node))));
+  if (primed.length > 0) return out;
   walk(out, (node) => {
     if (node.kind === "Apply" && node.path.length === 0 && frame.perNode.has(node.name)) {
       frame.diagnostics.push(notLocal(node.name, actor, action, frame.table.place(node)));

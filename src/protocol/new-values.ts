@@ -99,6 +99,25 @@ function exceptAt(
   return current;
 }
 
+/** `[f EXCEPT ![k] = v][k]` as v; anything else as it is. */
+export function pickedOf(e: Expr): Expr {
+  const fn = e.kind === "Index" ? stripParens(e.fn) : undefined;
+  if (e.kind !== "Index" || fn?.kind !== "Except") return e;
+  const [update, ...more] = fn.updates;
+  const [step, ...deeper] = update?.path ?? [];
+  const isSame = step?.kind === "PathIndex" && step.args.length === e.args.length;
+  if (update === undefined || !isSame || more.length > 0 || deeper.length > 0) return e;
+  if (!step.args.every((arg, i) => sameExpr(arg, e.args[i] ?? e))) return e;
+  return enclosed(replaceAt(update.value, { ...e, fn: fn.base }));
+}
+
+/** In parentheses, unless it is one thing as it is. */
+export function enclosed(e: Expr): Expr {
+  const isOne = ["Paren", "Apply", "Number", "String", "Field", "Index", "Set", "Tuple", "Record", "Except"];
+  const { id, span } = e;
+  return isOne.includes(e.kind) ? e : { kind: "Paren", id, span, body: e };
+}
+
 /** What `msgs' = msgs \cup E` adds; "none" for `msgs' = msgs`; undefined for another form. */
 export function addedTo(network: string, value: Expr): Expr | "none" | undefined {
   const e = stripParens(value);

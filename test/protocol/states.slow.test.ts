@@ -30,6 +30,11 @@ const cases: readonly { readonly name: string; readonly bound: string; readonly 
   { name: "own-by-sender", bound: small },
   { name: "pointwise", bound: small },
   { name: "primed-if", bound: small },
+  {
+    name: "primed-read",
+    bound: "\\A n \\in Node : ballot[n] <= 1 /\\ \\A o \\in Object : slot[n][o] <= 1",
+    constants: "Leader = {n1}\nObject = {o1}",
+  },
   { name: "record-received", bound: small },
   { name: "recursive-operator", bound: small },
   { name: "record-set", bound: small },

@@ -16,9 +16,10 @@ Ping(n) ==
 Act(n) ==
     /\ x' = [x EXCEPT ![n] = 1]
     /\ Send([kind |-> "Pong", from |-> n, num |-> x'[n]])
+    /\ Cardinality(msgs') < 5
 
 Next == \E n \in Node : Ping(n) \/ Act(n)
 ====
 EXPECT
-10:12 protocol/primed-elsewhere
+19:20 protocol/primed-elsewhere
     a primed variable outside of x' = …
