@@ -5,20 +5,20 @@
 
 import type { Diagnostic, Place } from "../report/diagnostic.js";
 import type { Expr, Node } from "../tla/ast.js";
-import { mapChildren, mapExpr, walk } from "../tla/visit.js";
+import { mapExpr, substitute, walk } from "../tla/visit.js";
 import type { Binder, Branch } from "./branches.js";
 import {
   allNodesWritten,
   assignedTwice,
   networkUpdate,
   noActor,
-  notLocal,
   primedElsewhere,
   twoActors,
   updateShape,
 } from "./faults.js";
 import { elementsOf } from "./kinds.js";
-import { addedTo, enclosed, indexesWritten, isSliceField, pickedOf, sliceField, valueAt } from "./new-values.js";
+import { localReads, primesIn } from "./local-reads.js";
+import { addedTo, indexesWritten, isSliceField, valueAt } from "./new-values.js";
 import { visibleRecords } from "./record-sets.js";
 import { callOf, type ModuleTable } from "./table.js";
 import {
@@ -31,7 +31,6 @@ import {
   nameOf,
   primedName,
   renameBound,
-  sameExpr,
   stripParens,
 } from "./terms.js";
 import type { LocalAction, Owner } from "./types.js";
@@ -133,28 +132,34 @@ function prepare(frame: Frame, branch: Branch): Branch {
   };
 }
 
-/** `LET new == [x EXCEPT …] IN x' = new` as `x' = [x EXCEPT …]`: the LET would speak of all nodes. */
+/**
+ * `LET new == [x EXCEPT …] IN x' = new` as `x' = [x EXCEPT …]`: the LET would speak of all nodes. Where else `new` is read,
+ * that is `x'`.
+ */
 function openedValues(branch: Branch): Branch {
   const bodies = new Map(
     branch.lets.flatMap((l) => (l.params.length === 0 ? [[l.name.text, l.body] as const] : [])),
   );
-  const opened = new Set<string>();
-  const parts = branch.parts.map((part) => {
+  const opened = new Map<string, Expr>();
+  const given = branch.parts.map((part) => {
     const sides = equation(part);
     const name =
       sides === undefined || primedName(sides.left) === undefined ? undefined : nameOf(sides.right);
     const body = name === undefined ? undefined : bodies.get(name);
     const bare = stripParens(part);
-    if (name === undefined || body === undefined || bare.kind !== "Infix") return part;
-    opened.add(name);
+    if (sides === undefined || name === undefined || body === undefined || bare.kind !== "Infix") return part;
+    opened.set(name, sides.left);
     return { ...bare, right: body };
   });
   if (opened.size === 0) return branch;
-  const used = (name: string): boolean =>
-    [...parts, ...branch.lets.map((l) => l.body), ...branch.binders.map((b) => b.domain)].some((e) =>
-      mentions(e, new Set([name])),
-    );
-  return { ...branch, parts, lets: branch.lets.filter((l) => !opened.has(l.name.text) || used(l.name.text)) };
+  const primed = (e: Expr): Expr => substitute(e, opened);
+  const lets = branch.lets.filter((l) => !opened.has(l.name.text));
+  return {
+    ...branch,
+    parts: given.map(primed),
+    lets: lets.map((l) => ({ ...l, body: primed(l.body) })),
+    binders: branch.binders.map((b) => ({ ...b, domain: primed(b.domain) })),
+  };
 }
 
 /** Calls of operators that mention variables become their bodies. */
@@ -206,15 +211,6 @@ function sortParts(frame: Frame, parts: readonly Expr[], action: string): Sorted
   return unsaid.length === 0 ? out : undefined;
 }
 
-/** All `e'` in it. */
-function primesIn(e: Expr): readonly Node[] {
-  const out: Node[] = [];
-  walk(e, (node) => {
-    if (node.kind === "Postfix" && node.op === "'") out.push(node);
-  });
-  return out;
-}
-
 /** The variables of `<<x, serverVars>>`. */
 export function variablesIn(table: ModuleTable, e: Expr): readonly Expr[] {
   const bare = stripParens(e);
@@ -225,7 +221,7 @@ export function variablesIn(table: ModuleTable, e: Expr): readonly Expr[] {
   return called === undefined ? [] : variablesIn(table, inlineCall(called.definition, called.call));
 }
 
-interface Found {
+export interface Found {
   readonly actor: string;
   /** The expression that indexes the actor's variables (the actor itself, or for instance `m.dest`). */
   readonly index: Expr;
@@ -388,53 +384,4 @@ function possibleOwners(frame: Frame, branch: Branch): readonly Owner[] {
       }
   }
   return [...out.values()];
-}
-
-interface Acting extends Pick<Found, "index" | "actor"> {
-  readonly primes: ReadonlyMap<string, Expr>;
-}
-
-/**
- * `x[a]` → `s.x` everywhere, and `x'[a]` → what the step makes of it; a variable that is left over belongs to somebody
- * else.
- */
-function localReads(frame: Frame, e: Expr, { index, actor, primes }: Acting, action: string): Expr {
-  const open = new Set<string>();
-  /** The new value of the actor's part; undefined if the step does not say it, or only by itself. */
-  const newValue = (variable: string): Expr | undefined => {
-    const whole = primes.get(variable);
-    if (whole === undefined || open.has(variable)) return undefined;
-    const value = valueAt(frame, variable, whole, index);
-    if (value === undefined) return undefined;
-    open.add(variable);
-    const out = enclosed(toSlice(value));
-    open.delete(variable);
-    return out;
-  };
-  const toSlice = (node: Expr): Expr => {
-    if (node.kind !== "Index") return mapChildren(node, toSlice);
-    const [first, ...rest] = node.args;
-    const [variable, primed] = [nameOf(node.fn) ?? "", primedName(node.fn) ?? ""];
-    const isOwn = first !== undefined && sameExpr(first, index);
-    const isNow = isOwn && frame.perNode.has(variable);
-    const field = isNow ? sliceField(frame.sliceName, variable, node) : undefined;
-    const value = field ?? (isOwn && frame.perNode.has(primed) ? newValue(primed) : undefined);
-    if (value === undefined) return pickedOf(mapChildren(node, toSlice));
-    return rest.length === 0 ? value : pickedOf({ ...node, fn: value, args: rest.map(toSlice) });
-  };
-  const out = toSlice(e);
-  const primed = primesIn(out);
-  frame.diagnostics.push(...primed.map((node) => primedElsewhere(frame.table.place(node))));
-  if (primed.length > 0) return out;
-  walk(out, (node) => {
-    if (node.kind === "Apply" && node.path.length === 0 && frame.perNode.has(node.name)) {
-      frame.diagnostics.push(notLocal(node.name, actor, action, frame.table.place(node)));
-    }
-  });
-  if (nameOf(index) === actor) return out;
-  return mapExpr(out, (node) => {
-    if (!sameExpr(node, index)) return node;
-    const { id, span } = node;
-    return { kind: "Apply", id, span, path: [], name: actor, args: [] };
-  });
 }

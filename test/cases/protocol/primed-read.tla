@@ -29,9 +29,17 @@ Accept(n, o) ==
     /\ UNCHANGED ballot
     /\ Send([kind |-> "Accept", from |-> n, bal |-> ballot'[n], slot |-> [obj |-> o, at |-> slot'[n][o]]])
 
+Adopt(n) == \E m \in msgs :
+    LET new == [ballot EXCEPT ![n] = m.bal]
+    IN  /\ m.kind = "Accept"
+        /\ m.bal > ballot[n]
+        /\ ballot' = new
+        /\ IF ballot # ballot' THEN slot' = [slot EXCEPT ![n][m.slot.obj] = new[n]] ELSE UNCHANGED slot
+        /\ UNCHANGED msgs
+
 Next ==
     \/ \E l \in Leader : Prepare(l)
-    \/ \E n \in Node : Promise(n)
+    \/ \E n \in Node : Promise(n) \/ Adopt(n)
     \/ \E n \in Node, o \in Object : Accept(n, o)
 ====
 EXPECT
@@ -70,6 +78,23 @@ actions
                 from |-> n,
                 bal |-> (IF m.bal > s.ballot THEN m.bal ELSE s.ballot),
                 slots |-> s.slot]}  (line 24)
+
+  Adopt1 by n, primed-read.tla:32
+    receives  m, a message with
+                m.kind = "Accept"
+    if        m.kind = "Accept"
+              m.bal > s.ballot
+              s.ballot # m.bal
+    sets      s.ballot := m.bal  (line 36)
+              s.slot := [s.slot EXCEPT ![m.slot.obj] = m.bal]  (line 37)
+
+  Adopt2 by n, primed-read.tla:32
+    receives  m, a message with
+                m.kind = "Accept"
+    if        m.kind = "Accept"
+              m.bal > s.ballot
+              ~(s.ballot # m.bal)
+    sets      s.ballot := m.bal  (line 36)
 
   Accept by n, primed-read.tla:26
     for       o \in Object
