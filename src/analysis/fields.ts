@@ -49,7 +49,8 @@ function classOf(
   { lane, shows }: { readonly lane: readonly string[]; readonly shows: string | undefined },
 ): readonly [FieldClass, Evidence] {
   const { reader, roles, spokenFor } = ground;
-  const [site] = kind.sites;
+  // Not all of its records need have it.
+  const site = kind.sites.find((s) => s.record.has(field));
   const value = site?.record.get(field);
   if (site === undefined || value === undefined) throw new Error(`${kind.name} has no field ${field}`);
   const place = reader.place(value, site.place);
@@ -67,18 +68,23 @@ function classOf(
   if (role === "slot") return because("bound", `the value of ${shows} after the step`);
   if (shows !== undefined && spokenFor.has(shows))
     return because("bound", `the value of ${shows} after the step`);
-  return bySource(ground, kind, field, value, because);
+  return bySource(ground, kind, { field, value, site }, because);
+}
+
+/** What a field holds where it is sent. */
+interface Held {
+  readonly field: string;
+  readonly value: Expr;
+  readonly site: Site;
 }
 
 function bySource(
   { reader, roles, spokenFor }: Ground,
   kind: SplitKind,
-  field: string,
-  value: Expr,
+  held: Held,
   because: (is: FieldClass, text: string) => readonly [FieldClass, Evidence],
 ): readonly [FieldClass, Evidence] {
-  const site = kind.sites[0];
-  if (site === undefined) throw new Error(`${kind.name} is sent nowhere`);
+  const { value, site } = held;
   const step = reader.step(site.action);
   const reads = [...reader.reads(value, site.place).keys()];
   const evidence = reads.filter((v) => ["maximum", "collected", "role"].includes(roles.get(v) ?? ""));
@@ -101,7 +107,7 @@ function bySource(
     );
   if (reads.length > 0 && reads.every((v) => roles.get(v) === "counter") && outside.length === 0)
     return because("derived", `follows from ${reads.join(", ")}`);
-  if (isRouting(reader, kind, field, value))
+  if (isRouting(reader, kind, held))
     return because(
       "free",
       "receivers only ask whether they are meant; bound as long as the counter value determines it",
@@ -110,9 +116,7 @@ function bySource(
 }
 
 /** Receivers use it for nothing but to see whether it names them. */
-function isRouting(reader: Reader, kind: SplitKind, field: string, value: Expr): boolean {
-  const site = kind.sites[0];
-  if (site === undefined) return false;
+function isRouting(reader: Reader, kind: SplitKind, { field, value, site }: Held): boolean {
   const step = reader.step(site.action);
   const names = step.inputs.some((i) =>
     kindsOfInput(reader, step, i).some((k) => fieldOf(value, i.name) === k.sender.field),

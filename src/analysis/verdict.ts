@@ -26,13 +26,20 @@ export function verdictOf(ground: Ground, found: Found): Verdict {
     ...unordered(ground, found),
     ...found.thresholds.flatMap((t) => quorumOfState(ground, t)),
     ...rollbacks(ground),
+    ...unlike(ground),
   ];
   const open = against.length > 0 ? [] : questions(ground, found);
   return {
     counters: against.length > 0 ? "no" : open.length > 0 ? "hints" : "yes",
     history: "yes",
-    reasons: [...against, ...open],
+    reasons: once([...against, ...open]),
   };
+}
+
+/** Actions that were split say the same of the same line. */
+function once(reasons: readonly Evidence[]): readonly Evidence[] {
+  const said = new Map(reasons.map((r) => [`${r.place.file}:${r.place.line} ${r.text}`, r]));
+  return [...said.values()];
 }
 
 /**
@@ -50,16 +57,23 @@ function unordered(ground: Ground, { events, counters, leadership }: Found): rea
     );
     return parts.slice(0, 1).flatMap((w) => {
       const reads = wholeReads(ground, members, w);
+      const lower = rises(w) ? writes.find((o) => o.variable === w.variable && !rises(o)) : undefined;
+      const why =
+        lower === undefined
+          ? `${w.action} writes one part of ${w.variable}; no counter of the node rises with it`
+          : `${w.action} raises ${w.variable}, but nothing shows that what ${lower.action} writes there is no lower, so that it is no counter`;
       const head: Evidence = {
-        place: w.place,
+        place: (lower ?? w).place,
         text:
-          `${w.action} writes one part of ${w.variable}; no counter of the node rises with it, so no number orders ` +
-          `what ${[...new Set(members.map((m) => m.subKind ?? m.action))].join(", ")} speak for: the fold over certificates never stops early`,
+          `${why}, so no number orders what ${[...new Set(members.map((m) => m.subKind ?? m.action))].join(", ")} ` +
+          "speak for: the fold over certificates never stops early",
       };
       return [head, ...reads, ...(leadership.kind === "leaderless" ? leadership.evidence : [])];
     });
   });
 }
+
+const rises = ({ provenance }: Write): boolean => ["maximum", "counter"].includes(provenance.kind);
 
 /** Messages whose content is computed from more than one place of the variable: lanes do not help either. */
 function wholeReads(
@@ -127,6 +141,25 @@ function rollbacks({ writes, spokenFor, reader }: Ground): readonly Evidence[] {
         `${w.action} rolls ${w.variable} back to what it was at the beginning, though messages speak for it: no counter ` +
         `goes back with it. Keep ${w.variable} over ${w.action}, or leave ${w.action} out`,
     }));
+}
+
+/** Messages that nothing tells apart but which fields they have: no rule says what a certificate of theirs binds. */
+function unlike({ kinds, byKind }: Ground): readonly Evidence[] {
+  return kinds.flatMap(({ name, sites }): readonly Evidence[] => {
+    if (byKind.get(name)?.kind === "inert") return [];
+    const [first, ...others] = sites;
+    for (const other of others) {
+      const one = [...(first?.record.keys() ?? [])].find((f) => !other.record.has(f));
+      const field = one ?? [...other.record.keys()].find((f) => first?.record.has(f) === false);
+      if (first === undefined || field === undefined) continue;
+      const [here, there] = one === undefined ? [other, first] : [first, other];
+      const text =
+        `${name} has field ${field} here, and not in ${there.action} (line ${there.place.line}): give them kinds of their own, ` +
+        "or a Boolean or text that tells them apart";
+      return [{ place: here.place, text }];
+    }
+    return [];
+  });
 }
 
 /** What is not known to fail, but that no fact in the text supports either. */

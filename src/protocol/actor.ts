@@ -70,7 +70,7 @@ interface Sorted {
 }
 
 export function actOf(frame: Frame, branch: Branch): ActedBranch | undefined {
-  const clean = openedValues(prepare(frame, branch));
+  const clean = shownMessages(openedValues(prepare(frame, branch)), frame.network);
   const place = frame.table.place(branch.at.kind === "Definition" ? branch.at.name : branch.at);
   const sorted = sortParts(frame, clean.parts, branch.name);
   if (sorted === undefined) return undefined;
@@ -159,6 +159,28 @@ function openedValues(branch: Branch): Branch {
     parts: given.map(primed),
     lets: lets.map((l) => ({ ...l, body: primed(l.body) })),
     binders: branch.binders.map((b) => ({ ...b, domain: primed(b.domain) })),
+  };
+}
+
+/** A message that has a name, `LET reply == [kind |-> …] IN Send(reply)`, is seen where it is sent. */
+function shownMessages(branch: Branch, network: string): Branch {
+  const records = new Map(
+    branch.lets.flatMap((l) => {
+      const isRecord = l.params.length === 0 && stripParens(l.body).kind === "Record";
+      return isRecord ? [[l.name.text, l.body] as const] : [];
+    }),
+  );
+  if (records.size === 0) return branch;
+  const parts = branch.parts.map((part) => {
+    const sides = equation(part);
+    return sides !== undefined && primedName(sides.left) === network ? substitute(part, records) : part;
+  });
+  const rest = [...parts, ...branch.lets.map((l) => l.body), ...branch.binders.map((b) => b.domain)];
+  const isUsed = (name: string): boolean => rest.some((e) => mentions(e, new Set([name])));
+  return {
+    ...branch,
+    parts,
+    lets: branch.lets.filter((l) => !records.has(l.name.text) || isUsed(l.name.text)),
   };
 }
 

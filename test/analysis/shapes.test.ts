@@ -78,6 +78,42 @@ describe("refusals as messages", async () => {
     ]);
   });
 
+  test("records of one kind that have not the same fields are analysed, and refused for counters", async () => {
+    const { module, mapping } = caseText("refusals");
+    const text = module
+      .replace(
+        "Win(n) ==",
+        `Again(n) ==
+    /\\ state[n] = "standing"
+    /\\ net' = net \\cup {[is |-> "ask", at |-> term[n], by |-> n, tries |-> term[n]]}
+    /\\ UNCHANGED <<term, choice, state, for, against>>
+
+Win(n) ==`,
+      )
+      .replace("Stand(n) \\/ Win(n)", "Stand(n) \\/ Again(n) \\/ Win(n)");
+    const { subKinds, verdict } = analyse(await protocolOf({ module: text, mapping }));
+    const asked = subKinds.find((k) => k.name === "ask");
+    expect(asked?.fields.map((f) => f.name)).toEqual(["is", "at", "by", "tries"]);
+    expect([verdict.counters, verdict.history]).toEqual(["no", "yes"]);
+    expect(verdict.reasons.map((r) => r.text)).toEqual([
+      "ask has field tries here, and not in Stand (line 24): give them kinds of their own, or a Boolean or text that tells " +
+        "them apart",
+    ]);
+  });
+
+  test("a number that some step may lower is no counter: that step is named", async () => {
+    const { module, mapping } = caseText("refusals");
+    const text = module.replace("IF m.at > @ THEN m.at ELSE @", "m.at");
+    const { verdict } = analyse(await protocolOf({ module: text, mapping }));
+    expect(verdict.counters).toBe("no");
+    expect(verdict.reasons[0]).toMatchObject({
+      place: { line: 29 },
+      text: expect.stringMatching(
+        /^Stand raises term, but nothing shows that what Reply writes there is no lower, .* no number orders what ask, /,
+      ),
+    });
+  });
+
   test("a refusal is inert exactly if nothing that is looked at depends on it", () => {
     const kinds = (observed?: ReadonlySet<string>): readonly string[] =>
       analyse(protocol, observed === undefined ? {} : { observed }).subKinds.map((k) => k.certificate.kind);

@@ -26,6 +26,7 @@ const cases: readonly { readonly name: string; readonly bound: string; readonly 
   { name: "filtered-receipt", bound: small },
   { name: "handlers", bound: "\\A n \\in Node : term[n] <= 1", constants: "Nobody = Nobody" },
   { name: "kinds-by-constants", bound: "TRUE", constants: "AskType = AskType\nTellType = TellType" },
+  { name: "let-message", bound: small },
   { name: "nested-choices", bound: "TRUE" },
   { name: "own-by-sender", bound: small },
   { name: "pointwise", bound: small },
