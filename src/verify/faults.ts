@@ -78,6 +78,20 @@ export const unbounded = (action: string, variable: string, place: Place): Diagn
   hint: `compare ${variable} with a constant in the guard of ${action}, or give the model a CONSTRAINT`,
 });
 
+/** `others`: what could be asked instead. */
+export const readsLeftOut = (
+  name: string,
+  variable: string,
+  place: Place | undefined,
+  others: readonly string[],
+): Diagnostic => ({
+  code: "verify/reads-left-out",
+  severity: "error",
+  message: `${name} reads ${variable}, which is left out: nothing that a node does depends on it`,
+  ...(place === undefined ? {} : { place }),
+  hint: `say in the mapping file what is to hold of correct nodes, without ${variable}: "invariants": [${others.map((o) => `"${o}"`).join(", ")}]`,
+});
+
 /** Where a set has no end, the model has to say which of its elements are tried. */
 export const withoutEnd = (d: Diagnostic): Diagnostic =>
   d.message.includes("non-enumerable")

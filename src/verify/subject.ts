@@ -3,7 +3,9 @@ import { analyse } from "../analysis/index.js";
 import { sha256 } from "../host/digest.js";
 import { pathKind, readText } from "../host/files.js";
 import { join, resolve } from "../host/paths.js";
-import { unsupportedIn } from "../protocol/table.js";
+import { type ModuleTable, unsupportedIn } from "../protocol/table.js";
+import { mentions } from "../protocol/terms.js";
+import type { Protocol } from "../protocol/types.js";
 import { type Diagnostic, DiagnosticError } from "../report/diagnostic.js";
 import { linkCfg } from "../resolve/cfg.js";
 import { type LoadedSpecification, loadSpecification } from "../spec/load.js";
@@ -16,10 +18,11 @@ import { type Manifest, manifestFile } from "../transform/artifacts.js";
 import { transformCounters } from "../transform/counters/index.js";
 import { extended } from "../transform/extend/index.js";
 import { transformHistory } from "../transform/history/index.js";
+import { liftedUnits } from "../transform/lift.js";
 import { limitsOf } from "../transform/limits.js";
 import { putForConstants } from "./constants.js";
 import { type Planned, planned, type Trying } from "./counters.js";
-import { cannotRun } from "./faults.js";
+import { cannotRun, readsLeftOut } from "./faults.js";
 import type { NormalFormInput } from "./gate-module.js";
 import type { Subject } from "./hybrid.js";
 import { invariantsFor, type StrategyName } from "./plan.js";
@@ -88,6 +91,7 @@ export async function loadSubject(
   const known = carried.filter(
     (name) => table.definitions.has(name) && !table.actions.has(name) && !table.temporal.has(name),
   );
+  found.push(...leftOut(protocol, table, known));
   const put = putForConstants(models.values()).filter((name) => table.definitions.has(name));
   const bounds = [...models.values()].flatMap((m) => cfgNames(m, "CONSTRAINT"));
   const { durable } = mapping.mapping;
@@ -123,6 +127,23 @@ export async function loadSubject(
       invariants: invariantsFor(mapping.mapping.invariants, cfg).filter((name) => known.includes(name)),
     },
   };
+}
+
+/** Invariants and goals that read variables which the protocol does not have. */
+function leftOut(protocol: Protocol, table: ModuleTable, names: readonly string[]): readonly Diagnostic[] {
+  const parts = protocol.transport?.parts.map((p) => p.variable) ?? [];
+  const kept = new Set([...protocol.slice.map((v) => v.name), ...parts, protocol.network]);
+  const variables = [...table.variables.keys()].filter((v) => !kept.has(v));
+  const reads = (name: string): string | undefined => {
+    const bodies = liftedUnits(table, [name], new Set()).map((d) => d.body);
+    return variables.find((v) => bodies.some((body) => mentions(body, new Set([v]))));
+  };
+  const others = names.filter((name) => reads(name) === undefined);
+  return names.flatMap((name) => {
+    const variable = reads(name);
+    const at = table.definitions.get(name);
+    return variable === undefined ? [] : [readsLeftOut(name, variable, at && table.place(at.name), others)];
+  });
 }
 
 /** The user's modules that the specification extends or instantiates, directly or not. */
