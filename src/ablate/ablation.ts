@@ -12,14 +12,20 @@ export interface Control {
 export interface Ablation {
   readonly module: string;
   readonly strategy: string;
-  readonly bounds: { readonly small: string; readonly usual: string; readonly larger?: string };
+  readonly bounds: {
+    readonly small: string;
+    readonly usual: string;
+    readonly raised?: string;
+    readonly larger?: string;
+  };
   readonly reduction?: ReductionResult;
   /** At the usual bounds, where these are others: states alone, the lazy adversary. */
   readonly above?: AboveResult;
   readonly undefended?: Control;
   /** The hybrid with all its checks: nothing must be found. */
   readonly baseline?: Outcome;
-  /** The same with two nodes and a liar more, where that was asked. */
+  /** The same at bounds raised by one, and with two nodes and a liar more, where that was asked. */
+  readonly raised?: Outcome;
   readonly larger?: Outcome;
   readonly matrix?: Matrix;
   readonly seconds: number;
@@ -29,7 +35,14 @@ export interface Ablation {
 }
 
 /** What is wrong with the hybrid, or with the question; empty if the matrix can be believed. */
-export function objections({ reduction, above, undefended, baseline, larger }: Ablation): readonly string[] {
+export function objections({
+  reduction,
+  above,
+  undefended,
+  baseline,
+  raised,
+  larger,
+}: Ablation): readonly string[] {
   const out: string[] = [];
   if (reduction?.kind === "unfinished") {
     out.push(`the reduction was not checked: ${reduction.side}: ${reduction.why}`);
@@ -46,16 +59,16 @@ export function objections({ reduction, above, undefended, baseline, larger }: A
   if (undefended !== undefined && undefended.violated === undefined) {
     out.push("nothing is violated without any defence: liars, invariants or bounds are too weak");
   }
-  if ([baseline, larger].some((o) => o !== undefined && isFound(o))) {
+  if ([baseline, raised, larger].some((o) => o !== undefined && isFound(o))) {
     out.push("the hybrid fails with all its checks on");
   }
   return out;
 }
 
 /** Whether what is objected to is a failure, and not only too little time. */
-export function isRefuted({ reduction, above, undefended, baseline, larger }: Ablation): boolean {
+export function isRefuted({ reduction, above, undefended, baseline, raised, larger }: Ablation): boolean {
   const verdict = reduction?.kind === "compared" ? verdictOf(reduction.reduction) : undefined;
-  const fails = [baseline, larger].some((o) => o !== undefined && isFound(o));
+  const fails = [baseline, raised, larger].some((o) => o !== undefined && isFound(o));
   const isTame = undefended !== undefined && undefended.violated === undefined;
   const differs = above?.kind === "compared" && (above.extra > 0 || above.missing > 0);
   return differs || verdict === "differs" || verdict === "vacuous" || fails || isTame;

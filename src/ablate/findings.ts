@@ -1,8 +1,8 @@
 /** What runs with checks taken away have shown, as data. */
 import type { Counterexample } from "../tlc/counterexample.js";
 
-/** Where it was found: at the smallest bounds, at the usual ones, or with five nodes. */
-export type Where = "small" | "usual" | "larger";
+/** Where it was found: at the smallest bounds, at the usual ones, at those raised by one, or with two nodes more. */
+export type Where = "small" | "usual" | "raised" | "larger";
 
 /** A behaviour that a sound defence would not allow. */
 export interface Found {

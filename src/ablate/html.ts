@@ -24,6 +24,7 @@ export function ablationHtml(ablation: Ablation): string {
   const { module, strategy, bounds, matrix } = ablation;
   const rows = (matrix?.rows ?? []).map(rowHtml);
   const title = escaped(`${module}, strategy ${strategy}`);
+  const raised = bounds.raised === undefined ? "" : `<br>Raised bounds: ${escaped(bounds.raised)}`;
   const larger = bounds.larger === undefined ? "" : `<br>Five nodes: ${escaped(bounds.larger)}`;
   return `<!doctype html>
 <html lang="en">
@@ -31,7 +32,7 @@ export function ablationHtml(ablation: Ablation): string {
 <title>${title}: ablation</title>
 <style>${STYLE}</style>
 <h1>${title}: what each check is for</h1>
-<p>Smallest bounds: ${escaped(bounds.small)}<br>Usual bounds: ${escaped(bounds.usual)}${larger}</p>
+<p>Smallest bounds: ${escaped(bounds.small)}<br>Usual bounds: ${escaped(bounds.usual)}${raised}${larger}</p>
 <p>${[...byLabelLines(matrix?.rows ?? []), ...verdictLines(ablation)].map(escaped).join("<br>")}</p>
 <pre>${escaped(reductionLines(ablation.reduction).join("\n"))}</pre>
 <table>

@@ -54,7 +54,19 @@ export function labelText(label: Label): string {
 
 const lookedAll = (looked: readonly Looked[]): string => looked.map(lookedText).join("; ");
 
-const wheres = { small: " at the smallest bounds", usual: "", larger: " with five nodes" } as const;
+const wheres = {
+  small: " at the smallest bounds",
+  usual: "",
+  raised: " at raised bounds",
+  larger: " with five nodes",
+} as const;
+
+const sizes = {
+  small: "smallest",
+  usual: "usual bounds",
+  raised: "raised bounds",
+  larger: "five nodes",
+} as const;
 
 function violationText(found: Violation): string {
   if (found.undefinedAs === undefined) return `violates ${found.name} in ${foundText(found)}`;
@@ -70,8 +82,7 @@ function foundText(found: Found | undefined): string {
 export const stepsText = (steps: number): string => `${steps} ${steps === 1 ? "step" : "steps"}`;
 
 export function lookedText(looked: Looked): string {
-  const size =
-    looked.where === "usual" ? "usual bounds" : looked.where === "small" ? "smallest" : "five nodes";
+  const size = sizes[looked.where];
   const at = looked.isEager === true ? `${size}, any claim` : size;
   if (looked.states === 0 && looked.why !== undefined) return `${at}: ${looked.why}`;
   const how = looked.isExhausted

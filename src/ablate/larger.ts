@@ -1,12 +1,17 @@
 /**
- * The same specification with more nodes, one liar more: what a size hides. Models of this size are not exhausted, so the
- * liars' alphabet is bounded by what random behaviours of the original say.
+ * The same specification with more nodes and one liar more, or with its bounds raised: what a size hides. Models of this size
+ * are not exhausted, so the liars' alphabet is bounded by what random behaviours of the original say.
  */
 
 import { writeAtomic } from "../host/files.js";
 import { join } from "../host/paths.js";
+import type { ModuleTable } from "../protocol/table.js";
+import { mentions, nameOf } from "../protocol/terms.js";
+import type { Node } from "../tla/ast.js";
 import { type Cfg, printCfg } from "../tla/cfg.js";
-import { model, modelNames, type Value } from "../tla/value.js";
+import { canonicalOp } from "../tla/operators.js";
+import { int, model, modelNames, type Value } from "../tla/value.js";
+import { walk } from "../tla/visit.js";
 import { readSeen, type Seen } from "../transform/seen.js";
 import { collecting } from "../verify/collecting.js";
 import type { Job } from "../verify/engines.js";
@@ -15,7 +20,43 @@ import type { Subject } from "../verify/hybrid.js";
 import { ownEngine } from "../verify/own-engine.js";
 import { nodesOf } from "../verify/plan.js";
 
-export const largerModel = "larger";
+export const fartherModel = "larger";
+
+/** A subject whose model `larger` has each number that only bounds it raised by one; undefined if there is none. */
+export function withRaisedBounds(subject: Subject, modelName: string): Subject | undefined {
+  const cfg = subject.models.get(modelName);
+  if (cfg === undefined) return undefined;
+  const bounds = boundsIn(subject.table);
+  let isRaised = false;
+  const entries = cfg.entries.map((e) => {
+    if (e.kind !== "constant" || e.value.kind !== "int" || !bounds.has(e.name)) return e;
+    isRaised = true;
+    return { ...e, value: int(e.value.value + 1) };
+  });
+  if (!isRaised) return undefined;
+  return { ...subject, models: new Map([...subject.models, [fartherModel, { ...cfg, entries }]]) };
+}
+
+const comparisons = new Set(["<", "=<", ">", ">="]);
+
+/** Constants that are nothing but the end of an interval, or compared with; how many there are of something is no bound. */
+export function boundsIn({ constants, definitions }: ModuleTable): ReadonlySet<string> {
+  const asBound = new Set<Node>();
+  const named = new Map<string, Node[]>();
+  for (const { body } of definitions.values())
+    walk(body, (node) => {
+      const name = node.kind === "Apply" ? nameOf(node) : undefined;
+      if (name !== undefined && constants.has(name)) named.set(name, [...(named.get(name) ?? []), node]);
+      if (node.kind !== "Infix") return;
+      const op = canonicalOp(node.op);
+      if (op === "..") asBound.add(node.right);
+      if (!comparisons.has(op)) return;
+      const isCount = [node.left, node.right].some((side) => mentions(side, new Set(["Cardinality"])));
+      if (!isCount) for (const side of [node.left, node.right]) asBound.add(side);
+    });
+  const all = [...named].filter(([, nodes]) => nodes.every((node) => asBound.has(node)));
+  return new Set(all.map(([name]) => name));
+}
 
 /** A subject whose model `larger` has two nodes and a liar more than the given one; undefined if it cannot be made. */
 export function withMoreNodes(subject: Subject, modelName: string): Subject | undefined {
@@ -28,7 +69,7 @@ export function withMoreNodes(subject: Subject, modelName: string): Subject | un
   const entries = cfg.entries.map((e) =>
     e.kind === "constant" && e.name === subject.protocol.nodeSet ? { ...e, value: wider } : e,
   );
-  const models = new Map([...subject.models, [largerModel, { ...cfg, entries }]]);
+  const models = new Map([...subject.models, [fartherModel, { ...cfg, entries }]]);
   return { ...subject, models, byzantine };
 }
 

@@ -16,7 +16,7 @@ import type { Ablation } from "./ablation.js";
 import { originalFails } from "./faults.js";
 import type { Where } from "./findings.js";
 import { type Hands, ownHands } from "./hands.js";
-import { largerModel, sampleSeen, withMoreNodes } from "./larger.js";
+import { fartherModel, sampleSeen, withMoreNodes, withRaisedBounds } from "./larger.js";
 import { ablate, type MatrixRow } from "./matrix.js";
 import { threadHands } from "./threads.js";
 import { EngineTrials, type Site } from "./trials.js";
@@ -80,15 +80,18 @@ async function ablateWith(hands: Hands, subject: Subject, options: AblateOptions
   const trials = new EngineTrials({
     small,
     usual,
-    larger: async () => {
-      watch.doing("five nodes: what the original says");
-      const site = await largerSite(subject, join(dir, "larger"), options);
-      if (typeof site === "string") return site;
-      learn({ bounds: { ...known.bounds, larger: site.defended.bound } });
-      watch.doing("five nodes: all checks on");
-      learn({ larger: await trials.baselineAt(site) });
-      return site;
-    },
+    farther: farther.map((what) => ({
+      where: what.where,
+      make: async () => {
+        watch.doing(`${what.name}: what the original says`);
+        const site = await fartherSite(subject, what, join(dir, what.where), options);
+        if (typeof site === "string") return site;
+        learn({ bounds: { ...known.bounds, [what.where]: site.defended.bound } });
+        watch.doing(`${what.name}: all checks on`);
+        learn({ [what.where]: await trials.baselineAt(site) });
+        return site;
+      },
+    })),
     hands,
     isSoonExhausted: () => known.above?.kind === "compared" && known.above.hybrid.seconds < seconds / 2,
     signal,
@@ -214,17 +217,28 @@ function sessionFor(
   return new ReductionSession(defended, { dir, signal, seconds, keepsSteps, onProgress });
 }
 
-/** The usual model with two nodes and a liar more; or why there is none. */
-async function largerSite(subject: Subject, dir: string, options: AblateOptions): Promise<Site | string> {
+/** What a size hides is looked for at random in models that are too large to exhaust. */
+const farther = [
+  { where: "raised", name: "raised bounds", made: withRaisedBounds, none: "no constant bounds the model" },
+  { where: "larger", name: "five nodes", made: withMoreNodes, none: "the model cannot be given more nodes" },
+] as const;
+
+/** The usual model with bounds raised, or with two nodes and a liar more; or why there is none. */
+async function fartherSite(
+  subject: Subject,
+  { where, made, none }: (typeof farther)[number],
+  dir: string,
+  options: AblateOptions,
+): Promise<Site | string> {
   const { signal, watch, seconds, defend = byHistory } = options;
-  const wider = withMoreNodes(subject, options.model ?? subject.defaultModel);
-  const cfg = wider?.models.get(largerModel);
-  if (wider === undefined || cfg === undefined) return "the model cannot be given more nodes";
+  const wider = made(subject, options.model ?? subject.defaultModel);
+  const cfg = wider?.models.get(fartherModel);
+  if (wider === undefined || cfg === undefined) return none;
   await makeDirectory(dir);
   const sampling = { seconds: Math.min(seconds, SAMPLE_SECONDS), seed: 1, signal };
   const onProgress = (_engine: string, p: Progress): void => watch.progress(p);
   const seen = await sampleSeen(wider, cfg, dir, { ...sampling, onProgress });
   if (seen === undefined) return "the original says nothing there, or cannot be evaluated";
-  const defended = await defend(wider, largerModel, cfg, seen, dir);
-  return { where: "larger", dir, defended, session: undefined };
+  const defended = await defend(wider, fartherModel, cfg, seen, dir);
+  return { where, dir, defended, session: undefined };
 }

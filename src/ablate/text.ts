@@ -25,12 +25,14 @@ export function ablationLines(ablation: Ablation): readonly string[] {
     `${module}, strategy ${strategy}`,
     `smallest bounds: ${bounds.small}`,
     `usual bounds: ${bounds.usual}`,
+    ...(bounds.raised === undefined ? [] : [`raised bounds: ${bounds.raised}`]),
     ...(bounds.larger === undefined ? [] : [`five nodes: ${bounds.larger}`]),
     "",
     ...reductionLines(ablation.reduction),
     ...aboveLines(ablation.above),
     ...controlLines(ablation.undefended),
     ...baselineLines(ablation.baseline),
+    ...baselineLines(ablation.raised),
     ...baselineLines(ablation.larger),
   ];
   if (matrix !== undefined) {

@@ -26,8 +26,8 @@ export interface Site {
 export interface TrialsSetup {
   readonly small: Site;
   readonly usual: Site;
-  /** Made when it is first needed; a text says why there is none. Absent where five nodes are not to be tried. */
-  readonly larger?: () => Promise<Site | string>;
+  /** What a size hides: made when first needed; a text says why there is none. Nothing else is tried there if empty. */
+  readonly farther?: readonly FartherSite[];
   /** All states at the usual bounds were seen with all checks, in little of the time that a run has. */
   readonly isSoonExhausted?: () => boolean;
   /** Who explores; if not given, this thread. */
@@ -36,6 +36,12 @@ export interface TrialsSetup {
   /** For each run: what is searched at the usual bounds, or with more nodes, for one set of checks. */
   readonly seconds: number;
   readonly onProgress?: (what: string, progress: Progress) => void;
+}
+
+/** A model that is not exhausted. */
+export interface FartherSite {
+  readonly where: Where;
+  make(): Promise<Site | string>;
 }
 
 /** A way of looking: for so long, all states in order or random behaviours. */
@@ -56,7 +62,7 @@ interface Searched {
 }
 
 export class EngineTrials implements Trials {
-  private larger: Promise<Site | string> | undefined;
+  private readonly farther = new Map<FartherSite, Promise<Site | string>>();
   private long = 0;
   private readonly hands: Hands;
 
@@ -127,17 +133,23 @@ export class EngineTrials implements Trials {
     // The adversary that nothing but the checks restrains: that the other one misses nothing is seen where it can be.
     const eager = await this.leave(this.setup.small, off, "eager");
     if (isFound(eager) || this.setup.signal.aborted) return eager;
-    if (this.setup.larger === undefined)
-      return { off, violated: undefined, extra: undefined, looked: eager.looked };
-    this.larger ??= this.setup.larger();
-    const site = await this.larger;
-    if (typeof site === "string") {
-      const none = { isExhausted: false, states: 0, seeds: [], seconds: 0 };
-      const unseen: Looked = { where: "larger", ...none, why: site };
-      return { off, violated: undefined, extra: undefined, looked: [...eager.looked, unseen] };
+    let looked = eager.looked;
+    for (const farther of this.setup.farther ?? []) {
+      if (this.setup.signal.aborted) break;
+      const { where } = farther;
+      const made = this.farther.get(farther) ?? farther.make();
+      this.farther.set(farther, made);
+      const site = await made;
+      if (typeof site === "string") {
+        const none = { isExhausted: false, states: 0, seeds: [], seconds: 0 };
+        looked = [...looked, { where, ...none, why: site }];
+        continue;
+      }
+      const found = await this.search(site, off, this.seeds());
+      looked = [...looked, ...found.looked];
+      if (found.violated !== undefined) return { off, violated: found.violated, extra: undefined, looked };
     }
-    const { violated, looked } = await this.search(site, off, this.seeds());
-    return { off, violated, extra: undefined, looked: [...eager.looked, ...looked] };
+    return { off, violated: undefined, extra: undefined, looked };
   }
 
   /** A model that is not exhausted, with all its checks: as long as it is looked at without one. */
@@ -274,7 +286,7 @@ export class EngineTrials implements Trials {
 
   /** What random behaviours found, on a shortest way where that is found soon. */
   private async shortened(found: Violation, job: Job): Promise<Violation> {
-    if (found.isShortest || found.steps <= FEW_STEPS || found.where === "larger") return found;
+    if (found.isShortest || found.steps <= FEW_STEPS || isFarther(found.where)) return found;
     const { seconds, signal } = this.setup;
     const { where } = found;
     const all = await this.hands.run({ ...job, timeoutMs: (seconds / 3) * 1000 });
@@ -295,6 +307,8 @@ export class EngineTrials implements Trials {
 }
 
 const MOST_CHARACTERS = 150;
+/** Too many states to look for a shorter way. */
+const isFarther = (where: Where): boolean => where === "raised" || where === "larger";
 /** Such behaviours can be read as they are. */
 const FEW_STEPS = 5;
 /** Of the steps of a random behaviour, how many another one may have that is to be shorter. */

@@ -40,6 +40,7 @@ Next ==
   \\/ x = 1 /\\ "leaves" \\in Off /\\ x' = 7
   \\/ x = 2 /\\ {"one", "other"} \\subseteq Off /\\ x' = 9
   \\/ x = 2 /\\ "large" \\in Off /\\ Size = "larger" /\\ x' = 9
+  \\/ x = 2 /\\ "deeper" \\in Off /\\ Size = "raised" /\\ x' = 9
   \\/ x = 2 /\\ "usual" \\in Off /\\ Size # "small" /\\ x' = 9
   \\/ x = 1 /\\ "undefined" \\in Off /\\ x' = 8
   \\/ x = 7 /\\ {"leaves", "covered"} \\subseteq Off /\\ x' = 6
@@ -57,6 +58,7 @@ const names = [
   "one",
   "other",
   "large",
+  "deeper",
   "usual",
   "undefined",
   "faulty",
@@ -98,7 +100,7 @@ function site(where: Where, invariant: string): Site {
   const d = defended(where, invariant);
   for (const { name, text } of d.modules) writeFileSync(join(dir, `${name}.tla`), text);
   const session = new ReductionSession(d, { dir, signal, seconds: 20, keepsSteps: false });
-  return { where, dir, defended: d, session: where === "larger" ? undefined : session };
+  return { where, dir, defended: d, session: where === "larger" || where === "raised" ? undefined : session };
 }
 
 const timeless = (text: string): string => text.replace(/\d+\.\d s/g, "t");
@@ -110,7 +112,11 @@ async function labels(
 ): Promise<Record<string, string>> {
   const [small, usual] = [site("small", invariant), site("usual", invariant)];
   const more = async () => larger ?? site("larger", invariant);
-  const trials = new EngineTrials({ small, usual, larger: more, hands, signal, seconds: 0.5 });
+  const farther = [
+    { where: "raised", make: async () => site("raised", invariant) },
+    { where: "larger", make: more },
+  ] as const;
+  const trials = new EngineTrials({ small, usual, farther, hands, signal, seconds: 0.5 });
   const { width } = hands;
   const matrix = await ablate(small.defended.checks, trials, { signal, width, onRow: () => {} });
   return Object.fromEntries(matrix.rows.map((r) => [r.check.name, timeless(labelText(r.label))]));
@@ -135,6 +141,7 @@ describe("checks taken away for real", () => {
         ),
         usual: "violates Inv in 3 steps (t, seed 1)",
         large: "violates Inv in 3 steps with five nodes (t, seed 1)",
+        deeper: "violates Inv in 3 steps at raised bounds (t, seed 1)",
         undefined: expect.stringMatching(/^Inv has no value in a state reached in 2 steps at the smallest/),
       });
       expect(leaves).toMatch(
@@ -142,7 +149,7 @@ describe("checks taken away for real", () => {
       );
       expect(faulty).toMatch(/^not known: /);
       expect(idle).toMatch(
-        /^survives at these bounds: smallest: 4 states \(all.*smallest, any claim: 4 states \(all.*five nodes: .*seed 1.*seed 2.*seed 3/,
+        /^survives at these bounds: smallest: 4 states \(all.*smallest, any claim: 4 states \(all.*raised bounds: .*seed 1.*five nodes: .*seed 1.*seed 2.*seed 3/,
       );
     },
     60_000,
