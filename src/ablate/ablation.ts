@@ -1,6 +1,6 @@
 /** Everything that an ablation has found; what was not come to is absent. */
 import { type AboveResult, type ReductionResult, verdictOf } from "../reduction/outcome.js";
-import { isFound, type Looked, type Outcome, type Violation } from "./findings.js";
+import { isFound, type Looked, type Outcome, type Violation, type Where } from "./findings.js";
 import type { Matrix } from "./matrix.js";
 
 /** A liar and no defence. */
@@ -12,21 +12,15 @@ export interface Control {
 export interface Ablation {
   readonly module: string;
   readonly strategy: string;
-  readonly bounds: {
-    readonly small: string;
-    readonly usual: string;
-    readonly raised?: string;
-    readonly larger?: string;
-  };
+  readonly bounds: { readonly small: string; readonly usual: string };
   readonly reduction?: ReductionResult;
   /** At the usual bounds, where these are others: states alone, the lazy adversary. */
   readonly above?: AboveResult;
   readonly undefended?: Control;
   /** The hybrid with all its checks: nothing must be found. */
   readonly baseline?: Outcome;
-  /** The same at bounds raised by one, and with two nodes and a liar more, where that was asked. */
-  readonly raised?: Outcome;
-  readonly larger?: Outcome;
+  /** The same in further models, where these were asked: with a bound raised, with two nodes and a liar more. */
+  readonly farther?: readonly { readonly where: Where; readonly bound: string; readonly outcome: Outcome }[];
   readonly matrix?: Matrix;
   readonly seconds: number;
   /** Processor time, which tells how long it would take where nothing else runs. */
@@ -40,8 +34,7 @@ export function objections({
   above,
   undefended,
   baseline,
-  raised,
-  larger,
+  farther = [],
 }: Ablation): readonly string[] {
   const out: string[] = [];
   if (reduction?.kind === "unfinished") {
@@ -59,16 +52,16 @@ export function objections({
   if (undefended !== undefined && undefended.violated === undefined) {
     out.push("nothing is violated without any defence: liars, invariants or bounds are too weak");
   }
-  if ([baseline, raised, larger].some((o) => o !== undefined && isFound(o))) {
+  if ([baseline, ...farther.map((f) => f.outcome)].some((o) => o !== undefined && isFound(o))) {
     out.push("the hybrid fails with all its checks on");
   }
   return out;
 }
 
 /** Whether what is objected to is a failure, and not only too little time. */
-export function isRefuted({ reduction, above, undefended, baseline, raised, larger }: Ablation): boolean {
+export function isRefuted({ reduction, above, undefended, baseline, farther = [] }: Ablation): boolean {
   const verdict = reduction?.kind === "compared" ? verdictOf(reduction.reduction) : undefined;
-  const fails = [baseline, raised, larger].some((o) => o !== undefined && isFound(o));
+  const fails = [baseline, ...farther.map((f) => f.outcome)].some((o) => o !== undefined && isFound(o));
   const isTame = undefended !== undefined && undefended.violated === undefined;
   const differs = above?.kind === "compared" && (above.extra > 0 || above.missing > 0);
   return differs || verdict === "differs" || verdict === "vacuous" || fails || isTame;

@@ -1,7 +1,7 @@
 /** What runs with checks taken away have shown, as data. */
 import type { Counterexample } from "../tlc/counterexample.js";
 
-/** Where it was found: at the smallest bounds, at the usual ones, at those raised by one, or with two nodes more. */
+/** Where it was found: at the smallest bounds, with one of these raised, at the usual ones, or with two nodes more. */
 export type Where = "small" | "usual" | "raised" | "larger";
 
 /** A behaviour that a sound defence would not allow. */

@@ -6,7 +6,7 @@ import type { Ablation } from "./ablation.js";
 import type { Outcome } from "./findings.js";
 import { type Label, labelText, lookedText } from "./labels.js";
 import type { MatrixRow } from "./matrix.js";
-import { byLabelLines, reductionLines, stepNames, verdictLines } from "./text.js";
+import { byLabelLines, fartherBounds, reductionLines, stepNames, verdictLines } from "./text.js";
 
 const STYLE = `
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem; color: #1c1c1c; background: #fff; }
@@ -24,15 +24,14 @@ export function ablationHtml(ablation: Ablation): string {
   const { module, strategy, bounds, matrix } = ablation;
   const rows = (matrix?.rows ?? []).map(rowHtml);
   const title = escaped(`${module}, strategy ${strategy}`);
-  const raised = bounds.raised === undefined ? "" : `<br>Raised bounds: ${escaped(bounds.raised)}`;
-  const larger = bounds.larger === undefined ? "" : `<br>Five nodes: ${escaped(bounds.larger)}`;
+  const more = fartherBounds(ablation).map(([name, bound]) => escaped(`${name}: ${bound}`));
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>${title}: ablation</title>
 <style>${STYLE}</style>
 <h1>${title}: what each check is for</h1>
-<p>Smallest bounds: ${escaped(bounds.small)}<br>Usual bounds: ${escaped(bounds.usual)}${raised}${larger}</p>
+<p>Smallest bounds: ${escaped(bounds.small)}<br>Usual bounds: ${[escaped(bounds.usual), ...more].join("<br>")}</p>
 <p>${[...byLabelLines(matrix?.rows ?? []), ...verdictLines(ablation)].map(escaped).join("<br>")}</p>
 <pre>${escaped(reductionLines(ablation.reduction).join("\n"))}</pre>
 <table>

@@ -24,8 +24,7 @@ export function ablationJson(ablation: Ablation, exitCode: number): Json {
     above: ablation.above === undefined ? null : plain(ablation.above),
     undefended: ablation.undefended === undefined ? null : plain(ablation.undefended),
     baseline: ablation.baseline === undefined ? null : plain(ablation.baseline),
-    raised: ablation.raised === undefined ? null : plain(ablation.raised),
-    larger: ablation.larger === undefined ? null : plain(ablation.larger),
+    farther: plain(ablation.farther ?? []),
     checks: (matrix?.rows ?? []).map(({ check, label, outcome }) => ({
       name: check.name,
       what: check.what,

@@ -57,14 +57,14 @@ const lookedAll = (looked: readonly Looked[]): string => looked.map(lookedText).
 const wheres = {
   small: " at the smallest bounds",
   usual: "",
-  raised: " at raised bounds",
+  raised: " with a bound raised",
   larger: " with five nodes",
 } as const;
 
-const sizes = {
+export const sizes = {
   small: "smallest",
   usual: "usual bounds",
-  raised: "raised bounds",
+  raised: "a bound raised",
   larger: "five nodes",
 } as const;
 

@@ -10,7 +10,7 @@ import { mentions, nameOf } from "../protocol/terms.js";
 import type { Node } from "../tla/ast.js";
 import { type Cfg, printCfg } from "../tla/cfg.js";
 import { canonicalOp } from "../tla/operators.js";
-import { int, model, modelNames, type Value } from "../tla/value.js";
+import { int, model, modelNames, printValue, type Value } from "../tla/value.js";
 import { walk } from "../tla/visit.js";
 import { readSeen, type Seen } from "../transform/seen.js";
 import { collecting } from "../verify/collecting.js";
@@ -22,19 +22,32 @@ import { nodesOf } from "../verify/plan.js";
 
 export const fartherModel = "larger";
 
-/** A subject whose model `larger` has each number that only bounds it raised by one; undefined if there is none. */
-export function withRaisedBounds(subject: Subject, modelName: string): Subject | undefined {
+/** Subjects whose model `larger` has one number raised by one that only bounds it, for each; none like the model `unlike`. */
+export function withRaisedBounds(
+  subject: Subject,
+  modelName: string,
+  unlike: string,
+): readonly { readonly constant: string; readonly subject: Subject }[] {
   const cfg = subject.models.get(modelName);
-  if (cfg === undefined) return undefined;
-  const bounds = boundsIn(subject.table);
-  let isRaised = false;
-  const entries = cfg.entries.map((e) => {
-    if (e.kind !== "constant" || e.value.kind !== "int" || !bounds.has(e.name)) return e;
-    isRaised = true;
-    return { ...e, value: int(e.value.value + 1) };
+  if (cfg === undefined) return [];
+  const printed = (entries: Cfg["entries"]): string =>
+    entries
+      .flatMap((e) => (e.kind === "constant" ? [`${e.name}=${printValue(e.value)}`] : []))
+      .sort()
+      .join();
+  const known = printed(subject.models.get(unlike)?.entries ?? []);
+  return [...boundsIn(subject.table)].flatMap((constant) => {
+    const isIt = (e: Cfg["entries"][number]): boolean => e.kind === "constant" && e.name === constant;
+    const entries = cfg.entries.map((e) =>
+      e.kind === "constant" && isIt(e) && e.value.kind === "int"
+        ? { ...e, value: int(e.value.value + 1) }
+        : e,
+    );
+    const now = printed(entries);
+    if (now === printed(cfg.entries) || now === known) return [];
+    const models = new Map([...subject.models, [fartherModel, { ...cfg, entries }]]);
+    return [{ constant, subject: { ...subject, models } }];
   });
-  if (!isRaised) return undefined;
-  return { ...subject, models: new Map([...subject.models, [fartherModel, { ...cfg, entries }]]) };
 }
 
 const comparisons = new Set(["<", "=<", ">", ">="]);

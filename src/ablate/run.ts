@@ -6,6 +6,7 @@ import type { ReductionResult } from "../reduction/outcome.js";
 import { reduce, reduceAbove } from "../reduction/reduce.js";
 import { ReductionSession } from "../reduction/session.js";
 import { byHistory, type Defend } from "../reduction/subject.js";
+import { DiagnosticError } from "../report/diagnostic.js";
 import type { Progress } from "../tlc/outcome.js";
 import { checkerOf } from "../verify/engines.js";
 import type { Reporter } from "../verify/execute.js";
@@ -80,15 +81,16 @@ async function ablateWith(hands: Hands, subject: Subject, options: AblateOptions
   const trials = new EngineTrials({
     small,
     usual,
-    farther: farther.map((what) => ({
-      where: what.where,
+    farther: farther(subject, dir, options).map(({ where, name, made }) => ({
+      where,
       make: async () => {
-        watch.doing(`${what.name}: what the original says`);
-        const site = await fartherSite(subject, what, join(dir, what.where), options);
+        watch.doing(`${name}: what the original says`);
+        const site = await made();
         if (typeof site === "string") return site;
-        learn({ bounds: { ...known.bounds, [what.where]: site.defended.bound } });
-        watch.doing(`${what.name}: all checks on`);
-        learn({ [what.where]: await trials.baselineAt(site) });
+        watch.doing(`${name}: all checks on`);
+        const outcome = await trials.lookAt(site, []);
+        const farther = [...(known.farther ?? []), { where, bound: site.defended.bound, outcome }];
+        learn({ farther });
         return site;
       },
     })),
@@ -166,10 +168,9 @@ export async function reduction(site: Site): Promise<ReductionResult> {
 
 /** The smallest model and the usual one, which may be the same. */
 async function sites(subject: Subject, options: AblateOptions): Promise<{ usual: Site; small: Site }> {
-  const { models } = subject;
   const { dir, seconds } = options;
   const usualModel = options.model ?? subject.defaultModel;
-  const hasSmall = models.has(smallModel) && smallModel !== usualModel;
+  const hasSmall = smallOf(subject, usualModel) !== usualModel;
   const small = await siteOf(
     subject,
     hasSmall ? smallModel : usualModel,
@@ -181,6 +182,9 @@ async function sites(subject: Subject, options: AblateOptions): Promise<{ usual:
   if (!hasSmall) return { usual: { ...small, where: "usual" }, small };
   return { small, usual: await siteOf(subject, usualModel, "usual", join(dir, "usual"), seconds, options) };
 }
+
+/** The smallest model: the usual one, where there is no other. */
+const smallOf = ({ models }: Subject, usual: string): string => (models.has(smallModel) ? smallModel : usual);
 
 async function siteOf(
   subject: Subject,
@@ -199,7 +203,8 @@ async function siteOf(
   };
   const tlc = () => Promise.reject(new Error("only our engine is asked"));
   const checker = checkerOf("own", { own: ownEngine, tlc }, signal);
-  const { finished, cfg, seen } = await runOriginal(subject, model, dir, checker, reporter);
+  const limit = where === "raised" ? seconds : undefined;
+  const { finished, cfg, seen } = await runOriginal(subject, model, dir, checker, reporter, limit);
   if (finished.outcome.kind !== "holds" && !signal.aborted) throw originalFails(model, finished.row.result);
   const defended = await defend(subject, model, cfg, seen, dir);
   const site: Site = { where, dir, defended, session: undefined };
@@ -217,28 +222,48 @@ function sessionFor(
   return new ReductionSession(defended, { dir, signal, seconds, keepsSteps, onProgress });
 }
 
-/** What a size hides is looked for at random in models that are too large to exhaust. */
-const farther = [
-  { where: "raised", name: "raised bounds", made: withRaisedBounds, none: "no constant bounds the model" },
-  { where: "larger", name: "five nodes", made: withMoreNodes, none: "the model cannot be given more nodes" },
-] as const;
+interface Farther {
+  readonly where: Where;
+  readonly name: string;
+  made(): Promise<Site | string>;
+}
 
-/** The usual model with bounds raised, or with two nodes and a liar more; or why there is none. */
-async function fartherSite(
-  subject: Subject,
-  { where, made, none }: (typeof farther)[number],
-  dir: string,
-  options: AblateOptions,
-): Promise<Site | string> {
+/** What a size hides: each bound of the smallest model raised by one, and two nodes and a liar more. */
+function farther(subject: Subject, dir: string, options: AblateOptions): readonly Farther[] {
+  const usualModel = options.model ?? subject.defaultModel;
+  const small = smallOf(subject, usualModel);
+  const raised = withRaisedBounds(subject, small, usualModel).map(
+    (to): Farther => ({
+      where: "raised",
+      name: `${to.constant} raised`,
+      made: () => raisedSite(to.subject, join(dir, "raised", to.constant), options),
+    }),
+  );
+  const larger = () => largerSite(subject, join(dir, "larger"), options);
+  return [...raised, { where: "larger", name: "five nodes", made: larger }];
+}
+
+/** A model that is exhausted as long as a set of checks is tried; or why there is none. */
+async function raisedSite(subject: Subject, dir: string, options: AblateOptions): Promise<Site | string> {
+  try {
+    return await siteOf(subject, fartherModel, "raised", dir, options.seconds, options);
+  } catch (error) {
+    if (error instanceof DiagnosticError) return error.diagnostics[0]?.message ?? "it cannot be made";
+    throw error;
+  }
+}
+
+/** The usual model with two nodes and a liar more, looked at by random behaviours; or why there is none. */
+async function largerSite(subject: Subject, dir: string, options: AblateOptions): Promise<Site | string> {
   const { signal, watch, seconds, defend = byHistory } = options;
-  const wider = made(subject, options.model ?? subject.defaultModel);
+  const wider = withMoreNodes(subject, options.model ?? subject.defaultModel);
   const cfg = wider?.models.get(fartherModel);
-  if (wider === undefined || cfg === undefined) return none;
+  if (wider === undefined || cfg === undefined) return "the model cannot be given more nodes";
   await makeDirectory(dir);
   const sampling = { seconds: Math.min(seconds, SAMPLE_SECONDS), seed: 1, signal };
   const onProgress = (_engine: string, p: Progress): void => watch.progress(p);
   const seen = await sampleSeen(wider, cfg, dir, { ...sampling, onProgress });
   if (seen === undefined) return "the original says nothing there, or cannot be evaluated";
   const defended = await defend(wider, fartherModel, cfg, seen, dir);
-  return { where, dir, defended, session: undefined };
+  return { where: "larger", dir, defended, session: undefined };
 }

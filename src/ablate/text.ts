@@ -11,7 +11,7 @@ import type { Counterexample } from "../tlc/counterexample.js";
 import { traceLines } from "../tlc/report.js";
 import { type Ablation, type Control, objections, undecided } from "./ablation.js";
 import type { Outcome } from "./findings.js";
-import { type Label, labelText, lookedText, stepsText } from "./labels.js";
+import { type Label, labelText, lookedText, sizes, stepsText } from "./labels.js";
 import type { MatrixRow } from "./matrix.js";
 
 export function rowLine({ check, label }: MatrixRow): string {
@@ -25,15 +25,13 @@ export function ablationLines(ablation: Ablation): readonly string[] {
     `${module}, strategy ${strategy}`,
     `smallest bounds: ${bounds.small}`,
     `usual bounds: ${bounds.usual}`,
-    ...(bounds.raised === undefined ? [] : [`raised bounds: ${bounds.raised}`]),
-    ...(bounds.larger === undefined ? [] : [`five nodes: ${bounds.larger}`]),
+    ...fartherBounds(ablation).map(([name, bound]) => `${name}: ${bound}`),
     "",
     ...reductionLines(ablation.reduction),
     ...aboveLines(ablation.above),
     ...controlLines(ablation.undefended),
     ...baselineLines(ablation.baseline),
-    ...baselineLines(ablation.raised),
-    ...baselineLines(ablation.larger),
+    ...(ablation.farther ?? []).flatMap(({ outcome }) => baselineLines(outcome)),
   ];
   if (matrix !== undefined) {
     const cells = matrix.rows.map(({ check, label }) => [check.name, check.what, labelText(label)]);
@@ -42,6 +40,10 @@ export function ablationLines(ablation: Ablation): readonly string[] {
   }
   return [...lines, "", ...byLabelLines(matrix?.rows ?? []), ...verdictLines(ablation)];
 }
+
+/** What the further models are called, and their bounds. */
+export const fartherBounds = ({ farther = [] }: Ablation): readonly (readonly [string, string])[] =>
+  farther.map(({ where, bound }) => [sizes[where], bound]);
 
 const headings: Readonly<Record<Label["kind"], string>> = {
   violates: "violate an invariant",

@@ -38,7 +38,7 @@ export interface TrialsSetup {
   readonly onProgress?: (what: string, progress: Progress) => void;
 }
 
-/** A model that is not exhausted. */
+/** A model that is only looked at where all else shows nothing; one without a session at random. */
 export interface FartherSite {
   readonly where: Where;
   make(): Promise<Site | string>;
@@ -145,17 +145,18 @@ export class EngineTrials implements Trials {
         looked = [...looked, { where, ...none, why: site }];
         continue;
       }
-      const found = await this.search(site, off, this.seeds());
+      const found = await this.lookAt(site, off);
       looked = [...looked, ...found.looked];
-      if (found.violated !== undefined) return { off, violated: found.violated, extra: undefined, looked };
+      if (isFound(found)) return { ...found, looked };
     }
     return { off, violated: undefined, extra: undefined, looked };
   }
 
-  /** A model that is not exhausted, with all its checks: as long as it is looked at without one. */
-  async baselineAt(site: Site): Promise<Outcome> {
-    const { violated, looked } = await this.search(site, [], this.seeds());
-    return { off: [], violated, extra: undefined, looked };
+  /** A model that is looked at when all else shows nothing: as long with all checks as without one. */
+  async lookAt(site: Site, off: readonly string[]): Promise<Outcome> {
+    if (site.session !== undefined) return this.leave(site, off);
+    const { violated, looked } = await this.search(site, off, this.seeds());
+    return { off, violated, extra: undefined, looked };
   }
 
   /** Random behaviours of different seeds, half the time that a search has. */
