@@ -17,7 +17,7 @@ export interface Trials {
   tried(off: readonly string[]): Promise<Outcome>;
   /** At the smallest bounds only, which takes no time: for the many pairs of what nothing noticed. */
   triedTogether(off: readonly string[]): Promise<Outcome>;
-  /** The same at the usual bounds, for a part of the time: of sets of what nothing noticed, too, there are many. */
+  /** With a bound raised and at the usual ones, for a part of the time: of sets of what nothing noticed, too, there are many. */
   triedJointly(off: readonly string[]): Promise<Outcome>;
   /** At the smallest bounds: states that there are not yet with only the checks of `base` off, some of those of `off`. */
   triedBeyond(off: readonly string[], base: readonly string[]): Promise<Outcome>;

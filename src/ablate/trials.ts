@@ -63,6 +63,8 @@ interface Searched {
 
 export class EngineTrials implements Trials {
   private readonly farther = new Map<FartherSite, Promise<Site | string>>();
+  /** Where what was found was found. */
+  private readonly sites = new WeakMap<Outcome, Site>();
   private long = 0;
   private readonly hands: Hands;
 
@@ -102,11 +104,21 @@ export class EngineTrials implements Trials {
 
   async triedJointly(off: readonly string[]): Promise<Outcome> {
     const { usual, seconds, signal } = this.setup;
+    let before: readonly Looked[] = [];
+    for (const farther of this.setup.farther ?? []) {
+      const site = farther.where === "raised" ? await this.siteOf(farther) : undefined;
+      if (site === undefined || typeof site === "string") continue;
+      const found = await this.leave(site, off, "lazy", seconds / JOINTLY);
+      if (isFound(found) || signal.aborted) return found;
+      before = [...before, ...found.looked];
+    }
     const found = await this.leave(usual, off, "lazy", seconds / JOINTLY);
-    if (isFound(found) || found.looked.some((l) => l.states > 0) || signal.aborted) return found;
+    const looked = [...before, ...found.looked];
+    if (isFound(found) || signal.aborted) return found;
+    if (found.looked.some((l) => l.states > 0)) return { ...found, looked };
     // The original is too large: invariants alone are asked.
-    const { violated, looked } = await this.search(usual, off, this.rungs().slice(0, 1));
-    return { ...found, violated, looked: [...found.looked, ...looked] };
+    const last = await this.search(usual, off, this.rungs().slice(0, 1));
+    return { ...found, violated: last.violated, looked: [...looked, ...last.looked] };
   }
 
   async triedBeyond(off: readonly string[], base: readonly string[]): Promise<Outcome> {
@@ -121,11 +133,12 @@ export class EngineTrials implements Trials {
     return this.outcomeOf(site, off, found, {}, "without the others alone not all states were seen");
   }
 
-  async allows({ violated, extra }: Outcome, off: readonly string[]): Promise<boolean> {
-    const found = violated ?? extra;
-    const site = found?.where === "small" ? this.setup.small : this.setup.usual;
+  async allows(outcome: Outcome, off: readonly string[]): Promise<boolean> {
+    const found = outcome.violated ?? outcome.extra;
+    const site = this.sites.get(outcome);
     const states = found?.behaviour.states.filter(isValued) ?? [];
-    if (found === undefined || states.length < found.behaviour.states.length) return false;
+    if (found === undefined || site === undefined || states.length < found.behaviour.states.length)
+      return false;
     return this.hands.allows(site, { off, adversary: "lazy", invariants: [] }, { states });
   }
 
@@ -137,9 +150,7 @@ export class EngineTrials implements Trials {
     for (const farther of this.setup.farther ?? []) {
       if (this.setup.signal.aborted) break;
       const { where } = farther;
-      const made = this.farther.get(farther) ?? farther.make();
-      this.farther.set(farther, made);
-      const site = await made;
+      const site = await this.siteOf(farther);
       if (typeof site === "string") {
         const none = { isExhausted: false, states: 0, seeds: [], seconds: 0 };
         looked = [...looked, { where, ...none, why: site }];
@@ -150,6 +161,12 @@ export class EngineTrials implements Trials {
       if (isFound(found)) return { ...found, looked };
     }
     return { off, violated: undefined, extra: undefined, looked };
+  }
+
+  private siteOf(farther: FartherSite): Promise<Site | string> {
+    const made = this.farther.get(farther) ?? farther.make();
+    this.farther.set(farther, made);
+    return made;
   }
 
   /** A model that is looked at when all else shows nothing: as long with all checks as without one. */
@@ -204,7 +221,9 @@ export class EngineTrials implements Trials {
     const { invariants } = site.defended;
     const found = await this.hands.leave(site, { off, adversary, invariants }, what, seconds);
     const isEager = adversary === "eager" ? { isEager: true } : {};
-    return this.outcomeOf(site, off, found, isEager, "the original was not explored to its end");
+    const outcome = this.outcomeOf(site, off, found, isEager, "the original was not explored to its end");
+    this.sites.set(outcome, site);
+    return outcome;
   }
 
   /** `unknown`: why nothing was looked for. */

@@ -40,6 +40,7 @@ Next ==
   \\/ x = 1 /\\ "leaves" \\in Off /\\ x' = 7
   \\/ x = 2 /\\ {"one", "other"} \\subseteq Off /\\ x' = 9
   \\/ x = 2 /\\ "large" \\in Off /\\ Size = "larger" /\\ x' = 9
+  \\/ x = 2 /\\ {"both", "needed"} \\subseteq Off /\\ Size = "raised" /\\ x' = 9
   \\/ x = 2 /\\ "deeper" \\in Off /\\ Size = "raised" /\\ x' = 9
   \\/ x = 2 /\\ "usual" \\in Off /\\ Size # "small" /\\ x' = 9
   \\/ x = 1 /\\ "undefined" \\in Off /\\ x' = 8
@@ -59,6 +60,8 @@ const names = [
   "other",
   "large",
   "deeper",
+  "both",
+  "needed",
   "usual",
   "undefined",
   "faulty",
@@ -141,6 +144,8 @@ describe("checks taken away for real", () => {
         ),
         usual: "violates Inv in 3 steps (t, seed 1)",
         large: "violates Inv in 3 steps with five nodes (t, seed 1)",
+        both: "redundant with needed (both off: violates Inv in 3 steps with a bound raised (t))",
+        needed: "redundant with both (both off: violates Inv in 3 steps with a bound raised (t))",
         deeper: "violates Inv in 3 steps with a bound raised (t)",
         undefined: expect.stringMatching(/^Inv has no value in a state reached in 2 steps at the smallest/),
       });
