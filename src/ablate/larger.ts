@@ -1,6 +1,6 @@
 /**
- * The same specification with more nodes and one liar more, or with its bounds raised: what a size hides. Models of this size
- * are not exhausted, so the liars' alphabet is bounded by what random behaviours of the original say.
+ * The same specification with a bound raised, or with more nodes and one liar more: what a size hides. Models with more nodes are
+ * not exhausted, so the liars' alphabet is bounded there by what random behaviours of the original say.
  */
 
 import { writeAtomic } from "../host/files.js";

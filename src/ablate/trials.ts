@@ -118,7 +118,9 @@ export class EngineTrials implements Trials {
     if (found.looked.some((l) => l.states > 0)) return { ...found, looked };
     // The original is too large: invariants alone are asked.
     const last = await this.search(usual, off, this.rungs().slice(0, 1));
-    return { ...found, violated: last.violated, looked: [...looked, ...last.looked] };
+    const outcome = { ...found, violated: last.violated, looked: [...looked, ...last.looked] };
+    this.sites.set(outcome, usual);
+    return outcome;
   }
 
   async triedBeyond(off: readonly string[], base: readonly string[]): Promise<Outcome> {
@@ -306,7 +308,7 @@ export class EngineTrials implements Trials {
 
   /** What random behaviours found, on a shortest way where that is found soon. */
   private async shortened(found: Violation, job: Job): Promise<Violation> {
-    if (found.isShortest || found.steps <= FEW_STEPS || isFarther(found.where)) return found;
+    if (found.isShortest || found.steps <= FEW_STEPS || found.where === "larger") return found;
     const { seconds, signal } = this.setup;
     const { where } = found;
     const all = await this.hands.run({ ...job, timeoutMs: (seconds / 3) * 1000 });
@@ -327,8 +329,6 @@ export class EngineTrials implements Trials {
 }
 
 const MOST_CHARACTERS = 150;
-/** Too many states to look for a shorter way. */
-const isFarther = (where: Where): boolean => where === "raised" || where === "larger";
 /** Such behaviours can be read as they are. */
 const FEW_STEPS = 5;
 /** Of the steps of a random behaviour, how many another one may have that is to be shorter. */
