@@ -167,7 +167,8 @@ function shownMessages(branch: Branch, network: string): Branch {
   const records = new Map(
     branch.lets.flatMap((l) => {
       const isRecord = l.params.length === 0 && stripParens(l.body).kind === "Record";
-      return isRecord ? [[l.name.text, l.body] as const] : [];
+      // A node of its own: code that is generated gives each a type.
+      return isRecord ? [[l.name.text, structuredClone(l.body)] as const] : [];
     }),
   );
   if (records.size === 0) return branch;

@@ -32,7 +32,8 @@ export function localReads(frame: Frame, e: Expr, { index, actor, primes }: Acti
     const value = valueAt(frame, variable, whole, index);
     if (value === undefined) return undefined;
     open.add(variable);
-    const out = enclosed(toSlice(value));
+    // Nodes of its own: code that is generated gives each a type.
+    const out = enclosed(toSlice(structuredClone(value)));
     open.delete(variable);
     return out;
   };
