@@ -8,7 +8,8 @@ import { findTlc } from "../../src/tlc/find.js";
 import { findJava } from "../../src/tlc/java.js";
 import { caseModule, communityDir, communityModules, libraryPath, readCases } from "./community-cases.js";
 
-const SMALL_JVM = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+/** Recursion that is not compiled yet needs more stack than a thread usually has. */
+const SMALL_JVM = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss16m"];
 let dir: string;
 let java: string;
 let jar: string;
