@@ -37,9 +37,8 @@ export function withRaisedBounds(
       .join();
   const known = printed(subject.models.get(unlike)?.entries ?? []);
   return [...boundsIn(subject.table)].flatMap((constant) => {
-    const isIt = (e: Cfg["entries"][number]): boolean => e.kind === "constant" && e.name === constant;
     const entries = cfg.entries.map((e) =>
-      e.kind === "constant" && isIt(e) && e.value.kind === "int"
+      e.kind === "constant" && e.name === constant && e.value.kind === "int"
         ? { ...e, value: int(e.value.value + 1) }
         : e,
     );

@@ -138,9 +138,10 @@ function leftOut(protocol: Protocol, table: ModuleTable, names: readonly string[
     const bodies = liftedUnits(table, [name], new Set()).map((d) => d.body);
     return variables.find((v) => bodies.some((body) => mentions(body, new Set([v]))));
   };
-  const others = names.filter((name) => reads(name) === undefined);
+  const read = new Map(names.map((name) => [name, reads(name)]));
+  const others = names.filter((name) => read.get(name) === undefined);
   return names.flatMap((name) => {
-    const variable = reads(name);
+    const variable = read.get(name);
     const at = table.definitions.get(name);
     return variable === undefined ? [] : [readsLeftOut(name, variable, at && table.place(at.name), others)];
   });
