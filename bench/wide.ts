@@ -61,26 +61,23 @@ export async function wide(rounds: number): Promise<BenchResult> {
 }
 
 function rowsOf(parts: readonly Sample[][], whole: readonly Sample[], half: readonly Sample[]): Row[] {
-  const clock = (samples: readonly (Sample | undefined)[]): Summary =>
-    summary(samples.flatMap((s) => s?.milliseconds ?? []));
   const cpu = (samples: readonly Sample[]): Summary =>
     summary(samples.flatMap((s) => s.cpuMilliseconds ?? []));
   const memory = (s: readonly Sample[]): Summary => summary(s.flatMap((x) => x.peakBytes ?? []));
-  const row = (what: string, ours: Summary, target?: number): Row => ({
+  const row = (what: string, times: readonly number[], target?: number): Row => ({
     what,
     unit: "ms",
-    ours,
+    ours: summary(times),
     theirs: undefined,
     target,
   });
-  const [inspect, ...transforms] = steps.map(({ what }, k) => ({ what, samples: parts.map((p) => p[k]) }));
-  const alone = [inspect, ...transforms].flatMap((s) =>
-    s === undefined ? [] : [row(s.what, clock(s.samples))],
-  );
-  const both = transforms.map(({ what, samples }) =>
+  const clock = (step: number): readonly number[] => parts.map((p) => p[step]?.milliseconds ?? Number.NaN);
+  const alone = steps.map(({ what }, k) => row(what, clock(k)));
+  const inspect = clock(0);
+  const both = steps.slice(1).map(({ what }, k) =>
     row(
       `inspect and ${what}`,
-      summary(samples.map((s, i) => (s?.milliseconds ?? 0) + (inspect?.samples[i]?.milliseconds ?? 0))),
+      clock(k + 1).map((time, i) => time + (inspect[i] ?? Number.NaN)),
       TARGET,
     ),
   );

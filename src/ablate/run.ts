@@ -89,8 +89,7 @@ async function ablateWith(hands: Hands, subject: Subject, options: AblateOptions
         if (typeof site === "string") return site;
         watch.doing(`${name}: all checks on`);
         const outcome = await trials.lookAt(site, []);
-        const farther = [...(known.farther ?? []), { where, bound: site.defended.bound, outcome }];
-        learn({ farther });
+        learn({ farther: [...(known.farther ?? []), { where, bound: site.defended.bound, outcome }] });
         return site;
       },
     })),

@@ -74,8 +74,12 @@ export function threadHands({ width, signal, onProgress }: ThreadsOptions, begin
       withHand(async (hand) => {
         if (site.session === undefined || signal.aborted) return false;
         const cfg = site.defended.hybrid.config(variant);
-        const bounds = (told: ReadonlySet<string>) => boundsOf(site, hand, told);
-        const reply = await hand.ask((told) => ({ kind: "allows", ...bounds(told), cfg, behaviour }));
+        const reply = await hand.ask((told) => ({
+          kind: "allows",
+          ...boundsOf(site, hand, told),
+          cfg,
+          behaviour,
+        }));
         if (reply.kind === "allowed") return reply.isAllowed;
         endOf(reply);
         return false;

@@ -26,7 +26,7 @@ export interface Site {
 export interface TrialsSetup {
   readonly small: Site;
   readonly usual: Site;
-  /** What a size hides: made when first needed; a text says why there is none. Nothing else is tried there if empty. */
+  /** Where to look for what a size hides, once nothing else shows it; made when first needed, or a text says why not. */
   readonly farther?: readonly FartherSite[];
   /** All states at the usual bounds were seen with all checks, in little of the time that a run has. */
   readonly isSoonExhausted?: () => boolean;

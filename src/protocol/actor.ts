@@ -70,7 +70,7 @@ interface Sorted {
 }
 
 export function actOf(frame: Frame, branch: Branch): ActedBranch | undefined {
-  const clean = shownMessages(openedValues(prepare(frame, branch)), frame.network);
+  const clean = shownMessages(openedValues(prepare(frame, branch), frame.perNode), frame.network);
   const place = frame.table.place(branch.at.kind === "Definition" ? branch.at.name : branch.at);
   const sorted = sortParts(frame, clean.parts, branch.name);
   if (sorted === undefined) return undefined;
@@ -136,30 +136,39 @@ function prepare(frame: Frame, branch: Branch): Branch {
  * `LET new == [x EXCEPT …] IN x' = new` as `x' = [x EXCEPT …]`: the LET would speak of all nodes. Where else `new` is read,
  * that is `x'`.
  */
-function openedValues(branch: Branch): Branch {
+function openedValues(branch: Branch, perNode: ReadonlySet<string>): Branch {
   const bodies = new Map(
     branch.lets.flatMap((l) => (l.params.length === 0 ? [[l.name.text, l.body] as const] : [])),
   );
-  const opened = new Map<string, Expr>();
+  const opened = new Set<string>();
+  const primes = new Map<string, Expr>();
   const given = branch.parts.map((part) => {
     const sides = equation(part);
-    const name =
-      sides === undefined || primedName(sides.left) === undefined ? undefined : nameOf(sides.right);
+    const variable = sides === undefined ? undefined : primedName(sides.left);
+    const name = sides === undefined || variable === undefined ? undefined : nameOf(sides.right);
     const body = name === undefined ? undefined : bodies.get(name);
     const bare = stripParens(part);
     if (sides === undefined || name === undefined || body === undefined || bare.kind !== "Infix") return part;
-    opened.set(name, sides.left);
+    opened.add(name);
+    if (perNode.has(variable ?? "")) primes.set(name, sides.left);
     return { ...bare, right: body };
   });
   if (opened.size === 0) return branch;
-  const primed = (e: Expr): Expr => substitute(e, opened);
-  const lets = branch.lets.filter((l) => !opened.has(l.name.text));
-  return {
+  const primed = (e: Expr): Expr => substitute(e, primes);
+  const out: Branch = {
     ...branch,
     parts: given.map(primed),
-    lets: lets.map((l) => ({ ...l, body: primed(l.body) })),
+    lets: branch.lets.map((l) => ({ ...l, body: primed(l.body) })),
     binders: branch.binders.map((b) => ({ ...b, domain: primed(b.domain) })),
   };
+  return withoutUnread(out, opened);
+}
+
+/** Without those of these LETs that nothing reads any more. */
+function withoutUnread(branch: Branch, names: { has(name: string): boolean }): Branch {
+  const all = [...branch.parts, ...branch.lets.map((l) => l.body), ...branch.binders.map((b) => b.domain)];
+  const isRead = (name: string): boolean => all.some((e) => mentions(e, new Set([name])));
+  return { ...branch, lets: branch.lets.filter((l) => !names.has(l.name.text) || isRead(l.name.text)) };
 }
 
 /** A message that has a name, `LET reply == [kind |-> …] IN Send(reply)`, is seen where it is sent. */
@@ -176,13 +185,7 @@ function shownMessages(branch: Branch, network: string): Branch {
     const sides = equation(part);
     return sides !== undefined && primedName(sides.left) === network ? substitute(part, records) : part;
   });
-  const rest = [...parts, ...branch.lets.map((l) => l.body), ...branch.binders.map((b) => b.domain)];
-  const isUsed = (name: string): boolean => rest.some((e) => mentions(e, new Set([name])));
-  return {
-    ...branch,
-    parts,
-    lets: branch.lets.filter((l) => !records.has(l.name.text) || isUsed(l.name.text)),
-  };
+  return withoutUnread({ ...branch, parts }, records);
 }
 
 /** Calls of operators that mention variables become their bodies. */

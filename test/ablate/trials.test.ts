@@ -119,7 +119,7 @@ async function labels(
     { where: "raised", make: async () => site("raised", invariant) },
     { where: "larger", make: more },
   ] as const;
-  const trials = new EngineTrials({ small, usual, farther, hands, signal, seconds: 0.5 });
+  const trials = new EngineTrials({ small, usual, farther, hands, signal, seconds: 1.2 });
   const { width } = hands;
   const matrix = await ablate(small.defended.checks, trials, { signal, width, onRow: () => {} });
   return Object.fromEntries(matrix.rows.map((r) => [r.check.name, timeless(labelText(r.label))]));
@@ -168,7 +168,7 @@ describe("checks taken away for real", () => {
 
   it("are looked for on shortest ways at once where all states are soon seen", async () => {
     const [small, usual] = [site("small", "x # 9"), site("usual", "x # 9")];
-    const setup = { small, usual, signal, seconds: 0.5 };
+    const setup = { small, usual, signal, seconds: 1.2 };
     const first = await new EngineTrials(setup).tried(["usual"]);
     const soon = await new EngineTrials({ ...setup, isSoonExhausted: () => true }).tried(["usual"]);
     expect(first.violated).toMatchObject({ where: "usual", steps: 3, seed: 1 });
